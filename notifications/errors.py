@@ -1,0 +1,36 @@
+"""The refusals of messages and calendars.
+
+DomainError
+├── CalendarRefused      what was given cannot be written as iCalendar
+│   ├── EntryRefused       one entry; ``field`` and ``reason`` say what is wrong
+│   ├── FeedRefused        the calendar around the entries
+│   └── InvitationRefused  a calendar part of a mail
+└── MailRefused          what was given cannot be sent as a mail
+"""
+
+from assemblies.errors import DomainError, msg
+
+
+class CalendarRefused(DomainError):
+    code = "calendar_refused"
+    message = msg("The calendar cannot be written: {field} {reason}.")
+
+
+class EntryRefused(CalendarRefused):
+    code = "calendar_entry_refused"
+    message = msg("The calendar entry cannot be written: {field} {reason}.")
+
+
+class FeedRefused(CalendarRefused):
+    code = "calendar_feed_refused"
+    message = msg("The calendar feed cannot be written: {field} {reason}.")
+
+
+class InvitationRefused(CalendarRefused):
+    code = "invitation_refused"
+    message = msg("The calendar part of the mail cannot be written: {field} {reason}.")
+
+
+class MailRefused(DomainError):
+    code = "mail_refused"
+    message = msg("The mail cannot be written: {field} {reason}.")
