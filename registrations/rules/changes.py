@@ -10,6 +10,7 @@ KEEPS_APPROVAL = frozenset(
 # Who the person is and as what she comes: what the secretariat approved.
 ASKS_APPROVAL_AGAIN = frozenset(
     {
+        "badge_name",
         "given_name",
         "family_name",
         "sex",
