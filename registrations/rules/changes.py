@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 # How to reach a person and how to welcome her: nothing the approval was about.
 KEEPS_APPROVAL = frozenset(
-    {"access_needs", "email", "language", "languages_spoken"},
+    {"access_needs", "email", "language", "languages"},
 )
 
 # Who the person is and as what she comes: what the secretariat approved.
