@@ -1,0 +1,60 @@
+"""The command lines of our processes: one place that ./run, the bench and the compose file share.
+
+tests/production/test_compose.py keeps the compose file word for word equal to these.
+Addresses are not in them: the web server takes its own from GRANIAN_HOST and GRANIAN_PORT.
+"""
+
+
+def web(*, workers):
+    """Return the web server's command line; 8 blocking threads keep SQLite's writers few."""
+    return [
+        "granian",
+        "--interface",
+        "wsgi",
+        "--http",
+        "1",
+        "--no-ws",
+        "--workers",
+        str(workers),
+        "--blocking-threads",
+        "8",
+        "--respawn-failed-workers",
+        "--workers-kill-timeout",
+        "10",
+        "config.wsgi:application",
+    ]
+
+
+def _celery(part, *options):
+    return ["celery", "-A", "config.celery:app", part, *options]
+
+
+def worker(*, threads, beat_schedule=None):
+    """Return the worker's command line, with beat inside when a schedule file is named.
+
+    Threads, not processes: the dispatcher that sweeps the outbox is a thread of the worker.
+    """
+    inside = ["-B", "-s", str(beat_schedule)] if beat_schedule else []
+    return _celery(
+        "worker",
+        "-P",
+        "threads",
+        "-c",
+        str(threads),
+        *inside,
+        "-Q",
+        "urgent,mail,celery",
+        "--without-gossip",
+        "--without-mingle",
+        "--without-heartbeat",
+    )
+
+
+def beat(*, beat_schedule):
+    """Return the clock's command line. Exactly one may run."""
+    return _celery("beat", "-s", str(beat_schedule), "--pidfile", "")
+
+
+def migrate():
+    """Return the one-off command that brings the database's tables up to date."""
+    return ["python", "manage.py", "migrate", "--noinput"]

@@ -1,0 +1,233 @@
+"""./test: every check, then the tests on SQLite, on PostgreSQL with Valkey, and in a browser.
+
+./test                 everything; with CI=true what could not run is a failure
+./test quick           the checks and the SQLite half
+./test law             the law alone (tests/*/rules), in a second or two
+./test checks          the checks alone
+./test tests/x -k y    those tests, on both databases; words for pytest are handed on
+"""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+from tools import environment, guarded, servers
+from tools.places import PYTHON, ROOT, VENV
+from tools.refusal import Refusal, told
+from tools.stack import stack
+
+_NO_TESTS = 5  # pytest's exit code when nothing was collected
+_COUNTED = re.compile(r"(\d+) (passed|failed|skipped|xfailed|xpassed|errors?)\b")
+_SUMMARY = re.compile(r"^=*\s*(\d+ \w+.*|no tests ran.*) in [\d.]+s")
+_ORDER = ("failed", "passed", "skipped", "xfailed", "xpassed", "errors")
+
+
+@dataclass
+class Score:
+    """What all phases gave together."""
+
+    counts: Counter = field(default_factory=Counter)
+    bad: list = field(default_factory=list)
+    not_run: list = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def failed(self, phase):
+        """Note a phase that failed without pytest's own count."""
+        with self.lock:
+            self.counts["failed"] += 1
+            self.bad.append(phase)
+
+    def skipped(self, phase, why):
+        """Say loudly that a phase could not run, and count it."""
+        with self.lock:
+            self.counts["skipped"] += 1
+            self.not_run.append(f"{phase}: {why}")
+        _say(f"\n!!!! {phase} NOT RUN: {why}\n")
+
+    def add(self, phase, code, summary):
+        """Add one pytest run, by its exit code and last line."""
+        found = Counter()
+        for number, word in _COUNTED.findall(summary):
+            found["errors" if word.startswith("error") else word] += int(number)
+        with self.lock:
+            self.counts += found
+        if code not in (0, _NO_TESTS):
+            with self.lock:
+                self.bad.append(phase)
+                if not found["failed"] + found["errors"]:
+                    self.counts["errors"] += 1
+
+
+def _say(text):
+    print(text, flush=True)
+
+
+# --- running one thing ----------------------------------------------------------------------
+
+
+def _environment(**more):
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("TEST_DATABASE", "TEST_RE"))}
+    # Only tests/settings.py says which settings and addresses a test sees.
+    for name in ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "PYTHONDONTWRITEBYTECODE"):
+        clean.pop(name, None)
+    path = f"{VENV / 'bin'}{os.pathsep}{clean.get('PATH', '')}"
+    return {**clean, "PATH": path, "PYTHONUNBUFFERED": "1", "COLUMNS": "100", **more}
+
+
+def _phase(score, name, command, env=None):
+    """Run one check, print its words only when it fails."""
+    started = time.monotonic()
+    process = guarded.start(
+        command, env=env or _environment(), cwd=ROOT, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    words = process.communicate()[0]
+    _say(f"{'ok    ' if process.returncode == 0 else 'FAILED'} {name:<34} {_since(started)}")
+    if process.returncode:
+        lines = words.rstrip().splitlines()
+        _say("\n".join(lines[:40] + (["    …"] if len(lines) > 100 else []) + lines[40:][-60:]))
+        score.failed(name)
+
+
+def _since(started):
+    return f"{time.monotonic() - started:6.1f} s"
+
+
+def _pytest(score, name, arguments, env):
+    """Run pytest, each line with the phase's name before it, and add up its last line."""
+    started, summary = time.monotonic(), ""
+    with tempfile.TemporaryDirectory(prefix="hemicycle-test-") as scratch:
+        os.chmod(scratch, 0o755)  # noqa: S103  tests start programs as another user too
+        process = guarded.start(
+            [str(PYTHON), "-m", "pytest", *arguments], env={**env, "TMPDIR": scratch}, cwd=ROOT,
+            text=True, errors="replace", grace=10, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        for line in process.stdout:
+            _say(f"{name:<8} | {line.rstrip()}")
+            summary = line if _SUMMARY.match(line) else summary
+        code = process.wait()
+    _say(f"{'ok    ' if code in (0, _NO_TESTS) else 'FAILED'} tests: {name:<27} {_since(started)}")
+    score.add(f"tests: {name}", code, summary)
+    return code
+
+
+# --- the phases -----------------------------------------------------------------------------
+
+
+def _checks(score):
+    tool = [str(PYTHON), "-m"]
+    _phase(score, "ruff check", [*tool, "ruff", "check", "."])
+    _phase(score, "ruff format", [*tool, "ruff", "format", "--check", "."])
+    _phase(score, "types (mypy)", [*tool, "mypy"])
+    _phase(score, "import contracts", [str(PYTHON), str(VENV / "bin/lint-imports")])
+    settings = _environment(DJANGO_SETTINGS_MODULE="tests.settings")
+    manage = [str(PYTHON), "manage.py"]
+    _phase(score, "migrations complete", [*manage, "makemigrations", "--check"], settings)
+    _phase(score, "API schema as committed", [*tool, "tools.schema"], settings)
+
+
+def _sqlite_half(score, arguments):
+    env = _environment()
+    _pytest(score, "sqlite", ["-m", "not stack and not browser", *arguments], env)
+
+
+def _postgres_half(score, arguments, env):
+    _pytest(score, "postgres", ["-m", "not browser", *arguments], env)
+
+
+def _both_halves(score, arguments):
+    """Run the two halves side by side, then the browser journeys on the same servers."""
+    sqlite = threading.Thread(target=_sqlite_half, args=(score, arguments), daemon=True)
+    sqlite.start()
+    try:
+        with stack(_environment() | _given_addresses()) as env:
+            _postgres_half(score, arguments, env)
+            sqlite.join()
+            _browser(score, arguments, env)
+    except servers.Unavailable as why:
+        score.skipped("The PostgreSQL half", why)
+        sqlite.join()
+        _browser(score, arguments, _environment())
+
+
+def _given_addresses():
+    names = ("TEST_DATABASE_URL", "TEST_REDIS_URL")
+    return {name: os.environ[name] for name in names if os.environ.get(name)}
+
+
+def chromium():
+    """Return the browser's path; raise Refusal saying what is missing for browser tests."""
+    candidates = [os.environ.get("CHROMIUM"), "chromium", "google-chrome", "chromium-browser"]
+    path = next((shutil.which(name) for name in candidates if name and shutil.which(name)), None)
+    if path is None:
+        raise Refusal("no Chromium on this machine (.ci/run installs it; CHROMIUM names one)")
+    node = next(VENV.glob("lib/python3*/site-packages/playwright/driver/node"), None)
+    if node is None or subprocess.run([node, "--version"], capture_output=True).returncode:
+        raise Refusal("playwright's Node.js does not run (apt install libatomic1)")
+    return path
+
+
+def _browser(score, arguments, env):
+    try:
+        browser = chromium()
+    except Refusal as why:
+        score.skipped("Browser journeys", why)
+        return
+    code = _pytest(
+        score, "browser", ["-m", "browser", *arguments], {**env, "CHROMIUM": browser}
+    )  # fmt: skip
+    if code == _NO_TESTS and not arguments:
+        score.skipped("Browser journeys", "there are none")
+
+
+# --- the whole ------------------------------------------------------------------------------
+
+
+def _run(score, words):
+    what = words[0] if words else ""
+    if what == "law":
+        law = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/*/rules"))
+        _pytest(score, "law", [*law, *words[1:]], _environment())
+        return
+    if what in ("quick", "checks", "") and not (what and words[1:]):
+        _checks(score)
+    if what == "quick":
+        _sqlite_half(score, words[1:])
+    elif what != "checks":
+        _both_halves(score, words)
+
+
+def _last_line(score, started):
+    if score.not_run:
+        _say("\n!!!! Not everything could be run:")
+        for line in score.not_run:
+            _say(f"!!!!   {line}")
+    if score.bad:
+        _say("\nFailed: " + ", ".join(score.bad))
+    counts = [f"{score.counts[w]} {w}" for w in _ORDER if score.counts[w] or w == "passed"]
+    _say(f"==== {', '.join(counts)} in {time.monotonic() - started:.2f}s ====")
+
+
+def main():
+    if sys.argv[1:2] in (["-h"], ["--help"], ["help"]):
+        _say(__doc__)
+        return 0
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # clean up as after Ctrl-C
+    started, score = time.monotonic(), Score()
+    environment.ensure("test")
+    _run(score, sys.argv[1:])
+    _last_line(score, started)
+    missing = score.not_run and os.environ.get("CI", "").lower() in ("1", "true", "yes")
+    return 1 if score.bad or missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(told(main))
