@@ -7,6 +7,7 @@ that data year by year, and whatever it does not describe is written in UTC by t
 
 import zoneinfo
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -99,11 +100,16 @@ def is_repeated(moment: datetime) -> bool:
 
 
 def best_rules(zone: str, years: Iterable[int]) -> Rules | None:
-    """Choose the rules that describe most of ``years``; of equals, those of the latest year."""
-    used = tuple(sorted(set(years), reverse=True))
-    candidates = dict.fromkeys(rules for year in used if (rules := _rules_of(zone, year)))
+    """Choose the rules that describe most of ``years`` (a year counts as often as it is given).
+
+    Of equals, those of the latest year. None if no year has the form of a rule.
+    """
+    used = Counter(years)
+    found = (_rules_of(zone, year) for year in sorted(used, reverse=True))
     return max(
-        candidates, key=lambda rules: sum(describes(zone, rules, y) for y in used), default=None
+        dict.fromkeys(rules for rules in found if rules),
+        key=lambda rules: sum(n for year, n in used.items() if describes(zone, rules, year)),
+        default=None,
     )
 
 

@@ -1,0 +1,74 @@
+"""Feeds and downloads: a state of the world in, always the same bytes out."""
+
+from datetime import UTC, datetime, time
+
+from icalendar import Calendar, vDatetime, vDuration, vUri
+
+from notifications.calendar import colors, lines, texts, zones
+from notifications.calendar.entries import Entry, Feed
+from notifications.calendar.events import clocks_of, write_event
+
+PRODUCT = "-//Hemicycle//Parliamentary assemblies//{language}"
+_END = b"END:VCALENDAR\r\n"
+
+
+def write_feed(feed: Feed) -> bytes:
+    """Write ``feed``; without entries it still holds the rules of its clock."""
+    body = _body(feed.entries, feed.language)
+    return framed(_head(feed), body or zones.write_zone(*zones.settled(feed.zone)))
+
+
+def write_single(entry: Entry, *, language: str) -> bytes:
+    """Write one entry to be downloaded; the same event as in the feeds."""
+    return framed(calendar(language), _body((entry,), language))
+
+
+def calendar(language: str) -> Calendar:
+    """Begin a calendar of this product in ``language``."""
+    component = Calendar()
+    component["VERSION"] = lines.text("2.0")
+    product = PRODUCT.format(language=language.partition("-")[0].upper())
+    component["PRODID"] = lines.text(product)
+    component["CALSCALE"] = lines.text("GREGORIAN")
+    return component
+
+
+def _body(entries: tuple[Entry, ...], language: str) -> bytes:
+    clocks = clocks_of(entries)
+    ordered = sorted(entries, key=_by_time)
+    events = (write_event(entry, language, clocks.zone_of.get(entry.uid)) for entry in ordered)
+    return clocks.write() + b"".join(events)
+
+
+def framed(head: Calendar, body: bytes) -> bytes:
+    """Write ``head`` and put ``body``, written components, at its end."""
+    return lines.write(head).removesuffix(_END) + body + _END
+
+
+def _by_time(entry: Entry) -> tuple[datetime, str]:
+    starts = entry.starts
+    if isinstance(starts, datetime):
+        return starts, entry.uid
+    return datetime.combine(starts, time(), UTC), entry.uid
+
+
+def _head(feed: Feed) -> Calendar:
+    component = calendar(feed.language)
+    name, description = texts.one_line(feed.name), texts.plain(feed.description)
+    component["NAME"] = lines.text(name)
+    component["X-WR-CALNAME"] = lines.text(name)
+    if description:
+        component["DESCRIPTION"] = lines.text(description)
+        component["X-WR-CALDESC"] = lines.text(description)
+    component["REFRESH-INTERVAL"] = vDuration(feed.refresh, {"VALUE": "DURATION"})
+    component["X-PUBLISHED-TTL"] = vDuration(feed.refresh)
+    if feed.address:
+        component["SOURCE"] = vUri(feed.address, "utf-8", params={"VALUE": "URI"})
+    if feed.color:
+        component["COLOR"] = lines.text(feed.color)
+        component["X-APPLE-CALENDAR-COLOR"] = lines.text(colors.hexadecimal(feed.color))
+    changes = [entry.changed_at for entry in feed.entries]
+    changes += [feed.changed_at] if feed.changed_at else []
+    if changes:
+        component["LAST-MODIFIED"] = vDatetime(max(changes).astimezone(UTC))
+    return component
