@@ -8,7 +8,7 @@ DomainError
 └── MailRefused          what was given cannot be sent as a mail
 """
 
-from assemblies.errors import DomainError, msg
+from assemblies.errors import DomainError, WrongState, msg
 
 
 class CalendarRefused(DomainError):
@@ -34,3 +34,13 @@ class InvitationRefused(CalendarRefused):
 class MailRefused(DomainError):
     code = "mail_refused"
     message = msg("The mail cannot be written: {field} {reason}.")
+
+
+class MailMissing(WrongState):
+    code = "mail_missing"
+    message = msg("There is no such mail.")
+
+
+class SequenceExhausted(WrongState):
+    code = "sequence_exhausted"
+    message = msg("The calendar entry cannot be changed any more (revision {sequence}).")

@@ -71,7 +71,7 @@ def event(entry: Entry, *, language: str, zone: str | None, stamp: datetime) -> 
     component["DTEND"] = _time(entry.ends, zone)
     component["STATUS"] = lines.text(entry.status.value.upper())
     component["TRANSP"] = lines.text("TRANSPARENT" if entry.transparent else "OPAQUE")
-    _add_words(component, entry, language)
+    _add_words(component, entry, language, in_utc=zone is None)
     _add_links(component, entry, language)
     return component
 
@@ -84,12 +84,15 @@ def title(entry: Entry, words: Wording) -> str:
     return framed if entry.is_cancelled and not has_word else summary
 
 
-def full_description(entry: Entry, words: Wording) -> str:
-    """Give the description with every link and time a client may not show elsewhere."""
+def full_description(entry: Entry, words: Wording, *, in_utc: bool) -> str:
+    """Give the description with every link a client may not show elsewhere.
+
+    An entry that is written in UTC although it has a place names the time on the place's clock.
+    """
     description = texts.plain(entry.description)
     present = set(description.split())
     facts = []
-    if times := _local_times(entry):
+    if in_utc and (times := _local_times(entry)):
         facts.append(words.local_time.format(times))
     if entry.conference and entry.conference not in present:
         facts.append(words.join.format(entry.conference))
@@ -102,10 +105,10 @@ def full_description(entry: Entry, words: Wording) -> str:
     return "\n\n".join(part for part in (description, "\n".join(facts)) if part)
 
 
-def _add_words(component: Event, entry: Entry, language: str) -> None:
+def _add_words(component: Event, entry: Entry, language: str, *, in_utc: bool) -> None:
     words = wording(language)
     component["SUMMARY"] = lines.text(title(entry, words), LANGUAGE=language)
-    if description := full_description(entry, words):
+    if description := full_description(entry, words, in_utc=in_utc):
         component["DESCRIPTION"] = lines.text(description, LANGUAGE=language)
     if location := texts.one_line(entry.location) or entry.conference:
         component["LOCATION"] = lines.text(location)

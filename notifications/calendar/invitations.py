@@ -39,16 +39,18 @@ class Party:
         return f"mailto:{quote(person, safe=_IN_MAILTO)}@{host}"
 
 
-def write_invitation(
+def write_invitation(  # noqa: PLR0913 - the two parties are two words each
     entry: Entry,
     *,
     method: Method,
-    organizer: Party,
-    attendee: Party,
+    organizer_name: str,
+    organizer_address: str,
+    attendee_name: str,
+    attendee_address: str,
     made_at: datetime,
     language: str,
 ) -> bytes:
-    """Write the calendar part for ``attendee``, who takes part already: no answer is asked for.
+    """Write the calendar part for the attendee, who takes part already: no answer is asked for.
 
     A withdrawal is a CANCEL of an entry that stands for the others. It carries the number
     ``entry`` carries; give an entry with the number the person has not seen yet.
@@ -56,6 +58,8 @@ def write_invitation(
     Raises InvitationRefused for a REQUEST of a cancelled entry, an organizer who writes to
     herself, and a naive ``made_at``.
     """
+    organizer = Party(name=organizer_name, address=organizer_address)
+    attendee = Party(name=attendee_name, address=attendee_address)
     _check(entry, method, organizer, attendee, made_at)
     clocks = clocks_of((entry,))
     component = event(entry, language=language, zone=clocks.zone_of.get(entry.uid), stamp=made_at)
