@@ -14,7 +14,7 @@ from tests.look.specimens import PAGES, render
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
-ORIGIN = "http://look.test"
+ORIGIN = "https://look.test"
 POLICY = "; ".join(
     f"{name} {' '.join(sources)}"
     for name, sources in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].items()
@@ -147,6 +147,16 @@ def test_destructive_act_asks_once_and_cancel_keeps(visit):
     with page.expect_navigation():
         page.get_by_role("dialog").get_by_role("button", name="Remove").click()
     assert sent[0] == "POST"
+
+
+def test_address_is_copied_and_the_button_says_so(visit):
+    page = visit("parts", "en", "light", 1280, permissions=["clipboard-read", "clipboard-write"])
+
+    page.get_by_role("button", name="Copy address").click()
+
+    page.get_by_role("button", name="Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == "https://example.org/calendar/138.en.ics"
 
 
 def test_error_summary_leads_to_the_first_choice(visit):
