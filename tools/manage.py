@@ -14,7 +14,7 @@ def main():
     preflight.need_writable(folder)
     os.chdir(ROOT)
     command = [str(PYTHON), "manage.py", *sys.argv[1:]]
-    os.execve(command[0], command, embedded.environment(folder))
+    os.execve(command[0], command, embedded.environment(folder))  # noqa: S606  our own program
 
 
 if __name__ == "__main__":

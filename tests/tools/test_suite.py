@@ -1,0 +1,49 @@
+"""The last line of ./test says what happened, all phases together."""
+
+import re
+
+import pytest
+
+from tools.suite import Score, _last_line
+
+
+def last_line(score, capsys):
+    capsys.readouterr()
+    _last_line(score, 0.0)
+    return capsys.readouterr().out.strip().splitlines()[-1]
+
+
+def test_last_line_adds_up_the_phases_in_pytests_own_form(capsys):
+    score = Score()
+    score.add("sqlite", 0, "==== 120 passed, 3 skipped, 2 xfailed in 12.00s ====")
+    score.add("postgres", 0, "== 130 passed, 40 deselected, 1 warning in 61.10s (0:01:01) ==")
+    score.skipped("Browser journeys", "no Chromium")
+
+    line = last_line(score, capsys)
+
+    assert re.fullmatch(r"==== 250 passed, 4 skipped, 2 xfailed in \d+\.\d\ds ====", line)
+    assert score.bad == []
+    assert score.not_run == ["Browser journeys: no Chromium"]
+
+
+@pytest.mark.parametrize(
+    ("code", "summary", "words"),
+    [
+        (1, "=== 2 failed, 5 passed, 1 error in 1.00s ===", "2 failed, 5 passed, 1 errors"),
+        (2, "", "0 passed, 1 errors"),  # pytest itself broke and counted nothing
+        (-9, "", "0 passed, 1 errors"),
+    ],
+)
+def test_a_failing_phase_is_counted_and_named(capsys, code, summary, words):
+    score = Score()
+    score.add("sqlite", code, summary)
+
+    assert last_line(score, capsys).startswith(f"==== {words} in ")
+    assert score.bad == ["sqlite"]
+
+
+def test_a_failing_check_counts_as_one_failure(capsys):
+    score = Score()
+    score.failed("ruff check")
+
+    assert last_line(score, capsys).startswith("==== 1 failed, 0 passed in ")
