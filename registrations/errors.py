@@ -1,8 +1,14 @@
 """The refusals of registration.
 
+RuleViolation
+└── (QuotaExceeded, of the ground floor)
 WrongState
-├── RegistrationNotOpen   too early: `opens_at`
-└── RegistrationClosed    too late: `closes_at`
+├── RegistrationNotOpen    too early: `opens_at`
+├── RegistrationClosed     too late: `closes_at`
+├── NothingToSubmit        nobody is waiting to be submitted
+├── NotReviewable          the person is not waiting for the secretariat
+├── AlreadyWithdrawn       the person is no longer registered
+└── InvitationUnusable     unknown, used, revoked, expired, or meant for another address
 """
 
 from assemblies.errors import WrongState, msg
@@ -16,3 +22,31 @@ class RegistrationNotOpen(WrongState):
 class RegistrationClosed(WrongState):
     code = "registration_closed"
     message = msg("Registration closed on {closes_at}.")
+
+
+class RegistrationHasNoDates(WrongState):
+    code = "registration_has_no_dates"
+    message = msg("The secretariat has not set the dates of registration yet.")
+
+
+class NothingToSubmit(WrongState):
+    code = "nothing_to_submit"
+    message = msg("There is nobody to submit: add a person first.")
+
+
+class NotReviewable(WrongState):
+    code = "not_reviewable"
+    message = msg("This person is not waiting for a decision.")
+
+
+class AlreadyWithdrawn(WrongState):
+    code = "already_withdrawn"
+    message = msg("This person has been withdrawn.")
+
+
+class InvitationUnusable(WrongState):
+    code = "invitation_unusable"
+    message = msg(
+        "This invitation cannot be used: it is unknown, used, expired, or meant for another"
+        " address. Ask the secretariat for a new one."
+    )

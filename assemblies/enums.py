@@ -1,0 +1,101 @@
+"""The vocabulary of the ground floor: plain words, stored as they are."""
+
+from enum import StrEnum
+
+
+class Sex(StrEnum):
+    FEMALE = "female"
+    MALE = "male"
+
+
+class YearlySession(StrEnum):
+    """An assembly is the first or the second of its year; the delegations' size depends on it."""
+
+    FIRST = "first"
+    SECOND = "second"
+
+
+class Language(StrEnum):
+    ENGLISH = "en"
+    FRENCH = "fr"
+    ARABIC = "ar"
+    SPANISH = "es"
+
+
+class InstitutionKind(StrEnum):
+    PARLIAMENT = "parliament"
+    ASSOCIATE = "associate"
+    OBSERVER = "observer"
+
+
+class MembershipState(StrEnum):
+    MEMBER = "member"
+    SUSPENDED = "suspended"
+
+
+class EventKind(StrEnum):
+    ASSEMBLY = "assembly"
+    WEBINAR = "webinar"
+    CONFERENCE = "conference"
+
+
+class CalendarStatus(StrEnum):
+    """What a calendar shows of a thing with a date: iCalendar's own words, in lower case."""
+
+    TENTATIVE = "tentative"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+class Capacity(StrEnum):
+    """In what quality a person takes part."""
+
+    PRESIDING_OFFICER = "presiding_officer"
+    DEPUTY_PRESIDING_OFFICER = "deputy_presiding_officer"
+    MEMBER_OF_PARLIAMENT = "member_of_parliament"
+    HONORARY_MEMBER = "honorary_member"
+    ADVISER = "adviser"
+    SECRETARY_OF_DELEGATION = "secretary_of_delegation"
+    SECRETARY_GENERAL = "secretary_general"
+    ACCOMPANYING_PERSON = "accompanying_person"
+
+    @property
+    def is_delegate(self) -> bool:
+        """Tell whether the person counts against the delegation's size and for its votes.
+
+        Only sitting members of parliament do: staff, honorary members and families do not.
+        """
+        return self in _DELEGATES
+
+
+_DELEGATES = frozenset(
+    {
+        Capacity.PRESIDING_OFFICER,
+        Capacity.DEPUTY_PRESIDING_OFFICER,
+        Capacity.MEMBER_OF_PARLIAMENT,
+    }
+)
+
+
+class Role(StrEnum):
+    SECRETARIAT_MANAGER = "secretariat_manager"
+    REGISTRATION_DESK = "registration_desk"
+    PROGRAMME_EDITOR = "programme_editor"
+    COORDINATOR = "coordinator"
+    DELEGATE = "delegate"
+
+
+class Capability(StrEnum):
+    """What an account may do; the table from role to capability stands in ``permissions.py``."""
+
+    INVITE_COORDINATORS = "invite_coordinators"
+    REVIEW_REGISTRATIONS = "review_registrations"
+    SEE_ALL_DELEGATIONS = "see_all_delegations"
+    EDIT_PROGRAMME = "edit_programme"
+    EDIT_REFERENCE_DATA = "edit_reference_data"
+    GRANT_ROLES = "grant_roles"
+    READ_AUDIT = "read_audit"
+    READ_OUTBOX = "read_outbox"
+    REGISTER_DELEGATION = "register_delegation"
+    SEE_OWN_DELEGATION = "see_own_delegation"
+    FOLLOW_SITTINGS = "follow_sittings"

@@ -1,0 +1,83 @@
+"""The refusals of the organization's law, and the root of every app's own.
+
+    DomainError            expected; nobody has to fix code
+    ├── RuleViolation        the statutes forbid it; carries `rule` (the citation)
+    │   ├── QuotaExceeded      more members of parliament than the delegation may have
+    │   ├── TooManySessions    a third Assembly in one year
+    │   └── EditionUnknown     no text of the statutes is held for that day
+    └── WrongState           too early, too late, already done
+        └── Superseded         somebody else changed it meanwhile
+
+A leaf has a stable ``code`` for machines, a ``message`` template and keyword ``details``; the
+sentence is put together and translated at the edge, so logs and clients see code and numbers and
+people see their language.
+"""
+
+from typing import Any, ClassVar
+
+
+def msg(text: str) -> str:
+    """Mark ``text`` for the translators without translating it (the law knows no framework)."""
+    return text
+
+
+class DomainError(Exception):
+    code: ClassVar[str] = "refused"
+    message: ClassVar[str] = msg("This cannot be done.")
+    rule: str = ""  # a leaf, or the one who raises it, names the article
+
+    def __init__(self, **details: Any) -> None:  # noqa: ANN401 - numbers, names and dates alike
+        super().__init__(self.message.format(**details))
+        self.details = details
+
+
+class RuleViolation(DomainError):
+    """The statutes or the rules forbid it."""
+
+    code = "rule_violation"
+
+
+class WrongState(DomainError):
+    """Too early, too late, or already done."""
+
+    code = "wrong_state"
+
+
+class Superseded(WrongState):
+    code = "superseded"
+    message = msg("Somebody else has changed this meanwhile. Look at the newest version first.")
+
+
+class ImportRefused(DomainError):
+    """The file is not taken; ``faults`` names each bad row."""
+
+    code = "import_refused"
+    message = msg("The file was not imported: {count} faults.")
+
+    def __init__(self, *, faults: tuple[str, ...]) -> None:
+        super().__init__(count=len(faults))
+        self.faults = faults
+
+
+class QuotaExceeded(RuleViolation):
+    """More members of parliament than the delegation may have; ``rule`` is the limit's article."""
+
+    code = "quota_exceeded"
+    message = msg("The delegation may have {limit} members of parliament; {asked} are asked for.")
+
+    def __init__(self, *, limit: int, asked: int, article: str) -> None:
+        super().__init__(limit=limit, asked=asked)
+        self.rule = article
+
+
+class TooManySessions(RuleViolation):
+    code = "too_many_sessions"
+    message = msg(
+        "The Assembly meets {limit} times a year; this would be session {asked} of {year}."
+    )
+    rule = "Statutes, art. 10"
+
+
+class EditionUnknown(RuleViolation):
+    code = "edition_unknown"
+    message = msg("No edition of the Statutes is on record for {day}.")

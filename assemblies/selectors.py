@@ -1,0 +1,92 @@
+"""Reads that span tables of the ground floor."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from assemblies.enums import MembershipState, Role, Sex, YearlySession
+from assemblies.models.accounts import User
+from assemblies.models.delegations import Delegation, Participant
+from assemblies.models.institutions import MembershipPeriod, RecordedComposition
+from assemblies.rules.delegations import Composition
+from assemblies.rules.editions import Edition, edition_on
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFacts:
+    """What the law asks about a Member at one assembly, its people aside.
+
+    earlier: compositions at the two assemblies before, the latest first; None: not attended.
+    """
+
+    population: int
+    yearly_session: YearlySession
+    years_owed: int
+    is_suspended: bool
+    earlier: tuple[Composition | None, ...]
+    edition: Edition
+
+
+def member_facts(delegation: Delegation) -> MemberFacts:
+    """Return the facts about the delegation's Member on the assembly's first day. Three queries.
+
+    Needs assembly and institution loaded with the delegation.
+    """
+    day = delegation.assembly.starts_on
+    period = (
+        MembershipPeriod.objects.filter(institution_id=delegation.institution_id).on(day).first()
+    )
+    return MemberFacts(
+        population=delegation.institution.population or 0,
+        yearly_session=YearlySession(delegation.assembly.yearly_session),
+        years_owed=period.full_years_owed if period else 0,
+        is_suspended=period is not None and period.state == MembershipState.SUSPENDED,
+        earlier=_earlier_compositions(delegation),
+        edition=edition_on(day),
+    )
+
+
+def accredited_composition(delegation: Delegation) -> Composition:
+    """Return the accredited members of parliament of a delegation, counted by sex."""
+    sexes = delegation.participants.accredited().delegates().values_list("sex", flat=True)
+    return Composition.of(Sex(sex) for sex in sexes)
+
+
+def coordinators_of(delegation: Delegation) -> tuple[User, ...]:
+    """Return the active coordinators of a delegation."""
+    return tuple(
+        User.objects.filter(
+            grants__role=Role.COORDINATOR, grants__delegation=delegation, is_active=True
+        ).order_by("pk")
+    )
+
+
+def _earlier_compositions(delegation: Delegation) -> tuple[Composition | None, ...]:
+    """As accredited; of times before this system was used, as the secretariat entered."""
+    number = delegation.assembly.number
+    wanted = (number - 1, number - 2)
+    found = _counted(delegation.institution_id, wanted)
+    for recorded in RecordedComposition.objects.filter(
+        institution_id=delegation.institution_id, assembly_number__in=wanted
+    ):
+        found.setdefault(
+            recorded.assembly_number, Composition(women=recorded.women, men=recorded.men)
+        )
+    return tuple(found.get(earlier) for earlier in wanted)
+
+
+def _counted(institution_id: int, numbers: Iterable[int]) -> dict[int, Composition]:
+    rows = (
+        Participant.objects.accredited()
+        .delegates()
+        .filter(
+            delegation__institution_id=institution_id,
+            delegation__assembly__number__in=numbers,
+        )
+        .values_list("delegation__assembly__number")
+        .annotate(
+            women=Count("pk", filter=Q(sex=Sex.FEMALE)), men=Count("pk", filter=Q(sex=Sex.MALE))
+        )
+    )
+    return {number: Composition(women=women, men=men) for number, women, men in rows}

@@ -1,0 +1,1 @@
+"""Acts of the ground floor: one function, one transaction, one audit entry."""

@@ -1,0 +1,37 @@
+"""The record of acts: written in the act's own transaction, never changed, never deleted."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.db import models
+
+from assemblies.models.accounts import User
+from assemblies.models.audit import AuditEntry
+
+
+def record(
+    *,
+    act: str,
+    thing: models.Model,
+    by: User | None,
+    at: datetime,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> AuditEntry:
+    """Write one entry: who did ``act`` to ``thing``.
+
+    ``before`` and ``after`` hold keys, states and numbers, never names or addresses of people.
+    """
+    context = structlog.contextvars.get_contextvars()
+    return AuditEntry.objects.create(
+        at=at,
+        by_key=str(by.pk) if by else "",
+        act=act,
+        thing_label=type(thing).__name__,
+        thing_key=str(thing.pk),
+        before=dict(before or {}),
+        after=dict(after or {}),
+        request_id=context.get("request_id", ""),
+    )

@@ -1,0 +1,50 @@
+"""Granting and taking back roles."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from assemblies.enums import Role
+from assemblies.models.accounts import RoleGrant, User
+from assemblies.models.delegations import Delegation
+from assemblies.services import audit
+
+
+@transaction.atomic
+def grant(
+    *,
+    user: User,
+    role: Role,
+    delegation: Delegation | None = None,
+    by: User | None,
+    at: datetime,
+) -> RoleGrant:
+    """Give ``user`` a role; a role already held is returned as it is, without a new entry."""
+    given, is_new = RoleGrant.objects.get_or_create(
+        user=user,
+        role=role,
+        delegation=delegation,
+        defaults={"granted_at": at, "granted_by": by},
+    )
+    if is_new:
+        audit.record(
+            act="role.grant",
+            thing=given,
+            by=by,
+            at=at,
+            after={"user": user.pk, "role": role, "delegation": delegation and delegation.pk},
+        )
+    return given
+
+
+@transaction.atomic
+def revoke(*, grant: RoleGrant, by: User | None, at: datetime) -> None:
+    """Take a role back."""
+    audit.record(
+        act="role.revoke",
+        thing=grant,
+        by=by,
+        at=at,
+        before={"user": grant.user_id, "role": grant.role, "delegation": grant.delegation_id},
+    )
+    grant.delete()

@@ -1,0 +1,15 @@
+"""The kinds of message about accounts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from notifications.enums import Lane
+from notifications.messages import MessageKind
+
+ACCOUNT_MAIL = MessageKind(
+    name="account",
+    templates="account/mail/account",
+    title=_("Log-in code or another message about the account"),
+    lane=Lane.URGENT,
+    is_secret=True,
+)
+KINDS = (ACCOUNT_MAIL,)

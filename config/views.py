@@ -1,0 +1,111 @@
+"""Home, health, and the pages of errors."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from assemblies.models.events import Assembly
+from notifications.selectors import oldest_wait
+
+LATE = timedelta(minutes=5)  # mail that waits longer than this means that no worker runs
+
+
+@require_safe
+def root(request: HttpRequest) -> HttpResponse:
+    """Lead to the home page in the visitor's language."""
+    return redirect("home")
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    assemblies = Assembly.objects.order_by("-starts_on", "-pk")
+    return render(request, "home.html", {"assemblies": assemblies})
+
+
+@never_cache
+@require_safe
+def livez(request: HttpRequest) -> HttpResponse:
+    """Say that this process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Say whether the parts we stand on answer, and how long mail has been waiting.
+
+    The database decides. A broker away or mail that waits only makes us ``degraded``.
+    """
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        waited = oldest_wait(timezone.now())
+    except DatabaseError:
+        return JsonResponse({"status": "unavailable", "database": "away"}, status=503)
+    broker = "none" if not settings.REDIS_URL else _broker_state()
+    calm = waited < LATE and broker != "away"
+    return JsonResponse(
+        {
+            "status": "ok" if calm else "degraded",
+            "database": "ok",
+            "broker": broker,
+            "oldest_mail_waits_seconds": int(waited.total_seconds()),
+        }
+    )
+
+
+def _broker_state() -> str:
+    cache.set("readyz", "1", 30)
+    return "ok" if cache.get("readyz") == "1" else "away"
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Let robots read: a calendar program that obeys them must reach the feeds."""
+    lines = ["User-agent: *", "Disallow: /api/", "Disallow: /mailbox/", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, "400.html", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, "403.html", 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _error(request, "403_csrf.html", 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, "404.html", 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _error(request, "500.html", 500)
+
+
+def _error(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    """Render the page, or for a program the same refusal in the API's one shape."""
+    if request.path.startswith("/api/"):
+        return JsonResponse(_refusal(status), status=status)
+    return render(request, template, status=status)
+
+
+def _refusal(status: int) -> dict[str, Any]:
+    code, detail = {
+        400: ("bad_request", "The request could not be read."),
+        403: ("permission_denied", "You may not do this."),
+        404: ("not_found", "There is nothing here."),
+        500: ("server_error", "Something went wrong on our side."),
+    }[status]
+    return {"code": code, "detail": detail, "rule": "", "details": {}}

@@ -1,0 +1,23 @@
+"""The vocabulary of the outbox; an entry's status is `assemblies.enums.CalendarStatus`."""
+
+from enum import StrEnum
+
+
+class MessageState(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Lane(StrEnum):
+    """Log-in codes are urgent and never wait behind other mail."""
+
+    URGENT = "urgent"
+    MAIL = "mail"
+
+
+class Method(StrEnum):
+    """What a calendar part asks of the reader's calendar (iTIP)."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"

@@ -1,0 +1,1 @@
+"""Work done later: rendering and delivering what the outbox holds."""

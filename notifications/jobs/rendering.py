@@ -1,0 +1,65 @@
+"""Turning an outbox row into the parts of a mail, in its reader's language."""
+
+from datetime import datetime
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from notifications.calendar.invitations import write_invitation
+from notifications.calendar.plain import from_plain
+from notifications.enums import Method
+from notifications.gateways.mail import Parts
+from notifications.messages import kinds
+from notifications.models.messages import Message
+
+
+def parts_of(message: Message, *, at: datetime) -> Parts:
+    """Render subject, text, HTML and calendar part of ``message``.
+
+    ``at`` is the moment the mail is made (DTSTAMP and Date). No query.
+    """
+    templates = kinds()[message.kind].templates
+    sender_name, sender_address = parseaddr(settings.MAIL_FROM)
+    context = {
+        **message.context,
+        "recipient_name": message.recipient_name,
+        "organization": settings.ORGANIZATION,
+        "public_url": settings.PUBLIC_URL,
+        "has_calendar_part": message.entry is not None,
+    }
+    with translation.override(message.language):
+        subject = render_to_string(f"{templates}_subject.txt", context)
+        text = render_to_string(f"{templates}.txt", context)
+        html = render_to_string(f"{templates}.html", context)
+    return Parts(
+        subject=" ".join(subject.split()),
+        text=text.strip() + "\n",
+        html=html,
+        calendar=_invitation(message, at, sender_name, sender_address),
+        method=message.method or None,
+        recipient_name=message.recipient_name,
+        recipient_address=message.recipient,
+        sender_name=sender_name,
+        sender_address=sender_address,
+        message_id=f"<{message.public_id}@{settings.PUBLIC_HOST}>",
+        at=at,
+    )
+
+
+def _invitation(
+    message: Message, at: datetime, organizer_name: str, organizer_address: str
+) -> bytes | None:
+    if message.entry is None:
+        return None
+    return write_invitation(
+        from_plain(message.entry),
+        method=Method(message.method),
+        organizer_name=organizer_name,
+        organizer_address=organizer_address,
+        attendee_name=message.recipient_name,
+        attendee_address=message.recipient,
+        made_at=at,
+        language=message.language,
+    )

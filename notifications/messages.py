@@ -1,0 +1,34 @@
+"""The kinds of message, each one small declared thing.
+
+Every app declares its own in its ``messages.py`` as ``KINDS``; the list of these modules stands in
+``settings.MESSAGE_KINDS``, so that this floor knows them without importing anything above it.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+from notifications.enums import Lane
+
+
+@dataclass(frozen=True, slots=True)
+class MessageKind:
+    """A kind of message: its name, its templates, how it travels."""
+
+    name: str
+    templates: str  # path without ending; …_subject.txt, ….txt and ….html stand there
+    title: str | Promise
+    lane: Lane = Lane.MAIL
+    is_secret: bool = False  # its context is erased once it has left
+
+
+@cache
+def kinds() -> dict[str, MessageKind]:
+    """Return every declared kind by name."""
+    declared = [
+        kind for module in settings.MESSAGE_KINDS for kind in import_string(f"{module}.KINDS")
+    ]
+    return {kind.name: kind for kind in declared}

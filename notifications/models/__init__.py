@@ -1,0 +1,6 @@
+"""Who follows what; the outbox."""
+
+# Django finds models through this package; everybody else imports the module and lets it speak.
+from notifications.models import follows, messages
+
+__all__ = ["follows", "messages"]

@@ -1,0 +1,97 @@
+import uuid
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from notifications.enums import Lane, MessageState
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def due(self, at: datetime) -> "MessageQuerySet":
+        """Keep what may leave now: unsent, its time come, not in somebody's hands."""
+        return self.filter(
+            models.Q(claimed_until__isnull=True) | models.Q(claimed_until__lte=at),
+            state=MessageState.QUEUED,
+            due_at__lte=at,
+        )
+
+    def first_of_their_thread(self) -> "MessageQuerySet":
+        """Keep messages that no earlier unsent one about the same entry stands before.
+
+        A cancellation must not overtake the invitation it cancels.
+        """
+        earlier = Message.objects.filter(
+            thread=models.OuterRef("thread"),
+            pk__lt=models.OuterRef("pk"),
+            state=MessageState.QUEUED,
+        ).exclude(thread="")
+        return self.exclude(models.Exists(earlier))
+
+
+class Message(models.Model):
+    """The outbox: one row a recipient, written in the transaction of the act it tells of."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    recipient = models.EmailField()
+    recipient_name = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=2)
+    key = models.CharField(max_length=160, help_text=_("The occasion; a person hears of it once."))
+    kind = models.CharField(max_length=60)
+    lane = models.CharField(max_length=8, choices=[(x.value, x.value) for x in Lane])
+    thread = models.CharField(
+        max_length=330,
+        blank=True,
+        help_text=_("Recipient and calendar entry: messages of one thread leave in order."),
+    )
+    context = models.JSONField(default=dict, help_text=_("What the templates print."))
+    entry = models.JSONField(null=True, blank=True, help_text=_("The calendar entry, as it was."))
+    method = models.CharField(max_length=8, blank=True, help_text=_("iTIP method of the entry."))
+    state = models.CharField(
+        max_length=8, choices=[(x.value, x.value) for x in MessageState], default="queued"
+    )
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "key"], name="message_occasion_is_told_once"
+            ),
+            models.CheckConstraint(
+                condition=(
+                    models.Q(state="sent", sent_at__isnull=False)
+                    | (~models.Q(state="sent") & models.Q(sent_at__isnull=True))
+                ),
+                name="message_sent_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    models.Q(state="failed", failed_at__isnull=False)
+                    | (~models.Q(state="failed") & models.Q(failed_at__isnull=True))
+                ),
+                name="message_failed_has_its_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["lane", "due_at", "id"],
+                condition=models.Q(state="queued"),
+                name="message_waiting",
+            ),
+            models.Index(
+                fields=["thread", "id"],
+                condition=models.Q(state="queued"),
+                name="message_thread_waiting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

@@ -1,0 +1,60 @@
+"""The dispatcher: one thread a lane in each worker node, sweeping the outbox from the database.
+
+It never asks the broker, so a dead, deaf or frozen broker only makes mail slower by a pause.
+"""
+
+import threading
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.db import close_old_connections, connection
+from django.utils import timezone
+
+from notifications.enums import Lane
+from notifications.jobs import delivery
+
+log = structlog.get_logger(__name__)
+
+_stopped = threading.Event()
+_threads: list[threading.Thread] = []
+
+
+def start_dispatcher() -> None:
+    """Start one sweeping thread for each lane."""
+    _stopped.clear()
+    for lane in Lane:
+        thread = threading.Thread(
+            target=_sweep_until_stopped, args=(lane,), name=f"outbox-{lane}", daemon=True
+        )
+        thread.start()
+        _threads.append(thread)
+
+
+def stop_dispatcher() -> None:
+    """Let each thread finish the message in its hands."""
+    _stopped.set()
+    while _threads:
+        _threads.pop().join(timeout=5)
+
+
+def _sweep_until_stopped(lane: Lane) -> None:
+    pause = settings.DISPATCHER_PAUSE[lane]
+    while not _stopped.wait(pause):
+        _calmly(lambda: sweep(lane))
+    connection.close()
+
+
+def sweep(lane: Lane) -> None:
+    """Deliver whatever is due in a lane, until nothing is or the worker stops."""
+    while not _stopped.is_set() and delivery.deliver_next(lane=lane, at=timezone.now()):
+        pass
+
+
+def _calmly(work: Callable[[], None]) -> None:
+    try:
+        close_old_connections()
+        work()
+    except Exception as error:  # noqa: BLE001 - a database away for a moment must not end the thread
+        log.warning("sweep_failed", error=type(error).__name__)
+        connection.close()

@@ -1,0 +1,1 @@
+"""Acts of following and telling: one function, one transaction, one audit entry."""

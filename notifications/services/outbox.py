@@ -1,0 +1,106 @@
+"""The outbox: acts write rows in their own transaction; delivery happens after the commit.
+
+`queue` tells one person; `publish` tells everybody who follows a topic. Both are safe to run
+twice: a person hears of one occasion (``key``) once.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils import translation
+
+from assemblies.models.accounts import User
+from notifications import tasks
+from notifications.calendar.entries import Entry
+from notifications.calendar.plain import to_plain
+from notifications.enums import Method
+from notifications.messages import MessageKind
+from notifications.models.messages import Message
+from notifications.selectors import followers_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """Who is told, at which address, in which language."""
+
+    address: str
+    name: str = ""
+    language: str = "en"
+
+    @classmethod
+    def of(cls, user: User) -> "Recipient":
+        return cls(address=user.email, name=user.name, language=user.language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What one message says: what its templates print, and the calendar entry it carries.
+
+    ``context`` holds plain JSON values only, already in the reader's language.
+    """
+
+    context: Mapping[str, Any] = field(default_factory=dict)
+    entry: Entry | None = None
+    method: Method | None = None
+
+
+def queue(*, kind: MessageKind, to: Recipient, key: str, words: Words, at: datetime) -> None:
+    """Write one message to the outbox of the surrounding transaction.
+
+    ``key`` names the occasion, for instance ``registration:7:approved:2``.
+    """
+    _write([_row(kind=kind, to=to, key=key, words=words, at=at)], kind)
+
+
+def publish(
+    *,
+    kind: MessageKind,
+    topics: Iterable[str],
+    key: str,
+    words_in: Callable[[str], Words],
+    at: datetime,
+) -> int:
+    """Tell everybody who follows any of ``topics``; return how many.
+
+    ``words_in`` is asked once for each language spoken among them, with that language active.
+    A person hears of it once, however many of the topics she follows.
+    """
+    followers = followers_of(topics)
+    words: dict[str, Words] = {}
+    for language in {user.language for user in followers}:
+        with translation.override(language):
+            words[language] = words_in(language)
+    _write(
+        [
+            _row(kind=kind, to=Recipient.of(user), key=key, words=words[user.language], at=at)
+            for user in followers
+        ],
+        kind,
+    )
+    return len(followers)
+
+
+def _row(*, kind: MessageKind, to: Recipient, key: str, words: Words, at: datetime) -> Message:
+    entry = words.entry
+    return Message(
+        recipient=to.address.lower(),
+        recipient_name=to.name,
+        language=to.language,
+        key=key,
+        kind=kind.name,
+        lane=kind.lane,
+        thread=f"{to.address.lower()} {entry.uid}" if entry else "",
+        context=dict(words.context),
+        entry=to_plain(entry) if entry else None,
+        method=words.method or "",
+        created_at=at,
+        due_at=at,
+    )
+
+
+def _write(rows: list[Message], kind: MessageKind) -> None:
+    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    if rows:
+        tasks.wake(kind.lane)

@@ -1,0 +1,39 @@
+"""Delivering mail soon after the commit: envelopes that read the clock and call one job.
+
+The broker only carries the news that something waits; what waits stands in the database, and the
+dispatcher (`notifications.schedule`) finds it there even when no broker runs.
+"""
+
+from celery import shared_task
+from django.utils import timezone
+
+from assemblies.gateways import broker
+from notifications.enums import Lane
+from notifications.jobs import delivery
+
+AT_ONCE = 50  # messages; then the task makes room for others and calls itself again
+
+
+@shared_task(name="notifications.deliver_urgent")
+def deliver_urgent(**_: object) -> None:
+    _deliver(Lane.URGENT)
+
+
+@shared_task(name="notifications.deliver_mail")
+def deliver_mail(**_: object) -> None:
+    _deliver(Lane.MAIL)
+
+
+_TASKS = {Lane.URGENT: deliver_urgent, Lane.MAIL: deliver_mail}
+
+
+def wake(lane: Lane) -> None:
+    """Send word, after the commit, that messages wait in ``lane``; never raises."""
+    broker.wake(_TASKS[lane])
+
+
+def _deliver(lane: Lane) -> None:
+    for _ in range(AT_ONCE):
+        if not delivery.deliver_next(lane=lane, at=timezone.now()):
+            return
+    broker.send_now(_TASKS[lane])

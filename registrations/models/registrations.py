@@ -1,0 +1,128 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.enums import Capacity, Language, Sex
+from assemblies.models.delegations import Delegation, Participant
+from registrations.enums import FileState, RegistrationState
+
+
+class DelegationFile(models.Model):
+    """The registration of one delegation: what the coordinator fills and the secretariat reviews.
+
+    Its row is the lock under which the size of the delegation is decided.
+    """
+
+    delegation = models.OneToOneField(Delegation, on_delete=models.PROTECT, related_name="file")
+    state = models.CharField(
+        max_length=12, choices=[(x.value, x.value) for x in FileState], default=FileState.OPEN
+    )
+    question = models.TextField(blank=True, help_text=_("What the secretariat asks."))
+    answer = models.TextField(blank=True, help_text=_("What the coordinator answers."))
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state=FileState.RETURNED) | ~models.Q(question=""),
+                name="delegationfile_returned_asks_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delegation_id}"
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def holding_seats(self) -> "RegistrationQuerySet":
+        """Keep delegates who count against the size: submitted or approved."""
+        return self.delegates().filter(state__in=[x for x in RegistrationState if x.holds_seat])
+
+    def standing(self) -> "RegistrationQuerySet":
+        """Keep everybody who is, or is about to be, part of the delegation."""
+        return self.exclude(state__in=[RegistrationState.WITHDRAWN, RegistrationState.REFUSED])
+
+    def delegates(self) -> "RegistrationQuerySet":
+        return self.filter(capacity__in=[x for x in Capacity if x.is_delegate])
+
+
+class Registration(models.Model):
+    """A person whom a coordinator registers, in a capacity."""
+
+    file = models.ForeignKey(DelegationFile, on_delete=models.PROTECT, related_name="people")
+    participant = models.OneToOneField(
+        Participant,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="registration",
+        help_text=_("The outcome, once accredited."),
+    )
+    state = models.CharField(
+        max_length=12,
+        choices=[(x.value, x.value) for x in RegistrationState],
+        default=RegistrationState.DRAFT,
+    )
+    version = models.PositiveIntegerField(default=1, help_text=_("Rises with every change."))
+    given_name = models.CharField(_("given name"), max_length=100)
+    family_name = models.CharField(_("family name"), max_length=100)
+    badge_name = models.CharField(_("name as on the badge"), max_length=120)
+    sex = models.CharField(_("sex"), max_length=8, choices=[(x.value, x.value) for x in Sex])
+    capacity = models.CharField(
+        _("capacity"), max_length=32, choices=[(x.value, x.value) for x in Capacity]
+    )
+    function_in_parliament = models.CharField(
+        _("function in parliament"), max_length=200, blank=True
+    )
+    function_in_organization = models.CharField(
+        _("function in the organization"), max_length=200, blank=True
+    )
+    languages = models.JSONField(_("languages spoken"), default=list, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    language = models.CharField(
+        _("language of correspondence"),
+        max_length=2,
+        choices=[(x.value, x.value) for x in Language],
+        default=Language.ENGLISH,
+    )
+    access_needs = models.TextField(_("what is needed for access"), max_length=1000, blank=True)
+    reason = models.TextField(
+        blank=True, max_length=1000, help_text=_("Why the secretariat refused.")
+    )
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state=RegistrationState.REFUSED) | ~models.Q(reason=""),
+                name="registration_refused_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=RegistrationState.APPROVED)
+                | models.Q(participant__isnull=False),
+                name="registration_approved_has_participant",
+            ),
+        ]
+        indexes = [models.Index(fields=["file", "state"], name="registration_of_file")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.pk}"
+
+    @property
+    def is_delegate(self) -> bool:
+        """Tell whether she is a sitting member of parliament, who counts for size and votes."""
+        return Capacity(self.capacity).is_delegate

@@ -1,0 +1,1 @@
+"""Acts of registration: one function, one transaction, one audit entry."""

@@ -1,0 +1,134 @@
+"""From registration to participant: what is accredited stands in `assemblies`, where all can see.
+
+Private to this app's services: callers hold the lock on the file and write the audit entry.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from assemblies.enums import CalendarStatus, Role
+from assemblies.models.accounts import RoleGrant, User
+from assemblies.models.delegations import Participant
+from assemblies.services import accounts, roles
+from notifications.enums import Method
+from notifications.services import follows, outbox
+from registrations import messages
+from registrations.models.registrations import DelegationFile, Registration
+from registrations.services import wording
+from sessions.selectors.entries import entry_of_event
+
+_COPIED = (
+    "badge_name",
+    "given_name",
+    "family_name",
+    "sex",
+    "capacity",
+    "function_in_parliament",
+    "function_in_organization",
+    "email",
+    "language",
+)
+
+
+def accredit(*, person: Registration, file: DelegationFile, by: User, at: datetime) -> Participant:
+    """Make the person a participant, or bring the participant up to date; tell her, if she can be.
+
+    With an address she gets an account, follows the assembly, and her confirmation is queued.
+    """
+    delegation = file.delegation
+    participant = person.participant or Participant(
+        event_id=delegation.assembly_id, delegation=delegation
+    )
+    for name in _COPIED:
+        setattr(participant, name, getattr(person, name))
+    participant.accredited_at, participant.accredited_by = at, by
+    participant.withdrawn_at = None
+    _give_account(participant, by, at)
+    participant.save()
+    if participant.email:
+        _confirm(person, file, at)
+    return participant
+
+
+def correct(*, person: Registration, at: datetime) -> None:
+    """Copy changes that needed no new approval to the participant."""
+    participant = person.participant
+    if participant is None:
+        return
+    for name in _COPIED:
+        setattr(participant, name, getattr(person, name))
+    if participant.email and (
+        participant.user is None or participant.user.email != participant.email
+    ):
+        _take_account(participant)
+        _give_account(participant, None, at)
+    participant.save()
+
+
+def withdraw(*, person: Registration, at: datetime) -> None:
+    """End the accreditation; the calendar entry she was sent is cancelled."""
+    participant = person.participant
+    if participant is None or participant.withdrawn_at is not None:
+        return
+    participant.withdrawn_at = at
+    participant.save(update_fields=["withdrawn_at"])
+    _take_account(participant)
+    if participant.email:
+        _cancel(person, at)
+
+
+def _give_account(participant: Participant, by: User | None, at: datetime) -> None:
+    if not participant.email:
+        return
+    participant.user = accounts.account_for(
+        email=participant.email, name=participant.badge_name, language=participant.language
+    )
+    roles.grant(
+        user=participant.user,
+        role=Role.DELEGATE,
+        delegation=participant.delegation,
+        by=by,
+        at=at,
+    )
+    follows.follow(user=participant.user, topic=participant.event.topic, at=at)
+
+
+def _take_account(participant: Participant) -> None:
+    if participant.user is None:
+        return
+    RoleGrant.objects.filter(
+        user=participant.user, role=Role.DELEGATE, delegation=participant.delegation
+    ).delete()
+    follows.unfollow(user=participant.user, topic=participant.event.topic)
+
+
+def _confirm(person: Registration, file: DelegationFile, at: datetime) -> None:
+    outbox.queue(
+        kind=messages.PERSON_CONFIRMED,
+        to=outbox.Recipient(address=person.email, name=person.badge_name, language=person.language),
+        key=f"registration:{person.pk}:confirmed:{person.version}",
+        words=outbox.Words(
+            context=wording.of_person(person, file, person.language),
+            entry=entry_of_event(file.delegation.assembly, person.language),
+            method=Method.REQUEST,
+        ),
+        at=at,
+    )
+
+
+def _cancel(person: Registration, at: datetime) -> None:
+    file = person.file
+    entry = entry_of_event(file.delegation.assembly, person.language)
+    # Cancelled for her alone: the entry itself goes on, so the higher number is in her mail only.
+    cancelled = replace(entry, status=CalendarStatus.CANCELLED, sequence=entry.sequence + 1)
+    outbox.queue(
+        kind=messages.PERSON_WITHDRAWN,
+        to=outbox.Recipient(address=person.email, name=person.badge_name, language=person.language),
+        key=f"registration:{person.pk}:withdrawn:{person.version}",
+        words=outbox.Words(
+            context=wording.of_person(person, file, person.language),
+            entry=cancelled,
+            method=Method.CANCEL,
+        ),
+        at=at,
+    )

@@ -1,0 +1,127 @@
+"""Inviting coordinators by one-time links."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import formats, translation
+
+from assemblies.enums import Language, Role
+from assemblies.models.accounts import User
+from assemblies.models.delegations import Delegation
+from assemblies.models.events import Assembly
+from assemblies.models.institutions import Institution
+from assemblies.services import accounts, audit, roles
+from notifications.services import outbox
+from registrations import messages
+from registrations.errors import InvitationUnusable
+from registrations.models.invitations import Invitation
+from registrations.models.registrations import DelegationFile
+
+VALID_FOR = timedelta(days=14)
+
+
+@transaction.atomic
+def invite(
+    *,
+    assembly: Assembly,
+    institution: Institution,
+    email: str,
+    language: Language,
+    by: User | None,
+    at: datetime,
+) -> Invitation:
+    """Invite somebody to register a delegation: mail her a link that works once, for 14 days."""
+    secret = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        assembly=assembly,
+        institution=institution,
+        email=email.lower(),
+        language=language,
+        digest=accounts.digest_of(secret),
+        invited_at=at,
+        invited_by=by,
+        expires_at=at + VALID_FOR,
+    )
+    audit.record(
+        act="invitation.send",
+        thing=invitation,
+        by=by,
+        at=at,
+        after={"assembly": assembly.pk, "institution": institution.pk},
+    )
+    with translation.override(language):
+        words = {
+            "assembly": assembly.title.in_language(language),
+            "parliament": institution.name.in_language(language),
+            "url": settings.PUBLIC_URL + reverse("registrations:invitation", args=[secret]),
+            "expires": formats.date_format(invitation.expires_at, "DATE_FORMAT"),
+        }
+    outbox.queue(
+        kind=messages.INVITED,
+        to=outbox.Recipient(address=email, language=language),
+        key=f"invitation:{invitation.pk}",
+        words=outbox.Words(context=words),
+        at=at,
+    )
+    return invitation
+
+
+def open_invitation(*, secret: str, at: datetime) -> Invitation:
+    """Return the invitation of a link that still works.
+
+    Raises InvitationUnusable when it is unknown, used, revoked or expired.
+    """
+    invitation = (
+        Invitation.objects.select_related("assembly", "institution")
+        .filter(
+            digest=accounts.digest_of(secret),
+            accepted_at=None,
+            revoked_at=None,
+            expires_at__gt=at,
+        )
+        .first()
+    )
+    if invitation is None:
+        raise InvitationUnusable
+    return invitation
+
+
+@transaction.atomic
+def accept(*, secret: str, by: User, at: datetime) -> DelegationFile:
+    """Make the invited person coordinator and open her delegation's file; the link is used up.
+
+    Raises InvitationUnusable also when ``by`` is not the address that was invited.
+    """
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",))
+        .filter(pk=open_invitation(secret=secret, at=at).pk, accepted_at=None)
+        .select_related("assembly", "institution")
+        .first()
+    )
+    if invitation is None or invitation.email != by.email.lower():
+        raise InvitationUnusable
+    invitation.accepted_at, invitation.accepted_by = at, by
+    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    file = open_file(assembly=invitation.assembly, institution=invitation.institution, by=by, at=at)
+    roles.grant(user=by, role=Role.COORDINATOR, delegation=file.delegation, by=by, at=at)
+    audit.record(act="invitation.accept", thing=invitation, by=by, at=at, after={"file": file.pk})
+    return file
+
+
+@transaction.atomic
+def open_file(
+    *, assembly: Assembly, institution: Institution, by: User | None, at: datetime
+) -> DelegationFile:
+    """Open a parliament's delegation for an assembly; one already open is returned as it is."""
+    delegation, _ = Delegation.objects.get_or_create(
+        assembly=assembly, institution=institution, defaults={"created_at": at}
+    )
+    file, is_new = DelegationFile.objects.get_or_create(
+        delegation=delegation, defaults={"opened_at": at, "opened_by": by}
+    )
+    if is_new:
+        audit.record(act="delegation.open", thing=file, by=by, at=at)
+    return file

@@ -1,0 +1,178 @@
+"""Acts on one person's registration: adding, changing, withdrawing."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from assemblies.enums import Capacity, Language, Sex
+from assemblies.errors import Superseded
+from assemblies.models.accounts import User
+from assemblies.services import audit
+from registrations.enums import FileState, RegistrationState
+from registrations.errors import AlreadyWithdrawn, RegistrationHasNoDates
+from registrations.models.registrations import DelegationFile, Registration
+from registrations.rules.changes import asks_approval_again
+from registrations.rules.windows import Window, check_open
+from registrations.services import accreditation, seats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What the coordinator says of a person. Empty text: not said."""
+
+    given_name: str
+    family_name: str
+    badge_name: str
+    sex: Sex
+    capacity: Capacity
+    function_in_parliament: str = ""
+    function_in_organization: str = ""
+    languages: tuple[Language, ...] = ()
+    email: str = ""
+    language: Language = Language.ENGLISH
+    access_needs: str = ""
+
+    def as_columns(self) -> dict[str, Any]:
+        return {**asdict(self), "languages": list(self.languages), "email": self.email.lower()}
+
+
+@transaction.atomic
+def add(*, file: DelegationFile, answers: Answers, by: User, at: datetime) -> Registration:
+    """Add a person to the delegation, as a draft until it is submitted.
+
+    Raises RegistrationNotOpen, RegistrationClosed.
+    """
+    file = locked_file(file)
+    check_window(file, at)
+    person = Registration.objects.create(
+        file=file, created_at=at, changed_at=at, **answers.as_columns()
+    )
+    audit.record(
+        act="registration.add",
+        thing=person,
+        by=by,
+        at=at,
+        after={"file": file.pk, "capacity": person.capacity, "sex": person.sex},
+    )
+    return person
+
+
+@transaction.atomic
+def change(
+    *,
+    person: Registration,
+    changes: Mapping[str, Any],
+    version: int | None = None,
+    by: User,
+    at: datetime,
+) -> Registration:
+    """Change answers about a person; an approval is kept or asked again, as the change requires.
+
+    changes: columns of `Answers` by name. version: the one the editor saw.
+    Raises Superseded when somebody else was quicker, QuotaExceeded when somebody who holds a seat
+    would become one delegate too many, AlreadyWithdrawn, RegistrationClosed.
+    """
+    file = locked_file(person.file)
+    person = locked_person(person, version)
+    check_window(file, at)
+    changed = {name: new for name, new in changes.items() if getattr(person, name) != new}
+    if not changed:
+        return person
+    was = person.state
+    for name, new in changed.items():
+        setattr(person, name, new)
+    person.state = _state_after(was, changed)
+    person.version += 1
+    person.changed_at = at
+    person.save()
+    if person.state == RegistrationState.SUBMITTED and {"sex", "capacity"} & set(changed):
+        seats.check(file)
+    if was == RegistrationState.APPROVED and person.state == RegistrationState.SUBMITTED:
+        _ask_again(file)
+    elif person.participant is not None:
+        accreditation.correct(person=person, at=at)
+    audit.record(
+        act="registration.change",
+        thing=person,
+        by=by,
+        at=at,
+        before={"state": was},
+        after={"state": person.state, "fields": sorted(changed)},
+    )
+    return person
+
+
+@transaction.atomic
+def withdraw(
+    *, person: Registration, version: int | None = None, by: User, at: datetime
+) -> Registration:
+    """Withdraw a person: her place is free at once; an accredited one is told, and her calendar.
+
+    Raises Superseded, AlreadyWithdrawn, RegistrationClosed.
+    """
+    file = locked_file(person.file)
+    person = locked_person(person, version)
+    check_window(file, at)
+    was = person.state
+    person.state = RegistrationState.WITHDRAWN
+    person.version += 1
+    person.changed_at = at
+    person.save()
+    if person.participant is not None:
+        accreditation.withdraw(person=person, at=at)
+    audit.record(
+        act="registration.withdraw",
+        thing=person,
+        by=by,
+        at=at,
+        before={"state": was},
+        after={"state": person.state},
+    )
+    return person
+
+
+def locked_file(file: DelegationFile) -> DelegationFile:
+    """Return the file with its row locked: the one place where seats are decided."""
+    return (
+        DelegationFile.objects.select_for_update(of=("self",))
+        .select_related("delegation__assembly", "delegation__institution")
+        .get(pk=file.pk)
+    )
+
+
+def locked_person(person: Registration, version: int | None = None) -> Registration:
+    """Return the person with her row locked, in the version the editor saw."""
+    locked = (
+        Registration.objects.select_for_update(of=("self",))
+        .select_related("participant")
+        .get(pk=person.pk)
+    )
+    if version is not None and locked.version != version:
+        raise Superseded
+    if locked.state == RegistrationState.WITHDRAWN:
+        raise AlreadyWithdrawn
+    return locked
+
+
+def check_window(file: DelegationFile, at: datetime) -> None:
+    """Refuse outside the assembly's registration window."""
+    assembly = file.delegation.assembly
+    if assembly.registration_opens_at is None or assembly.registration_closes_at is None:
+        raise RegistrationHasNoDates
+    check_open(Window(assembly.registration_opens_at, assembly.registration_closes_at), at=at)
+
+
+def _state_after(was: str, changed: Mapping[str, Any]) -> RegistrationState:
+    if was == RegistrationState.REFUSED:
+        return RegistrationState.DRAFT
+    if was == RegistrationState.APPROVED and asks_approval_again(changed):
+        return RegistrationState.SUBMITTED
+    return RegistrationState(was)
+
+
+def _ask_again(file: DelegationFile) -> None:
+    file.state = FileState.SUBMITTED
+    file.save(update_fields=["state"])

@@ -1,0 +1,60 @@
+"""What mails print of a registration: words in the reader's language, ready-made."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import formats, translation
+
+from assemblies.models.events import Assembly
+from registrations.models.registrations import DelegationFile, Registration
+from registrations.selectors import Standing
+from sessions.selectors.entries import public_address_of_event
+
+
+def of_delegation(file: DelegationFile, standing: Standing | None, language: str) -> dict[str, Any]:
+    """Return parliament, assembly, people and link of a delegation's file."""
+    with translation.override(language):
+        delegation = file.delegation
+        people = Registration.objects.filter(file=file).standing().order_by("pk")
+        words = {
+            **_of_assembly(delegation.assembly, language),
+            "parliament": delegation.institution.name.in_language(language),
+            "people": [person.badge_name for person in people],
+            "url": settings.PUBLIC_URL + reverse("registrations:delegation", args=[file.pk]),
+        }
+        if standing is not None:
+            words |= {
+                "members": standing.members,
+                "seats": standing.limit.seats,
+                "votes": standing.entitlement.votes,
+            }
+        return words
+
+
+def of_person(person: Registration, file: DelegationFile, language: str) -> dict[str, Any]:
+    """Return name, parliament, assembly and links for a person."""
+    with translation.override(language):
+        delegation = file.delegation
+        return {
+            **_of_assembly(delegation.assembly, language),
+            "parliament": delegation.institution.name.in_language(language),
+            "name": person.badge_name,
+            "capacity": person.capacity,
+            "reason": person.reason,
+        }
+
+
+def _of_assembly(assembly: Assembly, language: str) -> dict[str, Any]:
+    first = formats.date_format(assembly.starts_on, "DATE_FORMAT")
+    last = formats.date_format(assembly.ends_on, "DATE_FORMAT")
+    feed = f"{settings.PUBLIC_URL}/calendar/assemblies/{assembly.number}.{language}.ics"
+    return {
+        "assembly": assembly.title.in_language(language),
+        "place": assembly.place.in_language(language),
+        "first_day": first,
+        "last_day": last,
+        "zone": assembly.time_zone,
+        "programme_url": public_address_of_event(assembly),
+        "feed_url": feed,
+    }

@@ -1,0 +1,26 @@
+from django.db import models
+
+from assemblies.models.events import Event
+
+
+class StoredFeed(models.Model):
+    """The bytes of one calendar feed as last built, and the version of the event they show."""
+
+    address = models.CharField(
+        max_length=120, unique=True, help_text="Path on this host, e.g. assemblies/138.en.ics."
+    )
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="stored_feeds")
+    language = models.CharField(max_length=2)
+    version = models.PositiveBigIntegerField(
+        help_text="The event's calendar_version it was built from."
+    )
+    etag = models.CharField(max_length=64, help_text="Hash of the body, without quotes.")
+    changed_at = models.DateTimeField(help_text="Last-Modified.")
+    body = models.BinaryField()
+    body_gzip = models.BinaryField()
+    stale_at = models.DateTimeField(
+        null=True, blank=True, help_text="When time alone changes the feed: a tombstone goes."
+    )
+
+    def __str__(self) -> str:
+        return self.address

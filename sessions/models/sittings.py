@@ -1,0 +1,86 @@
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.enums import CalendarStatus
+from assemblies.fields import LanguageMapField
+from assemblies.models.bodies import Body
+from assemblies.models.events import CalendarThing, Event
+from sessions.models.rooms import Room
+
+
+class Sitting(CalendarThing):
+    """A timed meeting of a body: everything with a clock is one."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="sittings")
+    source_key = models.CharField(
+        max_length=40, blank=True, help_text=_("Its row in the file it was imported from.")
+    )
+    source_digest = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text=_("Hash of that row as last taken: a row that stays keeps an editor's changes."),
+    )
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="sittings")
+    title = LanguageMapField()
+    room = models.ForeignKey(
+        Room, on_delete=models.PROTECT, null=True, blank=True, related_name="sittings"
+    )
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    end_is_indicative = models.BooleanField(
+        default=False, help_text=_("The end is an estimate; the programme prints a label instead.")
+    )
+    time_shown_as = LanguageMapField(
+        null=True,
+        blank=True,
+        help_text=_("Printed instead of the hours, e.g. “after the Council”."),
+    )
+    is_closed = models.BooleanField(default=False, help_text=_("Only members of the body attend."))
+    purposes = models.JSONField(default=list, blank=True)
+    interpretation = models.CharField(max_length=200, blank=True)
+    change_note = LanguageMapField(
+        null=True, blank=True, help_text=_("What the last change was, for readers.")
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+                name="sitting_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    models.Q(status=CalendarStatus.CANCELLED, cancelled_at__isnull=False)
+                    | (
+                        ~models.Q(status=CalendarStatus.CANCELLED)
+                        & models.Q(cancelled_at__isnull=True)
+                    )
+                ),
+                name="sitting_cancelled_has_its_time",
+            ),
+            models.UniqueConstraint(
+                fields=["event", "source_key"],
+                condition=~models.Q(source_key=""),
+                name="sitting_source_key_is_unique",
+            ),
+        ]
+        indexes = [models.Index(fields=["event", "starts_at"], name="sitting_programme")]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.pk}"
+
+    @property
+    def topic(self) -> str:
+        """Return the name under which people follow this sitting."""
+        return f"sitting:{self.pk}"
+
+    @property
+    def local_start(self) -> datetime:
+        """Return the start on the venue's clock (needs the event loaded with it)."""
+        return self.starts_at.astimezone(self.event.zone)
+
+    @property
+    def local_end(self) -> datetime:
+        return self.ends_at.astimezone(self.event.zone)

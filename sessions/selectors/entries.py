@@ -1,0 +1,134 @@
+"""Calendar entries of events and sittings: one description for feeds, downloads and mails."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+
+from assemblies.enums import CalendarStatus
+from assemblies.models.events import Assembly, Event
+from notifications.calendar.entries import Entry
+from notifications.rules.tombstones import stays_until
+from sessions.models.sittings import Sitting
+
+
+def entry_of_event(event: Event, language: str) -> Entry:
+    """Return the event's own entry: its days, as whole days that block nobody's time. No query."""
+    with translation.override(language):
+        url = public_address_of_event(event)
+        return Entry(
+            uid=str(event.uid),
+            sequence=event.sequence,
+            created_at=event.created_at,
+            changed_at=event.changed_at,
+            starts=event.starts_on,
+            ends=event.ends_on + timedelta(days=1),
+            zone=event.time_zone,
+            summary=event.title.in_language(language),
+            status=CalendarStatus(event.status),
+            description=url,
+            location=event.place.in_language(language),
+            url=url,
+            categories=(_("Assembly"),),
+            transparent=True,
+        )
+
+
+def entry_of_sitting(sitting: Sitting, language: str) -> Entry:
+    """Return a sitting's entry. Needs event, body and room loaded with it; then no query."""
+    with translation.override(language):
+        url = public_address_of_sitting(sitting)
+        return Entry(
+            uid=str(sitting.uid),
+            sequence=sitting.sequence,
+            created_at=sitting.created_at,
+            changed_at=sitting.changed_at,
+            starts=sitting.starts_at,
+            ends=sitting.ends_at,
+            zone=sitting.event.time_zone,
+            summary=sitting.title.in_language(language),
+            status=CalendarStatus(sitting.status),
+            description="\n".join(_lines_about(sitting, language, url)),
+            location=place_of(sitting, language),
+            url=url,
+            categories=(sitting.body.name.in_language(language),),
+            color=sitting.body.color or None,
+        )
+
+
+def entries_of_assembly(
+    assembly: Assembly, sittings: Iterable[Sitting], language: str, *, at: datetime
+) -> tuple[Entry, ...]:
+    """Return what the assembly's own feed shows at ``at``: its days, then its sittings in order.
+
+    Cancelled entries stay as tombstones for their stated time. No query.
+    """
+    entries = [entry_of_event(assembly, language)]
+    entries.extend(
+        entry_of_sitting(sitting, language) for sitting in sittings if is_shown(sitting, at)
+    )
+    return tuple(entries)
+
+
+def is_shown(thing: Sitting, at: datetime) -> bool:
+    """Tell whether a feed still shows a sitting: always, unless its tombstone has had its time."""
+    return thing.cancelled_at is None or at < tombstone_goes_at(thing)
+
+
+def tombstone_goes_at(sitting: Sitting) -> datetime:
+    """Return when the cancelled sitting leaves the feeds."""
+    if sitting.cancelled_at is None:
+        raise ValueError("only a cancelled sitting has a tombstone")
+    return stays_until(planned_end=sitting.ends_at, cancelled_at=sitting.cancelled_at)
+
+
+def public_address_of_event(event: Event) -> str:
+    """Return the absolute address of the event's page in the active language."""
+    address: str = settings.PUBLIC_URL + reverse("assembly_sessions:programme", args=[event.slug])
+    return address
+
+
+def public_address_of_sitting(sitting: Sitting) -> str:
+    """Return the absolute address of the sitting's page in the active language."""
+    path = reverse("assembly_sessions:sitting-detail", args=[sitting.event.slug, sitting.pk])
+    address: str = settings.PUBLIC_URL + path
+    return address
+
+
+def place_of(sitting: Sitting, language: str) -> str:
+    """Return the room, or the event's place where no room is named."""
+    return sitting.room.name if sitting.room else sitting.event.place.in_language(language)
+
+
+def _lines_about(sitting: Sitting, language: str, url: str) -> Iterable[str]:
+    yield sitting.body.name.in_language(language)
+    yield when_in_words(sitting, language)
+    if sitting.room:
+        yield _("Room: %(room)s") % {"room": sitting.room.name}
+    if sitting.is_closed:
+        yield _("Closed sitting: only members of the body attend.")
+    if sitting.interpretation:
+        yield _("Languages: %(languages)s") % {"languages": sitting.interpretation}
+    if sitting.change_note:
+        yield sitting.change_note.in_language(language)
+    yield url
+
+
+def when_in_words(sitting: Sitting, language: str) -> str:
+    """Return day and hours on the venue's clock with its zone, in the active language."""
+    day = formats.date_format(sitting.local_start, "DATE_FORMAT")
+    start = f"{sitting.local_start:%H:%M}"
+    place = {"day": day, "start": start, "zone": sitting.event.time_zone}
+    if sitting.end_is_indicative:
+        label = sitting.time_shown_as.in_language(language) if sitting.time_shown_as else ""
+        return _("%(day)s, from %(start)s (%(zone)s); the end is open. %(label)s") % {
+            **place,
+            "label": label,
+        }
+    return _("%(day)s, %(start)s to %(end)s (%(zone)s)") % {
+        **place,
+        "end": f"{sitting.local_end:%H:%M}",
+    }

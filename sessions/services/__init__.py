@@ -1,0 +1,1 @@
+"""Acts of the programme: one function, one transaction, one audit entry."""

@@ -1,0 +1,166 @@
+"""Values out of JSON: each is read as what it should be, or noted as a fault."""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from assemblies.enums import Language
+from assemblies.services.import_files import (
+    Findings,
+    SourceFile,
+    clean_text,
+    decoded,
+    parsed_day,
+    shown,
+)
+
+LONGEST_LINE = 200
+LARGEST_NUMBER = 32767
+
+_HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+
+Object = dict[str, Any]
+Text = dict[str, str]
+
+
+def load(file: SourceFile, findings: Findings) -> Object:
+    """Return the file's JSON object; a fault and an empty object when there is none.
+
+    A key that occurs twice in one object is a fault: one of the two would be lost silently.
+    """
+    text = decoded(file, findings)
+    if findings.faults:
+        return {}
+    try:
+        whole = json.loads(text, object_pairs_hook=_no_key_twice)
+    except json.JSONDecodeError as broken:
+        findings.fault(f"{file.name} line {broken.lineno}", "file", f"not JSON: {broken.msg}")
+        return {}
+    except (RecursionError, ValueError) as broken:
+        findings.fault(file.name, "file", f"cannot be read: {broken}")
+        return {}
+    if not isinstance(whole, dict):
+        findings.fault(file.name, "file", "not a JSON object")
+        return {}
+    return cast("Object", whole)
+
+
+def _no_key_twice(pairs: list[tuple[str, Any]]) -> Object:
+    result = dict(pairs)
+    if len(result) < len(pairs):
+        keys = [key for key, _ in pairs]
+        doubled = sorted({key for key in keys if keys.count(key) > 1})
+        raise ValueError(f"a key occurs twice in one object: {', '.join(doubled)}")
+    return result
+
+
+class Values:
+    """The values of one file; `where` is the row they stand in, for the faults."""
+
+    def __init__(self, file_name: str, findings: Findings) -> None:
+        self.file_name = file_name
+        self.findings = findings
+        self.unread: dict[str, list[str]] = {}
+
+    def text(self, holder: Object, key: str, where: str, longest: int) -> Text:
+        """Read a text: a string in English, or an object from language to string."""
+        value = holder.get(key)
+        texts = {Language.ENGLISH.value: value} if isinstance(value, str) else value
+        if not isinstance(texts, dict) or not texts:
+            if holder:
+                reason = "missing" if value is None else f"{shown(value)} is not a text"
+                self.fault(where, key, reason)
+            return {}
+        result: Text = {}
+        for language, text in texts.items():
+            if language not in set(Language) or not isinstance(text, str):
+                self.fault(where, key, f"{shown({language: text})} is not a text in a language")
+                continue
+            result[language] = self.clean(text, where, key, longest, may_be_empty=False)
+        return result
+
+    def line(self, row: Object, key: str, where: str) -> str:
+        value = row.get(key)
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            self.fault(where, key, f"{shown(value)} is not a text")
+            return ""
+        return self.clean(value, where, key, LONGEST_LINE, may_be_empty=True)
+
+    def clean(self, text: str, where: str, what: str, longest: int, *, may_be_empty: bool) -> str:
+        return clean_text(
+            text,
+            where=self.at(where),
+            what=what,
+            longest=longest,
+            findings=self.findings,
+            may_be_empty=may_be_empty,
+        )
+
+    def number(self, row: Object, key: str, where: str) -> int:
+        value = row.get(key)
+        if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LARGEST_NUMBER:
+            return value
+        reason = "missing" if value is None else f"{shown(value)} is not a number from 1"
+        self.fault(where, key, reason)
+        return 0
+
+    def flag(self, row: Object, key: str, where: str) -> bool:
+        value = row.get(key, False)
+        if not isinstance(value, bool):
+            self.fault(where, key, f"{shown(value)} is neither true nor false")
+            return False
+        return value
+
+    def day(self, holder: Object, key: str, where: str) -> date:
+        value = holder.get(key)
+        day = parsed_day(value)
+        if day is None and holder:
+            reason = "missing" if value is None else f"{shown(value)} is not a day like 2018-03-24"
+            self.fault(where, key, reason)
+        return day or date.min
+
+    def moment(self, row: Object, key: str, zone: ZoneInfo, where: str) -> datetime | None:
+        """Read an hour of the row's day on the venue's clock."""
+        if (day := parsed_day(row.get("date"))) is None:
+            if key == "start":  # told once, not for each of the two hours
+                self.day(row, "date", where)
+            return None
+        value = row.get(key)
+        if not isinstance(value, str) or not _HOUR.fullmatch(value):
+            reason = "missing" if value is None else f"{shown(value)} is not an hour like 09:30"
+            self.fault(where, key, reason)
+            return None
+        local = datetime.combine(day, time.fromisoformat(value), tzinfo=zone)
+        moment = local.astimezone(UTC)
+        if moment.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+            self.fault(where, key, f"{value} does not exist on {day} in {zone.key}: clocks skip it")
+            return None
+        if local.replace(fold=1).utcoffset() != local.utcoffset():
+            self.findings.note(f"{where}: {value} occurs twice on {day}; the first is meant")
+        return moment
+
+    def at(self, where: str) -> str:
+        return f"{self.file_name} {where}"
+
+    def fault(self, where: str, what: str, reason: str) -> None:
+        self.findings.fault(self.at(where), what, reason)
+
+    def note_unknown(
+        self, holder: Object, known: Iterable[str], part: str, where: str = ""
+    ) -> None:
+        for key in holder.keys() - set(known):
+            self.unread.setdefault(f"{part}: {shown(key)}", []).append(where)
+
+    def unread_keys(self) -> tuple[str, ...]:
+        """Return one note for each key that nobody reads, with the first rows that have it."""
+        notes = []
+        for key, places in sorted(self.unread.items()):
+            first = ", ".join(place for place in places[:5] if place)
+            more = ", …" if len(places) > 5 else ""
+            notes.append(f"{key} ignored" + (f" ({first}{more})" if first else ""))
+        return tuple(notes)

@@ -1,0 +1,134 @@
+"""Acts on sittings: each raises SEQUENCE by one, moves the event's calendar and tells followers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from assemblies.enums import CalendarStatus
+from assemblies.fields import LanguageMap
+from assemblies.models.accounts import User
+from assemblies.models.events import Event
+from assemblies.services import audit
+from notifications.enums import Method
+from notifications.messages import MessageKind
+from notifications.services import outbox
+from sessions import messages, tasks
+from sessions.errors import EndsBeforeStart, NothingChanged, SittingCancelled
+from sessions.models.rooms import Room
+from sessions.models.sittings import Sitting
+from sessions.selectors.entries import entry_of_sitting
+from sessions.selectors.wording import words_about_sitting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """When and where a sitting is: half-open [starts_at, ends_at), aware moments."""
+
+    starts_at: datetime
+    ends_at: datetime
+    room: Room | None
+
+
+@transaction.atomic
+def move(
+    *, sitting: Sitting, to: Slot, note: LanguageMap | None = None, by: User | None, at: datetime
+) -> Sitting:
+    """Give a sitting another time or room; its followers get the update after the commit.
+
+    Raises SittingCancelled, NothingChanged, EndsBeforeStart.
+    """
+    if to.ends_at <= to.starts_at:
+        raise EndsBeforeStart
+    sitting = _locked(sitting)
+    before = _state_of(sitting)
+    sitting.starts_at, sitting.ends_at, sitting.room = to.starts_at, to.ends_at, to.room
+    if _state_of(sitting) == before:
+        raise NothingChanged
+    sitting.end_is_indicative = False
+    sitting.time_shown_as = None
+    sitting.change_note = note
+    show_change(sitting=sitting, at=at)
+    audit.record(
+        act="sitting.move", thing=sitting, by=by, at=at, before=before, after=_state_of(sitting)
+    )
+    tell_followers(sitting=sitting, kind=messages.SITTING_CHANGED, method=Method.REQUEST, at=at)
+    return sitting
+
+
+@transaction.atomic
+def cancel(
+    *, sitting: Sitting, note: LanguageMap | None = None, by: User | None, at: datetime
+) -> Sitting:
+    """Cancel a sitting: it stays in programme and feeds, marked; followers get the cancellation.
+
+    Raises SittingCancelled when it was already.
+    """
+    sitting = _locked(sitting)
+    before = _state_of(sitting)
+    sitting.status = CalendarStatus.CANCELLED
+    sitting.cancelled_at = at
+    sitting.change_note = note
+    show_change(sitting=sitting, at=at)
+    audit.record(
+        act="sitting.cancel", thing=sitting, by=by, at=at, before=before, after=_state_of(sitting)
+    )
+    tell_followers(sitting=sitting, kind=messages.SITTING_CANCELLED, method=Method.CANCEL, at=at)
+    return sitting
+
+
+def show_change(*, sitting: Sitting, at: datetime) -> None:
+    """Save a visible change: SEQUENCE rises by one, the event's calendar gets a new version.
+
+    Assumes the caller's transaction and lock. The feeds are built anew after the commit.
+    """
+    sitting.sequence += 1
+    sitting.changed_at = max(at, sitting.changed_at)
+    sitting.save()
+    renew_calendar(event_id=sitting.event_id)
+
+
+def renew_calendar(*, event_id: int) -> None:
+    """Mark everything built from this event's programme as outdated; rebuild after the commit."""
+    Event.objects.filter(pk=event_id).update(calendar_version=F("calendar_version") + 1)
+    tasks.wake_feed_builder(event_id=event_id)
+
+
+def _locked(sitting: Sitting) -> Sitting:
+    locked = (
+        Sitting.objects.select_for_update(of=("self",))
+        .select_related("event", "body", "room")
+        .get(pk=sitting.pk)
+    )
+    if locked.is_cancelled:
+        raise SittingCancelled
+    return locked
+
+
+def _state_of(sitting: Sitting) -> dict[str, Any]:
+    return {
+        "starts_at": sitting.starts_at.isoformat(),
+        "ends_at": sitting.ends_at.isoformat(),
+        "room": sitting.room_id,
+        "status": sitting.status,
+    }
+
+
+def tell_followers(*, sitting: Sitting, kind: MessageKind, method: Method, at: datetime) -> None:
+    """Queue the news of a visible change for those who follow the sitting.
+
+    Assumes the caller's transaction and that SEQUENCE has been raised: it is part of the occasion.
+    """
+    outbox.publish(
+        kind=kind,
+        topics=[sitting.topic],
+        key=f"sitting:{sitting.pk}:{sitting.sequence}",
+        words_in=lambda language: outbox.Words(
+            context=words_about_sitting(sitting, language),
+            entry=entry_of_sitting(sitting, language),
+            method=method,
+        ),
+        at=at,
+    )

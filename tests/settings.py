@@ -1,0 +1,31 @@
+"""The product's own settings with a handful of lines for speed and silence."""
+
+import os
+import tempfile
+
+_scratch = tempfile.mkdtemp(prefix="hemicycle-tests-")
+os.environ.update(
+    {
+        "SECRET_KEY": "tests-only-" + "x" * 50,
+        "PUBLIC_URL": "http://testserver",
+        "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
+        "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", ""),
+        "REDIS_URL": os.environ.get("TEST_REDIS_URL", ""),
+        "VAR_DIR": _scratch,
+        "DEMO": "true",
+        "LOG_FORMAT": "pretty",
+    }
+)
+
+from config.settings import *  # noqa: E402, F403 - Django's own idiom for settings
+from config.settings import DATABASES, LOGGING  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {
+    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+    for name in ("default", "pages")
+}
+CELERY_TASK_ALWAYS_EAGER = False
+LOGGING["root"]["level"] = "CRITICAL"
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": f"{_scratch}/test.sqlite3"}
