@@ -3,8 +3,11 @@
 It never asks the broker, so a dead, deaf or frozen broker only makes mail slower by a pause.
 """
 
+import tempfile
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 
 import structlog
 from django.conf import settings
@@ -15,6 +18,9 @@ from notifications.enums import Lane
 from notifications.jobs import delivery
 
 log = structlog.get_logger(__name__)
+
+# Touched after each sweep: the worker's health check (tools/probe.py) looks at its age.
+ALIVE = Path(tempfile.gettempdir()) / "hemicycle-worker-alive"
 
 _stopped = threading.Event()
 _threads: list[threading.Thread] = []
@@ -55,6 +61,8 @@ def _calmly(work: Callable[[], None]) -> None:
     try:
         close_old_connections()
         work()
+        with suppress(OSError):
+            ALIVE.touch()
     except Exception as error:  # noqa: BLE001 - a database away for a moment must not end the thread
         log.warning("sweep_failed", error=type(error).__name__)
         connection.close()
