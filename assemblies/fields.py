@@ -41,8 +41,9 @@ class LanguageMapField(models.JSONField):
 
     default_validators = [validate_language_map]
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> LanguageMap:  # noqa: ANN401 - Django's signature
-        return LanguageMap(super().from_db_value(value, expression, connection) or {})
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> LanguageMap | None:  # noqa: ANN401 - Django's signature
+        loaded = super().from_db_value(value, expression, connection)
+        return None if loaded is None else LanguageMap(loaded)
 
     def to_python(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
         parsed = super().to_python(value)

@@ -86,11 +86,14 @@ class SittingRow:
     interpretation: str
 
     @property
-    def digest(self) -> str:
-        """A fingerprint of all that the row says: the same row has the same at the next import."""
-        said = {name: getattr(self, name) for name in self.__slots__}
-        canonical = json.dumps(said, default=str, ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(canonical.encode()).hexdigest()
+    def facts_digest(self) -> str:
+        """A fingerprint of what the row says but for its title: the same row, the same digest."""
+        return _digest({name: getattr(self, name) for name in self.__slots__ if name != "title"})
+
+    @property
+    def title_digest(self) -> str:
+        """A fingerprint of the title: a translation may come, or be left out, by itself."""
+        return _digest(self.title)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -354,6 +357,11 @@ class _Reader(Values):
         untitled = [str(row.n) for row in sittings if str(row.n) not in self.names.titles]
         if self.names.titles and untitled:
             self.findings.note(f"no title in another language for rows {', '.join(untitled)}")
+
+
+def _digest(said: Mapping[str, object]) -> str:
+    canonical = json.dumps(said, default=str, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:32]
 
 
 def _ordinal(number: int) -> str:

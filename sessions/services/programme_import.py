@@ -121,11 +121,11 @@ def _keep_bodies(programme: ProgrammeFile, work: _Import) -> dict[str, Body]:
         if body is None:
             body = known[code] = Body.objects.create(code=code, name=name)
             work.record(body, f"body {code}", None, {"name": name})
-        elif body.name != name:
+        elif (merged := _merged(body.name, name)) != body.name:
             before = {"name": body.name}
-            body.name = name
+            body.name = merged
             body.save(update_fields=["name"])
-            work.record(body, f"body {code}", before, {"name": name})
+            work.record(body, f"body {code}", before, {"name": merged})
             _show_renamed(body, work)
         else:
             work.unchanged += 1
@@ -233,13 +233,13 @@ def _keep_sittings(
         sitting = known.pop(str(row.n), None)
         if sitting is None:
             _add_sitting(event, row, facts, name, work)
-        elif sitting.source_digest == row.digest:
+        elif not (fresh := _fresh(sitting, row, facts)):
             work.unchanged += 1
         elif sitting.is_cancelled:
             work.unchanged += 1
             work.notes.append(f"{name} differs but is cancelled; it stays as it is")
         else:
-            _change_sitting(sitting, row, facts, name, work)
+            _change_sitting(sitting, row, fresh, name, work)
     work.notes.extend(f"sitting {key} is not in the file; it stays" for key in known)
 
 
@@ -266,7 +266,7 @@ def _add_sitting(
     sitting = Sitting.objects.create(
         event=event,
         source_key=str(row.n),
-        source_digest=row.digest,
+        source_digest=row.facts_digest + row.title_digest,
         created_at=work.at,
         changed_at=work.at,
         **facts,
@@ -274,11 +274,21 @@ def _add_sitting(
     work.record(sitting, name, None, facts)
 
 
+def _fresh(sitting: Sitting, row: SittingRow, facts: dict[str, Any]) -> dict[str, Any]:
+    """Keep the facts of which the file says something else than at the last import."""
+    fresh = dict(facts)
+    if sitting.source_digest.startswith(row.facts_digest):
+        fresh = {"title": facts["title"]}
+    if sitting.source_digest.endswith(row.title_digest):
+        del fresh["title"]
+    return fresh
+
+
 def _change_sitting(
     sitting: Sitting, row: SittingRow, facts: dict[str, Any], name: str, work: _Import
 ) -> None:
     before, after = _differing(sitting, facts)
-    sitting.source_digest = row.digest
+    sitting.source_digest = row.facts_digest + row.title_digest
     if not after:
         # Somebody has made this very change by hand: nothing to show, only to remember.
         sitting.save(update_fields=["source_digest"])
@@ -298,8 +308,16 @@ def _differing(
     thing: models.Model, facts: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     before = {key: getattr(thing, key) for key in facts}
-    differing = [key for key in facts if facts[key] != before[key]]
-    return {key: before[key] for key in differing}, {key: facts[key] for key in differing}
+    wanted = {key: _merged(before[key], value) for key, value in facts.items()}
+    differing = [key for key in facts if wanted[key] != before[key]]
+    return {key: before[key] for key in differing}, {key: wanted[key] for key in differing}
+
+
+def _merged(before: object, value: Any) -> Any:  # noqa: ANN401 - facts are of many types
+    """Keep a text's other languages: a file without translations does not take them away."""
+    if isinstance(before, dict) and isinstance(value, dict):
+        return {**before, **value}
+    return value
 
 
 def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
