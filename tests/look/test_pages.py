@@ -141,12 +141,12 @@ def test_destructive_act_asks_once_and_cancel_keeps(visit):
 
     page.click("#remove")
     page.get_by_role("dialog", name="Remove Ms Okafor?").get_by_text("Cancel").click()
-    assert sent == []
+    assert "POST" not in sent
 
     page.click("#remove")
     with page.expect_navigation():
         page.get_by_role("dialog").get_by_role("button", name="Remove").click()
-    assert sent[0] == "POST"
+    assert sent.count("POST") == 1
 
 
 def test_address_is_copied_and_the_button_says_so(visit):
