@@ -17,8 +17,8 @@ os.environ.update(
     }
 )
 
-from config.settings import *  # noqa: E402, F403 - Django's own idiom for settings
-from config.settings import DATABASES, LOGGING  # noqa: E402
+from config.settings import *  # noqa: E402, F403, TID251 - Django's own idiom for settings
+from config.settings import DATABASES, LOGGING  # noqa: E402, TID251 - the same
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {
@@ -29,3 +29,6 @@ CELERY_TASK_ALWAYS_EAGER = False
 LOGGING["root"]["level"] = "CRITICAL"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": f"{_scratch}/test.sqlite3"}
+BAKER_CUSTOM_FIELDS_GEN = {
+    "assemblies.fields.LanguageMapField": "tests.factories.texts.language_map"
+}

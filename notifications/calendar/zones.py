@@ -24,7 +24,8 @@ _UTC_NAMES = frozenset(
     {"UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"}
 )
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_DAY = timedelta(days=1)
+# No clock known to the data changed twice within a week and came back.
+_STEP = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,17 +210,17 @@ def _changes(zone: str, year: int) -> tuple[Change, ...]:
     day = datetime(year, 1, 1)  # noqa: DTZ001 - naive UTC
     before = _offset(zone, day)
     while day.year == year:
-        after = _offset(zone, day + _DAY)
+        after = _offset(zone, day + _STEP)
         if before != after:
             moment = _first_moment(zone, day, after)
             if moment.year == year:
                 found.append(Change(moment, before, after))
-        day, before = day + _DAY, after
+        day, before = day + _STEP, after
     return tuple(found)
 
 
 def _first_moment(zone: str, start: datetime, after: timedelta) -> datetime:
-    low, high = 0, 24 * 3600
+    low, high = 0, int(_STEP.total_seconds())
     while high - low > 1:
         middle = (low + high) // 2
         if _offset(zone, start + timedelta(seconds=middle)) == after:

@@ -1,0 +1,89 @@
+"""The matrix role by capability: the one table, written out, so that a change is seen."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from model_bakery import baker
+
+from assemblies.enums import Capability, Role
+from assemblies.models.accounts import User
+from assemblies.models.delegations import Delegation
+from assemblies.permissions import capabilities_of, may, may_for_delegation, require
+from assemblies.services import roles
+
+C = Capability
+MATRIX = {
+    Role.SECRETARIAT_MANAGER: {
+        C.INVITE_COORDINATORS,
+        C.REVIEW_REGISTRATIONS,
+        C.SEE_ALL_DELEGATIONS,
+        C.EDIT_PROGRAMME,
+        C.EDIT_REFERENCE_DATA,
+        C.GRANT_ROLES,
+        C.READ_AUDIT,
+        C.READ_OUTBOX,
+    },
+    Role.REGISTRATION_DESK: {
+        C.INVITE_COORDINATORS,
+        C.REVIEW_REGISTRATIONS,
+        C.SEE_ALL_DELEGATIONS,
+        C.READ_OUTBOX,
+    },
+    Role.PROGRAMME_EDITOR: {C.EDIT_PROGRAMME},
+    Role.COORDINATOR: {C.REGISTER_DELEGATION, C.SEE_OWN_DELEGATION},
+    Role.DELEGATE: {C.SEE_OWN_DELEGATION, C.FOLLOW_SITTINGS},
+}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("capability", Capability)
+def test_role_has_just_the_capabilities_of_the_matrix(role, capability):
+    assert (capability in capabilities_of(role)) == (capability in MATRIX[role])
+
+
+@pytest.mark.parametrize("capability", Capability)
+def test_visitor_without_account_may_do_nothing(capability):
+    assert not may(AnonymousUser(), capability)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("capability", Capability)
+def test_account_without_role_may_do_nothing(capability):
+    user = User.objects.create_user("nobody@example.org")
+
+    assert not may(user, capability)
+
+
+@pytest.mark.django_db
+def test_house_role_counts_in_the_house():
+    user = User.objects.create_user("desk@example.org")
+    roles.grant(user=user, role=Role.REGISTRATION_DESK, by=None, at=timezone.now())
+
+    assert may(user, C.REVIEW_REGISTRATIONS)
+    assert not may(user, C.EDIT_PROGRAMME)
+
+
+@pytest.mark.django_db
+def test_account_put_to_rest_may_do_nothing():
+    user = User.objects.create_user("desk@example.org")
+    roles.grant(user=user, role=Role.REGISTRATION_DESK, by=None, at=timezone.now())
+    user.is_active = False
+
+    assert not may(user, C.REVIEW_REGISTRATIONS)
+
+
+def test_require_refuses_with_permission_denied():
+    with pytest.raises(PermissionDenied):
+        require(False)
+
+
+@pytest.mark.django_db
+def test_coordinator_counts_for_her_delegation_only():
+    delegation, another_delegation = baker.make(Delegation, _quantity=2)
+    user = User.objects.create_user("coordinator@example.org")
+    roles.grant(user=user, role=Role.COORDINATOR, delegation=delegation, by=None, at=timezone.now())
+
+    assert may_for_delegation(user, C.REGISTER_DELEGATION, delegation)
+    assert not may_for_delegation(user, C.REGISTER_DELEGATION, another_delegation)
+    assert not may(user, C.REGISTER_DELEGATION)

@@ -1,0 +1,174 @@
+"""The repository itself: what import contracts and lint cannot say."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.template.loader import get_template
+
+from config import env
+from tools import catalogues, pages
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("assemblies", "notifications", "sessions", "registrations")
+PACKAGES = ("config", *APPS)
+
+
+def python_files(*folders):
+    return list(_python_files(folders))
+
+
+def _python_files(folders):
+    for folder in folders:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield path
+
+
+def functions_of(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+
+
+def public_functions(pattern):
+    return list(_public_functions(pattern))
+
+
+def _public_functions(pattern):
+    for app in APPS:
+        for path in sorted((ROOT / app).glob(pattern)):
+            for function in functions_of(path):
+                if not function.name.startswith("_"):
+                    yield pytest.param(
+                        path, function, id=f"{path.relative_to(ROOT)}:{function.name}"
+                    )
+
+
+@pytest.mark.parametrize(("path", "function"), public_functions("rules/*.py"))
+def test_rule_cites_its_source(path, function):
+    assert "Source:" in (ast.get_docstring(function) or "")
+
+
+@pytest.mark.parametrize(
+    ("path", "function"),
+    [*public_functions("services/*.py"), *public_functions("selectors*.py"),
+     *public_functions("selectors/*.py"), *public_functions("jobs*.py"),
+     *public_functions("jobs/*.py")],
+)  # fmt: skip
+def test_act_and_read_say_what_they_do(path, function):
+    assert ast.get_docstring(function)
+
+
+@pytest.mark.parametrize(("path", "function"), public_functions("services/*.py"))
+def test_act_takes_the_clock_from_its_caller(path, function):
+    source = ast.unparse(function)
+
+    assert "timezone.now" not in source
+    assert "datetime.now" not in source
+
+
+@pytest.mark.parametrize("path", python_files(*PACKAGES), ids=lambda p: str(p.relative_to(ROOT)))
+def test_module_is_small(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+@pytest.mark.parametrize("path", python_files("tests"), ids=lambda p: str(p.relative_to(ROOT)))
+def test_test_file_is_small(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 800
+
+
+def handlers():
+    for app in PACKAGES:
+        for folder in ("web", "api"):
+            for path in sorted((ROOT / app / folder).glob("*.py")):
+                for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                    if isinstance(node, ast.FunctionDef) and _takes_request(node):
+                        yield pytest.param(node, id=f"{path.relative_to(ROOT)}:{node.name}")
+
+
+def _takes_request(node):
+    return any(argument.arg == "request" for argument in node.args.args)
+
+
+@pytest.mark.parametrize("handler", list(handlers()))
+def test_view_handler_is_thin(handler):
+    body = [n for n in handler.body if not (isinstance(n, ast.Expr) and _is_text(n.value))]
+    lines = body[-1].end_lineno - body[0].lineno + 1 if body else 0
+
+    assert lines <= 15
+
+
+def _is_text(node):
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def test_every_model_says_which_row_it_is():
+    ours = [m for m in apps.get_models() if m.__module__.partition(".")[0] in APPS]
+
+    without = [m.__name__ for m in ours if not any("__str__" in vars(c) for c in m.__mro__[:-2])]
+
+    assert ours
+    assert without == []
+
+
+def templates():
+    for app in PACKAGES:
+        base = ROOT / app / "templates"
+        for path in sorted(base.rglob("*")):
+            if path.suffix in {".html", ".txt"}:
+                yield path.relative_to(base)
+
+
+@pytest.mark.parametrize("name", list(templates()), ids=str)
+def test_template_compiles(name):
+    assert get_template(str(name))
+
+
+def test_example_environment_names_every_variable():
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+
+    assert re.findall(r"^([A-Z_]+)=", text, re.MULTILINE) == [v.name for v in env.VARIABLES]
+
+
+def test_generated_pages_say_what_the_code_says():
+    stale = [name for name, write in pages.PAGES.items() if (ROOT / name).read_text() != write()]
+
+    assert stale == [], "run: python -m tools.pages"
+
+
+def test_catalogues_are_complete():
+    faults = [fault for language in catalogues.LANGUAGES for fault in catalogues.faults(language)]
+
+    assert faults == [], "run: python -m tools.catalogues, then translate"
+
+
+def test_stylesheet_and_templates_hold_no_inline_code():
+    offending = [
+        str(name)
+        for name in templates()
+        if name.suffix == ".html"
+        and "mail" not in name.parts
+        and re.search(r"<style|\sstyle=|\son[a-z]+=\"|<script>", _source_of(name))
+    ]
+
+    assert offending == []
+
+
+def _source_of(name):
+    return Path(get_template(str(name)).origin.name).read_text(encoding="utf-8")
+
+
+def test_nothing_committed_names_the_machine_it_was_made_on():
+    hosts = "|".join(("pypi" + r"\.org", "pythonhosted", "npmjs" + r"\.", "deb" + r"\.debian"))
+    found = subprocess.run(
+        ["git", "grep", "-nIE", f"({hosts}|/wo[r]k/main)", "--", ":!*.lock"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert found.stdout == ""
