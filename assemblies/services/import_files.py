@@ -92,17 +92,17 @@ class Cells:
     values: Mapping[str, str]
 
 
-def decoded(file: SourceFile, findings: Findings) -> str:
-    """Return the file as text; a fault and an empty text when it is too large or not UTF-8."""
+def decoded(file: SourceFile, findings: Findings) -> str | None:
+    """Return the file as text; a fault and None when it is too large or not UTF-8."""
     if len(file.data) > MAX_BYTES:
         findings.fault(file.name, "file", f"larger than {MAX_BYTES // 1024 // 1024} MB")
-        return ""
+        return None
     try:
         return file.data.decode("utf-8-sig")
     except UnicodeDecodeError as broken:
         line = file.data[: broken.start].count(b"\n") + 1
         findings.fault(f"{file.name} line {line}", "file", "not UTF-8 text")
-        return ""
+        return None
 
 
 def table(
@@ -116,8 +116,9 @@ def table(
 
     Unknown columns are ignored and noted. Lines that cannot be read become faults.
     """
-    if not (text := decoded(file, findings)):
-        if not findings.faults:
+    text = decoded(file, findings)
+    if not text:
+        if text is not None:
             findings.fault(file.name, "file", "empty")
         return ()
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)

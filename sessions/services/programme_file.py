@@ -129,9 +129,9 @@ def read(*, file: SourceFile, number: int, names: Names, findings: Findings) -> 
     Raises ImportRefused with all faults, those that `findings` brought along included.
     """
     whole = load(file, findings)
-    findings.refuse_if_faulty()
-    reader = _Reader(file.name, number, names, findings)
-    result = reader.read(whole)
+    if whole is None:
+        findings.refuse_if_faulty()
+    result = _Reader(file.name, number, names, findings).read(whole or {})
     findings.refuse_if_faulty()
     return result
 

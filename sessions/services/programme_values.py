@@ -26,25 +26,25 @@ Object = dict[str, Any]
 Text = dict[str, str]
 
 
-def load(file: SourceFile, findings: Findings) -> Object:
-    """Return the file's JSON object; a fault and an empty object when there is none.
+def load(file: SourceFile, findings: Findings) -> Object | None:
+    """Return the file's JSON object; a fault and None when there is none.
 
     A key that occurs twice in one object is a fault: one of the two would be lost silently.
     """
     text = decoded(file, findings)
-    if findings.faults:
-        return {}
+    if text is None:
+        return None
     try:
         whole = json.loads(text, object_pairs_hook=_no_key_twice)
     except json.JSONDecodeError as broken:
         findings.fault(f"{file.name} line {broken.lineno}", "file", f"not JSON: {broken.msg}")
-        return {}
+        return None
     except (RecursionError, ValueError) as broken:
         findings.fault(file.name, "file", f"cannot be read: {broken}")
-        return {}
+        return None
     if not isinstance(whole, dict):
         findings.fault(file.name, "file", "not a JSON object")
-        return {}
+        return None
     return cast("Object", whole)
 
 
