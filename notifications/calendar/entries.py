@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from assemblies.enums import CalendarStatus
 from notifications.calendar import colors, texts, zones
@@ -32,7 +32,7 @@ class Attachment:
 class Entry:
     """One thing with a time. ``starts`` and ``ends`` are both aware moments or both dates.
 
-    The end is exclusive: a single whole day ends on the day after. Texts are in the language of
+    Moments are held in UTC. The end is exclusive: a single whole day ends on the day after. Texts are in the language of
     the feed the entry is for. ``zone`` is the IANA name of the place's clock; ``"UTC"`` for what
     has no place.
     """
@@ -57,6 +57,7 @@ class Entry:
     attachments: tuple[Attachment, ...] = ()
 
     def __post_init__(self) -> None:
+        _hold_in_utc(self)
         _check_identity(self)
         _check_times(self)
         _check_content(self)
@@ -112,6 +113,14 @@ def _require(holds: bool, field: str, reason: str) -> None:
 
 def _is_moment(value: datetime | date) -> bool:
     return isinstance(value, datetime) and value.utcoffset() is not None
+
+
+def _hold_in_utc(entry: Entry) -> None:
+    # Two moments of a repeated hour are equal to Python while both are on the same local clock.
+    for name in ("created_at", "changed_at", "starts", "ends"):
+        value = getattr(entry, name)
+        if _is_moment(value):
+            object.__setattr__(entry, name, value.astimezone(UTC))
 
 
 def _check_identity(entry: Entry) -> None:
