@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 import socket
+from urllib.parse import urlsplit
 
 from tools.places import ROOT
 
@@ -69,7 +70,10 @@ def environment(folder, *, host="127.0.0.1", port=8000, demo=True):
     }
     if not demo:
         fixed["DEMO"] = "false"
-    result = {**ours, **dotenv(), **os.environ, **fixed}
+    written = dotenv()
+    if urlsplit(written.get("PUBLIC_URL", "")).hostname in ("127.0.0.1", "localhost", "::1"):
+        del written["PUBLIC_URL"]  # a working value for manage.py; we know where we listen
+    result = {**ours, **written, **os.environ, **fixed}
     result.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled modules make the next start quick
     return result
 

@@ -1,0 +1,49 @@
+"""A mail server that keeps what it is given: as much SMTP as a sender needs, in one thread each."""
+
+import socketserver
+import threading
+
+
+class _Talk(socketserver.StreamRequestHandler):
+    def handle(self):
+        self._say("220 sink")
+        for line in self.rfile:
+            verb = line[:4].upper().strip()
+            if verb == b"QUIT":
+                self._say("221 bye")
+                return
+            if verb == b"DATA":
+                self._say("354 go on")
+                self.server.mails.append(self._body())
+            self._say("250 ok")
+
+    def _body(self):
+        lines = []
+        for line in self.rfile:
+            if line == b".\r\n":
+                break
+            lines.append(line)
+        return b"".join(lines)
+
+    def _say(self, words):
+        self.wfile.write(words.encode() + b"\r\n")
+
+
+class MailSink(socketserver.ThreadingTCPServer):
+    """Listens on a free port of this machine; `mails` are the messages as bytes."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), _Talk)
+        self.mails = []
+        self.address = f"smtp://127.0.0.1:{self.server_address[1]}"
+
+    def __enter__(self):
+        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.shutdown()
+        self.server_close()
