@@ -209,9 +209,10 @@ class _Reader(Values):
         if not isinstance(named, dict):
             self.fault("bodies", "bodies", f"{shown(named)} is not an object")
             named = {}
-        for code, name in named.items():
+        for code in {**named, **self.names.bodies}:
             if not _CODE.fullmatch(code):
                 self.fault("bodies", shown(code), "is not a code of small letters and digits")
+        for code, name in named.items():
             self.bodies[code] = self.text({"name": name}, "name", f"bodies {code}", LONGEST_NAME)
         for code, name in self.names.bodies.items():
             self.bodies[code] = {**self.bodies.get(code, {}), **name}

@@ -226,10 +226,32 @@ def test_a_row_without_a_number_of_its_own_is_named_by_its_place(n, fault):
         ("programmes", {}, "file.json programmes: list: {} is not a list"),
         ("assemblies", ["901"], "file.json assemblies at place 1: entry: '901' is no object"),
         ("bodies", [], "file.json bodies: bodies: [] is not an object"),
+        (
+            "bodies",
+            {"Not A Code": "x"},
+            "file.json bodies: 'Not A Code': is not a code of small letters and digits",
+        ),
+        (
+            "programmes",
+            [{"assembly": 901, "place": "x", "time_zone": "UTC"}],
+            "file.json programmes: rows: missing",
+        ),
+        (
+            "programmes",
+            [{"assembly": 901, "place": "x", "time_zone": "UTC", "rows": ["lunch"]}],
+            "file.json row at place 1: row: 'lunch' is not an object",
+        ),
     ],
 )
 def test_a_part_that_is_missing_or_of_another_kind_is_named(key, value, fault):
     assert faults_of({**invented(), key: value})[0] == fault
+
+
+def test_an_assembly_listed_twice_is_refused():
+    whole = invented()
+    whole["assemblies"].append(whole["assemblies"][0])
+
+    assert faults_of(whole) == ["file.json assemblies: number: 901 occurs 2 times"]
 
 
 @pytest.mark.parametrize(
@@ -305,6 +327,16 @@ def test_titles_that_are_missing_are_noted():
 
     assert programme.sittings[2].title["fr"] == "Ouverture"
     assert "no title in another language for rows 1, 2" in programme.notes
+
+
+def test_a_companion_line_without_a_code_or_with_a_strange_one_is_refused():
+    faults = faults_of(invented(), bodies=b"code,fr\n,Rien\n\nNot A Code,Rien\n")
+
+    assert faults == [
+        "bodies.csv line 2: code: missing",
+        "file.json bodies: '': is not a code of small letters and digits",
+        "file.json bodies: 'Not A Code': is not a code of small letters and digits",
+    ]
 
 
 def test_a_companion_that_names_a_row_twice_is_refused():

@@ -325,6 +325,17 @@ def test_a_changed_place_raises_the_assembly_itself():
     assert after.calendar_version == before.calendar_version + 1
 
 
+def test_a_change_no_calendar_shows_leaves_the_sequence():
+    take(invented(), at=FIRST)
+    whole = invented()
+    whole["assemblies"].append({"number": 900, "year": 2031})
+
+    report = take(whole)
+
+    assert report.changed == ("assembly 901: yearly_session",)
+    assert (Assembly.objects.get().sequence, Assembly.objects.get().changed_at) == (0, FIRST)
+
+
 def test_registration_times_survive_an_import():
     take(invented(), at=FIRST)
     Assembly.objects.update(registration_opens_at=FIRST, registration_closes_at=LATER)
