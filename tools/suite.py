@@ -7,6 +7,7 @@
 ./test tests/x -k y    those tests, on both databases; words for pytest are handed on
 """
 
+import contextlib
 import os
 import re
 import shutil
@@ -122,10 +123,21 @@ def _pytest(score, name, arguments, env):
 # --- the phases -----------------------------------------------------------------------------
 
 
+def _tracked():
+    """Return the repository's files; none where it was not cloned but unpacked."""
+    with contextlib.suppress(OSError):
+        listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+        return listed.stdout.splitlines() if listed.returncode == 0 else []
+    return []
+
+
 def _checks(score):
     tool = [str(PYTHON), "-m"]
     _phase(score, "ruff check", [*tool, "ruff", "check", "."])
     _phase(score, "ruff format", [*tool, "ruff", "format", "--check", "."])
+    tracked = _tracked()
+    if tracked:
+        _phase(score, "tidy repository", [*tool, "tools.tidy", *tracked])
     _phase(score, "types (mypy)", [*tool, "mypy"])
     _phase(score, "import contracts", [str(PYTHON), str(VENV / "bin/lint-imports")])
     settings = _environment(DJANGO_SETTINGS_MODULE="tests.settings")
