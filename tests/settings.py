@@ -32,3 +32,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 BAKER_CUSTOM_FIELDS_GEN = {
     "assemblies.fields.LanguageMapField": "tests.factories.texts.language_map"
 }
+MESSAGE_KINDS = [*MESSAGE_KINDS, "tests.notifications.kinds"]  # noqa: F405 - of the product's
+TEMPLATES[0]["DIRS"] = [ROOT / "tests" / "templates"]  # noqa: F405 - of the product's

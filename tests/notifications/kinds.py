@@ -1,0 +1,14 @@
+"""Kinds of message that only the tests know."""
+
+from notifications.enums import Lane
+from notifications.messages import MessageKind
+
+PLAIN = MessageKind(name="test_plain", templates="tests/mail/plain", title="Test")
+CODE = MessageKind(
+    name="test_code",
+    templates="tests/mail/plain",
+    title="Test of a secret",
+    lane=Lane.URGENT,
+    is_secret=True,
+)
+KINDS = (PLAIN, CODE)
