@@ -7,11 +7,10 @@ from collections.abc import Callable
 import structlog
 from django.http import HttpRequest, HttpResponseBase
 
-from sessions.feeds import assembly_feed
+from sessions import feeds
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
-_FEED = re.compile(r"/calendar/assemblies/(?P<number>\d{1,4})\.(?P<language>[a-z]{2})\.ics")
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -39,7 +38,6 @@ class CalendarFeedMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        found = _FEED.fullmatch(request.path_info)
-        if found is None:
-            return self.get_response(request)
-        return assembly_feed(request, number=int(found["number"]), language=found["language"])
+        if request.path_info.startswith("/calendar/"):
+            return feeds.answer(request)
+        return self.get_response(request)

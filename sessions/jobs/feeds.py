@@ -7,25 +7,72 @@ the bytes depend on stored data and on ``at`` only through tombstones that have 
 
 import gzip
 import hashlib
+import threading
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import structlog
 from django.conf import settings
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assemblies.models.events import Assembly, Event
 from notifications.calendar.entries import Feed
 from notifications.calendar.feeds import write_feed
+from notifications.errors import CalendarRefused
 from sessions.models.feeds import StoredFeed
 from sessions.models.sittings import Sitting
+from sessions.selectors import feeds
 from sessions.selectors.entries import entries_of_assembly, tombstone_goes_at
+from sessions.selectors.feeds import FeedStamp
+
+log = structlog.get_logger(__name__)
 
 REFRESH = timedelta(hours=1)
+SECOND = timedelta(seconds=1)
+
+# Of many requests that find the same feed outdated, one builds and the others wait for it.
+_building: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
-def feed_address(assembly: Assembly, language: str) -> str:
-    """Return the path of an assembly's feed below ``/calendar/``."""
-    return f"assemblies/{assembly.number}.{language}.ics"
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One feed as built: its bytes and what they were built from."""
+
+    version: int
+    body: bytes
+    etag: str
+    changed_at: datetime
+    stale_at: datetime | None
+
+
+def newest(*, number: int, language: str, at: datetime) -> FeedStamp | None:
+    """Return the stamp of an up-to-date feed, building it first where needed.
+
+    One query when nothing has changed. None where there is no such assembly or language. A feed
+    that cannot be written any more stays as it was: subscribers keep what they have.
+    """
+    address = feeds.feed_address(number, language)
+    stamp = feeds.stamp_of(address)
+    if stamp and not stamp.is_outdated(at):
+        return stamp
+    if language not in dict(settings.LANGUAGES):
+        return None
+    assembly = Assembly.objects.filter(number=number).first()
+    if assembly is None:
+        return None
+    with _building[address]:
+        stamp = feeds.stamp_of(address)
+        if stamp is None or stamp.is_outdated(at):
+            try:
+                build(assembly=assembly, language=language, at=at)
+            except CalendarRefused as refusal:
+                log.exception("feed_not_built", address=address, details=refusal.details)
+                return stamp
+            stamp = feeds.stamp_of(address)
+    return stamp
 
 
 def build_all(*, event_id: int, at: datetime) -> None:
@@ -34,18 +81,20 @@ def build_all(*, event_id: int, at: datetime) -> None:
     if assembly is None:
         return
     for language, _name in settings.LANGUAGES:
-        stored = StoredFeed.objects.filter(address=feed_address(assembly, language)).first()
-        if stored is None or is_outdated(stored, assembly.calendar_version, at):
-            build(assembly=assembly, language=language, at=at)
+        newest(number=assembly.number, language=language, at=at)
 
 
-def is_outdated(stored: StoredFeed, version: int, at: datetime) -> bool:
-    """Tell whether a stored feed shows less than it should."""
-    return stored.version < version or (stored.stale_at is not None and stored.stale_at <= at)
+def build_stale(*, at: datetime) -> None:
+    """Build every feed that is outdated: a tombstone has gone, or a wake-up was lost."""
+    for event_id in Assembly.objects.order_by("pk").values_list("pk", flat=True):
+        build_all(event_id=event_id, at=at)
 
 
-def build(*, assembly: Assembly, language: str, at: datetime) -> StoredFeed:
-    """Build and store one feed; an older build never replaces a newer one."""
+def build(*, assembly: Assembly, language: str, at: datetime) -> None:
+    """Build and store one feed; an older build never replaces a newer one.
+
+    Raises CalendarRefused for data that cannot be written as iCalendar.
+    """
     version = Event.objects.values_list("calendar_version", flat=True).get(pk=assembly.pk)
     # The version is read first: what is built may be newer than it says, never older.
     assembly.refresh_from_db()
@@ -56,30 +105,49 @@ def build(*, assembly: Assembly, language: str, at: datetime) -> StoredFeed:
     )
     feed = _feed(assembly, sittings, language, at)
     body = write_feed(feed)
-    changed_at = max(
-        [entry.changed_at for entry in feed.entries]
-        + [s.changed_at for s in sittings]
-        + [gone for s in sittings if s.cancelled_at and (gone := tombstone_goes_at(s)) <= at]
+    goings = [tombstone_goes_at(s) for s in sittings if s.cancelled_at]
+    changes = [assembly.changed_at, *(s.changed_at for s in sittings)]
+    changed_at = max([*changes, *(gone for gone in goings if gone <= at)])
+    built = Built(
+        version=version,
+        body=body,
+        etag=hashlib.sha256(body).hexdigest()[:32],
+        changed_at=changed_at.astimezone(UTC).replace(microsecond=0),
+        stale_at=min((gone for gone in goings if gone > at), default=None),
     )
-    values = {
-        "event": assembly,
-        "language": language,
-        "version": version,
-        "etag": hashlib.sha256(body).hexdigest()[:32],
-        "changed_at": changed_at.astimezone(UTC).replace(microsecond=0),
-        "body": body,
-        "body_gzip": gzip.compress(body, 6, mtime=0),
-        "stale_at": min(
-            (gone for s in sittings if s.cancelled_at and (gone := tombstone_goes_at(s)) > at),
-            default=None,
-        ),
-    }
-    address = feed_address(assembly, language)
-    newer = StoredFeed.objects.filter(address=address, version__gt=version).first()
-    if newer is not None:
-        return newer
-    stored, _is_new = StoredFeed.objects.update_or_create(address=address, defaults=values)
-    return stored
+    _store(assembly=assembly, language=language, built=built, at=at)
+
+
+@transaction.atomic
+def _store(*, assembly: Assembly, language: str, built: Built, at: datetime) -> None:
+    """Keep ``built`` unless somebody has kept something as new; move the validators with the bytes.
+
+    Other bytes always get a later Last-Modified, whole seconds apart, because some programs ask by
+    date only; equal bytes keep theirs.
+    """
+    address = feeds.feed_address(assembly.number, language)
+    first = StoredFeed(
+        address=address,
+        event_id=assembly.pk,
+        language=language,
+        version=0,
+        etag="",
+        changed_at=built.changed_at,
+    )
+    StoredFeed.objects.bulk_create([first], ignore_conflicts=True)
+    stored = StoredFeed.objects.select_for_update(of=("self",)).get(address=address)
+    if not feeds.is_outdated(stored, wanted_version=built.version, at=at):
+        return
+    if stored.etag != built.etag:
+        least = stored.changed_at + SECOND if stored.etag else built.changed_at
+        stored.changed_at = max(built.changed_at, least)
+        stored.etag = built.etag
+        stored.body = built.body
+        stored.body_gzip = gzip.compress(built.body, 9, mtime=0)
+    stored.version = max(stored.version, built.version)
+    stored.edition = feeds.EDITION
+    stored.stale_at = built.stale_at
+    stored.save()
 
 
 def _feed(assembly: Assembly, sittings: tuple[Sitting, ...], language: str, at: datetime) -> Feed:
@@ -89,7 +157,7 @@ def _feed(assembly: Assembly, sittings: tuple[Sitting, ...], language: str, at: 
             name=title,
             description=_("Programme of the %(title)s") % {"title": title},
             language=language,
-            address=f"{settings.PUBLIC_URL}/calendar/{feed_address(assembly, language)}",
+            address=feeds.public_feed_address(assembly.number, language),
             zone=assembly.time_zone,
             refresh=REFRESH,
             entries=entries_of_assembly(assembly, sittings, language, at=at),

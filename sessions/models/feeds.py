@@ -7,12 +7,15 @@ class StoredFeed(models.Model):
     """The bytes of one calendar feed as last built, and the version of the event they show."""
 
     address = models.CharField(
-        max_length=120, unique=True, help_text="Path on this host, e.g. assemblies/138.en.ics."
+        max_length=120, unique=True, help_text="Path below /calendar/, e.g. assemblies/138.en.ics."
     )
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="stored_feeds")
     language = models.CharField(max_length=2)
     version = models.PositiveBigIntegerField(
         help_text="The event's calendar_version it was built from."
+    )
+    edition = models.PositiveSmallIntegerField(
+        default=0, help_text="The edition of our own wording and format it was built with."
     )
     etag = models.CharField(max_length=64, help_text="Hash of the body, without quotes.")
     changed_at = models.DateTimeField(help_text="Last-Modified.")
