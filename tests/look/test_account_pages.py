@@ -143,3 +143,18 @@ def test_page_that_is_not_there_gets_our_page(client):
 
     assert response.status_code == 404
     assert "There is no such page" in check(response, "en")
+
+
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "429", "500"])
+def test_error_page_shows_the_number_of_the_request(name):
+    html = engines["django"].get_template(f"{name}.html").render({"request_id": "01HTZ7"})
+
+    assert "01HTZ7" in html
+    assert html.count("<h1") == 1
+
+
+def test_page_of_a_broken_server_needs_nothing_from_the_server():
+    html = engines["django"].get_template("500.html").render()
+
+    assert "Something went wrong here" in html
+    assert "Number of this request" not in html
