@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_ready, worker_shutdown
+from celery.signals import worker_init, worker_shutdown
 from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -15,9 +15,12 @@ app.autodiscover_tasks(related_name="tasks")
 app.autodiscover_tasks(related_name="schedule")
 
 
-@worker_ready.connect
+@worker_init.connect
 def start_dispatcher(**_: Any) -> None:  # noqa: ANN401 - Celery's signature
-    """Start sweeping the outbox straight from the database, beside the broker's tasks."""
+    """Start sweeping the outbox straight from the database, beside the broker's tasks.
+
+    Before the worker looks for its broker: it may not find one, and mail must leave all the same.
+    """
     import_string("notifications.schedule.start_dispatcher")()
 
 
