@@ -32,9 +32,9 @@ class Attachment:
 class Entry:
     """One thing with a time. ``starts`` and ``ends`` are both aware moments or both dates.
 
-    Moments are held in UTC. The end is exclusive: a single whole day ends on the day after. Texts are in the language of
-    the feed the entry is for. ``zone`` is the IANA name of the place's clock; ``"UTC"`` for what
-    has no place.
+    Moments are held in UTC. The end is exclusive: a single whole day ends on the day after. Texts
+    are in the language of the feed the entry is for. ``zone`` is the IANA name of the place's
+    clock; ``"UTC"`` for what has no place.
     """
 
     uid: str

@@ -15,7 +15,10 @@ from notifications.calendar.feeds import calendar, framed
 from notifications.enums import Method
 from notifications.errors import InvitationRefused
 
-_MAILBOX = re.compile(r"[^\s<>\x00-\x1f\x7f]+@[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]+\Z")
+_MAILBOX = re.compile(
+    r"""(?:"[^"\s\x00-\x1f\x7f]+"|[^\s@<>()\[\]\\,;:"\x00-\x1f\x7f]+)"""
+    r"""@[^\s@<>()\[\]\\,;:"\x00-\x1f\x7f]+\Z"""
+)
 # Left as they are, so that clients which compare addresses letter by letter know their owner.
 _IN_MAILTO = "!$'*+-._~"
 
@@ -35,7 +38,7 @@ class Party:
     def mailto(self) -> str:
         person, _, host = self.address.rpartition("@")
         if not host.isascii():
-            host = host.encode("idna").decode()
+            host = _in_ascii(host)
         return f"mailto:{quote(person, safe=_IN_MAILTO)}@{host}"
 
 
@@ -69,6 +72,13 @@ def write_invitation(  # noqa: PLR0913 - the two parties are two words each
     head = calendar(language)
     head["METHOD"] = lines.text(method.value)
     return framed(head, clocks.write() + lines.write(component))
+
+
+def _in_ascii(host: str) -> str:
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError as error:
+        raise InvitationRefused(field="address", reason="names no host") from error
 
 
 def _check(

@@ -12,19 +12,21 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header, decode_header, make_header
 from email.headerregistry import (
     Address,
     ContentTypeHeader,
     HeaderRegistry,
+    UniqueSingleAddressHeader,
     UnstructuredHeader,
 )
 from email.message import EmailMessage as StandardMessage
 from email.parser import BytesHeaderParser, BytesParser
 from email.policy import Policy
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -37,6 +39,7 @@ ATTACHED_NAME = "invite.ics"
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _MESSAGE_ID = re.compile(r"<[^\s<>@]+@[^\s<>@]+>\Z")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+){0,8}\Z")
 _TOKEN = re.compile(r"[A-Za-z0-9._+-]+\Z")
 _STORED_NAME = re.compile(r"[0-9a-f]{40}\Z")
 
@@ -48,6 +51,24 @@ class UnfoldedHeader(UnstructuredHeader):
 
     def fold(self, *, policy: Policy) -> str:
         return f"{self.name}: {self}{policy.linesep}"
+
+
+class NamedAddress(UniqueSingleAddressHeader):
+    """One person and her address: the library drops the quotes of a long name when it folds it.
+
+    Without them a comma in a name would add recipients to the header.
+    """
+
+    name: str
+
+    def fold(self, *, policy: Policy) -> str:
+        named, address = self.address.display_name, f"<{self.address.addr_spec}>"
+        if not named:
+            return f"{self.name}: {address}{policy.linesep}"
+        if _PLAIN_NAME.match(named) is None:
+            header = Header(named, "utf-8", maxlinelen=72, header_name=self.name)
+            named = header.encode(splitchars="", linesep=policy.linesep)
+        return f"{self.name}: {named}{policy.linesep} {address}{policy.linesep}"
 
 
 class BareContentType(ContentTypeHeader):
@@ -68,6 +89,8 @@ def _wire() -> Policy:
     headers = HeaderRegistry()
     # The stubs ask for the base class that the registry itself mixes in.
     headers.map_to_type("list-unsubscribe", UnfoldedHeader)  # type: ignore[arg-type]
+    headers.map_to_type("from", NamedAddress)  # type: ignore[arg-type]
+    headers.map_to_type("to", NamedAddress)  # type: ignore[arg-type]
     headers.map_to_type("content-type", BareContentType)  # type: ignore[arg-type]
     return email.policy.SMTP.clone(header_factory=headers)
 
@@ -122,6 +145,11 @@ class ComposedMail(EmailMultiAlternatives):
             calendar = parts.calendar.decode()
             self.attach_alternative(calendar, f"text/calendar; method={parts.method}")
             self.attach(ATTACHED_NAME, parts.calendar, "application/ics")
+
+    def recipients(self) -> list[str]:
+        """Give the bare address only, so that no name has a say in where the mail goes."""
+        parts = self.parts
+        return [_address("", parts.recipient_address, "recipient").addr_spec]
 
     def message(self, *, policy: Policy | None = None) -> StandardMessage:
         """Build the message; ``policy`` is Django's wish and ours is the wire's."""
@@ -259,7 +287,7 @@ def read_mail(directory: Path, name: str) -> Mail:
     if not _STORED_NAME.match(name) or not path.is_file():
         raise MailMissing
     message = BytesParser(policy=email.policy.default).parsebytes(path.read_bytes())
-    envelope = _envelope_of(name, message)
+    envelope = _envelope(path, path.stat().st_mtime_ns)
     calendar = [p for p in message.walk() if p.get_content_type() == "text/calendar"]
     return Mail(
         name=name,
@@ -290,18 +318,20 @@ def _land(directory: Path, message_id: str, written: bytes) -> None:
 @lru_cache(maxsize=2048)
 def _envelope(path: Path, written: int) -> Envelope:
     with path.open("rb") as file:
-        return _envelope_of(path.stem, BytesHeaderParser(policy=email.policy.default).parse(file))
-
-
-def _envelope_of(name: str, message: Any) -> Envelope:  # noqa: ANN401 - stubs know the old parser
-    date = message["Date"]
+        headers = BytesHeaderParser(policy=email.policy.compat32).parse(file)
+    date = headers["Date"]
     return Envelope(
-        name=name,
-        sender=str(message["From"] or ""),
-        recipient=str(message["To"] or ""),
-        subject=str(message["Subject"] or ""),
-        sent_at=date.datetime if date is not None else None,
+        name=path.stem,
+        sender=_decoded(headers["From"]),
+        recipient=_decoded(headers["To"]),
+        subject=_decoded(headers["Subject"]),
+        sent_at=parsedate_to_datetime(date) if date else None,
     )
+
+
+def _decoded(header: str | None) -> str:
+    # The newer parser of Python 3.11 puts blanks between the pieces of a long name.
+    return str(make_header(decode_header(header or ""))).replace("\r\n", "").replace("\n", "")
 
 
 def _body(message: StandardMessage, kind: str) -> str:
