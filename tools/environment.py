@@ -9,6 +9,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 import time
@@ -94,6 +95,9 @@ class Failed(Exception):
 
 def _quiet_environment():
     environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1"}
+    if ssl.get_default_verify_paths().cafile:
+        # What this machine trusts (an office's own certificates), not what uv was built with.
+        environment.setdefault("UV_SYSTEM_CERTS", "true")
     environment |= {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore"}
     for name in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE"):
         environment.pop(name, None)

@@ -26,7 +26,7 @@ def _compile_catalogues():
         if ".venv" not in catalogue.parts and not _is_newer(catalogue.with_suffix(".mo"), catalogue)
     ]
     if stale and "compile_catalogues" in get_commands():
-        call_command("compile_catalogues", verbosity=0)
+        _quietly("compile_catalogues")
 
 
 def _is_newer(product, source):

@@ -2,6 +2,7 @@
 
 import socketserver
 import threading
+import time
 
 
 class _Talk(socketserver.StreamRequestHandler):
@@ -14,7 +15,9 @@ class _Talk(socketserver.StreamRequestHandler):
                 return
             if verb == b"DATA":
                 self._say("354 go on")
-                self.server.mails.append(self._body())
+                body = self._body()
+                time.sleep(self.server.pause)
+                self.server.mails.append(body)
             self._say("250 ok")
 
     def _body(self):
@@ -38,6 +41,7 @@ class MailSink(socketserver.ThreadingTCPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Talk)
         self.mails = []
+        self.pause = 0.0  # seconds that taking a mail lasts
         self.address = f"smtp://127.0.0.1:{self.server_address[1]}"
 
     def __enter__(self):

@@ -206,12 +206,12 @@ def test_clock_is_healthy_and_starts_over_the_schedule_that_a_killed_one_left(pr
     clock = production.start("beat")
     assert wait_until(lambda: production.healthy("beat"), 30), production.log("beat")
     production.kill(clock)
-    schedules = list((production.folder / "var").glob("celerybeat-schedule*"))
-    killed_at = max(file.stat().st_mtime_ns for file in schedules)
+    started = production.log("beat").count("is starting")
 
     again = production.start("beat")
 
-    written = wait_until(lambda: any(f.stat().st_mtime_ns > killed_at for f in schedules), 30)
-    assert written, production.log("beat")
-    assert again.poll() is None, production.log("beat")
+    assert wait_until(lambda: production.log("beat").count("is starting") > started, 30)
+    fell = wait_until(lambda: again.poll() is not None, 3)
+    assert not fell, production.log("beat")
+    assert production.healthy("beat")
     production.stop(again)
