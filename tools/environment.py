@@ -95,7 +95,8 @@ class Failed(Exception):
 
 def _quiet_environment():
     environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1"}
-    if ssl.get_default_verify_paths().cafile:
+    trusted = ssl.get_default_verify_paths()
+    if trusted.cafile or (trusted.capath and any(os.scandir(trusted.capath))):
         # What this machine trusts (an office's own certificates), not what uv was built with.
         environment.setdefault("UV_SYSTEM_CERTS", "true")
     environment |= {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore"}
