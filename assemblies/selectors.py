@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.db.models import Count, Q
+from django.utils import formats
+from django.utils.translation import gettext
 
 from assemblies.enums import MembershipState, Role, Sex, YearlySession
+from assemblies.errors import DomainError
 from assemblies.models.accounts import User
 from assemblies.models.delegations import Delegation, Participant
 from assemblies.models.institutions import MembershipPeriod, RecordedComposition
 from assemblies.rules.delegations import Composition
 from assemblies.rules.editions import Edition, edition_on
+from assemblies.rules.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,28 @@ def coordinators_of(delegation: Delegation) -> tuple[User, ...]:
             grants__role=Role.COORDINATOR, grants__delegation=delegation, is_active=True
         ).order_by("pk")
     )
+
+
+def sentence_of(said: DomainError | Reason) -> str:
+    """Return what a refusal or a reason of the law says, in the active language. No query.
+
+    Numbers and moments are printed as the language writes them, moments in UTC.
+    """
+    template = said.sentence if isinstance(said, Reason) else said.message
+    details = {name: _printed(name, value) for name, value in said.details.items()}
+    return gettext(template).format(**details)
+
+
+_GROUPED_FROM = 10_000  # so that a year stays a year
+
+
+def _printed(name: str, value: object) -> object:
+    if isinstance(value, int) and value >= _GROUPED_FROM:
+        return formats.number_format(value, use_l10n=True, force_grouping=True)
+    if name.endswith("_at") and isinstance(value, str):
+        moment = datetime.fromisoformat(value).astimezone(UTC)
+        return f"{formats.date_format(moment, 'DATE_FORMAT')} {moment:%H:%M} UTC"
+    return value
 
 
 def _earlier_compositions(delegation: Delegation) -> tuple[Composition | None, ...]:

@@ -1,22 +1,44 @@
-"""What all of the API shares: paging, and one shape for every refusal.
+"""What all of the API shares: paging, reading, limits, and one shape for every refusal.
 
 ``{"code": …, "detail": …, "rule": …, "details": {…}}``: the code is stable and for machines, the
 sentence is in the reader's language, the rule is the citation where the statutes forbid it.
 """
 
-from typing import Any
+import hashlib
+import json
+import time
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import structlog
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import ValidationError as ModelValidationError
+from django.db import IntegrityError
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext
-from rest_framework import exceptions, pagination
+from django.utils.translation import gettext_lazy as _
+from rest_framework import exceptions, pagination, parsers, renderers, status, throttling
+from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
 
-from assemblies.errors import DomainError
+from assemblies.errors import DomainError, Superseded
+from assemblies.selectors import sentence_of
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView  # which itself imports the parser of this module
 
 log = structlog.get_logger(__name__)
+
+PER_MINUTE = {"account": 6_000, "stranger": 1_200}  # requests; a hall of people shares one address
+
+
+class TooLarge(exceptions.APIException):
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_detail = _("The request is too large.")
+    default_code = "too_large"
 
 
 class Pages(pagination.PageNumberPagination):
@@ -24,36 +46,148 @@ class Pages(pagination.PageNumberPagination):
     page_size_query_param = "page_size"
     max_page_size = 200
 
+    def paginate_queryset(
+        self, queryset: QuerySet[Any], request: Request, view: "APIView | None" = None
+    ) -> list[Any] | None:
+        """Return one page; a page or size that is no number, or is not there, is named."""
+        for name in (self.page_query_param, self.page_size_query_param):
+            _check_number(name, request.query_params.get(name))
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except exceptions.NotFound:
+            self._refuse_page()
 
-def sentence_of(error: DomainError) -> str:
-    """Return the refusal's sentence in the active language, with its numbers."""
-    return gettext(error.message).format(**error.details)
+    def _refuse_page(self) -> NoReturn:
+        raise exceptions.NotFound(gettext("There is no such page."), code="no_such_page")
+
+
+def _check_number(name: str, given: str | None) -> None:
+    if given is None:
+        return
+    if not (given.isascii() and given.isdigit() and len(given) < 10 and int(given) > 0):
+        raise exceptions.ValidationError({name: [gettext("Give a whole number from 1 on.")]})
+
+
+class StrictJSONParser(parsers.JSONParser):
+    """JSON as the standard has it: UTF-8, each name once, no NaN, not larger than a form."""
+
+    renderer_class = renderers.JSONRenderer
+
+    def parse(
+        self,
+        stream: Any,  # noqa: ANN401 - REST framework's signature
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:  # noqa: ANN401 - any JSON
+        """Return what the body says. Raises TooLarge before reading, ParseError."""
+        request = (parser_context or {})["request"]
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if int(request.META.get("CONTENT_LENGTH") or 0) > limit:
+            raise TooLarge
+        try:
+            return _read_json(stream.read().decode("utf-8"))
+        except (ValueError, RecursionError) as error:
+            sentence = gettext("The body is not valid JSON in UTF-8: %(why)s")
+            raise exceptions.ParseError(sentence % {"why": str(error)[:200]}) from None
+
+
+def _read_json(text: str) -> Any:  # noqa: ANN401 - any JSON
+    read = json.loads(text, object_pairs_hook=_unique_names, parse_constant=_no_constant)
+    if "\\ud" in text.lower():
+        json.dumps(read, ensure_ascii=False).encode("utf-8")  # half a character is refused
+    return read
+
+
+def _unique_names(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    read = dict(pairs)
+    if len(read) != len(pairs):
+        seen: set[str] = set()
+        twice = next(name for name, _value in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
+        name = twice[:100].encode("utf-8", "replace").decode()
+        raise exceptions.ValidationError({name: [gettext("This field is given twice.")]})
+    return read
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
+
+
+class Throttle(throttling.BaseThrottle):
+    """So many requests a minute, counted in the cache; with the cache away nobody is stopped."""
+
+    def allow_request(self, request: Request, view: "APIView") -> bool:
+        kind = "account" if request.user.is_authenticated else "stranger"
+        who = str(request.user.pk) if request.user.is_authenticated else self.get_ident(request)
+        minute = int(time.time()) // 60
+        key = hashlib.sha256(f"{kind} {who} {minute}".encode()).hexdigest()
+        if cache.add(key, 1, 90):
+            return True
+        try:
+            return cache.incr(key) <= PER_MINUTE[kind]
+        except ValueError:  # it went between the two steps
+            return True
+
+    def wait(self) -> float:
+        """Return the seconds until the next minute begins."""
+        return 60 - time.time() % 60
 
 
 def refuse(error: Exception, context: dict[str, Any]) -> Response | None:
     """Answer an expected refusal; anything else is a bug and goes its own way."""
     if isinstance(error, DomainError):
-        set_rollback()
         log.info("refused", code=error.code)
-        return _answer(409, error.code, sentence_of(error), error.rule, error.details)
-    if isinstance(error, Http404):
-        error = exceptions.NotFound()
-    elif isinstance(error, PermissionDenied):
-        error = exceptions.PermissionDenied()
-    if not isinstance(error, exceptions.APIException):
+        answer = 412 if isinstance(error, Superseded) else 409
+        return _answer(answer, error.code, sentence_of(error), error.rule, error.details)
+    if isinstance(error, IntegrityError):
+        log.warning("conflict", error=type(error).__name__)
+        return _answer(409, "conflict", gettext("This is there already."))
+    known = _as_api_exception(error)
+    if known is None:
         return None
-    set_rollback()
-    if isinstance(error, exceptions.ValidationError):
+    if isinstance(known, exceptions.ValidationError):
         sentence = gettext("Some answers are missing or wrong.")
-        return _answer(error.status_code, "invalid", sentence, "", {"fields": error.detail})
-    response = _answer(error.status_code, str(error.default_code), str(error.detail), "", {})
-    if wait := getattr(error, "wait", None):
-        response["Retry-After"] = str(int(wait))
+        return _answer(400, "invalid", sentence, details={"fields": _fields(known)})
+    return _with_headers(_answer(known.status_code, _code_of(known), str(known.detail)), known)
+
+
+def _as_api_exception(error: Exception) -> exceptions.APIException | None:
+    if isinstance(error, Http404):
+        return exceptions.NotFound()
+    if isinstance(error, PermissionDenied):
+        return exceptions.PermissionDenied()
+    if isinstance(error, RequestDataTooBig):
+        return TooLarge()
+    if isinstance(error, ModelValidationError):
+        return exceptions.ValidationError(error.messages)
+    return error if isinstance(error, exceptions.APIException) else None
+
+
+def _fields(error: exceptions.ValidationError) -> Any:  # noqa: ANN401 - as nested as the input
+    return error.detail if isinstance(error.detail, dict) else {"non_field_errors": error.detail}
+
+
+def _code_of(error: exceptions.APIException) -> str:
+    if str(error.detail).startswith("CSRF Failed"):
+        return "csrf_failed"
+    code = error.get_codes()
+    return code if isinstance(code, str) else error.default_code
+
+
+def _with_headers(response: Response, error: exceptions.APIException) -> Response:
+    wait = getattr(error, "wait", None)
+    if wait is not None:
+        response["Retry-After"] = str(int(wait) + 1)
     if header := getattr(error, "auth_header", None):
         response["WWW-Authenticate"] = header
     return response
 
 
-def _answer(status: int, code: str, detail: str, rule: str, details: dict[str, Any]) -> Response:
-    body = {"code": code, "detail": detail, "rule": rule, "details": details}
-    return Response(body, status=status)
+def _answer(
+    code_of_http: int,
+    code: str,
+    detail: str,
+    rule: str = "",
+    details: dict[str, Any] | None = None,
+) -> Response:
+    body = {"code": code, "detail": detail, "rule": rule, "details": details or {}}
+    return Response(body, status=code_of_http)

@@ -8,7 +8,8 @@ WrongState
 ├── NothingToSubmit        nobody is waiting to be submitted
 ├── NotReviewable          the person is not waiting for the secretariat
 ├── AlreadyWithdrawn       the person is no longer registered
-└── InvitationUnusable     unknown, used, revoked, expired, or meant for another address
+├── InvitationUnusable     unknown, used, revoked, expired, or meant for another address
+└── InvitationAccepted     it cannot be taken back any more
 """
 
 from assemblies.errors import WrongState, msg
@@ -50,3 +51,8 @@ class InvitationUnusable(WrongState):
         "This invitation cannot be used: it is unknown, used, expired, or meant for another"
         " address. Ask the secretariat for a new one."
     )
+
+
+class InvitationAccepted(WrongState):
+    code = "invitation_accepted"
+    message = msg("This invitation has been accepted already; it cannot be revoked.")

@@ -1,10 +1,18 @@
 """Who may register, review and invite; which files and people an account may look at."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from assemblies.enums import Capability
+from assemblies.models.accounts import User
 from assemblies.models.delegations import Delegation
-from assemblies.permissions import Visitor, may, may_for_delegation, visible_delegations
+from assemblies.permissions import (
+    Visitor,
+    may,
+    may_for_delegation,
+    roles_with,
+    visible_delegations,
+)
+from registrations.models.invitations import Invitation
 from registrations.models.registrations import DelegationFile, Registration
 
 
@@ -31,7 +39,25 @@ def visible_files(user: Visitor) -> QuerySet[DelegationFile]:
 
 
 def visible_registrations(user: Visitor) -> QuerySet[Registration]:
-    """Return the registered people this account may look at, with their file."""
-    return Registration.objects.filter(
-        file__delegation__in=visible_delegations(user)
-    ).select_related("file__delegation__assembly", "file__delegation__institution")
+    """Return the registered people this account may look at, with their file.
+
+    Addresses and needs are for those who register the delegation and for the secretariat; a
+    delegate sees her own registration only.
+    """
+    people = Registration.objects.select_related(
+        "file__delegation__assembly", "file__delegation__institution"
+    )
+    if may(user, Capability.SEE_ALL_DELEGATIONS):
+        return people
+    if not isinstance(user, User):
+        return people.none()
+    registered = Delegation.objects.filter(
+        grants__user=user, grants__role__in=roles_with(Capability.REGISTER_DELEGATION)
+    )
+    return people.filter(Q(file__delegation__in=registered) | Q(participant__user=user))
+
+
+def visible_invitations(user: Visitor) -> QuerySet[Invitation]:
+    """Return the invitations this account may look at, with assembly and institution."""
+    invitations = Invitation.objects.select_related("assembly", "institution")
+    return invitations if may_invite(user) else invitations.none()

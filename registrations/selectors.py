@@ -1,8 +1,14 @@
-"""Reads of registration: where a delegation stands before the law."""
+"""Reads of registration: where a delegation stands before the law, and how far all of them are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
+
 from assemblies.enums import Capacity, Sex
+from assemblies.models.accounts import User
+from assemblies.models.audit import AuditEntry
+from assemblies.models.events import Assembly
 from assemblies.rules.delegations import Composition, SizeLimit, size_limit
 from assemblies.rules.votes import Entitlement, entitlement, usable
 from assemblies.selectors import MemberFacts, member_facts
@@ -88,3 +94,84 @@ def weigh(composition: Composition, facts: MemberFacts) -> Standing:
 def waiting_people(file: DelegationFile) -> int:
     """Return how many people of the file wait for the secretariat's decision."""
     return Registration.objects.filter(file=file, state=RegistrationState.SUBMITTED).count()
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationRow:
+    """A delegation in the secretariat's list: its file and how many people stand where.
+
+    listed: not withdrawn or refused, drafts included. members: those of them who hold a seat.
+    """
+
+    file: DelegationFile
+    listed: int
+    waiting: int
+    approved: int
+    members: int
+    women: int
+
+
+def delegation_rows(assembly: Assembly) -> tuple[DelegationRow, ...]:
+    """Return every delegation that registers for the assembly, unordered. Two queries.
+
+    Institution and its groups are loaded with each file.
+    """
+    seated = Q(
+        people__state__in=[x for x in RegistrationState if x.holds_seat],
+        people__capacity__in=[x for x in Capacity if x.is_delegate],
+    )
+    gone = [RegistrationState.WITHDRAWN, RegistrationState.REFUSED]
+    files = (
+        DelegationFile.objects.filter(delegation__assembly=assembly)
+        .select_related("delegation__assembly", "delegation__institution")
+        .prefetch_related("delegation__institution__groups")
+        .annotate(
+            listed=Count("people", filter=~Q(people__state__in=gone)),
+            waiting=Count("people", filter=Q(people__state=RegistrationState.SUBMITTED)),
+            approved=Count("people", filter=Q(people__state=RegistrationState.APPROVED)),
+            members=Count("people", filter=seated),
+            women=Count("people", filter=seated & Q(people__sex=Sex.FEMALE)),
+        )
+        .order_by("pk")
+    )
+    return tuple(
+        DelegationRow(file, file.listed, file.waiting, file.approved, file.members, file.women)
+        for file in files
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ActOnFile:
+    """One audited act on a delegation's file or on a person in it.
+
+    who: the account, None for the system or an account that is gone. about: the person, if any.
+    """
+
+    entry: AuditEntry
+    who: User | None
+    about: Registration | None
+
+
+def acts_on(file: DelegationFile) -> tuple[ActOnFile, ...]:
+    """Return what was done with the file and its people, the latest first. Three queries."""
+    people = {str(person.pk): person for person in Registration.objects.filter(file=file)}
+    entries = list(
+        AuditEntry.objects.filter(
+            Q(thing_label="DelegationFile", thing_key=str(file.pk))
+            | Q(thing_label="Registration", thing_key__in=people)
+        ).order_by("-at", "-pk")
+    )
+    users = _accounts(entry.by_key for entry in entries)
+    return tuple(
+        ActOnFile(
+            entry,
+            users.get(entry.by_key),
+            people.get(entry.thing_key) if entry.thing_label == "Registration" else None,
+        )
+        for entry in entries
+    )
+
+
+def _accounts(keys: Iterable[str]) -> dict[str, User]:
+    wanted = {int(key) for key in keys if key}
+    return {str(user.pk): user for user in User.objects.filter(pk__in=wanted)}

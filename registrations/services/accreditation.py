@@ -51,18 +51,21 @@ def accredit(*, person: Registration, file: DelegationFile, by: User, at: dateti
 
 
 def correct(*, person: Registration, at: datetime) -> None:
-    """Copy changes that needed no new approval to the participant."""
+    """Copy changes that needed no new approval to the participant.
+
+    An address that is new gets the confirmation which the old one had.
+    """
     participant = person.participant
     if participant is None:
         return
     for name in _COPIED:
         setattr(participant, name, getattr(person, name))
-    if participant.email and (
-        participant.user is None or participant.user.email != participant.email
-    ):
-        _take_account(participant)
+    is_new_address = _has_another_address(participant)
+    if is_new_address:
         _give_account(participant, None, at)
     participant.save()
+    if is_new_address and participant.email:
+        _confirm(person, person.file, at)
 
 
 def withdraw(*, person: Registration, at: datetime) -> None:
@@ -77,7 +80,16 @@ def withdraw(*, person: Registration, at: datetime) -> None:
         _cancel(person, at)
 
 
+def _has_another_address(participant: Participant) -> bool:
+    held = participant.user.email.lower() if participant.user else ""
+    return held != participant.email
+
+
 def _give_account(participant: Participant, by: User | None, at: datetime) -> None:
+    """Give her address's account what a delegate has; take it from the one she had before."""
+    if _has_another_address(participant):
+        _take_account(participant)
+        participant.user = None
     if not participant.email:
         return
     participant.user = accounts.account_for(
@@ -94,12 +106,19 @@ def _give_account(participant: Participant, by: User | None, at: datetime) -> No
 
 
 def _take_account(participant: Participant) -> None:
-    if participant.user is None:
+    """End what the account had through this person, unless another of the delegation shares it."""
+    user = participant.user
+    if user is None or _is_shared(participant, user):
         return
     RoleGrant.objects.filter(
-        user=participant.user, role=Role.DELEGATE, delegation=participant.delegation
+        user=user, role=Role.DELEGATE, delegation=participant.delegation
     ).delete()
-    follows.unfollow(user=participant.user, topic=participant.event.topic)
+    follows.unfollow(user=user, topic=participant.event.topic)
+
+
+def _is_shared(participant: Participant, user: User) -> bool:
+    others = Participant.objects.accredited().exclude(pk=participant.pk)
+    return others.filter(user=user, event_id=participant.event_id).exists()
 
 
 def _confirm(person: Registration, file: DelegationFile, at: datetime) -> None:

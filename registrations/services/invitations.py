@@ -16,7 +16,7 @@ from assemblies.models.institutions import Institution
 from assemblies.services import accounts, audit, roles
 from notifications.services import outbox
 from registrations import messages
-from registrations.errors import InvitationUnusable
+from registrations.errors import InvitationAccepted, InvitationUnusable
 from registrations.models.invitations import Invitation
 from registrations.models.registrations import DelegationFile
 
@@ -109,6 +109,37 @@ def accept(*, secret: str, by: User, at: datetime) -> DelegationFile:
     roles.grant(user=by, role=Role.COORDINATOR, delegation=file.delegation, by=by, at=at)
     audit.record(act="invitation.accept", thing=invitation, by=by, at=at, after={"file": file.pk})
     return file
+
+
+def file_of_accepted(*, secret: str, by: User) -> DelegationFile | None:
+    """Return the file that ``by`` opened with this link before, if she did."""
+    invitation = Invitation.objects.filter(
+        digest=accounts.digest_of(secret), accepted_by=by
+    ).first()
+    if invitation is None:
+        return None
+    return DelegationFile.objects.filter(
+        delegation__assembly=invitation.assembly_id,
+        delegation__institution=invitation.institution_id,
+        delegation__grants__user=by,
+        delegation__grants__role=Role.COORDINATOR,
+    ).first()
+
+
+@transaction.atomic
+def revoke(*, invitation: Invitation, by: User, at: datetime) -> Invitation:
+    """Take an invitation back: its link stops working. Twice is as good as once.
+
+    Raises InvitationAccepted.
+    """
+    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    if invitation.accepted_at is not None:
+        raise InvitationAccepted
+    if invitation.revoked_at is None:
+        invitation.revoked_at = at
+        invitation.save(update_fields=["revoked_at"])
+        audit.record(act="invitation.revoke", thing=invitation, by=by, at=at)
+    return invitation
 
 
 @transaction.atomic

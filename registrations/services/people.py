@@ -78,7 +78,9 @@ def change(
     file = locked_file(person.file)
     person = locked_person(person, version)
     check_window(file, at)
-    changed = {name: new for name, new in changes.items() if getattr(person, name) != new}
+    changed = {
+        name: new for name, new in _as_stored(changes).items() if getattr(person, name) != new
+    }
     if not changed:
         return person
     was = person.state
@@ -165,6 +167,15 @@ def check_window(file: DelegationFile, at: datetime) -> None:
     check_open(Window(assembly.registration_opens_at, assembly.registration_closes_at), at=at)
 
 
+def _as_stored(changes: Mapping[str, Any]) -> dict[str, Any]:
+    stored = dict(changes)
+    if "email" in stored:
+        stored["email"] = stored["email"].lower()
+    if "languages" in stored:
+        stored["languages"] = list(stored["languages"])
+    return stored
+
+
 def _state_after(was: str, changed: Mapping[str, Any]) -> RegistrationState:
     if was == RegistrationState.REFUSED:
         return RegistrationState.DRAFT
@@ -174,5 +185,7 @@ def _state_after(was: str, changed: Mapping[str, Any]) -> RegistrationState:
 
 
 def _ask_again(file: DelegationFile) -> None:
-    file.state = FileState.SUBMITTED
-    file.save(update_fields=["state"])
+    """Put an approved file back before the secretariat; a question that is open stays open."""
+    if file.state == FileState.APPROVED:
+        file.state = FileState.SUBMITTED
+        file.save(update_fields=["state"])

@@ -35,9 +35,9 @@ def approve(
 
 @transaction.atomic
 def approve_all(*, file: DelegationFile, by: User, at: datetime) -> DelegationFile:
-    """Validate everybody who waits in a delegation's file.
+    """Validate everybody who waits in a delegation's file; an answered question is settled too.
 
-    Raises NotReviewable when nobody does.
+    Raises NotReviewable when nobody waits and nothing was submitted.
     """
     file = locked_file(file)
     people = list(
@@ -46,7 +46,7 @@ def approve_all(*, file: DelegationFile, by: User, at: datetime) -> DelegationFi
         .select_related("participant")
         .order_by("pk")
     )
-    if not people:
+    if not people and file.state != FileState.SUBMITTED:
         raise NotReviewable
     for person in people:
         _approve(person, file, by, at)
@@ -120,6 +120,9 @@ def _close_if_decided(file: DelegationFile, by: User, at: datetime) -> None:
     if file.state == FileState.RETURNED or waiting_people(file):
         return
     if not Registration.objects.filter(file=file, state=RegistrationState.APPROVED).exists():
+        # Everybody was refused: the coordinator may begin again.
+        file.state = FileState.OPEN
+        file.save(update_fields=["state"])
         return
     file.state, file.question = FileState.APPROVED, ""
     file.save(update_fields=["state", "question"])

@@ -1,0 +1,77 @@
+"""A Member's standing through time: its states, what it owes, how it came to earlier assemblies."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from assemblies.enums import MembershipState
+from assemblies.models.accounts import User
+from assemblies.models.institutions import Institution, MembershipPeriod, RecordedComposition
+from assemblies.rules.delegations import Composition
+from assemblies.services import audit
+
+
+@transaction.atomic
+def record_state(
+    *,
+    institution: Institution,
+    state: MembershipState,
+    full_years_owed: int = 0,
+    since: date,
+    by: User | None,
+    at: datetime,
+) -> MembershipPeriod:
+    """Record how a membership stands from a day on; the period before it ends there.
+
+    full_years_owed: whole years of contributions. The same again changes nothing.
+    """
+    Institution.objects.select_for_update(of=("self",)).get(pk=institution.pk)
+    last = MembershipPeriod.objects.filter(institution=institution, valid_to=None).first()
+    if last and (last.state, last.full_years_owed) == (state, full_years_owed):
+        return last
+    if last and last.valid_from < since:
+        last.valid_to = since
+        last.save(update_fields=["valid_to"])
+    elif last:
+        last.delete()
+    period = MembershipPeriod.objects.create(
+        institution=institution, state=state, full_years_owed=full_years_owed, valid_from=since
+    )
+    audit.record(
+        act="membership.record",
+        thing=period,
+        by=by,
+        at=at,
+        after={"institution": institution.pk, "state": state, "years_owed": full_years_owed},
+    )
+    return period
+
+
+@transaction.atomic
+def record_composition(
+    *,
+    institution: Institution,
+    assembly_number: int,
+    composition: Composition,
+    by: User | None,
+    at: datetime,
+) -> RecordedComposition:
+    """Record how many women and men came to an assembly held before this system was used."""
+    recorded, _ = RecordedComposition.objects.update_or_create(
+        institution=institution,
+        assembly_number=assembly_number,
+        defaults={"women": composition.women, "men": composition.men},
+    )
+    audit.record(
+        act="composition.record",
+        thing=recorded,
+        by=by,
+        at=at,
+        after={
+            "institution": institution.pk,
+            "assembly": assembly_number,
+            "women": composition.women,
+            "men": composition.men,
+        },
+    )
+    return recorded

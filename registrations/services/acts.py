@@ -1,0 +1,30 @@
+"""Audited acts in sentences that people read."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from registrations.selectors import ActOnFile
+
+_SENTENCES: Final[dict[str, str | Promise]] = {
+    "delegation.open": gettext_lazy("opened the delegation's registration"),
+    "delegation.submit": gettext_lazy("sent the delegation to the secretariat"),
+    "delegation.return": gettext_lazy("returned the delegation with a question"),
+    "delegation.approve": gettext_lazy("completed the delegation's approval"),
+    "registration.add": gettext_lazy("added %(person)s"),
+    "registration.change": gettext_lazy("changed answers about %(person)s"),
+    "registration.withdraw": gettext_lazy("withdrew %(person)s"),
+    "registration.approve": gettext_lazy("approved %(person)s"),
+    "registration.refuse": gettext_lazy("refused %(person)s"),
+}
+
+
+def sentence_of_act(act: ActOnFile) -> str:
+    """Return who did what to whom, in the active language; an unknown act by its code."""
+    who = (act.who.name or act.who.email) if act.who else _("The system")
+    person = act.about.badge_name if act.about else ""
+    known = _SENTENCES.get(act.entry.act)
+    did = str(known) % {"person": person} if known else act.entry.act
+    return f"{who} {did}"

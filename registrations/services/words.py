@@ -1,0 +1,51 @@
+"""The vocabulary of registration in the words people read, for pages and mails alike."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language_info, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.enums import Capacity, Language, Sex
+from registrations.enums import FileState, RegistrationState
+
+Words = str | Promise
+
+CAPACITIES: Final[dict[str, Words]] = {
+    Capacity.PRESIDING_OFFICER: _("Presiding officer of parliament"),
+    Capacity.DEPUTY_PRESIDING_OFFICER: _("Deputy presiding officer"),
+    Capacity.MEMBER_OF_PARLIAMENT: _("Member of parliament"),
+    Capacity.HONORARY_MEMBER: _("Honorary member (former member of parliament)"),
+    Capacity.ADVISER: _("Adviser"),
+    Capacity.SECRETARY_OF_DELEGATION: _("Secretary of the delegation"),
+    Capacity.SECRETARY_GENERAL: _("Secretary general of parliament"),
+    Capacity.ACCOMPANYING_PERSON: _("Accompanying person"),
+}
+SEXES: Final[dict[str, Words]] = {
+    Sex.FEMALE: pgettext_lazy("sex of a person", "Female"),
+    Sex.MALE: pgettext_lazy("sex of a person", "Male"),
+}
+PERSON_STATES: Final[dict[str, tuple[str, Words]]] = {
+    RegistrationState.DRAFT: ("", pgettext_lazy("state of a person", "Not sent yet")),
+    RegistrationState.SUBMITTED: ("wait", pgettext_lazy("state of a person", "With secretariat")),
+    RegistrationState.APPROVED: ("good", pgettext_lazy("state of a person", "Approved")),
+    RegistrationState.REFUSED: ("bad", pgettext_lazy("state of a person", "Refused")),
+    RegistrationState.WITHDRAWN: ("", pgettext_lazy("state of a person", "Withdrawn")),
+}
+FILE_STATES: Final[dict[str, tuple[str, Words]]] = {
+    FileState.OPEN: ("info", pgettext_lazy("state of a delegation", "Being prepared")),
+    FileState.SUBMITTED: ("wait", pgettext_lazy("state of a delegation", "With secretariat")),
+    FileState.RETURNED: ("bad", pgettext_lazy("state of a delegation", "Question asked")),
+    FileState.APPROVED: ("good", pgettext_lazy("state of a delegation", "Approved")),
+}
+
+
+def name_of_language(code: str) -> str:
+    """Return a language's name in that language."""
+    return str(get_language_info(code)["name_local"]).capitalize()
+
+
+def names_of_languages(codes: Iterable[str]) -> str:
+    """Return languages, each in its own, with commas."""
+    return ", ".join(name_of_language(code) for code in codes if code in set(Language))

@@ -1,0 +1,194 @@
+"""The secretariat's lists: delegations of an assembly, and whom it has invited."""
+
+import csv
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assemblies.enums import Language
+from assemblies.errors import DomainError
+from assemblies.models.events import Assembly
+from assemblies.models.institutions import GeopoliticalGroup, Institution
+from assemblies.selectors import sentence_of
+from registrations.models.invitations import Invitation
+from registrations.permissions import may_invite, may_review
+from registrations.selectors import DelegationRow, delegation_rows
+from registrations.services import invitations
+from registrations.services.words import FILE_STATES
+from registrations.web.access import console_assembly, private, user_of
+from registrations.web.forms import FilterForm, InviteForm
+from registrations.web.presenting import Tag, place_of_console, tag_of
+
+ON_A_PAGE = 25
+# A spreadsheet takes a cell that begins like this for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@private
+@require_safe
+def delegation_list(request: HttpRequest, event: str) -> HttpResponse:
+    """List the delegations that register, as searched and filtered in the address."""
+    assembly = console_assembly(may_review(request.user), slug=event)
+    form, rows, total = _found(request, assembly)
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        **place_of_console(assembly, "delegation-list"),
+        "form": form,
+        "page_obj": page,
+        "lines": [(row, tag_of(row.file), _groups(row)) for row in page],
+        "total": total,
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "registrations/delegation_list.html", context)
+
+
+@private
+@require_safe
+def delegation_export(request: HttpRequest, event: str) -> HttpResponse:
+    """Give the same list, all pages of it, as a table for spreadsheets."""
+    assembly = console_assembly(may_review(request.user), slug=event)
+    _form, rows, _total = _found(request, assembly)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    name = f"delegations-{assembly.slug}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.write("\ufeff")  # without it spreadsheets guess the letters wrong
+    writer = csv.writer(response)
+    writer.writerow(_heading())
+    writer.writerows([_cell(value) for value in _cells(row)] for row in rows)
+    return response
+
+
+def _found(request: HttpRequest, assembly: Assembly) -> tuple[FilterForm, list[DelegationRow], int]:
+    groups = GeopoliticalGroup.objects.order_by("code")
+    form = FilterForm(request.GET, groups=[(group.code, str(group.name)) for group in groups])
+    form.is_valid()  # a filter nobody offered filters nothing
+    wanted = form.cleaned_data
+    rows = delegation_rows(assembly)
+    kept = [row for row in rows if _is_wanted(row, wanted)]
+    kept.sort(key=lambda row: (_plain(str(row.file.delegation.institution.name)), row.file.pk))
+    return form, kept, len(rows)
+
+
+def _is_wanted(row: DelegationRow, wanted: dict[str, Any]) -> bool:
+    institution = row.file.delegation.institution
+    if wanted.get("state") and row.file.state != wanted["state"]:
+        return False
+    if wanted.get("group") and wanted["group"] not in [
+        one.code for one in institution.groups.all()
+    ]:
+        return False
+    names = " ".join([*institution.name.values(), institution.code, institution.iso3])
+    return _plain(wanted.get("q") or "") in _plain(names)
+
+
+def _plain(text: str) -> str:
+    """Return text as people search it: without accents and case."""
+    split = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in split if not unicodedata.combining(sign)).casefold().strip()
+
+
+def _groups(row: DelegationRow) -> str:
+    return ", ".join(str(one.name) for one in row.file.delegation.institution.groups.all())
+
+
+def _heading() -> list[str]:
+    return [
+        _("Code"),
+        _("Parliament"),
+        _("Geopolitical group"),
+        _("State"),
+        _("People"),
+        _("Waiting"),
+        _("Approved"),
+        _("Members of parliament"),
+        _("Women"),
+        _("Sent on (UTC)"),
+    ]
+
+
+def _cells(row: DelegationRow) -> Iterable[object]:
+    file = row.file
+    yield file.delegation.institution.code
+    yield file.delegation.institution.name
+    yield _groups(row)
+    yield FILE_STATES[file.state][1]
+    yield from (row.listed, row.waiting, row.approved, row.members, row.women)
+    yield f"{file.submitted_at:%Y-%m-%d %H:%M}" if file.submitted_at else ""
+
+
+def _cell(value: object) -> str:
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+@private
+@require_http_methods(["GET", "POST"])
+def invitation_list(request: HttpRequest, event: str) -> HttpResponse:
+    """List the invitations with their states; invite one more coordinator."""
+    assembly = console_assembly(may_invite(request.user), slug=event)
+    parliaments = Institution.objects.parliaments()
+    form = InviteForm(request.POST if request.method == "POST" else None, institutions=parliaments)
+    if form.is_bound and form.is_valid():
+        return _invite(request, assembly, form)
+    sent = Invitation.objects.filter(assembly=assembly).select_related("institution")
+    page = Paginator(sent.order_by("-invited_at", "-pk"), ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        **place_of_console(assembly, "invitation-list"),
+        "form": form,
+        "page_obj": page,
+        "lines": [(one, _state_of(one)) for one in page],
+    }
+    status = 422 if form.errors else 200
+    return render(request, "registrations/invitation_list.html", context, status=status)
+
+
+def _invite(request: HttpRequest, assembly: Assembly, form: InviteForm) -> HttpResponse:
+    institution = Institution.objects.get(pk=form.cleaned_data["institution"])
+    invitation = invitations.invite(
+        assembly=assembly,
+        institution=institution,
+        email=form.cleaned_data["email"],
+        language=Language(form.cleaned_data["language"]),
+        by=user_of(request),
+        at=timezone.now(),
+    )
+    said = {"email": invitation.email, "parliament": institution.name}
+    messages.success(
+        request, _("%(email)s is invited to register the delegation of %(parliament)s.") % said
+    )
+    return redirect("registrations:invitation-list", event=assembly.slug)
+
+
+def _state_of(invitation: Invitation) -> Tag:
+    if invitation.accepted_at is not None:
+        return Tag("good", _("Accepted"))
+    if invitation.revoked_at is not None:
+        return Tag("", _("Revoked"))
+    if invitation.expires_at <= timezone.now():
+        return Tag("bad", _("Expired"))
+    return Tag("wait", _("Sent"))
+
+
+@private
+@require_POST
+def invitation_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an invitation back."""
+    seen = Invitation.objects.select_related("assembly")
+    invitation = get_object_or_404(seen if may_invite(request.user) else seen.none(), pk=pk)
+    try:
+        invitations.revoke(invitation=invitation, by=user_of(request), at=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, sentence_of(refusal))
+    else:
+        messages.success(request, _("The invitation is revoked; its link no longer works."))
+    return redirect("registrations:invitation-list", event=invitation.assembly.slug)

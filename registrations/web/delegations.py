@@ -1,0 +1,139 @@
+"""The coordinator's pages about her delegation as a whole."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assemblies.enums import Capacity, Sex
+from assemblies.errors import DomainError
+from assemblies.selectors import sentence_of
+from registrations.enums import FileState, RegistrationState
+from registrations.models.registrations import DelegationFile, Registration
+from registrations.permissions import may_register
+from registrations.selectors import Proposed, standing_of
+from registrations.services import delegations
+from registrations.web.access import own_file, private, seen_file, user_of
+from registrations.web.forms import SubmitForm
+from registrations.web.presenting import (
+    deadline_of,
+    following,
+    line_of,
+    place_of_assembly,
+    rows_of,
+    tag_of,
+    tasks_of,
+)
+
+
+def frame(file: DelegationFile) -> dict[str, Any]:
+    """Return what every page of a delegation's file prints around its own content."""
+    delegation = file.delegation
+    return {
+        "file": file,
+        "assembly": delegation.assembly,
+        "parliament": delegation.institution,
+        "deadline": deadline_of(delegation.assembly, timezone.now()),
+        **place_of_assembly(delegation.assembly, file),
+    }
+
+
+@private
+@require_safe
+def delegation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show where the registration stands: what is left to do, who, how many seats and votes."""
+    file = seen_file(request, pk)
+    people = list(Registration.objects.filter(file=file).order_by("pk"))
+    standing = [one for one in people if one.state != RegistrationState.WITHDRAWN]
+    around = frame(file)
+    may_act = may_register(request.user, file.delegation)
+    tasks = tasks_of(file, standing, is_open=may_act and around["deadline"].is_open)
+    context = {
+        **around,
+        "may_act": may_act,
+        "tag": tag_of(file),
+        "tasks": tasks,
+        "done": sum(task.is_done for task in tasks),
+        "lines": [line_of(one) for one in standing],
+        "withdrawn": [line_of(one) for one in people if one not in standing],
+        "following": following(standing_of(file)),
+    }
+    return render(request, "registrations/delegation.html", context)
+
+
+@private
+@require_safe
+def standing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what would follow if the person in the form were saved as well."""
+    file = own_file(request, pk)
+    context = {"following": following(standing_of(file, _proposed(request)))}
+    return render(request, "registrations/parts/following.html", context)
+
+
+def _proposed(request: HttpRequest) -> Proposed | None:
+    """Read sex and capacity as far as they are chosen; without both nothing is proposed."""
+    sex, capacity = request.GET.get("sex", ""), request.GET.get("capacity", "")
+    person = request.GET.get("person", "")
+    if sex not in set(Sex) or capacity not in set(Capacity):
+        return None
+    is_key = person.isascii() and person.isdigit() and len(person) < 19
+    return Proposed(
+        capacity=Capacity(capacity), sex=Sex(sex), instead_of=int(person) if is_key else None
+    )
+
+
+@private
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show all answers before they are sent; let her choose whom to send, and answer."""
+    file = own_file(request, pk)
+    drafts = list(
+        Registration.objects.filter(file=file, state=RegistrationState.DRAFT).order_by("pk")
+    )
+    form = SubmitForm(
+        request.POST if request.method == "POST" else None,
+        drafts=[(one.pk, one.badge_name) for one in drafts],
+        is_asked=file.state == FileState.RETURNED,
+    )
+    if form.is_bound and form.is_valid() and (done := _submit(request, file, form)):
+        return done
+    context = {
+        **frame(file),
+        "form": form,
+        "sheets": [(line_of(one), rows_of(one)) for one in drafts],
+        "following": following(standing_of(file)),
+    }
+    return render(request, "registrations/check.html", context, status=422 if form.errors else 200)
+
+
+def _submit(request: HttpRequest, file: DelegationFile, form: SubmitForm) -> HttpResponse | None:
+    chosen = form.cleaned_data.get("people", [])
+    try:
+        delegations.submit(
+            file=file,
+            people=chosen,
+            answer=form.cleaned_data.get("answer", ""),
+            by=user_of(request),
+            at=timezone.now(),
+        )
+    except DomainError as refusal:
+        form.add_error(None, said_with_article(refusal))
+        return None
+    if chosen:
+        sent = ngettext("%(n)s person was sent.", "%(n)s people were sent.", len(chosen))
+        words = sent % {"n": len(chosen)}
+    else:
+        words = _("Your answer was sent.")
+    messages.success(request, words + " " + _("A mail confirms what the secretariat received."))
+    return redirect("registrations:delegation", pk=file.pk)
+
+
+def said_with_article(refusal: DomainError) -> str:
+    """Return the refusal's sentence and, where the statutes speak, their article."""
+    sentence = sentence_of(refusal)
+    return f"{sentence} ({refusal.rule})" if refusal.rule else sentence

@@ -1,0 +1,219 @@
+"""What people type: shapes only; what the statutes allow is asked by the acts."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.enums import Capacity, Language, Sex
+from assemblies.models.institutions import Institution
+from registrations.enums import FileState
+from registrations.services.people import Answers
+from registrations.services.words import CAPACITIES, FILE_STATES, SEXES, name_of_language
+
+# Mails are written in these.
+CORRESPONDENCE = (Language.ENGLISH, Language.FRENCH)
+
+# Control characters, broken or half characters, and those that turn the text after them around.
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd\u2028-\u202e\u2066-\u2069]"
+)
+
+
+class TextField(forms.CharField):
+    """Text that prints: no control characters, and on one line unless it is a text area."""
+
+    def to_python(self, value: Any) -> str:  # noqa: ANN401 - Django's signature
+        text = str(super().to_python(value) or "")
+        if _UNPRINTABLE.search(text):
+            raise ValidationError(_("Remove the characters that cannot be printed."))
+        return text if isinstance(self.widget, forms.Textarea) else " ".join(text.split())
+
+
+def _languages(codes: Iterable[Language]) -> list[tuple[str, str]]:
+    return [(code.value, name_of_language(code)) for code in codes]
+
+
+class StepForm(forms.Form):
+    """One theme about a person. ``version`` is the one the editor saw."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
+    once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def answers(self) -> dict[str, Any]:
+        """Return what was answered, by column."""
+        ours = {"version", "once"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in ours}
+
+
+class PersonForm(StepForm):
+    given_name = TextField(label=_("Given name"), max_length=100)
+    family_name = TextField(label=_("Family name"), max_length=100)
+    badge_name = TextField(
+        label=_("Name as on the badge"),
+        max_length=120,
+        required=False,
+        help_text=_("With a title if she or he wishes. Left empty: given and family name."),
+    )
+    sex = forms.ChoiceField(
+        label=_("Sex"),
+        choices=lambda: [(sex.value, SEXES[sex]) for sex in Sex],
+        widget=forms.RadioSelect,
+        help_text=_("The Statutes ask for delegations of women and men."),
+    )
+    capacity = forms.ChoiceField(
+        label=_("Capacity"),
+        choices=lambda: [(capacity.value, CAPACITIES[capacity]) for capacity in Capacity],
+        widget=forms.RadioSelect,
+        help_text=_("The first three take a seat of the delegation and count for its votes."),
+    )
+
+    def clean_badge_name(self) -> str:
+        name: str = self.cleaned_data["badge_name"]
+        parts = (self.cleaned_data.get("given_name"), self.cleaned_data.get("family_name"))
+        return name or " ".join(part for part in parts if part)[:120]
+
+    def new_person(self) -> Answers:
+        """Return the answers of a person who is added."""
+        given = self.answers()
+        sex, capacity = Sex(given.pop("sex")), Capacity(given.pop("capacity"))
+        return Answers(sex=sex, capacity=capacity, **given)
+
+
+class FunctionsForm(StepForm):
+    function_in_parliament = TextField(
+        label=_("Function in parliament"),
+        max_length=200,
+        required=False,
+        help_text=_("For example: chair of the committee on foreign affairs."),
+    )
+    function_in_organization = TextField(
+        label=_("Function in the organization"),
+        max_length=200,
+        required=False,
+        help_text=_("For example: vice-president of a standing committee."),
+    )
+
+
+class ContactForm(StepForm):
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        required=False,
+        help_text=_("The confirmation and changes of the programme are mailed there."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of mails"),
+        choices=lambda: _languages(CORRESPONDENCE),
+        widget=forms.RadioSelect,
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages spoken"),
+        choices=lambda: _languages(Language),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    access_needs = TextField(
+        label=_("What is needed for access"),
+        max_length=1000,
+        required=False,
+        help_text=_("A wheelchair place, a sign language interpreter, large print."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class SubmitForm(forms.Form):
+    """Whom to send, and the answer to the secretariat where it asked."""
+
+    people = forms.TypedMultipleChoiceField(
+        label=_("Whom to send"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    answer = TextField(
+        label=_("Your answer to the secretariat"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(
+        self,
+        data: Any = None,  # noqa: ANN401 - a QueryDict or None
+        *,
+        drafts: list[tuple[int, str]],
+        is_asked: bool,
+    ) -> None:
+        super().__init__(data, initial={"people": [pk for pk, _name in drafts]})
+        people = self.fields["people"]
+        if isinstance(people, forms.TypedMultipleChoiceField):
+            people.choices = drafts
+        self.fields["answer"].required = is_asked
+        if not drafts:
+            del self.fields["people"]
+        if not is_asked:
+            del self.fields["answer"]
+
+
+class InviteForm(forms.Form):
+    institution = forms.ChoiceField(label=_("Parliament"))
+    email = forms.EmailField(label=_("E-mail address of the coordinator"), max_length=254)
+    language = forms.ChoiceField(
+        label=_("Language of the mail"), choices=lambda: _languages(CORRESPONDENCE)
+    )
+
+    def __init__(self, data: Any = None, *, institutions: Iterable[Institution]) -> None:  # noqa: ANN401 - a QueryDict or None
+        super().__init__(data)
+        named = sorted((str(one.name), str(one.pk)) for one in institutions)
+        field = self.fields["institution"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", _("Choose")), *((pk, name) for name, pk in named)]
+
+
+class QuestionForm(forms.Form):
+    question = TextField(
+        label=_("Question to the coordinator"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Mailed to the coordinators; the delegation goes back to them."),
+    )
+
+
+class RefusalForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    reason = TextField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The coordinators read it in their mail and on their page."),
+    )
+
+
+class VersionForm(forms.Form):
+    """The version of the thing that the button stood beside."""
+
+    version = forms.IntegerField(min_value=1)
+
+
+class FilterForm(forms.Form):
+    q = forms.CharField(label=_("Search a parliament"), required=False, max_length=100)
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=lambda: [
+            ("", _("All")),
+            *((state.value, FILE_STATES[state][1]) for state in FileState),
+        ],
+    )
+    group = forms.ChoiceField(label=_("Geopolitical group"), required=False)
+
+    def __init__(self, data: Any, *, groups: Iterable[tuple[str, str]]) -> None:  # noqa: ANN401 - a QueryDict
+        super().__init__(data)
+        field = self.fields["group"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", _("All")), *groups]

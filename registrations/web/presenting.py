@@ -1,0 +1,289 @@
+"""Plain things that templates print: crumbs, tabs, figures, rows. No query, no decision."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assemblies.models.events import Assembly
+from assemblies.rules.reasons import Reason
+from assemblies.selectors import sentence_of
+from registrations.enums import FileState, RegistrationState
+from registrations.models.registrations import DelegationFile, Registration
+from registrations.selectors import Standing
+from registrations.services.words import (
+    CAPACITIES,
+    FILE_STATES,
+    PERSON_STATES,
+    SEXES,
+    Words,
+    name_of_language,
+    names_of_languages,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    text: str
+    url: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    kind: str
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    value: int
+    of: int | None = None
+    note: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of the law with its article."""
+
+    sentence: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    label: str
+    value: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    title: str
+    state: Words
+    kind: str = ""
+    url: str = ""
+    hint: str = ""
+    is_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """A person in a list."""
+
+    person: Registration
+    capacity: Words
+    sex: Words
+    tag: Tag
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.person.state == RegistrationState.SUBMITTED
+
+    @property
+    def holds_seat(self) -> bool:
+        return RegistrationState(self.person.state).holds_seat
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What follows for seats and votes from the people listed."""
+
+    facts: tuple[Fact, ...]
+    reasons: tuple[Said, ...]
+    is_too_large: bool
+
+
+def line_of(person: Registration) -> PersonLine:
+    return PersonLine(
+        person, CAPACITIES[person.capacity], SEXES[person.sex], Tag(*PERSON_STATES[person.state])
+    )
+
+
+def tag_of(file: DelegationFile) -> Tag:
+    return Tag(*FILE_STATES[file.state])
+
+
+def following(standing: Standing) -> Following:
+    """Return seats, votes and every reason of the law, each said once."""
+    seats, votes = standing.limit, standing.entitlement
+    reasons = dict.fromkeys((*seats.reasons, *votes.reasons))
+    members = standing.members
+    return Following(
+        facts=(
+            Fact(
+                label=_("Members of parliament"),
+                value=members,
+                of=seats.seats,
+                note=_seats_note(standing),
+                kind="bad" if standing.is_too_large else "good" if members else "",
+            ),
+            Fact(
+                label=_("Women among them"),
+                value=standing.composition.women,
+                of=members or None,
+                note=_("%(women)s women, %(men)s men")
+                % {"women": standing.composition.women, "men": standing.composition.men},
+                kind="wait" if standing.composition.is_single_sex else "",
+            ),
+            Fact(
+                label=_("Votes"),
+                value=votes.votes,
+                note=_votes_note(standing),
+                kind="bad" if votes.is_barred else "",
+            ),
+        ),
+        reasons=tuple(_said(reason) for reason in reasons),
+        is_too_large=standing.is_too_large,
+    )
+
+
+def _said(reason: Reason) -> Said:
+    return Said(sentence_of(reason), reason.article)
+
+
+def _seats_note(standing: Standing) -> str:
+    if standing.is_too_large:
+        return _("more than the delegation may have")
+    left = standing.seats_left
+    return ngettext("%(left)s seat left", "%(left)s seats left", left) % {"left": left}
+
+
+def _votes_note(standing: Standing) -> str:
+    if standing.usable_votes == standing.entitlement.votes:
+        return _("all of them usable when everybody is in the room")
+    return _("%(votes)s usable by the people listed") % {"votes": standing.usable_votes}
+
+
+def rows_of(person: Registration, addresses: dict[str, str] | None = None) -> dict[str, list[Row]]:
+    """Return everything known of a person, by step; ``addresses`` lead to where a step changes."""
+    to = addresses or {}
+    return {
+        "person": [
+            Row(_("Given name"), person.given_name, to.get("person", "")),
+            Row(_("Family name"), person.family_name, to.get("person", "")),
+            Row(_("Name as on the badge"), person.badge_name, to.get("person", "")),
+            Row(_("Sex"), str(SEXES[person.sex]), to.get("person", "")),
+            Row(_("Capacity"), str(CAPACITIES[person.capacity]), to.get("person", "")),
+        ],
+        "functions": [
+            Row(
+                _("Function in parliament"), person.function_in_parliament, to.get("functions", "")
+            ),
+            Row(
+                _("Function in the organization"),
+                person.function_in_organization,
+                to.get("functions", ""),
+            ),
+        ],
+        "contact": [
+            Row(_("E-mail address"), person.email, to.get("contact", "")),
+            Row(_("Language of mails"), name_of_language(person.language), to.get("contact", "")),
+            Row(_("Languages spoken"), names_of_languages(person.languages), to.get("contact", "")),
+            Row(_("What is needed for access"), person.access_needs, to.get("contact", "")),
+        ],
+    }
+
+
+def tasks_of(file: DelegationFile, people: Iterable[Registration], *, is_open: bool) -> list[Task]:
+    """Return what is left to do before the delegation is registered."""
+    listed = list(people)
+    drafts = [one for one in listed if one.state == RegistrationState.DRAFT]
+    without = [one for one in listed if not one.email]
+    is_asked = file.state == FileState.RETURNED
+    is_sent = bool(listed) and not drafts and not is_asked
+    is_approved = file.state == FileState.APPROVED and is_sent
+    to_do, done, waits = _("To do"), _("Done"), _("Waiting")
+    check = reverse("registrations:delegation-check", args=[file.pk])
+    add = reverse("registrations:person-add", args=[file.pk])
+    tasks = [
+        Task(
+            _("Add the people of the delegation"),
+            *((done, "good") if listed else (to_do, "info")),
+            url=add if is_open else "",
+            hint=ngettext("%(n)s person", "%(n)s people", len(listed)) % {"n": len(listed)},
+            is_done=bool(listed),
+        ),
+        Task(
+            _("Give everybody an e-mail address"),
+            *((done, "good") if listed and not without else (_("Optional"), "")),
+            hint=_("Who has one gets the confirmation and changes of the programme.")
+            if not without
+            else ngettext("%(n)s person has none yet", "%(n)s people have none yet", len(without))
+            % {"n": len(without)},
+            is_done=bool(listed) and not without,
+        ),
+    ]
+    if is_asked:
+        tasks.append(Task(_("Answer the secretariat's question"), to_do, "bad", check))
+    tasks.append(
+        Task(
+            _("Check the answers and send them"),
+            *((done, "good") if is_sent else (to_do, "info")),
+            url=check if is_open and listed and not is_sent else "",
+            hint=ngettext("%(n)s person not sent yet", "%(n)s people not sent yet", len(drafts))
+            % {"n": len(drafts)}
+            if drafts
+            else "",
+            is_done=is_sent,
+        )
+    )
+    tasks.append(
+        Task(
+            _("Approval by the secretariat"),
+            *((done, "good") if is_approved else (waits, "")),
+            hint="" if is_approved else _("You are told by mail."),
+            is_done=is_approved,
+        )
+    )
+    return tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    opens_at: datetime | None
+    closes_at: datetime | None
+    is_open: bool
+    is_past: bool
+    zone: str
+
+
+def deadline_of(assembly: Assembly, at: datetime) -> Deadline:
+    closes_at = assembly.registration_closes_at
+    return Deadline(
+        opens_at=assembly.registration_opens_at,
+        closes_at=closes_at,
+        is_open=assembly.registration_is_open(at),
+        is_past=closes_at is not None and at >= closes_at,
+        zone=assembly.time_zone,
+    )
+
+
+def place_of_assembly(assembly: Assembly, file: DelegationFile | None) -> dict[str, Any]:
+    """Return the tabs under the header: programme and, where there is one, the delegation."""
+    programme = reverse("assembly_sessions:programme", args=[assembly.slug])
+    tabs = [Link(_("Programme"), programme)]
+    if file is not None:
+        own = reverse("registrations:delegation", args=[file.pk])
+        tabs.append(Link(_("My delegation"), own, current=True))
+    return {"tabs": tabs, "place_name": str(assembly.title)}
+
+
+def place_of_console(assembly: Assembly, current: str) -> dict[str, Any]:
+    """Return the secretariat's bar."""
+    bar = (
+        ("delegation-list", _("Delegations")),
+        ("invitation-list", _("Invitations")),
+    )
+    tabs = [
+        Link(text, reverse(f"registrations:{name}", args=[assembly.slug]), current=name == current)
+        for name, text in bar
+    ]
+    tabs.append(Link(_("Programme"), reverse("assembly_sessions:programme", args=[assembly.slug])))
+    return {"tabs": tabs, "place_name": _("Secretariat"), "assembly": assembly}

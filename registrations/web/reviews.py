@@ -1,0 +1,161 @@
+"""The secretariat's page about one delegation: approve, refuse, return with a question."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assemblies.enums import Capability
+from assemblies.errors import DomainError
+from assemblies.permissions import may
+from assemblies.selectors import coordinators_of
+from registrations.models.registrations import DelegationFile, Registration
+from registrations.selectors import acts_on, standing_of
+from registrations.services import delegations, reviews
+from registrations.services.acts import sentence_of_act
+from registrations.services.words import names_of_languages
+from registrations.web.access import private, reviewed_file, reviewed_person, user_of
+from registrations.web.delegations import said_with_article
+from registrations.web.forms import QuestionForm, RefusalForm, VersionForm
+from registrations.web.presenting import following, line_of, place_of_console, tag_of
+
+
+@private
+@require_safe
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a delegation to those who decide about it."""
+    return _show(request, reviewed_file(request, pk), QuestionForm())
+
+
+def _show(request: HttpRequest, file: DelegationFile, form: QuestionForm) -> HttpResponse:
+    assembly = file.delegation.assembly
+    people = Registration.objects.filter(file=file).order_by("pk")
+    lines = [line_of(person) for person in people]
+    context: dict[str, Any] = {
+        **place_of_console(assembly, "delegation-list"),
+        "file": file,
+        "parliament": file.delegation.institution,
+        "tag": tag_of(file),
+        "lines": [(line, names_of_languages(line.person.languages)) for line in lines],
+        "waiting": sum(line.is_waiting for line in lines),
+        "coordinators": coordinators_of(file.delegation),
+        "following": following(standing_of(file)),
+        "form": form,
+        "acts": _acts(request, file),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "registrations/review.html", context, status=status)
+
+
+def _acts(request: HttpRequest, file: DelegationFile) -> list[tuple[Any, str]] | None:
+    if not may(request.user, Capability.READ_AUDIT):
+        return None
+    return [(act, sentence_of_act(act)) for act in acts_on(file)]
+
+
+@private
+@require_POST
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve one person in the version that the button stood beside."""
+    person = reviewed_person(request, pk)
+    form = VersionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("The page was incomplete. Look again, then decide."))
+        return redirect("registrations:delegation-review", pk=person.file_id)
+    return _decide(
+        request,
+        person.file_id,
+        lambda: reviews.approve(
+            person=person,
+            version=form.cleaned_data["version"],
+            by=user_of(request),
+            at=timezone.now(),
+        ),
+        _("%(name)s is approved.") % {"name": person.badge_name},
+    )
+
+
+@private
+@require_POST
+def approve_all(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve everybody who waits."""
+    file = reviewed_file(request, pk)
+    return _decide(
+        request,
+        file.pk,
+        lambda: reviews.approve_all(file=file, by=user_of(request), at=timezone.now()),
+        _("Everybody who waited is approved."),
+    )
+
+
+def _decide(request: HttpRequest, file: int, act: Callable[[], object], said: str) -> HttpResponse:
+    try:
+        act()
+    except DomainError as refusal:
+        messages.error(request, said_with_article(refusal))
+    else:
+        messages.success(request, said)
+    return redirect("registrations:delegation-review", pk=file)
+
+
+@private
+@require_http_methods(["GET", "POST"])
+def refuse(request: HttpRequest, pk: int) -> HttpResponse:
+    """Refuse a person, with the reason that her coordinators read."""
+    person = reviewed_person(request, pk)
+    given = request.POST if request.method == "POST" else None
+    form = RefusalForm(given, initial={"version": person.version})
+    if form.is_bound and form.is_valid() and _refuse(request, person, form):
+        said = _("%(name)s is refused; the coordinators are told.") % {"name": person.badge_name}
+        messages.success(request, said)
+        return redirect("registrations:delegation-review", pk=person.file_id)
+    context = {
+        **place_of_console(person.file.delegation.assembly, "delegation-list"),
+        "person": person,
+        "line": line_of(person),
+        "form": form,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "registrations/person_refuse.html", context, status=status)
+
+
+def _refuse(request: HttpRequest, person: Registration, form: RefusalForm) -> bool:
+    try:
+        reviews.refuse(
+            person=person,
+            reason=form.cleaned_data["reason"],
+            version=form.cleaned_data["version"],
+            by=user_of(request),
+            at=timezone.now(),
+        )
+    except DomainError as refusal:
+        form.add_error(None, said_with_article(refusal))
+        return False
+    return True
+
+
+@private
+@require_POST
+def return_with_question(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the delegation back to its coordinators with a question."""
+    file = reviewed_file(request, pk)
+    form = QuestionForm(request.POST)
+    if not form.is_valid():
+        return _show(request, file, form)
+    try:
+        delegations.return_with_question(
+            file=file,
+            question=form.cleaned_data["question"],
+            by=user_of(request),
+            at=timezone.now(),
+        )
+    except DomainError as refusal:
+        form.add_error(None, said_with_article(refusal))
+        return _show(request, file, form)
+    messages.success(request, _("The question is on its way to the coordinators."))
+    return redirect("registrations:delegation-review", pk=file.pk)
