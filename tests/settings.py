@@ -1,9 +1,12 @@
 """The product's own settings with a handful of lines for speed and silence."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 _scratch = tempfile.mkdtemp(prefix="hemicycle-tests-")
+atexit.register(shutil.rmtree, _scratch, ignore_errors=True)
 os.environ.update(
     {
         "SECRET_KEY": "tests-only-" + "x" * 50,

@@ -87,10 +87,16 @@ def valkey_command(folder):
     return [path, str(config)], f"redis://:{password}@127.0.0.1:{port}/0", told
 
 
-def start_valkey(folder):
-    """Start a server with files in `folder` and wait until it accepts connections."""
-    command, url, told = valkey_command(folder)
-    process = guarded.start(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def start_valkey():
+    """Start a throw-away server and wait until it accepts connections."""
+    folder = tempfile.mkdtemp(prefix="hemicycle-valkey-")
+    try:
+        command, url, told = valkey_command(folder)
+    except Unavailable:
+        shutil.rmtree(folder)
+        raise
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = guarded.start(command, remove=folder, **quiet)
     _wait_for_port(int(url.rpartition(":")[2].partition("/")[0]), process, told)
     return Server(url, told, process)
 

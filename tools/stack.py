@@ -7,10 +7,8 @@ round; PG_BIN names PostgreSQL's folder). They are gone when the command is, eve
 
 import contextlib
 import os
-import shutil
 import signal
 import sys
-import tempfile
 
 from tools import guarded, servers
 
@@ -21,12 +19,11 @@ NOT_AVAILABLE = 69  # EX_UNAVAILABLE: the command was not run
 def stack(environment=None):
     """Yield the environment with both addresses; raise servers.Unavailable when one cannot be."""
     environment = dict(os.environ if environment is None else environment)
-    folder = tempfile.mkdtemp(prefix="hemicycle-stack-")
     started = []
     try:
         for name, start in (
             ("TEST_DATABASE_URL", servers.start_postgres),
-            ("TEST_REDIS_URL", lambda: servers.start_valkey(folder)),
+            ("TEST_REDIS_URL", servers.start_valkey),
         ):
             if environment.get(name):
                 print(f"stack: {name} was given", flush=True)
@@ -39,7 +36,6 @@ def stack(environment=None):
     finally:
         for process in started:
             guarded.stop(process)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _run(command):
