@@ -16,6 +16,7 @@ import pytest
 import redis
 from psycopg import sql
 
+from tests.production.browsing import Visitor
 from tests.production.composed import Production
 from tests.production.mail_sink import MailSink
 from tests.tools.started import read, wait_until
@@ -215,3 +216,33 @@ def test_clock_is_healthy_and_starts_over_the_schedule_that_a_killed_one_left(pr
     assert not fell, production.log("beat")
     assert production.healthy("beat")
     production.stop(again)
+
+
+def codes_mailed(mails):
+    found = [re.search(rb"^([A-Z0-9-]{6,12})\s*$", mail, re.MULTILINE) for mail in mails.mails]
+    return [match[1].decode() for match in found if match]
+
+
+def test_a_log_in_code_travels_through_all_processes_and_opens_the_door(production, web, mails):
+    command = ["python", "manage.py", "createsuperuser", "--noinput", "--email", "ada@example.org"]
+    made = production.run("web", ["env", "DJANGO_SUPERUSER_PASSWORD=x", *command])
+    assert made.returncode == 0, made.stderr
+    visitor = Visitor(production.environment("web")["PUBLIC_URL"])
+
+    visitor.send("/en/account/login/code/", email="ada@example.org")
+    assert mails.mails == []  # nothing sends but the worker, and none runs
+    worker = production.start("worker")
+
+    assert wait_until(lambda: len(mails.mails) == 1, 30), production.log("worker")
+    page = visitor.send("/en/account/login/code/confirm/", code=codes_mailed(mails)[0])
+    assert "ada@example.org" in page
+
+    production.kill(worker)
+    visitor = Visitor(production.environment("web")["PUBLIC_URL"])
+    visitor.send("/en/account/login/code/", email="ada@example.org")
+    worker = production.start("worker")
+
+    assert wait_until(lambda: len(mails.mails) == 2, 30), production.log("worker")
+    assert len(set(codes_mailed(mails))) == 2
+    production.stop(worker)
+    assert len(mails.mails) == 2
