@@ -6,7 +6,8 @@
     │   ├── TooManySessions    a third Assembly in one year
     │   └── EditionUnknown     no text of the statutes is held for that day
     └── WrongState           too early, too late, already done
-        └── Superseded         somebody else changed it meanwhile
+        ├── Superseded         somebody else changed it meanwhile
+        └── KeyReused          the key of a repeated request was used for another one
 
 A leaf has a stable ``code`` for machines, a ``message`` template and keyword ``details``; the
 sentence is put together and translated at the edge, so logs and clients see code and numbers and
@@ -46,6 +47,11 @@ class WrongState(DomainError):
 class Superseded(WrongState):
     code = "superseded"
     message = msg("Somebody else has changed this meanwhile. Look at the newest version first.")
+
+
+class KeyReused(WrongState):
+    code = "idempotency_key_reused"
+    message = msg("This key was used for another request. Take a new key for a new request.")
 
 
 class ImportRefused(DomainError):

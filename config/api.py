@@ -47,7 +47,10 @@ class Pages(pagination.PageNumberPagination):
     max_page_size = 200
 
     def paginate_queryset(
-        self, queryset: QuerySet[Any], request: Request, view: "APIView | None" = None
+        self,
+        queryset: QuerySet[Any] | Sequence[Any],
+        request: Request,
+        view: "APIView | None" = None,
     ) -> list[Any] | None:
         """Return one page; a page or size that is no number, or is not there, is named."""
         for name in (self.page_query_param, self.page_size_query_param):

@@ -28,6 +28,9 @@ class _ForgivingClient(RedisCacheClient):
     def add(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - the signature of the base
         return self._or(True, super().add, *args, **kwargs)
 
+    def incr(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - the signature of the base
+        return self._or(0, super().incr, *args, **kwargs)
+
     def get(self, key: Any, default: Any) -> Any:  # noqa: ANN401 - the signature of the base
         return self._or(default, super().get, key, default)
 

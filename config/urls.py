@@ -4,13 +4,18 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from config import views
+from config import api_docs, views
 
 urlpatterns = [
     path("", views.root, name="root"),
     path("livez/", views.livez, name="livez"),
     path("readyz/", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
+    path("api/v1/", include("assemblies.api.urls")),
+    path("api/v1/", include("sessions.api.urls")),
+    path("api/v1/", include("registrations.api.urls")),
+    path("api/schema/", api_docs.schema, name="api-schema"),
+    path("api/docs/", api_docs.docs, name="api-docs"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("", include("sessions.web.urls")),

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from assemblies.enums import CalendarStatus
+from assemblies.errors import Superseded
 from assemblies.fields import LanguageMap
 from assemblies.models.accounts import User
 from assemblies.models.events import Event
@@ -34,15 +35,22 @@ class Slot:
 
 @transaction.atomic
 def move(
-    *, sitting: Sitting, to: Slot, note: LanguageMap | None = None, by: User | None, at: datetime
+    *,
+    sitting: Sitting,
+    to: Slot,
+    note: LanguageMap | None = None,
+    sequence: int | None = None,
+    by: User | None,
+    at: datetime,
 ) -> Sitting:
     """Give a sitting another time or room; its followers get the update after the commit.
 
-    Raises SittingCancelled, NothingChanged, EndsBeforeStart.
+    sequence: the one the editor saw. Raises Superseded when somebody else was quicker,
+    SittingCancelled, NothingChanged, EndsBeforeStart.
     """
     if to.ends_at <= to.starts_at:
         raise EndsBeforeStart
-    sitting = _locked(sitting)
+    sitting = _locked(sitting, sequence)
     before = _state_of(sitting)
     sitting.starts_at, sitting.ends_at, sitting.room = to.starts_at, to.ends_at, to.room
     if _state_of(sitting) == before:
@@ -60,13 +68,18 @@ def move(
 
 @transaction.atomic
 def cancel(
-    *, sitting: Sitting, note: LanguageMap | None = None, by: User | None, at: datetime
+    *,
+    sitting: Sitting,
+    note: LanguageMap | None = None,
+    sequence: int | None = None,
+    by: User | None,
+    at: datetime,
 ) -> Sitting:
     """Cancel a sitting: it stays in programme and feeds, marked; followers get the cancellation.
 
-    Raises SittingCancelled when it was already.
+    sequence: the one the editor saw. Raises SittingCancelled when it was already, Superseded.
     """
-    sitting = _locked(sitting)
+    sitting = _locked(sitting, sequence)
     before = _state_of(sitting)
     sitting.status = CalendarStatus.CANCELLED
     sitting.cancelled_at = at
@@ -96,12 +109,14 @@ def renew_calendar(*, event_id: int) -> None:
     tasks.wake_feed_builder(event_id=event_id)
 
 
-def _locked(sitting: Sitting) -> Sitting:
+def _locked(sitting: Sitting, sequence: int | None) -> Sitting:
     locked = (
         Sitting.objects.select_for_update(of=("self",))
         .select_related("event", "body", "room")
         .get(pk=sitting.pk)
     )
+    if sequence is not None and locked.sequence != sequence:
+        raise Superseded
     if locked.is_cancelled:
         raise SittingCancelled
     return locked

@@ -1,0 +1,87 @@
+"""Assemblies and institutions for everybody; one's own account and keys."""
+
+from typing import cast
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, viewsets
+from rest_framework.decorators import action
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from assemblies.api import filters, serializers
+from assemblies.models.accounts import ApiToken, User
+from assemblies.models.events import Assembly
+from assemblies.models.institutions import Institution
+from assemblies.services import accounts
+
+
+def account_of(request: Request) -> User:
+    """Return the account behind a request; strangers were turned away before."""
+    return cast(User, request.user)
+
+
+class AssemblyViewSet(viewsets.ReadOnlyModelViewSet[Assembly]):
+    """Assemblies, by number; open to everybody."""
+
+    permission_classes = [AllowAny]
+    serializer_class = serializers.AssemblyOut
+    queryset = Assembly.objects.order_by("-number")
+    lookup_field = "number"
+    lookup_value_converter = "int"
+
+
+class InstitutionViewSet(viewsets.ReadOnlyModelViewSet[Institution]):
+    """Parliaments, Associate Members and observers, by code; open to everybody."""
+
+    permission_classes = [AllowAny]
+    serializer_class = serializers.InstitutionOut
+    filterset_class = filters.InstitutionFilter
+    queryset = Institution.objects.prefetch_related("groups").order_by("code")
+    lookup_field = "code"
+    lookup_value_converter = "str"
+
+
+class MeView(APIView):
+    """The account that asks."""
+
+    @extend_schema(responses=serializers.AccountOut)
+    def get(self, request: Request) -> Response:
+        """Return who asks, in which roles, and what they allow."""
+        grants = "grants__delegation"
+        account = User.objects.prefetch_related(
+            f"{grants}__assembly", f"{grants}__institution"
+        ).get(pk=account_of(request).pk)
+        return Response(serializers.AccountOut(account).data)
+
+
+class TokenViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[ApiToken]):
+    """One's own keys for programs."""
+
+    serializer_class = serializers.TokenOut
+    lookup_value_converter = "int"
+    queryset = ApiToken.objects.none()
+
+    def get_queryset(self) -> QuerySet[ApiToken]:
+        return ApiToken.objects.filter(user=self.request.user.pk or 0).order_by("pk")
+
+    @extend_schema(request=serializers.TokenIn, responses={201: serializers.IssuedTokenOut})
+    def create(self, request: Request) -> Response:
+        """Make a key; its secret is in this answer and nowhere else."""
+        given = serializers.TokenIn.read(request.data)
+        user = account_of(request)
+        token, secret = accounts.issue_token(user=user, **given, by=user, at=timezone.now())
+        body = serializers.IssuedTokenOut(token, context={"secret": secret}).data
+        return Response(body, status=201)
+
+    @extend_schema(request=None, responses=serializers.TokenOut)
+    @action(detail=True, methods=["post"])
+    def revoke(self, request: Request, pk: int) -> Response:
+        """End a key at once."""
+        token = accounts.revoke_token(
+            token=self.get_object(), by=account_of(request), at=timezone.now()
+        )
+        return Response(serializers.TokenOut(token).data)

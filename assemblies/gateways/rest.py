@@ -1,0 +1,151 @@
+"""What every interface for programs reads in the same way: shapes of input, versions of a thing."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers, status
+from rest_framework.exceptions import APIException
+from rest_framework.request import Request
+
+from assemblies.errors import Superseded
+
+_CONTROLS_OF_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROLS_OF_A_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_WITH_OFFSET = re.compile(r"(?:[Zz]|[+-]\d\d:?\d\d)\Z")
+_NAMED_AT_MOST = 10  # unknown names that a refusal repeats
+_YEARS = range(1889, 2200)  # the first conference; what any calendar can print
+
+BIGGEST_KEY = 2**63 - 1
+
+
+class VersionMissing(APIException):
+    """A change must say which version its author saw."""
+
+    status_code = status.HTTP_428_PRECONDITION_REQUIRED
+    default_detail = _("Say in If-Match which version you saw: the ETag of the last answer.")
+    default_code = "precondition_required"
+
+
+def etag_of(pk: int, version: int) -> str:
+    """Return the ETag of one version of a thing."""
+    return f'"{pk}-{version}"'
+
+
+def seen_version(request: Request, pk: int) -> int:
+    """Return the version that the client saw, from ``If-Match``.
+
+    A weak mark is taken too: a proxy that compresses makes marks weak. Raises VersionMissing
+    without the header, Superseded when it speaks of another thing or of none.
+    """
+    given = request.headers.get("If-Match", "").strip()
+    if not given:
+        raise VersionMissing
+    found = re.fullmatch(rf'(?:W/)?"{pk}-([0-9]{{1,9}})"', given)
+    if found is None:
+        raise Superseded
+    return int(found[1])
+
+
+class Input(serializers.Serializer[Any]):
+    """The shape of what a program sends; names nobody knows are refused, not passed over."""
+
+    def to_internal_value(self, data: Any) -> Any:  # noqa: ANN401 - REST framework's signature
+        if isinstance(data, Mapping):
+            unknown = sorted(set(data) - set(self.fields))[:_NAMED_AT_MOST]
+            if unknown:
+                sentence = _("There is no such field.")
+                raise serializers.ValidationError({name[:100]: [sentence] for name in unknown})
+        return super().to_internal_value(data)
+
+    @classmethod
+    def read(cls, data: object, *, partial: bool = False) -> dict[str, Any]:
+        """Return what was sent, in our types. Raises ValidationError naming each bad field."""
+        read = cls(data=data, partial=partial)
+        read.is_valid(raise_exception=True)
+        return dict(read.validated_data)
+
+
+class Text(serializers.CharField):
+    """Words of several lines; trimmed, without control characters."""
+
+    forbidden: ClassVar[re.Pattern[str]] = _CONTROLS_OF_A_TEXT
+    default_error_messages = {"control": _("Control characters are not allowed.")}
+
+    def to_internal_value(self, data: Any) -> str:  # noqa: ANN401 - REST framework's signature
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+    def run_validators(self, value: Any) -> None:  # noqa: ANN401 - REST framework's signature
+        super().run_validators(value)
+        if self.forbidden.search(value):
+            self.fail("control")
+
+
+class Line(Text):
+    """Words of one line."""
+
+    forbidden = _CONTROLS_OF_A_LINE
+
+
+class Address(serializers.EmailField):
+    """An e-mail address."""
+
+    def to_internal_value(self, data: Any) -> str:  # noqa: ANN401 - REST framework's signature
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class OneOf(serializers.ChoiceField):
+    """A word of a vocabulary, read as its enum."""
+
+    default_error_messages = {"invalid_choice": _("Choose one of the words that are listed.")}
+
+    def __init__(self, vocabulary: type[StrEnum], **kwargs: Any) -> None:  # noqa: ANN401 - passed on
+        self.vocabulary = vocabulary
+        self._given = kwargs
+        super().__init__(choices=[(word.value, word.value) for word in vocabulary], **kwargs)
+
+    def __deepcopy__(self, memo: object) -> "OneOf":
+        return type(self)(self.vocabulary, **self._given)
+
+    def to_internal_value(self, data: Any) -> Any:  # noqa: ANN401 - REST framework's signature
+        if not isinstance(data, str) or data not in set(self.vocabulary):
+            self.fail("invalid_choice")
+        return self.vocabulary(data)
+
+
+class Key(serializers.IntegerField):
+    """The number by which a thing is known; a JSON number, no larger than a database holds."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - passed on
+        super().__init__(**{"min_value": 1, "max_value": BIGGEST_KEY, **kwargs})
+
+    def to_internal_value(self, data: Any) -> int:  # noqa: ANN401 - REST framework's signature
+        if not isinstance(data, int) or isinstance(data, bool):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Moment(serializers.DateTimeField):
+    """A moment with its offset: without one, nobody knows whose clock is meant."""
+
+    default_error_messages = {
+        "offset": _("Say the offset too, for instance 2018-03-24T09:00:00+01:00."),
+        "year": _("This year is out of range."),
+    }
+
+    def to_internal_value(self, value: Any) -> datetime:  # noqa: ANN401 - REST framework's signature
+        if not isinstance(value, str):
+            self.fail("invalid", format="ISO 8601")
+        moment = super().to_internal_value(value)
+        if not _WITH_OFFSET.search(value):
+            self.fail("offset")
+        if moment.year not in _YEARS:
+            self.fail("year")
+        return moment

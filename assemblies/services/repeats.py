@@ -1,0 +1,52 @@
+"""Requests that a program may send again without doing the act again."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from assemblies.errors import KeyReused
+from assemblies.models.accounts import IdempotentRequest, User
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered: a status, the body's exact text, and headers worth keeping."""
+
+    status: int
+    body: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def fingerprint_of(*, method: str, path: str, body: bytes) -> str:
+    """Return the hash by which a repeated request is recognised as the same one."""
+    return hashlib.sha256(b"\n".join((method.encode(), path.encode(), body))).hexdigest()
+
+
+@transaction.atomic
+def begin(*, user: User, key: str, fingerprint: str, at: datetime) -> Answer | None:
+    """Take the key for this request; return the answer when it was given already.
+
+    Assumes the act's own transaction around it: key, act and answer are kept together or not at
+    all. A second request with the key waits here until the first one's transaction ends.
+    Raises KeyReused when the key was used for another request.
+    """
+    try:
+        with transaction.atomic():
+            IdempotentRequest.objects.create(
+                user=user, key=key, fingerprint=fingerprint, status=0, body="", created_at=at
+            )
+    except IntegrityError:
+        kept = IdempotentRequest.objects.get(user=user, key=key)
+        if kept.fingerprint != fingerprint:
+            raise KeyReused from None
+        return Answer(status=kept.status, body=kept.body, headers=kept.headers)
+    return None
+
+
+def keep(*, user: User, key: str, answer: Answer) -> None:
+    """Keep the answer with its key, in the transaction of `begin`."""
+    IdempotentRequest.objects.filter(user=user, key=key).update(
+        status=answer.status, body=answer.body, headers=answer.headers
+    )

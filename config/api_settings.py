@@ -1,0 +1,59 @@
+"""Settings of the API's libraries: plain values, read by `config.settings`."""
+
+from typing import Any
+
+from assemblies import enums
+from registrations.enums import FileState, RegistrationState
+
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "assemblies.api.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["config.api.StrictJSONParser"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "config.api.Pages",
+    "DEFAULT_SCHEMA_CLASS": "config.api_schema.HouseSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["config.api.Throttle"],
+    "DEFAULT_METADATA_CLASS": None,  # the schema says it
+    "EXCEPTION_HANDLER": "config.api.refuse",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "Hemicycle",
+    "DESCRIPTION": (
+        "Assemblies, delegations and their registration, programmes.\n\n"
+        "Every refusal has one shape: a stable `code`, a sentence in the language of"
+        " `Accept-Language`, the article (`rule`) where the statutes forbid it, and `details` with"
+        " its numbers or, for a bad field, `fields`.\n\n"
+        "Programs log in with `Authorization: Bearer` and a key of `/api/v1/tokens/`."
+    ),
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SERVERS": [],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.api_schema.tell_refusals",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        name: [word.value for word in words]
+        for name, words in (
+            ("CalendarStatus", enums.CalendarStatus),
+            ("Capacity", enums.Capacity),
+            ("DelegationState", FileState),
+            ("InstitutionKind", enums.InstitutionKind),
+            ("Language", enums.Language),
+            ("RegistrationState", RegistrationState),
+            ("Role", enums.Role),
+            ("Sex", enums.Sex),
+            ("YearlySession", enums.YearlySession),
+        )
+    },
+}

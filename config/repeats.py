@@ -1,0 +1,110 @@
+"""``Idempotency-Key``: a POST sent twice acts once, and is answered the same both times."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext
+from rest_framework.exceptions import APIException
+from rest_framework.views import APIView
+
+from assemblies.errors import KeyReused
+from assemblies.models.accounts import User
+from assemblies.selectors import sentence_of
+from assemblies.services import repeats
+
+View = Callable[..., HttpResponseBase]
+
+_KEY = re.compile(r"[\x21-\x7e]{1,128}")
+_KEPT_HEADERS = ("Content-Type", "ETag", "Location", "Content-Language")
+
+
+class AnsweredOnceMiddleware:
+    """Answer POSTs to views with ``answers_once`` from what was kept under the client's key.
+
+    Key, act and answer stand in one transaction: a crash leaves none of them. Refusals are not
+    kept, since nothing was done: the same key may be tried again.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> HttpResponseBase | None:
+        """Return the answer for a POST with a key; None lets the request go its usual way."""
+        key = request.headers.get("Idempotency-Key")
+        api_view = getattr(view, "cls", None)
+        if key is None or request.method != "POST" or not getattr(api_view, "answers_once", False):
+            return None
+        if not _KEY.fullmatch(key):
+            sentence = gettext("Idempotency-Key has 1 to 128 visible ASCII characters.")
+            return _refusal(400, "idempotency_key_invalid", sentence)
+        user = _account(request)
+        body = _body(request)
+        if user is None or body is None:
+            return None  # the view says why
+        fingerprint = repeats.fingerprint_of(method="POST", path=request.path, body=body)
+        try:
+            return _once(user, key, fingerprint, lambda: view(request, *args, **kwargs))
+        except KeyReused as error:
+            return _refusal(422, error.code, sentence_of(error))
+
+
+@transaction.atomic
+def _once(
+    user: User, key: str, fingerprint: str, act: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
+    kept = repeats.begin(user=user, key=key, fingerprint=fingerprint, at=timezone.now())
+    if kept is not None:
+        headers = kept.headers | {"Idempotent-Replayed": "true"}
+        return HttpResponse(kept.body, status=kept.status, headers=headers)
+    response = act()
+    if isinstance(response, HttpResponse) and response.status_code < 400:
+        repeats.keep(user=user, key=key, answer=_kept(response))
+    else:
+        transaction.set_rollback(True)
+    return response
+
+
+def _kept(response: HttpResponse) -> repeats.Answer:
+    render = getattr(response, "render", None)
+    if render is not None:
+        render()
+    return repeats.Answer(
+        status=response.status_code,
+        body=response.content.decode(),
+        headers={name: response[name] for name in _KEPT_HEADERS if name in response},
+    )
+
+
+def _account(request: HttpRequest) -> User | None:
+    """Log in as the view would, and spare it doing so again."""
+    asking = APIView().initialize_request(request)
+    try:
+        user = asking.user
+    except APIException:
+        return None
+    # What REST framework itself reads first; its own test client sets the same two names.
+    request._force_auth_user = user  # type: ignore[attr-defined]  # noqa: SLF001
+    request._force_auth_token = asking.auth  # type: ignore[attr-defined]  # noqa: SLF001
+    return user if isinstance(user, User) else None
+
+
+def _body(request: HttpRequest) -> bytes | None:
+    try:
+        return request.body
+    except RequestDataTooBig:
+        return None
+
+
+def _refusal(status: int, code: str, detail: str) -> JsonResponse:
+    body = {"code": code, "detail": detail, "rule": "", "details": {}}
+    return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})

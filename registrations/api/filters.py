@@ -1,0 +1,52 @@
+"""What lists of registration may be narrowed by."""
+
+from django import forms
+from django_filters import rest_framework as filters
+
+from assemblies.enums import Capacity
+from registrations.enums import FileState, RegistrationState
+from registrations.models.invitations import Invitation
+from registrations.models.registrations import DelegationFile, Registration
+
+
+class KeyFilter(filters.NumberFilter):
+    """The number of a thing, no larger than a database holds."""
+
+    field_class = forms.IntegerField
+
+
+def key_filter(field_name: str, *, biggest: int = 2**63 - 1) -> KeyFilter:
+    return KeyFilter(field_name=field_name, min_value=0, max_value=biggest)
+
+
+def word_filter(vocabulary: type[FileState | RegistrationState | Capacity]) -> filters.ChoiceFilter:
+    return filters.ChoiceFilter(choices=[(word.value, word.value) for word in vocabulary])
+
+
+class DelegationFilter(filters.FilterSet):
+    assembly = key_filter("delegation__assembly__number", biggest=9999)
+    institution = filters.CharFilter(field_name="delegation__institution__code", max_length=16)
+    state = word_filter(FileState)
+
+    class Meta:
+        model = DelegationFile
+        fields: list[str] = []
+
+
+class PersonFilter(filters.FilterSet):
+    delegation = key_filter("file")
+    state = word_filter(RegistrationState)
+    capacity = word_filter(Capacity)
+
+    class Meta:
+        model = Registration
+        fields: list[str] = []
+
+
+class InvitationFilter(filters.FilterSet):
+    assembly = key_filter("assembly__number", biggest=9999)
+    institution = filters.CharFilter(field_name="institution__code", max_length=16)
+
+    class Meta:
+        model = Invitation
+        fields: list[str] = []

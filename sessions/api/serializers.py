@@ -1,0 +1,95 @@
+"""Shapes of the programme: what programs send (plain), what they get (read-only)."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from assemblies.fields import LanguageMap
+from assemblies.gateways.rest import Input, Key, Line, Moment
+from sessions.models.agenda import AgendaItem
+from sessions.models.sittings import Sitting
+
+
+def words_by_language(**kwargs: Any) -> serializers.DictField:  # noqa: ANN401 - passed on
+    return serializers.DictField(
+        child=serializers.CharField(), read_only=True, help_text="By language.", **kwargs
+    )
+
+
+class SittingOut(serializers.ModelSerializer[Sitting]):
+    event = serializers.CharField(source="event.slug", read_only=True)
+    body = serializers.CharField(source="body.code", read_only=True)
+    title = words_by_language()
+    room = serializers.IntegerField(source="room_id", read_only=True, allow_null=True)
+    room_name = serializers.CharField(source="room.name", read_only=True, allow_null=True)
+    time_zone = serializers.CharField(source="event.time_zone", read_only=True)
+    time_shown_as = words_by_language(allow_null=True)
+    purposes = serializers.ListField(child=serializers.CharField(), read_only=True)
+    change_note = words_by_language(allow_null=True)
+
+    class Meta:
+        model = Sitting
+        fields = [
+            "id",
+            "uid",
+            "sequence",
+            "event",
+            "body",
+            "title",
+            "room",
+            "room_name",
+            "starts_at",
+            "ends_at",
+            "time_zone",
+            "end_is_indicative",
+            "time_shown_as",
+            "is_closed",
+            "purposes",
+            "interpretation",
+            "status",
+            "change_note",
+            "changed_at",
+            "cancelled_at",
+        ]
+        read_only_fields = fields
+
+
+class AgendaItemOut(serializers.ModelSerializer[AgendaItem]):
+    title = words_by_language()
+    body = serializers.CharField(source="body.code", read_only=True, allow_null=True)
+
+    class Meta:
+        model = AgendaItem
+        fields = ["number", "title", "body"]
+        read_only_fields = fields
+
+
+class NoteIn(Input):
+    """A sentence for readers, in each language it is given in."""
+
+    en = Line(max_length=500, required=False)
+    fr = Line(max_length=500, required=False)
+    ar = Line(max_length=500, required=False)
+    es = Line(max_length=500, required=False)
+
+    def validate(self, attrs: dict[str, str]) -> LanguageMap | None:
+        return LanguageMap(attrs) if attrs else None
+
+
+class CancelIn(Input):
+    note = NoteIn(required=False)
+
+
+class MoveIn(CancelIn):
+    """The new time and room; without `room` it stays where it is, with null it has none."""
+
+    starts_at = Moment()
+    ends_at = Moment()
+    room = Key(required=False, allow_null=True)
+
+
+class FollowOut(serializers.Serializer[Any]):
+    """Whether one's calendar and mail hear of a sitting."""
+
+    sitting = serializers.IntegerField(read_only=True)
+    is_followed = serializers.BooleanField(read_only=True)

@@ -1,0 +1,64 @@
+"""What every test may rely on: no network, no stray files, after-commit work runs, clocks given."""
+
+import pytest
+from django.core import mail
+from django.core.cache import caches
+from django.db import connection
+from django.utils import timezone
+from pytest_socket import socket_allow_hosts
+
+from notifications.enums import Lane
+from notifications.jobs import delivery
+from tests.factories import worlds
+
+_NOT_RUN = []
+
+
+def pytest_runtest_setup(item):
+    """Keep every test on this machine: addresses of its own and local sockets, nothing else."""
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Say loudly which tests a database without row locks cannot run."""
+    if connection.vendor == "postgresql":
+        return
+    cannot = pytest.mark.skip(reason="NOT RUN: needs PostgreSQL and Valkey (./test starts them)")
+    for item in items:
+        if item.get_closest_marker("stack"):
+            item.add_marker(cannot)
+            _NOT_RUN.append(item.nodeid)
+
+
+def pytest_terminal_summary(terminalreporter):
+    if _NOT_RUN:
+        terminalreporter.section(f"!!!! {len(_NOT_RUN)} tests NOT RUN on SQLite", sep="!")
+        terminalreporter.line("They need PostgreSQL and Valkey: python -m tools.stack -- pytest …")
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path):
+    """Give each test its own mailbox and empty caches."""
+    settings.MAILBOX_DIR = tmp_path / "mailbox"
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
+
+
+@pytest.fixture
+def deliver_all():
+    """Return a function that delivers what waits in the outbox and returns the mails it sent."""
+
+    def deliver(at=None):
+        before = len(mail.outbox)
+        at = at or timezone.now()
+        while any(delivery.deliver_next(lane=lane, at=at) for lane in Lane):
+            pass
+        return mail.outbox[before:]
+
+    return deliver
+
+
+@pytest.fixture
+def world(db):
+    """Return an assembly open for registration with two delegations and everybody's accounts."""
+    return worlds.make_world()

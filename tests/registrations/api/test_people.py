@@ -1,0 +1,245 @@
+"""People of a delegation, through the interface for programs."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from assemblies.models.audit import AuditEntry
+from registrations.models.registrations import Registration
+from tests.factories.accounts import api_client
+
+URL = "/api/v1/registrations/"
+
+
+def a_person(world, **changes):
+    return {
+        "delegation": world.file.pk,
+        "given_name": "Ana",
+        "family_name": "Silva",
+        "badge_name": "Ana Silva",
+        "sex": "female",
+        "capacity": "member_of_parliament",
+        **changes,
+    }
+
+
+@pytest.fixture
+def client(world):
+    return api_client(world.coordinator)
+
+
+def test_person_is_added_as_a_draft(world, client):
+    response = client.post(URL, a_person(world, languages=["fr", "en"], email="Ana@Example.org"))
+
+    person = Registration.objects.get()
+    assert response.status_code == 201
+    assert response["ETag"] == f'"{person.pk}-1"'
+    assert response["Location"] == f"{URL}{person.pk}/"
+    body = response.json()
+    assert (body["id"], body["state"], body["version"]) == (person.pk, "draft", 1)
+    assert body["delegation"] == world.file.pk
+    assert body["email"] == "ana@example.org"
+    assert body["languages"] == ["fr", "en"]
+    assert AuditEntry.objects.filter(act="registration.add", thing_key=str(person.pk)).count() == 1
+
+
+def test_adding_a_person_takes_seven_queries(world, client):
+    client.get("/api/v1/me/")  # the day's note that the key was used
+
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        response = client.post(URL, a_person(world))
+
+    statements = [q["sql"] for q in queries if "SAVEPOINT" not in q["sql"]]
+    assert response.status_code == 201
+    assert len(statements) == 7, "\n".join(statements)
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_list_of_people_takes_four_queries(world, client, people, django_assert_num_queries):
+    client.get("/api/v1/me/")
+    for _ in range(people):
+        world.add_person()
+
+    with django_assert_num_queries(4):
+        response = client.get(URL)
+
+    assert response.json()["count"] == people
+
+
+def test_people_of_another_delegation_are_not_found(world):
+    person = world.add_person()
+    theirs = api_client(world.other_coordinator)
+
+    answers = [
+        theirs.get(f"{URL}{person.pk}/"),
+        theirs.patch(f"{URL}{person.pk}/", {"sex": "male"}, headers={"If-Match": "x"}),
+        theirs.post(f"{URL}{person.pk}/withdraw/"),
+        theirs.post(f"{URL}{person.pk}/approve/"),
+        theirs.post(URL, a_person(world)),
+    ]
+
+    assert [answer.status_code for answer in answers] == [404] * 5
+    assert theirs.get(URL).json()["count"] == 0
+    assert api_client(world.coordinator).get(URL).json()["count"] == 1
+    assert {answer.json()["code"] for answer in answers} == {"not_found"}
+
+
+def test_person_is_changed_in_the_version_that_was_seen(world, client):
+    person = world.add_person()
+
+    response = client.patch(
+        f"{URL}{person.pk}/", {"badge_name": "M. Durand"}, headers={"If-Match": f'"{person.pk}-1"'}
+    )
+
+    assert response.status_code == 200
+    assert response["ETag"] == f'"{person.pk}-2"'
+    assert response.json()["badge_name"] == "M. Durand"
+    assert client.get(f"{URL}{person.pk}/")["ETag"] == f'"{person.pk}-2"'
+
+
+def test_change_without_a_version_is_refused(world, client):
+    person = world.add_person()
+
+    response = client.patch(f"{URL}{person.pk}/", {"sex": "male"})
+
+    person.refresh_from_db()
+    assert response.status_code == 428
+    assert response.json()["code"] == "precondition_required"
+    assert person.sex == "female"
+
+
+@pytest.mark.parametrize("mark", ['"{pk}-7"', '"0-1"', "nonsense", "*", 'W/"{pk}-2"'])
+def test_change_of_another_version_is_refused(world, client, mark):
+    person = world.add_person()
+
+    response = client.patch(
+        f"{URL}{person.pk}/", {"sex": "male"}, headers={"If-Match": mark.format(pk=person.pk)}
+    )
+
+    person.refresh_from_db()
+    assert response.status_code == 412
+    assert response.json()["code"] == "superseded"
+    assert person.sex == "female"
+
+
+def test_weak_mark_of_the_right_version_is_taken(world, client):
+    """A proxy that compresses answers makes their marks weak."""
+    person = world.add_person()
+
+    response = client.post(
+        f"{URL}{person.pk}/withdraw/", headers={"If-Match": f'W/"{person.pk}-1"'}
+    )
+
+    assert response.status_code == 200
+    assert response.json()["state"] == "withdrawn"
+
+
+def test_coordinator_may_see_but_not_validate_her_people(world, client):
+    person = world.add_person()
+
+    response = client.post(f"{URL}{person.pk}/approve/", headers={"If-Match": f'"{person.pk}-1"'})
+
+    assert response.status_code == 403
+    assert response.json()["code"] == "permission_denied"
+
+
+def test_secretariat_validates_and_refuses_people(world, client):
+    first, second = world.add_person(), world.add_person(sex="male")
+    client.post(f"/api/v1/delegations/{world.file.pk}/submit/", {})
+    desk = api_client(world.desk)
+
+    approved = desk.post(f"{URL}{first.pk}/approve/", headers={"If-Match": f'"{first.pk}-2"'})
+    refused = desk.post(
+        f"{URL}{second.pk}/refuse/",
+        {"reason": "No longer in office."},
+        headers={"If-Match": f'"{second.pk}-2"'},
+    )
+
+    assert (approved.status_code, refused.status_code) == (200, 200)
+    assert approved.json()["state"] == "approved"
+    assert approved.json()["participant"] is not None
+    assert refused.json()["state"] == "refused"
+    assert refused.json()["reason"] == "No longer in office."
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "This person is not waiting for a decision."), ("fr", "attend")],
+)
+def test_refusal_has_one_shape_in_the_readers_language(world, language, sentence):
+    person = world.add_person()
+
+    response = api_client(world.desk).post(
+        f"{URL}{person.pk}/approve/",
+        headers={"If-Match": f'"{person.pk}-1"', "Accept-Language": language},
+    )
+
+    assert response.status_code == 409
+    assert set(response.json()) == {"code", "detail", "rule", "details"}
+    assert response.json()["code"] == "not_reviewable"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("sex", "x"),
+        ("sex", None),
+        ("sex", 3),
+        ("capacity", "king"),
+        ("given_name", ""),
+        ("given_name", "   "),
+        ("given_name", "a" * 101),
+        ("given_name", 17),
+        ("given_name", ["a"]),
+        ("given_name", "a\x00b"),
+        ("given_name", "a\nb"),
+        ("family_name", {"en": "a"}),
+        ("badge_name", "a" * 121),
+        ("email", "nobody"),
+        ("email", "a@b.example\nBcc: c@d.example"),
+        ("email", "a" * 250 + "@example.org"),
+        ("languages", "fr"),
+        ("languages", ["fr", "xx"]),
+        ("languages", ["fr"] * 5),
+        ("language", "de"),
+        ("access_needs", "a" * 1001),
+        ("delegation", "1"),
+        ("delegation", 0),
+        ("delegation", -1),
+        ("delegation", 10**30),
+        ("delegation", 1.5),
+        ("delegation", True),
+        ("favourite_colour", "red"),
+        ("state", "approved"),
+    ],
+)
+def test_bad_answer_is_named(world, client, field, value):
+    response = client.post(URL, a_person(world, **{field: value}))
+
+    assert response.status_code == 400
+    assert response.json()["code"] == "invalid"
+    assert list(response.json()["details"]["fields"]) == [field]
+    assert Registration.objects.count() == 0
+
+
+@pytest.mark.parametrize("field", ["given_name", "family_name", "badge_name", "sex", "capacity",
+                                   "delegation"])  # fmt: skip
+def test_missing_answer_is_named(world, client, field):
+    person = a_person(world)
+    del person[field]
+
+    response = client.post(URL, person)
+
+    assert response.status_code == 400
+    assert list(response.json()["details"]["fields"]) == [field]
+
+
+@pytest.mark.parametrize("name", ["Zoë 🌍", "שָׁלוֹם\u200f", "<b>O'Brien</b>", "Nguyễn", "\u202eabc"])
+def test_name_is_kept_as_it_was_typed(world, client, name):
+    response = client.post(URL, a_person(world, badge_name=name))
+
+    assert response.status_code == 201
+    assert response.json()["badge_name"] == name
+    assert Registration.objects.get().badge_name == name
