@@ -99,10 +99,10 @@ def _download_answer(uid: UUID, language: str, at: datetime) -> Answer | None:
 
 
 def _respond(request: HttpRequest, found: Answer) -> HttpResponse:
-    zipped = _takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    zipped = takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
     # The zipped copy is another representation, so it has another strong tag.
     tags = (f'"{found.etag}"', f'"{found.etag}-gzip"')
-    known = _known_tag(request, tags, found.changed_at)
+    known = known_tag(request, tags, found.changed_at)
     if known:
         response = HttpResponse(status=304)
         del response["Content-Type"]
@@ -122,10 +122,11 @@ def _respond(request: HttpRequest, found: Answer) -> HttpResponse:
     return response
 
 
-def _known_tag(request: HttpRequest, tags: tuple[str, str], changed_at: datetime) -> str:
+def known_tag(request: HttpRequest, tags: tuple[str, str], changed_at: datetime | None) -> str:
     """Return the tag the asker already has, or nothing when the body must be sent.
 
-    If-None-Match wins over If-Modified-Since, also when its tags are nonsense.
+    ``tags`` are those of the plain and of the zipped copy. If-None-Match wins over
+    If-Modified-Since, also when its tags are nonsense.
     """
     given = request.META.get("HTTP_IF_NONE_MATCH")
     if given is not None:
@@ -134,12 +135,13 @@ def _known_tag(request: HttpRequest, tags: tuple[str, str], changed_at: datetime
             return tags[0]
         return next((tag for tag in tags if tag in asked), "")
     since = parse_http_date_safe(request.META.get("HTTP_IF_MODIFIED_SINCE", ""))
-    if since is not None and since >= int(changed_at.timestamp()):
-        return tags[_takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))]
+    if since is not None and changed_at is not None and since >= int(changed_at.timestamp()):
+        return tags[takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))]
     return ""
 
 
-def _takes_gzip(accepted: str) -> bool:
+def takes_gzip(accepted: str) -> bool:
+    """Tell whether an Accept-Encoding header takes gzip."""
     found = _GZIP.search(accepted)
     return found is not None and (found[1] is None or float(found[1]) > 0)
 

@@ -1,0 +1,121 @@
+"""Public pages from memory: for visitors without an account, until the event changes.
+
+A page that a view has marked as the same for every visitor is kept with all its headers, plain and
+zipped, under the version of its event. The next visitor's request asks the database for that one
+number and is answered; whoever has an account, or a message waiting, goes the long way.
+"""
+
+import gzip
+import hashlib
+import re
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+
+from config.middleware import Respond
+from sessions.feeds import known_tag, takes_gzip
+from sessions.selectors.programme import calendar_version_of
+
+LONGEST = 60  # seconds: pages also say what goes on now
+_PAGE = re.compile(r"/[a-z]{2}/assemblies/([-a-zA-Z0-9_]+)/(?:programme/|sittings/\d+/)?")
+_LONGEST_QUERY = 100  # characters; ours are shorter
+# The page's own; what belongs to one answer only is set each time.
+_NOT_KEPT = {"Content-Length", "Content-Encoding", "ETag", "X-Request-ID"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page as last rendered: the version it shows, until when, its headers and bytes."""
+
+    version: int
+    until: float
+    etag: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    zipped: bytes
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """Send the page, or say that the visitor's copy is the newest."""
+        zipped = takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        tags = (f'"{self.etag}"', f'"{self.etag}-gzip"')
+        known = known_tag(request, tags, None)
+        body = self.zipped if zipped else self.body
+        unsent = known or request.method == "HEAD"
+        response = HttpResponse(b"" if unsent else body, status=304 if known else 200)
+        for name, value in self.headers:
+            response[name] = value
+        response["ETag"] = known or tags[zipped]
+        if known:
+            del response["Content-Type"]
+            return response
+        response["Content-Length"] = str(len(body))
+        if zipped:
+            response["Content-Encoding"] = "gzip"
+        return response
+
+
+class PublicPagesMiddleware:
+    """Answer visitors without an account from memory; render and keep what is not there yet."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        match = _PAGE.fullmatch(request.path_info)
+        if match is None or not _is_visitor(request):
+            return self.get_response(request)
+        # Read before the page is rendered: it may then be newer than it says, never older.
+        version = calendar_version_of(match[1])
+        if version is None:
+            return self.get_response(request)
+        key, pages = _key(request), caches["pages"]
+        kept: Kept | None = pages.get(key)
+        if kept is None or kept.version != version or kept.until <= time.time():
+            response = self._rendered(request)
+            if not _may_be_kept(response):
+                return response
+            kept = _keep(response, version)
+            pages.set(key, kept, LONGEST)
+        return kept.answer(request)
+
+    def _rendered(self, request: HttpRequest) -> HttpResponseBase:
+        # We zip it ourselves, once; and a HEAD needs the page that its headers describe.
+        request.META.pop("HTTP_ACCEPT_ENCODING", None)
+        return self.get_response(request)
+
+
+def _is_visitor(request: HttpRequest) -> bool:
+    if request.method not in ("GET", "HEAD"):
+        return False
+    if len(request.META.get("QUERY_STRING", "")) > _LONGEST_QUERY:
+        return False
+    cookies = request.META.get("HTTP_COOKIE", "")
+    return settings.SESSION_COOKIE_NAME not in cookies and "messages" not in cookies
+
+
+def _key(request: HttpRequest) -> str:
+    address = f"{request.is_secure()} {request.path_info}?{request.META.get('QUERY_STRING', '')}"
+    return hashlib.sha256(address.encode(errors="replace")).hexdigest()
+
+
+def _may_be_kept(response: HttpResponseBase) -> bool:
+    marked = getattr(response, "may_be_kept", False)
+    return bool(marked) and isinstance(response, HttpResponse) and not response.cookies
+
+
+def _keep(response: HttpResponseBase, version: int) -> Kept:
+    body = response.content if isinstance(response, HttpResponse) else b""
+    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
+    return Kept(
+        version=version,
+        until=time.time() + LONGEST,
+        etag=hashlib.sha256(body).hexdigest()[:32],
+        headers=tuple((k, v) for k, v in response.items() if k not in _NOT_KEPT),
+        body=body,
+        zipped=gzip.compress(body, 6, mtime=0),
+    )

@@ -1,0 +1,153 @@
+"""What the pages of the programme print, ready-made: templates only loop and show."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from assemblies.models.events import Event
+from sessions.models.sittings import Sitting
+from sessions.permissions import is_offered
+from sessions.web.timetable import Grid, grid_of
+
+_STAMP = "%Y-%m-%dT%H:%M:%SZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom the programme is printed: her clock, what she follows, what she may do."""
+
+    zone: ZoneInfo | None = None
+    may_follow: bool = False
+    may_edit: bool = False
+    followed: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One sitting as the programme prints it."""
+
+    pk: int
+    url: str
+    title: str
+    body: str
+    room: str
+    starts: str
+    ends: str
+    label: str
+    starts_stamp: str
+    ends_stamp: str
+    reader: str
+    note: str
+    is_closed: bool
+    is_cancelled: bool
+    is_changed: bool
+    is_now: bool
+    end_is_open: bool
+    can_follow: bool
+    is_followed: bool
+    edit_url: str
+    place: str = ""
+
+    @property
+    def look(self) -> str:
+        """Name the stripe: the strongest of what there is to say."""
+        states = (
+            ("cancelled", self.is_cancelled),
+            ("closed", self.is_closed),
+            ("moved", self.is_changed),
+        )
+        return next((name for name, holds in states if holds), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the programme on the venue's calendar."""
+
+    on: date
+    clock: str
+    is_today: bool
+    cards: tuple[Card, ...]
+    grid: Grid | None
+
+    @property
+    def anchor(self) -> str:
+        return f"day-{self.on:%Y-%m-%d}"
+
+
+def days_of(
+    event: Event, sittings: Iterable[Sitting], reader: Reader, *, at: datetime
+) -> tuple[Day, ...]:
+    """Sort the sittings, already in order of time, into days."""
+    today = at.astimezone(event.zone).date()
+    days = []
+    for on, group in groupby(sittings, key=lambda sitting: sitting.local_start.date()):
+        held = list(group)
+        grid = grid_of(held)
+        places = grid.places if grid else {}
+        cards = tuple(card_of(s, reader, at=at, place=places.get(s.pk, "")) for s in held)
+        days.append(Day(on, offset_of(held[0].local_start), on == today, cards, grid))
+    return tuple(days)
+
+
+def card_of(sitting: Sitting, reader: Reader, *, at: datetime, place: str = "") -> Card:
+    """Return what is printed of one sitting; needs event, body and room loaded with it."""
+    path = [sitting.event.slug, sitting.pk]
+    edits = reader.may_edit and not sitting.is_cancelled
+    return Card(
+        pk=sitting.pk,
+        url=reverse("assembly_sessions:sitting-detail", args=path),
+        title=str(sitting.title),
+        body=str(sitting.body.name),
+        room=sitting.room.name if sitting.room else "",
+        starts=f"{sitting.local_start:%H:%M}",
+        ends="" if sitting.end_is_indicative else f"{sitting.local_end:%H:%M}",
+        label=str(sitting.time_shown_as or ""),
+        starts_stamp=sitting.starts_at.astimezone(UTC).strftime(_STAMP),
+        ends_stamp=sitting.ends_at.astimezone(UTC).strftime(_STAMP),
+        reader=_on_the_clock_of(reader.zone, sitting),
+        note=str(sitting.change_note or ""),
+        is_closed=sitting.is_closed,
+        is_cancelled=sitting.is_cancelled,
+        is_changed=sitting.sequence > 0 and not sitting.is_cancelled,
+        is_now=sitting.starts_at <= at < sitting.ends_at and not sitting.is_cancelled,
+        end_is_open=sitting.end_is_indicative,
+        can_follow=reader.may_follow and is_offered(sitting),
+        is_followed=sitting.topic in reader.followed,
+        edit_url=reverse("assembly_sessions:sitting-move", args=path) if edits else "",
+        place=place,
+    )
+
+
+def offset_of(moment: datetime) -> str:
+    """Return how far a local moment's clock is from UTC, as in ``UTC+02:00``."""
+    minutes = int(moment.utcoffset().total_seconds() // 60) if moment.utcoffset() else 0  # type: ignore[union-attr]
+    sign = "−" if minutes < 0 else "+"
+    return f"UTC{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+def days_in_words(event: Event) -> str:
+    """Return the first and the last day of an event in the active language."""
+    first, last = event.starts_on, event.ends_on
+    ends = formats.date_format(last, "j F Y")
+    if first == last:
+        return ends
+    same_year = first.year == last.year
+    short = "j" if same_year and first.month == last.month else "j F"
+    starts = formats.date_format(first, short if same_year else "j F Y")
+    return _("%(first)s to %(last)s") % {"first": starts, "last": ends}
+
+
+def _on_the_clock_of(zone: ZoneInfo | None, sitting: Sitting) -> str:
+    if zone is None:
+        return ""
+    start, end = sitting.starts_at.astimezone(zone), sitting.ends_at.astimezone(zone)
+    hours = f"{start:%H:%M}" if sitting.end_is_indicative else f"{start:%H:%M} – {end:%H:%M}"
+    if start.date() == sitting.local_start.date():
+        return hours
+    return f"{hours} ({formats.date_format(start, 'D j M')})"

@@ -1,0 +1,199 @@
+"""The public pages of an assembly: overview, programme, one sitting."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from assemblies.models.events import Assembly, Event
+from assemblies.permissions import Visitor, require
+from notifications.selectors import followed_topics
+from sessions.errors import NotOffered
+from sessions.models.sittings import Sitting
+from sessions.permissions import may_edit_programme, may_follow
+from sessions.selectors.programme import agenda_of, shown_sittings
+from sessions.services import programmes
+from sessions.web import clocks
+from sessions.web.access import seen_assembly, seen_sitting, user_of
+from sessions.web.forms import FollowForm, ShownForm
+from sessions.web.presenting import Reader, card_of, days_in_words, days_of, offset_of
+from sessions.web.public import public_page
+from sessions.web.subscribing import subscribing
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The programme as an address asks for it: all sittings, those to show, the address's query."""
+
+    everything: tuple[Sitting, ...]
+    sittings: tuple[Sitting, ...]
+    form: ShownForm
+    query: str
+
+
+@public_page
+@require_safe
+def overview(request: HttpRequest, event: str) -> HttpResponse:
+    """Show the assembly's days, place, agenda, and how to follow it in a calendar."""
+    assembly = seen_assembly(event)
+    sittings = shown_sittings(assembly, at=timezone.now())
+    context = {
+        **_frame(assembly, _("Overview")),
+        "sittings": len(sittings),
+        "bodies": len({sitting.body_id for sitting in sittings}),
+        "agenda": agenda_of(assembly),
+        "subscribe": subscribing(assembly),
+    }
+    return render(request, "assembly_sessions/assembly_detail.html", context)
+
+
+@public_page
+@require_safe
+def programme(request: HttpRequest, event: str) -> HttpResponse:
+    """Show the sittings by day, with the reader's clock, and boxes for who may follow them."""
+    at = timezone.now()
+    assembly = seen_assembly(event)
+    return _programme_page(request, assembly, _shown(assembly, request.GET, at), at=at)
+
+
+@login_required
+@require_POST
+def choose(request: HttpRequest, event: str) -> HttpResponse:
+    """Take the ticked sittings as what the participant follows."""
+    at, user, assembly = timezone.now(), user_of(request), seen_assembly(event)
+    require(may_follow(user, assembly))
+    shown = _shown(assembly, request.GET, at)
+    form = FollowForm(request.POST, sittings=shown.sittings)
+    if not form.is_valid():
+        return _programme_page(request, assembly, shown, at=at, form=form)
+    try:
+        count = programmes.choose(
+            user=user, event=assembly, chosen=form.chosen(), among=shown.sittings, at=at
+        )
+    except NotOffered as refusal:
+        form.add_error(None, _(refusal.message))
+        return _programme_page(request, assembly, shown, at=at, form=form)
+    messages.success(request, _told(count))
+    return redirect(_address(assembly, shown.query))
+
+
+@public_page
+@require_safe
+def sitting(request: HttpRequest, event: str, pk: int) -> HttpResponse:
+    """Show one sitting: when, where, for whom, and its file for a calendar."""
+    at = timezone.now()
+    found = seen_sitting(event, pk, at=at)
+    reader = Reader(zone=_zone_of(request.GET), may_edit=may_edit_programme(request.user))
+    context = {
+        **_frame(found.event, _("Programme")),
+        "sitting": found,
+        "card": card_of(found, reader, at=at),
+        "reader_zone": reader.zone,
+        "clock": offset_of(found.local_start),
+        "zones": clocks.choices(),
+        "download": f"/calendar/sittings/{found.uid}.{get_language()}.ics",
+    }
+    return render(request, "assembly_sessions/sitting_detail.html", context)
+
+
+def _programme_page(
+    request: HttpRequest,
+    assembly: Assembly,
+    shown: Shown,
+    *,
+    at: datetime,
+    form: FollowForm | None = None,
+) -> HttpResponse:
+    reader = _reader(request.user, assembly, shown)
+    bad = not shown.form.is_valid() or form is not None
+    context = {
+        **_frame(assembly, _("Programme")),
+        "days": days_of(assembly, shown.sittings, reader, at=at),
+        "shown": len(shown.sittings),
+        "total": len(shown.everything),
+        "show_form": shown.form,
+        "form": form or shown.form,
+        "query": shown.query,
+        "reader": reader,
+        "subscribe": subscribing(assembly),
+    }
+    page = "assembly_sessions/programme.html"
+    return render(request, page, context, status=400 if bad else 200)
+
+
+def _shown(assembly: Assembly, asked: QueryDict, at: datetime) -> Shown:
+    everything = shown_sittings(assembly, at=at)
+    form = ShownForm(asked, sittings=everything)
+    form.is_valid()
+    body = form.cleaned_data.get("body", "")
+    chosen = {name: value for name, value in form.cleaned_data.items() if value}
+    query = QueryDict(mutable=True)
+    query.update(chosen)
+    return Shown(
+        everything=everything,
+        sittings=tuple(s for s in everything if body in ("", s.body.code)),
+        form=form,
+        query=query.urlencode(),
+    )
+
+
+def _reader(user: Visitor, assembly: Assembly, shown: Shown) -> Reader:
+    """Return what this visitor sees more than others; no query for strangers."""
+    zone = clocks.zone_named(shown.form.cleaned_data.get("zone", ""))
+    if not user.is_authenticated:
+        return Reader(zone=zone)
+    follows = may_follow(user, assembly)
+    topics = [sitting.topic for sitting in shown.sittings]
+    return Reader(
+        zone=zone,
+        may_follow=follows,
+        may_edit=may_edit_programme(user),
+        followed=followed_topics(user, topics) if follows else frozenset(),
+    )
+
+
+def _zone_of(asked: QueryDict) -> ZoneInfo | None:
+    name = asked.get("zone", "")
+    zone = clocks.zone_named(name)
+    if name and zone is None:
+        raise Http404
+    return zone
+
+
+def _told(count: int) -> str:
+    if not count:
+        return _("You follow no sitting of these.")
+    return ngettext(
+        "You follow %(count)s sitting. News of it reaches you by mail.",
+        "You follow %(count)s sittings. News of them reaches you by mail.",
+        count,
+    ) % {"count": count}
+
+
+def _address(assembly: Assembly, query: str) -> str:
+    address = reverse("assembly_sessions:programme", args=[assembly.slug])
+    return f"{address}?{query}" if query else address
+
+
+def _frame(assembly: Event, current: str) -> dict[str, Any]:
+    """Return what stands around every page of an assembly."""
+    pages = {
+        _("Overview"): reverse("assembly_sessions:assembly-detail", args=[assembly.slug]),
+        _("Programme"): reverse("assembly_sessions:programme", args=[assembly.slug]),
+    }
+    return {
+        "assembly": assembly,
+        "days_in_words": days_in_words(assembly),
+        "tabs": [{"text": t, "url": u, "current": t == current} for t, u in pages.items()],
+        "programme_url": pages[_("Programme")],
+    }

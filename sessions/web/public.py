@@ -1,0 +1,31 @@
+"""Pages that are the same for every visitor without an account."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+
+View = Callable[..., HttpResponse]
+
+# Whatever else stands behind the question mark changes nothing, but must not fill the memory.
+KNOWN = frozenset({"body", "zone"})
+
+
+def public_page(view: View) -> View:
+    """Mark answers that may be kept for the next visitor (see config/public_pages.py).
+
+    A browser asks again each time, so that a moved sitting is never seen where it was.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - any view's
+        response = view(request, *args, **kwargs)
+        visitor = not request.user.is_authenticated
+        patch_cache_control(response, no_cache=True, **({} if visitor else {"private": True}))
+        may_be_kept = visitor and response.status_code == 200 and request.GET.keys() <= KNOWN
+        response.may_be_kept = may_be_kept  # type: ignore[attr-defined]
+        return response
+
+    return answer
