@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 from celery import Task
+from django.conf import settings
 from django.db import transaction
 
 log = structlog.get_logger(__name__)
@@ -40,9 +41,12 @@ def wake(task: Task, **words: int | str) -> None:
 
 
 def send_now(task: Task, **words: int | str) -> None:
-    """Send ``task`` at once; a broker that is away or frozen costs one time-out, then a pause."""
+    """Send ``task`` at once; a broker that is away or frozen costs one time-out, then a pause.
+
+    Where the product runs without a broker nothing is sent: the sweeps find the work.
+    """
     global _silent_until
-    if time.monotonic() < _silent_until:
+    if not settings.REDIS_URL or time.monotonic() < _silent_until:
         return
     try:
         task.apply_async(kwargs=words)
