@@ -73,6 +73,8 @@ def environment(folder, *, host="127.0.0.1", port=8000, demo=True):
     written = dotenv()
     if urlsplit(written.get("PUBLIC_URL", "")).hostname in ("127.0.0.1", "localhost", "::1"):
         del written["PUBLIC_URL"]  # a working value for manage.py; we know where we listen
+    if written.get("ALLOWED_HOSTS"):
+        written["ALLOWED_HOSTS"] += "," + ours["ALLOWED_HOSTS"]
     result = {**ours, **written, **os.environ, **fixed}
     result.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled modules make the next start quick
     return result
