@@ -74,7 +74,7 @@ def mails():
 
 @pytest.fixture
 def broker(tmp_path):
-    server = start_valkey(tmp_path)
+    server = start_valkey()
     yield server
     if server.process.poll() is None:
         os.killpg(server.process.pid, signal.SIGCONT)
