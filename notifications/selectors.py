@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from django.db.models import Min
 
 from assemblies.models.accounts import User
-from notifications.enums import MessageState
+from notifications.enums import MessageState, Method
 from notifications.models.follows import Follow
-from notifications.models.messages import Message
+from notifications.models.messages import Message, thread_of
 
 
 def followers_of(topics: Iterable[str]) -> tuple[User, ...]:
@@ -25,6 +25,11 @@ def followed_topics(user: User, among: Iterable[str]) -> frozenset[str]:
     return frozenset(
         Follow.objects.filter(user=user, topic__in=set(among)).values_list("topic", flat=True)
     )
+
+
+def cancellations_sent(address: str, uid: str) -> int:
+    """Return how often this person was told that this calendar entry is cancelled for her."""
+    return Message.objects.filter(thread=thread_of(address, uid), method=Method.CANCEL).count()
 
 
 def oldest_wait(at: datetime) -> timedelta:

@@ -29,6 +29,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.exclude(models.Exists(earlier))
 
 
+def thread_of(address: str, uid: str) -> str:
+    """Return the thread of all messages about one calendar entry to one person."""
+    return f"{address.lower()} {uid}"
+
+
 class Message(models.Model):
     """The outbox: one row a recipient, written in the transaction of the act it tells of."""
 

@@ -68,5 +68,28 @@ def next_sequence(sequence: int, *, before: Seen, after: Seen) -> int:
     return sequence + 1
 
 
+def sequence_for_person(sequence: int, *, cancelled_before: int) -> int:
+    """Give the SEQUENCE of an entry that goes on, in a mail to somebody it was cancelled for.
+
+    ``sequence``: the entry's own, as in the feeds. ``cancelled_before``: how often it was cancelled
+    for this person alone (withdrawn, then registered again). A calendar ignores what is numbered
+    below what it has seen, so each cancellation lifts her numbers by two: one for itself
+    (`sequence_of_withdrawal`), one for what may follow. Nobody else's numbers move.
+
+    Source: RFC 5546, sec. 2.1.4 and 3.2.5 (December 2009).
+    """
+    return sequence + 2 * cancelled_before
+
+
+def sequence_of_withdrawal(sequence: int, *, cancelled_before: int) -> int:
+    """Give the SEQUENCE of a CANCEL for one person, of an entry that goes on for the others.
+
+    Parameters as in `sequence_for_person`; the number is higher than any she has seen.
+
+    Source: RFC 5546, sec. 3.2.5 (December 2009).
+    """
+    return sequence_for_person(sequence, cancelled_before=cancelled_before) + 1
+
+
 def _times(seen: Seen) -> tuple[datetime | date, datetime | date, str]:
     return seen.starts, seen.ends, seen.zone

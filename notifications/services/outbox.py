@@ -17,7 +17,7 @@ from notifications.calendar.entries import Entry
 from notifications.calendar.plain import to_plain
 from notifications.enums import Method
 from notifications.messages import MessageKind
-from notifications.models.messages import Message
+from notifications.models.messages import Message, thread_of
 from notifications.selectors import followers_of
 
 
@@ -91,7 +91,7 @@ def _row(*, kind: MessageKind, to: Recipient, key: str, words: Words, at: dateti
         key=key,
         kind=kind.name,
         lane=kind.lane,
-        thread=f"{to.address.lower()} {entry.uid}" if entry else "",
+        thread=thread_of(to.address, entry.uid) if entry else "",
         context=dict(words.context),
         entry=to_plain(entry) if entry else None,
         method=words.method or "",

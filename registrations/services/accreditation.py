@@ -11,10 +11,13 @@ from assemblies.models.accounts import RoleGrant, User
 from assemblies.models.delegations import Participant
 from assemblies.services import accounts, roles
 from notifications.enums import Method
+from notifications.rules.sequence import sequence_for_person, sequence_of_withdrawal
+from notifications.selectors import cancellations_sent
 from notifications.services import follows, outbox
 from registrations import messages
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.services import wording
+from sessions.models.sittings import Sitting
 from sessions.selectors.entries import entry_of_event
 
 _COPIED = (
@@ -75,7 +78,7 @@ def withdraw(*, person: Registration, at: datetime) -> None:
         return
     participant.withdrawn_at = at
     participant.save(update_fields=["withdrawn_at"])
-    _take_account(participant)
+    _take_account(participant, at)
     if participant.email:
         _cancel(person, at)
 
@@ -88,7 +91,7 @@ def _has_another_address(participant: Participant) -> bool:
 def _give_account(participant: Participant, by: User | None, at: datetime) -> None:
     """Give her address's account what a delegate has; take it from the one she had before."""
     if _has_another_address(participant):
-        _take_account(participant)
+        _take_account(participant, at)
         participant.user = None
     if not participant.email:
         return
@@ -105,7 +108,7 @@ def _give_account(participant: Participant, by: User | None, at: datetime) -> No
     follows.follow(user=participant.user, topic=participant.event.topic, at=at)
 
 
-def _take_account(participant: Participant) -> None:
+def _take_account(participant: Participant, at: datetime) -> None:
     """End what the account had through this person, unless another of the delegation shares it."""
     user = participant.user
     if user is None or _is_shared(participant, user):
@@ -113,7 +116,9 @@ def _take_account(participant: Participant) -> None:
     RoleGrant.objects.filter(
         user=user, role=Role.DELEGATE, delegation=participant.delegation
     ).delete()
-    follows.unfollow(user=user, topic=participant.event.topic)
+    sittings = Sitting.objects.filter(event_id=participant.event_id)
+    topics = [participant.event.topic, *(sitting.topic for sitting in sittings.only("pk"))]
+    follows.follow_exactly(user=user, topics=(), among=topics, at=at)
 
 
 def _is_shared(participant: Participant, user: User) -> bool:
@@ -122,13 +127,17 @@ def _is_shared(participant: Participant, user: User) -> bool:
 
 
 def _confirm(person: Registration, file: DelegationFile, at: datetime) -> None:
+    entry = entry_of_event(file.delegation.assembly, person.language)
+    number = sequence_for_person(
+        entry.sequence, cancelled_before=cancellations_sent(person.email, entry.uid)
+    )
     outbox.queue(
         kind=messages.PERSON_CONFIRMED,
         to=outbox.Recipient(address=person.email, name=person.badge_name, language=person.language),
         key=f"registration:{person.pk}:confirmed:{person.version}",
         words=outbox.Words(
             context=wording.of_person(person, file, person.language),
-            entry=entry_of_event(file.delegation.assembly, person.language),
+            entry=replace(entry, sequence=number),
             method=Method.REQUEST,
         ),
         at=at,
@@ -139,7 +148,10 @@ def _cancel(person: Registration, at: datetime) -> None:
     file = person.file
     entry = entry_of_event(file.delegation.assembly, person.language)
     # Cancelled for her alone: the entry itself goes on, so the higher number is in her mail only.
-    cancelled = replace(entry, status=CalendarStatus.CANCELLED, sequence=entry.sequence + 1)
+    number = sequence_of_withdrawal(
+        entry.sequence, cancelled_before=cancellations_sent(person.email, entry.uid)
+    )
+    cancelled = replace(entry, status=CalendarStatus.CANCELLED, sequence=number)
     outbox.queue(
         kind=messages.PERSON_WITHDRAWN,
         to=outbox.Recipient(address=person.email, name=person.badge_name, language=person.language),
