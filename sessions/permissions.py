@@ -1,10 +1,10 @@
 """Who may do what with the programme."""
 
 from assemblies.enums import Capability
-from assemblies.models.accounts import User
+from assemblies.models.accounts import RoleGrant, User
 from assemblies.models.delegations import Participant
 from assemblies.models.events import Event
-from assemblies.permissions import Visitor, may
+from assemblies.permissions import Visitor, may, roles_with
 from sessions.models.sittings import Sitting
 
 
@@ -14,11 +14,19 @@ def may_edit_programme(user: Visitor) -> bool:
 
 
 def may_follow(user: Visitor, event: Event) -> bool:
-    """Tell whether this account may tick sittings of the event: its accredited participants may."""
+    """Tell whether this account may tick sittings of the event.
+
+    Its accredited participants may, and who holds a role in one of its delegations that says so.
+    """
     if not isinstance(user, User) or not user.is_active:
         return False
+    roles = RoleGrant.objects.filter(
+        user=user,
+        role__in=roles_with(Capability.FOLLOW_SITTINGS),
+        delegation__assembly_id=event.pk,
+    )
     taking_part = Participant.objects.accredited().filter(event_id=event.pk, user=user)
-    return may(user, Capability.FOLLOW_SITTINGS) or taking_part.exists()
+    return may(user, Capability.FOLLOW_SITTINGS) or taking_part.exists() or roles.exists()
 
 
 def is_offered(sitting: Sitting) -> bool:

@@ -1,14 +1,26 @@
 """The forms of the programme: what to show, what to follow, when and where to move."""
 
+import re
 from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from assemblies.fields import LanguageMap
+from sessions.models.rooms import Room
 from sessions.models.sittings import Sitting
 from sessions.permissions import is_offered
+from sessions.services.sittings import Slot
 from sessions.web import clocks
+
+# Preparatory meetings come before the assembly's first day, some follow its last.
+AROUND = timedelta(days=60)
+
+# Control characters, broken or half characters, and those that turn the text after them around.
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd\u2028-\u202e\u2066-\u2069]")
 
 
 class ShownForm(forms.Form):
@@ -47,3 +59,127 @@ class FollowForm(forms.Form):
 
     def chosen(self) -> frozenset[int]:
         return frozenset(int(pk) for pk in self.cleaned_data["follow"])
+
+
+class NoteField(forms.CharField):
+    """A sentence for readers: on one line, without characters that do not print."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - a field's own arguments
+        super().__init__(max_length=300, required=False, **kwargs)
+
+    def to_python(self, value: Any) -> str:  # noqa: ANN401 - Django's signature
+        text = str(super().to_python(value) or "")
+        if _UNPRINTABLE.search(text):
+            raise ValidationError(_("Remove the characters that cannot be printed."))
+        return text
+
+
+class NoteForm(forms.Form):
+    """What readers are told of the change, and which revision of the sitting the editor saw."""
+
+    note_en = NoteField(label=_("Note for readers, in English"))
+    note_fr = NoteField(label=_("Note for readers, in French"))
+    sequence = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, sitting: Sitting, **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments
+        kwargs["initial"] = {"sequence": sitting.sequence, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.sitting = sitting
+
+    def note(self) -> LanguageMap | None:
+        """Return the note in the languages it is given in."""
+        said = {code: self.cleaned_data[f"note_{code}"] for code in ("en", "fr")}
+        return LanguageMap({code: text for code, text in said.items() if text}) or None
+
+
+class CancelForm(NoteForm):
+    """The last word before a sitting is cancelled."""
+
+
+class MoveForm(NoteForm):
+    """Day, hours and room on the venue's clock."""
+
+    day = forms.DateField(
+        label=_("Day"),
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    starts = forms.TimeField(
+        label=_("Start"),
+        input_formats=["%H:%M", "%H:%M:%S"],
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+    )
+    ends = forms.TimeField(
+        label=_("End"),
+        input_formats=["%H:%M", "%H:%M:%S"],
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+    )
+    next_day = forms.BooleanField(label=_("It ends on the next day"), required=False)
+    repeated = forms.ChoiceField(
+        label=_("Which of the two hours?"),
+        help_text=_("Clocks go back on that day, so this hour occurs twice."),
+        choices=[
+            ("first", _("The first, before the clocks go back")),
+            ("second", _("The second, after the clocks have gone back")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    room = forms.ModelChoiceField(
+        label=_("Room"), queryset=Room.objects.none(), required=False, empty_label=_("No room")
+    )
+
+    field_order = (
+        "day", "starts", "ends", "next_day", "repeated", "room", "note_en", "note_fr", "sequence"
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, sitting: Sitting, **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments
+        initial = {
+            "day": sitting.local_start.date(),
+            "starts": sitting.local_start.time(),
+            "ends": sitting.local_end.time(),
+            "next_day": sitting.local_end.date() > sitting.local_start.date(),
+            "room": sitting.room_id,
+        }
+        super().__init__(*args, sitting=sitting, initial=initial, **kwargs)
+        rooms = Room.objects.filter(event_id=sitting.event_id).order_by("name", "pk")
+        self.fields["room"].queryset = rooms  # type: ignore[attr-defined]
+        self.asks_which_hour = False
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        event = self.sitting.event
+        if not event.starts_on - AROUND <= day <= event.ends_on + AROUND:
+            raise ValidationError(_("This day is too far from the days of the assembly."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors.keys() & {"day", "starts", "ends", "repeated"}:
+            return cleaned
+        end_day = cleaned["day"] + timedelta(days=1 if cleaned["next_day"] else 0)
+        cleaned["starts_at"] = self._moment("starts", cleaned["day"])
+        cleaned["ends_at"] = self._moment("ends", end_day)
+        return cleaned
+
+    def slot(self) -> Slot:
+        """Return the new time and room as moments."""
+        chosen = self.cleaned_data
+        return Slot(starts_at=chosen["starts_at"], ends_at=chosen["ends_at"], room=chosen["room"])
+
+    def _moment(self, name: str, day: date) -> datetime | None:
+        """Return the moment a field means on the venue's clock, or say why it means none."""
+        clock: time = self.cleaned_data[name]
+        zone = self.sitting.event.zone
+        first = datetime.combine(day, clock, zone)
+        second = first.replace(fold=1)
+        if first.utcoffset() == second.utcoffset():
+            return first.astimezone(UTC)
+        if first.astimezone(UTC).astimezone(zone).replace(fold=0) != first:
+            self.add_error(name, _("This time does not exist: clocks go forward on that day."))
+            return None
+        self.asks_which_hour = True
+        if not self.cleaned_data["repeated"]:
+            self.add_error("repeated", _("Say which of the two hours is meant."))
+            return None
+        return (second if self.cleaned_data["repeated"] == "second" else first).astimezone(UTC)

@@ -48,7 +48,7 @@ def overview(request: HttpRequest, event: str) -> HttpResponse:
     assembly = seen_assembly(event)
     sittings = shown_sittings(assembly, at=timezone.now())
     context = {
-        **_frame(assembly, _("Overview")),
+        **frame(assembly, _("Overview")),
         "sittings": len(sittings),
         "bodies": len({sitting.body_id for sitting in sittings}),
         "agenda": agenda_of(assembly),
@@ -95,7 +95,7 @@ def sitting(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     found = seen_sitting(event, pk, at=at)
     reader = Reader(zone=_zone_of(request.GET), may_edit=may_edit_programme(request.user))
     context = {
-        **_frame(found.event, _("Programme")),
+        **frame(found.event, _("Programme")),
         "sitting": found,
         "card": card_of(found, reader, at=at),
         "reader_zone": reader.zone,
@@ -117,7 +117,7 @@ def _programme_page(
     reader = _reader(request.user, assembly, shown)
     bad = not shown.form.is_valid() or form is not None
     context = {
-        **_frame(assembly, _("Programme")),
+        **frame(assembly, _("Programme")),
         "days": days_of(assembly, shown.sittings, reader, at=at),
         "shown": len(shown.sittings),
         "total": len(shown.everything),
@@ -185,7 +185,7 @@ def _address(assembly: Assembly, query: str) -> str:
     return f"{address}?{query}" if query else address
 
 
-def _frame(assembly: Event, current: str) -> dict[str, Any]:
+def frame(assembly: Event, current: str) -> dict[str, Any]:
     """Return what stands around every page of an assembly."""
     pages = {
         _("Overview"): reverse("assembly_sessions:assembly-detail", args=[assembly.slug]),
