@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from assemblies.enums import Capacity, InstitutionKind, MembershipState, Role, Sex
+from assemblies.enums import Capacity, InstitutionKind, MembershipState, Role, Sex, YearlySession
 from assemblies.models.accounts import User
 from assemblies.models.events import Assembly
 from assemblies.models.institutions import Institution, MembershipPeriod
@@ -21,7 +21,7 @@ from tests.factories.sessions import make_assembly, make_room, make_sitting
 @dataclass(frozen=True, kw_only=True)
 class World:
     assembly: Assembly
-    file: DelegationFile  # France's, population 66 million
+    file: DelegationFile  # France's, population 66 million: eight seats
     other_file: DelegationFile  # Kenya's
     manager: User
     desk: User
@@ -76,6 +76,7 @@ def make_parliament(code, name, population=66_000_000):
 def make_world():
     now = timezone.now()
     assembly = make_assembly(
+        yearly_session=YearlySession.FIRST,
         registration_opens_at=now - timedelta(days=1),
         registration_closes_at=now + timedelta(days=30),
     )
