@@ -20,11 +20,12 @@ from assemblies.models.institutions import GeopoliticalGroup, Institution
 from assemblies.selectors import sentence_of
 from registrations.models.invitations import Invitation
 from registrations.permissions import may_invite, may_review
+from registrations.rules.windows import Window
 from registrations.selectors import DelegationRow, delegation_rows
-from registrations.services import invitations
+from registrations.services import invitations, windows
 from registrations.services.words import FILE_STATES
 from registrations.web.access import console_assembly, private, user_of
-from registrations.web.forms import FilterForm, InviteForm
+from registrations.web.forms import DatesForm, FilterForm, InviteForm
 from registrations.web.presenting import Tag, place_of_console, tag_of
 
 ON_A_PAGE = 25
@@ -177,6 +178,28 @@ def _state_of(invitation: Invitation) -> Tag:
     if invitation.expires_at <= timezone.now():
         return Tag("bad", _("Expired"))
     return Tag("wait", _("Sent"))
+
+
+@private
+@require_http_methods(["GET", "POST"])
+def registration_dates(request: HttpRequest, event: str) -> HttpResponse:
+    """Set when delegations may be registered, on the venue's clock."""
+    assembly = console_assembly(may_invite(request.user), slug=event)
+    kept = {
+        "opens_at": assembly.registration_opens_at,
+        "closes_at": assembly.registration_closes_at,
+    }
+    with timezone.override(assembly.time_zone):
+        form = DatesForm(request.POST if request.method == "POST" else None, initial=kept)
+        if form.is_bound and form.is_valid():
+            window = Window(form.cleaned_data["opens_at"], form.cleaned_data["closes_at"])
+            by, at = user_of(request), timezone.now()
+            windows.set_window(assembly=assembly, window=window, by=by, at=at)
+            messages.success(request, _("The dates are kept."))
+            return redirect("registrations:registration-dates", event=assembly.slug)
+        context = {**place_of_console(assembly, "registration-dates"), "form": form}
+        status = 422 if form.errors else 200
+        return render(request, "registrations/dates.html", context, status=status)
 
 
 @private

@@ -194,6 +194,26 @@ class RefusalForm(forms.Form):
     )
 
 
+class DatesForm(forms.Form):
+    """The time for registrations, typed on the venue's clock."""
+
+    opens_at = forms.DateTimeField(
+        label=_("Opens"), widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M")
+    )
+    closes_at = forms.DateTimeField(
+        label=_("Closes"),
+        widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
+        help_text=_("At this moment it is too late."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        opens_at, closes_at = given.get("opens_at"), given.get("closes_at")
+        if opens_at and closes_at and closes_at <= opens_at:
+            self.add_error("closes_at", _("Registration closes after it opens."))
+        return given
+
+
 class VersionForm(forms.Form):
     """The version of the thing that the button stood beside."""
 

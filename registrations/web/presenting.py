@@ -128,7 +128,7 @@ def following(standing: Standing) -> Following:
                 label=_("Women among them"),
                 value=standing.composition.women,
                 of=members or None,
-                note=_("%(women)s women, %(men)s men")
+                note=_("women: %(women)s, men: %(men)s")
                 % {"women": standing.composition.women, "men": standing.composition.men},
                 kind="wait" if standing.composition.is_single_sex else "",
             ),
@@ -280,6 +280,7 @@ def place_of_console(assembly: Assembly, current: str) -> dict[str, Any]:
     bar = (
         ("delegation-list", _("Delegations")),
         ("invitation-list", _("Invitations")),
+        ("registration-dates", _("Dates")),
     )
     tabs = [
         Link(text, reverse(f"registrations:{name}", args=[assembly.slug]), current=name == current)

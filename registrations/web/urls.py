@@ -29,6 +29,7 @@ urlpatterns = [
         console.delegation_export,
         name="delegation-export",
     ),
+    path("console/<slug:event>/dates/", console.registration_dates, name="registration-dates"),
     path("console/<slug:event>/invitations/", console.invitation_list, name="invitation-list"),
     path(
         "console/invitations/<int:pk>/revoke/", console.invitation_revoke, name="invitation-revoke"
