@@ -9,6 +9,7 @@ from pytest_socket import socket_allow_hosts
 
 from notifications.enums import Lane
 from notifications.jobs import delivery
+from notifications.models.messages import Message
 from tests.factories import worlds
 
 _NOT_RUN = []
@@ -46,13 +47,18 @@ def _own_files(settings, tmp_path):
 
 @pytest.fixture
 def deliver_all():
-    """Return a function that delivers what waits in the outbox and returns the mails it sent."""
+    """Return a function that delivers what waits in the outbox and returns the mails it sent.
+
+    A mail that could not be written or sent fails the test.
+    """
 
     def deliver(at=None):
         before = len(mail.outbox)
         at = at or timezone.now()
         while any(delivery.deliver_next(lane=lane, at=at) for lane in Lane):
             pass
+        faults = Message.objects.exclude(last_error="").values_list("kind", "last_error")
+        assert list(faults) == []
         return mail.outbox[before:]
 
     return deliver

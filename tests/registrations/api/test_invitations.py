@@ -1,0 +1,72 @@
+"""Invitations of coordinators through the interface for programs."""
+
+import pytest
+
+from notifications.models.messages import Message
+from registrations.models.invitations import Invitation
+from tests.factories.accounts import api_client
+
+URL = "/api/v1/invitations/"
+
+
+def an_invitation(**changes):
+    return {"assembly": 138, "institution": "FR", "email": "new@example.org", **changes}
+
+
+def test_desk_invites_a_coordinator_by_mail(world):
+    desk = api_client(world.desk)
+
+    response = desk.post(URL, an_invitation(language="fr"))
+
+    assert response.status_code == 201
+    assert response.json()["email"] == "new@example.org"
+    assert "secret" not in str(response.json())
+    assert Message.objects.get().recipient == "new@example.org"
+    assert desk.get(URL).json()["count"] == 1
+
+
+@pytest.mark.parametrize("name", ["coordinator", "editor", "delegate", "stranger"])
+def test_others_neither_invite_nor_see_invitations(world, name):
+    client = api_client(world.accounts[name])
+
+    assert client.post(URL, an_invitation()).status_code == 403
+    assert client.get(URL).status_code == 403
+    assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("assembly", 999),
+        ("assembly", "x"),
+        ("assembly", 10**30),
+        ("assembly", None),
+        ("assembly", {"number": 138}),
+        ("institution", "XX"),
+        ("institution", "F" * 1000),
+        ("institution", "\x00"),
+        ("institution", ["FR"]),
+        ("email", ""),
+        ("email", "x"),
+        ("language", "tlh"),
+        ("role", "manager"),
+    ],
+)
+def test_bad_answer_is_named(world, field, value):
+    response = api_client(world.desk).post(URL, an_invitation(**{field: value}))
+
+    assert response.status_code == 400
+    assert list(response.json()["details"]["fields"]) == [field]
+    assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize("invited", [1, 3])
+def test_list_of_invitations_takes_four_queries(world, invited, django_assert_num_queries):
+    desk = api_client(world.desk)
+    for number in range(invited):
+        desk.post(URL, an_invitation(email=f"new{number}@example.org"))
+
+    with django_assert_num_queries(4):
+        response = desk.get(URL)
+
+    assert response.json()["count"] == invited

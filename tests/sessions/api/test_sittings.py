@@ -1,0 +1,215 @@
+"""The programme through the interface for programs."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from assemblies.models.delegations import Participant
+from notifications.models.follows import Follow
+from notifications.models.messages import Message
+from notifications.services import follows
+from tests.factories.accounts import api_client
+from tests.factories.sessions import make_agenda_item, make_assembly, make_room, make_sitting
+
+
+@pytest.fixture
+def editor(world):
+    return api_client(world.editor)
+
+
+def url_of(sitting, act=""):
+    return f"/api/v1/sittings/{sitting.pk}/{act}"
+
+
+def seen(sitting, sequence=0):
+    return {"If-Match": f'"{sitting.pk}-{sequence}"'}
+
+
+def accredit(user, event):
+    return Participant.objects.create(
+        event=event, user=user, badge_name="A B", given_name="A", family_name="B", sex="male",
+        capacity="adviser", language="en", accredited_at=timezone.now(),
+    )  # fmt: skip
+
+
+LATER = {"starts_at": "2026-10-22T14:00:00+02:00", "ends_at": "2026-10-22T15:30:00+02:00"}
+
+
+def test_programme_and_agenda_are_open_to_everybody(world):
+    make_agenda_item(world.assembly, 2)
+    make_agenda_item(world.assembly, 1)
+    client = api_client()
+
+    sittings = client.get("/api/v1/assemblies/138/sittings/").json()
+    agenda = client.get("/api/v1/assemblies/138/agenda-items/").json()
+
+    assert [row["id"] for row in sittings["results"]] == [world.sitting.pk, world.closed_sitting.pk]
+    assert [row["number"] for row in agenda["results"]] == [1, 2]
+    assert client.get("/api/v1/assemblies/139/sittings/").status_code == 404
+    assert client.get(url_of(world.sitting))["ETag"] == f'"{world.sitting.pk}-0"'
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_programme_takes_three_queries(world, more, django_assert_num_queries):
+    for number in range(more):
+        make_sitting(world.assembly, day=3, room=make_room(world.assembly, f"R{number}"))
+
+    with django_assert_num_queries(3):
+        response = api_client().get("/api/v1/assemblies/138/sittings/")
+
+    assert response.json()["count"] == 2 + more
+
+
+def test_programme_is_narrowed(world):
+    client = api_client()
+    closed = client.get("/api/v1/assemblies/138/sittings/", {"is_closed": "true"})
+    nobody = client.get("/api/v1/assemblies/138/sittings/", {"body": "x"})
+
+    assert [row["id"] for row in closed.json()["results"]] == [world.closed_sitting.pk]
+    assert nobody.json()["count"] == 0
+
+
+def test_editor_moves_a_sitting_and_followers_are_told(world, editor):
+    follows.follow(user=world.delegate, topic=world.sitting.topic, at=timezone.now())
+    other = make_room(world.assembly, "Room 2")
+
+    response = editor.post(
+        url_of(world.sitting, "move/"),
+        LATER | {"room": other.pk, "note": {"en": "Moved.", "fr": "Déplacé."}},
+        headers=seen(world.sitting),
+    )
+
+    assert response.status_code == 200
+    assert response["ETag"] == f'"{world.sitting.pk}-1"'
+    body = response.json()
+    assert body["starts_at"] == "2026-10-22T12:00:00Z"
+    assert (body["room"], body["room_name"], body["sequence"]) == (other.pk, "Room 2", 1)
+    assert body["change_note"] == {"en": "Moved.", "fr": "Déplacé."}
+    assert [m.recipient for m in Message.objects.all()] == ["delegate@example.org"]
+
+
+def test_room_stays_unless_it_is_named(world, editor):
+    kept = editor.post(url_of(world.sitting, "move/"), LATER, headers=seen(world.sitting))
+    gone = editor.post(
+        url_of(world.sitting, "move/"), LATER | {"room": None}, headers=seen(world.sitting, 1)
+    )
+
+    assert (kept.json()["room"], gone.json()["room"]) == (world.room.pk, None)
+
+
+@pytest.mark.parametrize("act", ["move/", "cancel/"])
+def test_change_needs_the_version_that_was_seen(world, editor, act):
+    missing = editor.post(url_of(world.sitting, act), LATER if act == "move/" else {})
+    other = editor.post(
+        url_of(world.sitting, act),
+        LATER if act == "move/" else {},
+        headers=seen(world.sitting, 7),
+    )
+
+    world.sitting.refresh_from_db()
+    assert (missing.status_code, missing.json()["code"]) == (428, "precondition_required")
+    assert (other.status_code, other.json()["code"]) == (412, "superseded")
+    assert world.sitting.sequence == 0
+
+
+def test_cancelled_sitting_stays_and_is_marked(world, editor):
+    response = editor.post(
+        url_of(world.sitting, "cancel/"), {"note": {"en": "No quorum."}},
+        headers=seen(world.sitting),
+    )  # fmt: skip
+    again = editor.post(url_of(world.sitting, "cancel/"), headers=seen(world.sitting, 1))
+
+    assert response.json()["status"] == "cancelled"
+    assert response.json()["sequence"] == 1
+    assert (again.status_code, again.json()["code"]) == (409, "sitting_cancelled")
+    assert api_client().get(url_of(world.sitting)).json()["status"] == "cancelled"
+
+
+@pytest.mark.parametrize("name", ["desk", "coordinator", "delegate", "stranger"])
+def test_others_do_not_change_the_programme(world, name):
+    client = api_client(world.accounts[name])
+
+    moved = client.post(url_of(world.sitting, "move/"), LATER, headers=seen(world.sitting))
+    cancelled = client.post(url_of(world.sitting, "cancel/"), headers=seen(world.sitting))
+
+    assert (moved.status_code, cancelled.status_code) == (403, 403)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("starts_at", None),
+        ("starts_at", "tomorrow"),
+        ("starts_at", "2026-10-22T14:00:00"),
+        ("starts_at", "0001-01-01T00:00:00+14:00"),
+        ("starts_at", "9999-12-31T23:59:59-14:00"),
+        ("starts_at", 1792670400),
+        ("ends_at", "2026-13-01T00:00:00Z"),
+        ("room", "Room 1"),
+        ("room", 10**9),
+        ("room", 10**30),
+        ("note", "Moved."),
+        ("note", {"de": "Verlegt."}),
+        ("note", {"en": "a" * 501}),
+        ("note", {"en": 5}),
+        ("sequence", 1),
+    ],
+)
+def test_bad_answer_is_named(world, editor, field, value):
+    response = editor.post(
+        url_of(world.sitting, "move/"), LATER | {field: value}, headers=seen(world.sitting)
+    )
+
+    world.sitting.refresh_from_db()
+    assert response.status_code == 400
+    assert list(response.json()["details"]["fields"]) == [field]
+    assert world.sitting.sequence == 0
+
+
+def test_room_of_another_event_is_refused(world, editor):
+    room = make_room(make_assembly(139, starts_on=datetime(2027, 3, 1, tzinfo=UTC).date(),
+                                   ends_on=datetime(2027, 3, 5, tzinfo=UTC).date()))  # fmt: skip
+
+    response = editor.post(
+        url_of(world.sitting, "move/"), LATER | {"room": room.pk}, headers=seen(world.sitting)
+    )
+
+    assert response.status_code == 400
+
+
+def test_end_before_the_start_is_refused(world, editor):
+    response = editor.post(
+        url_of(world.sitting, "move/"),
+        LATER | {"ends_at": LATER["starts_at"]},
+        headers=seen(world.sitting),
+    )
+
+    assert (response.status_code, response.json()["code"]) == (409, "ends_before_start")
+
+
+def test_participant_follows_an_open_sitting_and_no_other(world):
+    accredit(world.delegate, world.assembly)
+    client = api_client(world.delegate)
+
+    followed = client.post(url_of(world.sitting, "follow/"))
+    closed = client.post(url_of(world.closed_sitting, "follow/"))
+    topics = set(Follow.objects.values_list("topic", flat=True))
+    unfollowed = client.post(url_of(world.sitting, "unfollow/"))
+
+    assert followed.json() == {"sitting": world.sitting.pk, "is_followed": True}
+    assert (closed.status_code, closed.json()["code"]) == (409, "not_offered")
+    assert topics == {world.sitting.topic}
+    assert unfollowed.json() == {"sitting": world.sitting.pk, "is_followed": False}
+    assert not Follow.objects.exists()
+
+
+def test_who_takes_no_part_follows_nothing(world):
+    another = make_assembly(139, starts_on=world.assembly.starts_on + timedelta(days=160),
+                            ends_on=world.assembly.ends_on + timedelta(days=160))  # fmt: skip
+    accredit(world.stranger, another)
+
+    response = api_client(world.stranger).post(url_of(world.sitting, "follow/"))
+
+    assert response.status_code == 403
+    assert not Follow.objects.exists()
