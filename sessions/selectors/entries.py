@@ -119,7 +119,7 @@ def _lines_about(sitting: Sitting, language: str, url: str) -> Iterable[str]:
 
 def when_in_words(sitting: Sitting, language: str) -> str:
     """Return day and hours on the venue's clock with its zone, in the active language."""
-    day = formats.date_format(sitting.local_start, "DATE_FORMAT")
+    day = formats.date_format(sitting.local_start, "l j F Y")
     start = f"{sitting.local_start:%H:%M}"
     place = {"day": day, "start": start, "zone": sitting.event.time_zone}
     if sitting.end_is_indicative:

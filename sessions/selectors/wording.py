@@ -5,11 +5,16 @@ from typing import Any
 from django.utils import translation
 
 from sessions.models.sittings import Sitting
-from sessions.selectors.entries import place_of, public_address_of_sitting, when_in_words
+from sessions.selectors.entries import (
+    place_of,
+    public_address_of_event,
+    public_address_of_sitting,
+    when_in_words,
+)
 
 
 def words_about_sitting(sitting: Sitting, language: str) -> dict[str, Any]:
-    """Return title, body, when with zone, where, and link. Needs event, body, room; no query."""
+    """Return title, body, when with zone, where, and links. Needs event, body, room; no query."""
     with translation.override(language):
         return {
             "event": sitting.event.title.in_language(language),
@@ -19,4 +24,5 @@ def words_about_sitting(sitting: Sitting, language: str) -> dict[str, Any]:
             "where": place_of(sitting, language),
             "note": sitting.change_note.in_language(language) if sitting.change_note else "",
             "url": public_address_of_sitting(sitting),
+            "programme_url": public_address_of_event(sitting.event),
         }
