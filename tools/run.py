@@ -133,12 +133,17 @@ def _welcome(env, folder, started):
     lines = [f"\nHemicycle answers at {address}/  (after {time.monotonic() - started:.1f} s)\n"]
     if embedded.is_demo(env):
         with contextlib.suppress(OSError):
-            lines.append((folder / "accounts.txt").read_text(encoding="utf-8").rstrip() + "\n")
+            accounts = (folder / "accounts.txt").read_text(encoding="utf-8").splitlines()
+            lines += ["Accounts of the demonstration:", *(f"  {line}" for line in accounts), ""]
         lines += [
             "Three things to try:",
-            f"  1. The programme of the 138th Assembly, and its calendar feed: {address}/",
-            "  2. Log in as the coordinator, register five delegates, submit the delegation.",
-            f"  3. Read the confirmations, as the people get them: {address}/mailbox/\n",
+            "  1. Read the programme of the 138th Assembly, and follow its calendar:",
+            f"     {address}/en/assemblies/138/programme/",
+            "  2. Log in as the coordinator, add people to the delegation, submit it:",
+            f"     {address}/en/account/login/",
+            "  3. Read the mails that people get, as they get them:",
+            f"     {address}/en/mailbox/",
+            "",
         ]
     lines.append(f"Logs: {folder / 'log'}.  Stop with Ctrl-C.")
     print("\n".join(lines), flush=True)

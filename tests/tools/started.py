@@ -35,9 +35,10 @@ def miniature(folder):
 class Started:
     """One ./run; `words` is what it has printed so far."""
 
-    def __init__(self, checkout, *options, **environment):
-        self.var = checkout / "var"
-        self._output = checkout / "output.txt"
+    def __init__(self, checkout, *options, folder=None, **environment):
+        folder = folder or checkout
+        self.var = folder / "var"
+        self._output = folder / "output.txt"
         environment = {"VAR_DIR": str(self.var), **environment}
         with open(self._output, "wb") as output:
             self.process = subprocess.Popen(
