@@ -102,9 +102,20 @@ def test_proxy_knows_the_web_server_of_the_compose_file(tree, server):
     )
     assert services["proxy"]["ports"][0].endswith(f":{listens}")
     assert "./deploy/nginx.conf:/etc/nginx/nginx.conf:ro" in services["proxy"]["volumes"]
-    for words, inner in server:
-        if words[0] == "location":
-            assert settings(inner, "proxy_pass") == [("http://web",)]
+    passed_on = [settings(i, "proxy_pass") for w, i in server if w[0] == "location" and w[1] != "="]
+    assert passed_on == [[("http://web",)]] * 2
+
+
+def test_proxy_tells_only_its_own_container_that_it_lives(server):
+    alive = block(server, "location", "=", "/proxy-lives")
+    check = compose_file()["services"]["proxy"]["healthcheck"]["test"]
+
+    assert check[-1].endswith("/proxy-lives")
+    assert [words for words, _ in alive] == [
+        ("allow", "127.0.0.1"),
+        ("deny", "all"),
+        ("return", "204"),
+    ]
 
 
 def test_proxy_that_trusts_one_step_is_matched_by_the_settings(tree):
