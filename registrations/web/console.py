@@ -139,18 +139,19 @@ def invitation_list(request: HttpRequest, event: str) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else None, institutions=parliaments)
     if form.is_bound and form.is_valid():
         return _invite(request, assembly, form)
-    sent = Invitation.objects.filter(assembly=assembly).select_related("institution")
-    page = Paginator(sent.order_by("-invited_at", "-pk"), ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
     context = {
         **place_of_console(assembly, "invitation-list"),
+        **_sent(assembly, request.GET.get("page")),
         "form": form,
-        "page_obj": page,
-        "lines": [(one, _state_of(one)) for one in page],
     }
     status = 422 if form.errors else 200
     return render(request, "registrations/invitation_list.html", context, status=status)
+
+
+def _sent(assembly: Assembly, number: str | None) -> dict[str, Any]:
+    sent = Invitation.objects.filter(assembly=assembly).select_related("institution")
+    page = Paginator(sent.order_by("-invited_at", "-pk"), ON_A_PAGE).get_page(number)
+    return {"page_obj": page, "lines": [(one, _state_of(one)) for one in page]}
 
 
 def _invite(request: HttpRequest, assembly: Assembly, form: InviteForm) -> HttpResponse:
@@ -185,12 +186,10 @@ def _state_of(invitation: Invitation) -> Tag:
 def registration_dates(request: HttpRequest, event: str) -> HttpResponse:
     """Set when delegations may be registered, on the venue's clock."""
     assembly = console_assembly(may_invite(request.user), slug=event)
-    kept = {
-        "opens_at": assembly.registration_opens_at,
-        "closes_at": assembly.registration_closes_at,
-    }
     with timezone.override(assembly.time_zone):
-        form = DatesForm(request.POST if request.method == "POST" else None, initial=kept)
+        form = DatesForm(
+            request.POST if request.method == "POST" else None, initial=_window_of(assembly)
+        )
         if form.is_bound and form.is_valid():
             window = Window(form.cleaned_data["opens_at"], form.cleaned_data["closes_at"])
             by, at = user_of(request), timezone.now()
@@ -200,6 +199,13 @@ def registration_dates(request: HttpRequest, event: str) -> HttpResponse:
         context = {**place_of_console(assembly, "registration-dates"), "form": form}
         status = 422 if form.errors else 200
         return render(request, "registrations/dates.html", context, status=status)
+
+
+def _window_of(assembly: Assembly) -> dict[str, Any]:
+    return {
+        "opens_at": assembly.registration_opens_at,
+        "closes_at": assembly.registration_closes_at,
+    }
 
 
 @private

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assemblies.enums import Capacity, Sex
 from assemblies.errors import DomainError
+from assemblies.models.accounts import User
 from assemblies.selectors import sentence_of
 from registrations.enums import FileState, RegistrationState
 from registrations.models.registrations import DelegationFile, Registration
@@ -48,22 +49,26 @@ def frame(file: DelegationFile) -> dict[str, Any]:
 def delegation(request: HttpRequest, pk: int) -> HttpResponse:
     """Show where the registration stands: what is left to do, who, how many seats and votes."""
     file = seen_file(request, pk)
-    people = list(Registration.objects.filter(file=file).order_by("pk"))
-    standing = [one for one in people if one.state != RegistrationState.WITHDRAWN]
+    context = _whole(file, may_act=may_register(request.user, file.delegation))
+    return render(request, "registrations/delegation.html", context)
+
+
+def _whole(file: DelegationFile, *, may_act: bool) -> dict[str, Any]:
+    everybody = list(Registration.objects.filter(file=file).order_by("pk"))
+    withdrawn = [one for one in everybody if one.state == RegistrationState.WITHDRAWN]
+    listed = [one for one in everybody if one.state != RegistrationState.WITHDRAWN]
     around = frame(file)
-    may_act = may_register(request.user, file.delegation)
-    tasks = tasks_of(file, standing, is_open=may_act and around["deadline"].is_open)
-    context = {
+    tasks = tasks_of(file, listed, is_open=may_act and around["deadline"].is_open)
+    return {
         **around,
         "may_act": may_act,
         "tag": tag_of(file),
         "tasks": tasks,
         "done": sum(task.is_done for task in tasks),
-        "lines": [line_of(one) for one in standing],
-        "withdrawn": [line_of(one) for one in people if one not in standing],
+        "lines": [line_of(one) for one in listed],
+        "withdrawn": [line_of(one) for one in withdrawn],
         "following": following(standing_of(file)),
     }
-    return render(request, "registrations/delegation.html", context)
 
 
 @private
@@ -92,45 +97,41 @@ def _proposed(request: HttpRequest) -> Proposed | None:
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Show all answers before they are sent; let her choose whom to send, and answer."""
     file = own_file(request, pk)
-    drafts = list(
-        Registration.objects.filter(file=file, state=RegistrationState.DRAFT).order_by("pk")
-    )
+    drafts = Registration.objects.filter(file=file, state=RegistrationState.DRAFT).order_by("pk")
     form = SubmitForm(
         request.POST if request.method == "POST" else None,
         drafts=[(one.pk, one.badge_name) for one in drafts],
         is_asked=file.state == FileState.RETURNED,
     )
-    if form.is_bound and form.is_valid() and (done := _submit(request, file, form)):
-        return done
-    context = {
-        **frame(file),
-        "form": form,
-        "sheets": [(line_of(one), rows_of(one)) for one in drafts],
-        "following": following(standing_of(file)),
-    }
+    if form.is_bound and form.is_valid() and _submit(file, form, by=user_of(request)):
+        messages.success(request, _words_of_sent(form))
+        return redirect("registrations:delegation", pk=file.pk)
+    sheets = [(line_of(one), rows_of(one)) for one in drafts]
+    law = following(standing_of(file))
+    context = {**frame(file), "form": form, "sheets": sheets, "following": law}
     return render(request, "registrations/check.html", context, status=422 if form.errors else 200)
 
 
-def _submit(request: HttpRequest, file: DelegationFile, form: SubmitForm) -> HttpResponse | None:
-    chosen = form.cleaned_data.get("people", [])
+def _submit(file: DelegationFile, form: SubmitForm, *, by: User) -> bool:
     try:
         delegations.submit(
             file=file,
-            people=chosen,
+            people=form.cleaned_data.get("people", []),
             answer=form.cleaned_data.get("answer", ""),
-            by=user_of(request),
+            by=by,
             at=timezone.now(),
         )
     except DomainError as refusal:
         form.add_error(None, said_with_article(refusal))
-        return None
-    if chosen:
-        sent = ngettext("%(n)s person was sent.", "%(n)s people were sent.", len(chosen))
-        words = sent % {"n": len(chosen)}
-    else:
-        words = _("Your answer was sent.")
-    messages.success(request, words + " " + _("A mail confirms what the secretariat received."))
-    return redirect("registrations:delegation", pk=file.pk)
+        return False
+    return True
+
+
+def _words_of_sent(form: SubmitForm) -> str:
+    number = len(form.cleaned_data.get("people", []))
+    sent = ngettext("%(n)s person was sent.", "%(n)s people were sent.", number) % {"n": number}
+    words = sent if number else _("Your answer was sent.")
+    return words + " " + _("A mail confirms what the secretariat received.")
 
 
 def said_with_article(refusal: DomainError) -> str:

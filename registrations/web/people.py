@@ -120,24 +120,29 @@ def _show_step(
     step: str,
 ) -> HttpResponse:
     is_new = one is None or "new" in request.GET
-    is_approved = one is not None and one.state == RegistrationState.APPROVED
-    superseded = one is not None and bool(form.non_field_errors()) and _differs(one, form)
     context: dict[str, Any] = {
         **frame(file),
-        "form": form,
-        "person": one,
-        "title": STEPS[step][1],
+        **_about_step(one, form, step),
         "step": ORDER.index(step) + 1 if is_new else None,
         "steps": len(ORDER) + 1,
-        "has_law": step == "person",
         "following": following(standing_of(file)) if step == "person" else None,
-        "is_approved": is_approved,
-        "asks_again": asks_approval_again(set(form.fields) - {"version", "once"}),
-        "newest": rows_of(one)[step] if superseded and one else (),
         "crumbs": _crumbs(file, one, str(STEPS[step][1])),
     }
     status = 422 if form.errors else 200
     return render(request, "registrations/person_step.html", context, status=status)
+
+
+def _about_step(one: Registration | None, form: StepForm, step: str) -> dict[str, Any]:
+    superseded = one is not None and bool(form.non_field_errors()) and _differs(one, form)
+    return {
+        "form": form,
+        "person": one,
+        "title": STEPS[step][1],
+        "has_law": step == "person",
+        "is_approved": one is not None and one.state == RegistrationState.APPROVED,
+        "asks_again": asks_approval_again(set(form.fields) - {"version", "once"}),
+        "newest": rows_of(one)[step] if superseded and one else (),
+    }
 
 
 def _differs(one: Registration, form: StepForm) -> bool:
@@ -179,11 +184,7 @@ def detail(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     one = own_person(request, file, person)
     around = frame(file)
     may_change = around["deadline"].is_open and one.state != RegistrationState.WITHDRAWN
-    addresses = {
-        step: reverse("registrations:person-change", args=[file.pk, one.pk, step])
-        for step in (STEPS if may_change else ())
-    }
-    sheets = rows_of(one, addresses)
+    sheets = rows_of(one, _addresses(file, one) if may_change else {})
     context = {
         **around,
         "line": line_of(one),
@@ -192,6 +193,12 @@ def detail(request: HttpRequest, pk: int, person: int) -> HttpResponse:
         "crumbs": _crumbs(file, None, one.badge_name),
     }
     return render(request, "registrations/person.html", context)
+
+
+def _addresses(file: DelegationFile, one: Registration) -> dict[str, str]:
+    return {
+        step: reverse("registrations:person-change", args=[file.pk, one.pk, step]) for step in STEPS
+    }
 
 
 @private

@@ -268,7 +268,8 @@ def deadline_of(assembly: Assembly, at: datetime) -> Deadline:
 def place_of_assembly(assembly: Assembly, file: DelegationFile | None) -> dict[str, Any]:
     """Return the tabs under the header: programme and, where there is one, the delegation."""
     programme = reverse("assembly_sessions:programme", args=[assembly.slug])
-    tabs = [Link(_("Programme"), programme)]
+    overview = reverse("assembly_sessions:assembly-detail", args=[assembly.slug])
+    tabs = [Link(_("Overview"), overview), Link(_("Programme"), programme)]
     if file is not None:
         own = reverse("registrations:delegation", args=[file.pk])
         tabs.append(Link(_("My delegation"), own, current=True))

@@ -1,6 +1,7 @@
 """The secretariat's page about one delegation: approve, refuse, return with a question."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assemblies.enums import Capability
 from assemblies.errors import DomainError
+from assemblies.models.accounts import User
 from assemblies.permissions import may
 from assemblies.selectors import coordinators_of
 from registrations.models.registrations import DelegationFile, Registration
@@ -33,11 +35,18 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _show(request: HttpRequest, file: DelegationFile, form: QuestionForm) -> HttpResponse:
-    assembly = file.delegation.assembly
+    context = _sheet(file)
+    if may(request.user, Capability.READ_AUDIT):
+        context["acts"] = [(act, sentence_of_act(act)) for act in acts_on(file)]
+    status = 422 if form.errors else 200
+    return render(request, "registrations/review.html", {**context, "form": form}, status=status)
+
+
+def _sheet(file: DelegationFile) -> dict[str, Any]:
     people = Registration.objects.filter(file=file).order_by("pk")
     lines = [line_of(person) for person in people]
-    context: dict[str, Any] = {
-        **place_of_console(assembly, "delegation-list"),
+    return {
+        **place_of_console(file.delegation.assembly, "delegation-list"),
         "file": file,
         "parliament": file.delegation.institution,
         "tag": tag_of(file),
@@ -45,17 +54,7 @@ def _show(request: HttpRequest, file: DelegationFile, form: QuestionForm) -> Htt
         "waiting": sum(line.is_waiting for line in lines),
         "coordinators": coordinators_of(file.delegation),
         "following": following(standing_of(file)),
-        "form": form,
-        "acts": _acts(request, file),
     }
-    status = 422 if form.errors else 200
-    return render(request, "registrations/review.html", context, status=status)
-
-
-def _acts(request: HttpRequest, file: DelegationFile) -> list[tuple[Any, str]] | None:
-    if not may(request.user, Capability.READ_AUDIT):
-        return None
-    return [(act, sentence_of_act(act)) for act in acts_on(file)]
 
 
 @private
@@ -67,17 +66,10 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("The page was incomplete. Look again, then decide."))
         return redirect("registrations:delegation-review", pk=person.file_id)
-    return _decide(
-        request,
-        person.file_id,
-        lambda: reviews.approve(
-            person=person,
-            version=form.cleaned_data["version"],
-            by=user_of(request),
-            at=timezone.now(),
-        ),
-        _("%(name)s is approved.") % {"name": person.badge_name},
-    )
+    version, by, at = form.cleaned_data["version"], user_of(request), timezone.now()
+    said = _("%(name)s is approved.") % {"name": person.badge_name}
+    act = partial(reviews.approve, person=person, version=version, by=by, at=at)
+    return _decide(request, person.file_id, act, said)
 
 
 @private
@@ -145,17 +137,17 @@ def return_with_question(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the delegation back to its coordinators with a question."""
     file = reviewed_file(request, pk)
     form = QuestionForm(request.POST)
-    if not form.is_valid():
-        return _show(request, file, form)
-    try:
-        delegations.return_with_question(
-            file=file,
-            question=form.cleaned_data["question"],
-            by=user_of(request),
-            at=timezone.now(),
-        )
-    except DomainError as refusal:
-        form.add_error(None, said_with_article(refusal))
+    if not form.is_valid() or not _return(file, form, by=user_of(request)):
         return _show(request, file, form)
     messages.success(request, _("The question is on its way to the coordinators."))
     return redirect("registrations:delegation-review", pk=file.pk)
+
+
+def _return(file: DelegationFile, form: QuestionForm, *, by: User) -> bool:
+    question = form.cleaned_data["question"]
+    try:
+        delegations.return_with_question(file=file, question=question, by=by, at=timezone.now())
+    except DomainError as refusal:
+        form.add_error(None, said_with_article(refusal))
+        return False
+    return True
