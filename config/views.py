@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from assemblies.models.events import Assembly
+from config import home as home_page
 from notifications.selectors import oldest_wait
 
 LATE = timedelta(minutes=5)  # mail that waits longer than this means that no worker runs
@@ -26,8 +26,7 @@ def root(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    assemblies = Assembly.objects.order_by("-starts_on", "-pk")
-    return render(request, "home.html", {"assemblies": assemblies})
+    return render(request, "home.html", home_page.context(request, timezone.now()))
 
 
 @never_cache

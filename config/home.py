@@ -1,0 +1,145 @@
+"""The home page: what is on now, what comes, what this account has to do here."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assemblies.enums import Capability
+from assemblies.models.accounts import User
+from assemblies.models.events import Assembly
+from assemblies.permissions import ROLES, Visitor, may
+from registrations.permissions import visible_files
+from registrations.services.demonstration_people import ACCOUNTS, PASSWORD
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An assembly on the home page."""
+
+    assembly: Assembly
+    days: str
+    state: str
+    is_now: bool
+    is_past: bool
+    registration: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Where an account goes on."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLine:
+    """An account of the demonstration, told to everybody who asks."""
+
+    email: str
+    role: str
+    says: str
+
+
+def cards(at: datetime) -> tuple[list[Card], list[Card]]:
+    """Return the assemblies that are on or come, the next first, and the past, the last first."""
+    found = [_card(one, at) for one in Assembly.objects.order_by("starts_on", "pk")]
+    coming = [card for card in found if not card.is_past]
+    return coming, [card for card in reversed(found) if card.is_past]
+
+
+def tasks(user: Visitor) -> list[Task]:
+    """Return where this account goes on; nothing for strangers."""
+    if not isinstance(user, User):
+        return []
+    if may(user, Capability.SEE_ALL_DELEGATIONS):
+        return [
+            Task(
+                _("Delegations to the %(assembly)s") % {"assembly": assembly.title},
+                reverse("registrations:delegation-list", args=[assembly.slug]),
+            )
+            for assembly in Assembly.objects.order_by("-starts_on", "-pk")[:3]
+        ]
+    files = visible_files(user).order_by("-delegation__assembly__starts_on", "-pk")[:10]
+    return [
+        Task(
+            _("Delegation of %(parliament)s to the %(assembly)s")
+            % {
+                "parliament": file.delegation.institution.name,
+                "assembly": file.delegation.assembly.title,
+            },
+            reverse("registrations:delegation", args=[file.pk]),
+        )
+        for file in files
+    ]
+
+
+def demo_lines() -> list[DemoLine]:
+    """Return the accounts of the demonstration; none in production."""
+    if not settings.DEMO:
+        return []
+    return [DemoLine(one.email, str(ROLES[one.role].name), str(one.says)) for one in ACCOUNTS]
+
+
+def context(request: HttpRequest, at: datetime) -> dict[str, object]:
+    """Return everything the home page prints."""
+    coming, past = cards(at)
+    return {
+        "coming": coming,
+        "past": past,
+        "tasks": tasks(request.user),
+        "demo_lines": demo_lines(),
+        "demo_password": PASSWORD if settings.DEMO else "",
+    }
+
+
+def _card(assembly: Assembly, at: datetime) -> Card:
+    today = at.astimezone(assembly.zone).date()
+    return Card(
+        assembly=assembly,
+        days=_days(assembly),
+        state=_state(assembly, today),
+        is_now=assembly.starts_on <= today <= assembly.ends_on and not assembly.is_cancelled,
+        is_past=assembly.ends_on < today,
+        registration=_registration(assembly, at),
+    )
+
+
+def _days(assembly: Assembly) -> str:
+    first, last = assembly.starts_on, assembly.ends_on
+    ends = formats.date_format(last, "j F Y")
+    if first == last:
+        return ends
+    starts = formats.date_format(first, "j F" if first.year == last.year else "j F Y")
+    return f"{starts} – {ends}"
+
+
+def _state(assembly: Assembly, today: date) -> str:
+    if assembly.is_cancelled:
+        return _("Cancelled")
+    if today < assembly.starts_on:
+        days = (assembly.starts_on - today).days
+        return ngettext("Begins tomorrow", "Begins in %(days)s days", days) % {"days": days}
+    if today <= assembly.ends_on:
+        day, of = (today - assembly.starts_on).days + 1, _length(assembly)
+        return _("Now: day %(day)s of %(of)s") % {"day": day, "of": of}
+    return _("Held in %(month)s") % {"month": formats.date_format(assembly.starts_on, "F Y")}
+
+
+def _length(assembly: Assembly) -> int:
+    return (assembly.ends_on - assembly.starts_on).days + 1
+
+
+def _registration(assembly: Assembly, at: datetime) -> str:
+    if not assembly.registration_is_open(at) or assembly.registration_closes_at is None:
+        return ""
+    closes = assembly.registration_closes_at.astimezone(assembly.zone)
+    return _("Registration is open until %(day)s.") % {
+        "day": formats.date_format(closes, "j F Y, H:i")
+    }
