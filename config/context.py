@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 
 
@@ -24,6 +24,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "organization": settings.ORGANIZATION,
         "demo": settings.DEMO,
+        "mailbox_url": reverse("mailbox-list") if settings.DEMO else "",
         "request_id": request.META.get("hemicycle.request_id", ""),
         "language_links": [
             LanguageLink(code, name, translate_url(here, code), code == current)

@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from config import api_docs, views
+from config import api_docs, mailbox, views
 
 urlpatterns = [
     path("", views.root, name="root"),
@@ -20,6 +20,10 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("", include("sessions.web.urls")),
         path("", include("registrations.web.urls")),
+        path("mailbox/", mailbox.mailbox_list, name="mailbox-list"),
+        path("mailbox/<slug:name>/", mailbox.mailbox_read, name="mailbox-read"),
+        path("mailbox/<slug:name>/html/", mailbox.mailbox_html, name="mailbox-html"),
+        path("mailbox/<slug:name>/invite.ics", mailbox.mailbox_calendar, name="mailbox-calendar"),
         path("account/", include("allauth.account.urls")),
         path("admin/", admin.site.urls),
     ),

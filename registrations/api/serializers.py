@@ -88,6 +88,7 @@ class PersonOut(serializers.ModelSerializer[Registration]):
     delegation = serializers.IntegerField(source="file_id", read_only=True)
     participant = serializers.IntegerField(source="participant_id", read_only=True, allow_null=True)
     languages = serializers.ListField(child=serializers.CharField(), read_only=True)
+    email = serializers.CharField(read_only=True, help_text="Empty when she has none.")
 
     class Meta:
         model = Registration

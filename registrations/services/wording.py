@@ -9,6 +9,7 @@ from django.utils import formats, translation
 from assemblies.models.events import Assembly
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.selectors import Standing
+from registrations.services.words import CAPACITIES
 from sessions.selectors.entries import public_address_of_event
 
 
@@ -21,7 +22,7 @@ def of_delegation(file: DelegationFile, standing: Standing | None, language: str
             **_of_assembly(delegation.assembly, language),
             "parliament": delegation.institution.name.in_language(language),
             "people": [person.badge_name for person in people],
-            "url": settings.PUBLIC_URL + reverse("registrations:delegation", args=[file.pk]),
+            "url": _address_of(file),
         }
         if standing is not None:
             words |= {
@@ -40,9 +41,15 @@ def of_person(person: Registration, file: DelegationFile, language: str) -> dict
             **_of_assembly(delegation.assembly, language),
             "parliament": delegation.institution.name.in_language(language),
             "name": person.badge_name,
-            "capacity": person.capacity,
+            "capacity": str(CAPACITIES[person.capacity]),
             "reason": person.reason,
+            "url": _address_of(file),
         }
+
+
+def _address_of(file: DelegationFile) -> str:
+    path: str = reverse("registrations:delegation", args=[file.pk])
+    return str(settings.PUBLIC_URL) + path
 
 
 def _of_assembly(assembly: Assembly, language: str) -> dict[str, Any]:

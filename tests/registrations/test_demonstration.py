@@ -1,0 +1,74 @@
+from io import StringIO
+
+from django.core.management import call_command
+
+from assemblies.models.accounts import User
+from assemblies.models.delegations import Participant
+from notifications.models.follows import Follow
+from notifications.models.messages import Message
+from registrations.models.invitations import Invitation
+from registrations.models.registrations import DelegationFile, Registration
+from registrations.selectors import standing_of
+from registrations.services.demonstration_people import ACCOUNTS, PASSWORD
+from sessions.models.sittings import Sitting
+
+COUNTED = (User, DelegationFile, Registration, Participant, Sitting, Message, Invitation, Follow)
+
+
+def seed(*options):
+    words = StringIO()
+    call_command("seed_demo", *options, stdout=words)
+    return words.getvalue()
+
+
+def counts():
+    return {model.__name__: model.objects.count() for model in COUNTED}
+
+
+def test_demonstration_is_built_once_and_by_lawful_acts(db):
+    said = seed()
+    first = counts()
+    seed()
+
+    assert counts() == first
+    assert first["Sitting"] == 71
+    assert "delegation KE: 5 people, approved" in said
+    for file in DelegationFile.objects.all():
+        assert not standing_of(file).is_too_large
+
+
+def test_demonstration_shows_what_the_law_can_say(db):
+    seed()
+
+    def standing(code):
+        return standing_of(
+            DelegationFile.objects.select_related(
+                "delegation__assembly", "delegation__institution"
+            ).get(delegation__institution__code=code)
+        )
+
+    assert (standing("TO").limit.seats, standing("TO").entitlement.votes) == (7, 8)
+    assert (standing("FM").limit.seats, standing("FM").entitlement.votes) == (2, 0)
+    assert standing("TV").entitlement.votes == 0
+    assert standing("KE").entitlement.votes == 17
+
+
+def test_accounts_of_the_demonstration_log_in(client, db):
+    seed()
+
+    for account in ACCOUNTS:
+        assert client.login(email=account.email, password=PASSWORD), account.email
+
+
+def test_dry_run_builds_nothing(db):
+    assert "delegation KE" in seed("--dry-run")
+
+    assert set(counts().values()) == {0}
+
+
+def test_accounts_are_printed_without_building_anything(db):
+    said = seed("--show-accounts")
+
+    assert f"Password: {PASSWORD}" in said
+    assert all(account.email in said for account in ACCOUNTS)
+    assert not User.objects.exists()
