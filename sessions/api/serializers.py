@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from assemblies.fields import LanguageMap
@@ -72,8 +73,10 @@ class NoteIn(Input):
     ar = Line(max_length=500, required=False)
     es = Line(max_length=500, required=False)
 
-    def validate(self, attrs: dict[str, str]) -> LanguageMap | None:
-        return LanguageMap(attrs) if attrs else None
+    def validate(self, attrs: dict[str, str]) -> LanguageMap:
+        if not attrs:
+            raise serializers.ValidationError(_("Give the text in at least one language."))
+        return LanguageMap(attrs)
 
 
 class CancelIn(Input):

@@ -150,6 +150,7 @@ def test_others_do_not_change_the_programme(world, name):
         ("room", 10**9),
         ("room", 10**30),
         ("note", "Moved."),
+        ("note", {}),
         ("note", {"de": "Verlegt."}),
         ("note", {"en": "a" * 501}),
         ("note", {"en": 5}),
