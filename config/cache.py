@@ -55,7 +55,7 @@ class ForgivingRedisCache(RedisCache):
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         options = params.setdefault("OPTIONS", {})
-        options.setdefault("socket_timeout", 0.3)
-        options.setdefault("socket_connect_timeout", 0.3)
+        options.setdefault("socket_timeout", 0.2)
+        options.setdefault("socket_connect_timeout", 0.2)
         super().__init__(server, params)
         self._class = _ForgivingClient

@@ -46,9 +46,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.middleware.RequestIdMiddleware",
+    # These two answer most requests, without anything that the others are for.
     "config.middleware.CalendarFeedMiddleware",
     "config.public_pages.PublicPagesMiddleware",
+    "config.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -244,10 +245,12 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # for ever: the dispatcher delivers meanwhile
 CELERY_TIMEZONE = "UTC"
-# A frozen broker must not freeze a request: a publish gives up within a second.
+# A frozen broker must not freeze a request: a publish gives up within a second. Without
+# max_retries the client tries a dead one for six seconds.
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"socket_timeout": 1.0, "socket_connect_timeout": 0.5} if REDIS_URL else {}
+    {"socket_timeout": 0.8, "socket_connect_timeout": 0.5, "max_retries": 0} if REDIS_URL else {}
 )
 CELERY_TASK_ROUTES = {
     "notifications.deliver_urgent": {"queue": "urgent"},

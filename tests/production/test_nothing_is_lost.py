@@ -25,6 +25,7 @@ from tools.servers import start_valkey
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 
+LIMIT = 1.5 + 1.0  # seconds: what is promised, and what a busy machine may add
 HANDS = 4 + 2  # threads that may each hold one mail: the worker's, and the dispatcher's lanes
 
 WORLD = """
@@ -129,15 +130,25 @@ class Client:
         request = urllib.request.Request(
             self.base + path,
             data=json.dumps(body).encode(),
-            headers={
-                "Authorization": f"Bearer {self.world['token']}",
-                "Content-Type": "application/json",
-            },
+            headers=self._headers(),
         )
         began = time.monotonic()
         with urllib.request.urlopen(request, timeout=30) as answer:
             answer.read()
             return answer.status, time.monotonic() - began
+
+    def warm(self):
+        """Let both web processes load what they load at their first request."""
+        for _ in range(8):
+            request = urllib.request.Request(self.base + "me/", headers=self._headers())
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                assert answer.status == 200
+
+    def _headers(self):
+        return {
+            "Authorization": f"Bearer {self.world['token']}",
+            "Content-Type": "application/json",
+        }
 
     def register_and_submit(self, name="Ada"):
         """Add one person and submit; return the seconds the slower of the two took."""
@@ -171,11 +182,12 @@ def test_frozen_broker_does_not_freeze_a_registration_and_the_sweep_delivers(
     client = Client(production, world)
     mails.mails.clear()
 
+    client.warm()
     os.killpg(broker.process.pid, signal.SIGSTOP)
     seconds = client.register_and_submit()
 
-    # One time-out of the broker's client is a second; a hang would last for ever.
-    assert seconds < 3
+    # The time-outs of broker and cache are a second together; a hang would last for ever.
+    assert seconds < LIMIT
     assert wait_until(lambda: seen_by(mails, "coordinator@example.org"), 20), "nothing delivered"
     production.stop(web)
     production.kill(worker)
@@ -188,11 +200,12 @@ def test_dead_broker_is_no_reason_to_refuse_and_a_worker_started_without_it_deli
     client = Client(production, world)
     mails.mails.clear()
 
+    client.warm()
     guarded.stop(broker.process)
     seconds = client.register_and_submit("Bea")
     worker = production.start("worker")
 
-    assert seconds < 3
+    assert seconds < LIMIT
     assert wait_until(lambda: seen_by(mails, "coordinator@example.org"), 40), "nothing delivered"
     production.stop(web)
     production.kill(worker)
