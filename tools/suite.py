@@ -1,4 +1,5 @@
-"""./test: every check, then the tests on SQLite, on PostgreSQL with Valkey, and in a browser.
+"""./test: every check, then the tests on SQLite, on PostgreSQL with Valkey, of the programs that
+we start, and in a browser.
 
 ./test                 everything; with CI=true what could not run is a failure
 ./test quick           the checks and the SQLite half
@@ -28,6 +29,8 @@ from tools.stack import stack
 _NO_TESTS = 5  # pytest's exit code when nothing was collected
 _COUNTED = re.compile(r"(\d+) (passed|failed|skipped|xfailed|xpassed|errors?)\b")
 _SUMMARY = re.compile(r"^=*\s*(\d+ \w+.*|no tests ran.*) in [\d.]+s")
+# These start web servers, workers and databases: once, and not beside another half.
+_PROCESSES = ("tests/tools", "tests/production")
 _ORDER = ("failed", "passed", "skipped", "xfailed", "xpassed", "errors")
 
 
@@ -146,30 +149,35 @@ def _checks(score):
     _phase(score, "API schema as committed", [*tool, "tools.schema"], settings)
 
 
+def _half(score, name, what, arguments, env):
+    """Run the suite on one database, without the tests that start programs of ours."""
+    apart = [] if arguments else [f"--ignore={folder}" for folder in _PROCESSES]
+    _pytest(score, name, ["-m", what, *apart, *arguments], env)
+
+
 def _sqlite_half(score, arguments):
-    env = _environment()
-    _pytest(score, "sqlite", ["-m", "not stack and not browser", *arguments], env)
+    _half(score, "sqlite", "not stack and not browser", arguments, _environment())
 
 
-def _postgres_half(score, arguments, env):
-    # tests/tools start programs and touch no database: once is enough, and this half is longer.
-    once = [] if arguments else ["--ignore=tests/tools"]
-    _pytest(score, "postgres", ["-m", "not browser", *once, *arguments], env)
-
-
-def _both_halves(score, arguments):
-    """Run the two halves side by side, then the browser journeys on the same servers."""
+def _everything(score, arguments):
+    """Run the two halves side by side, then what wants the machine for itself."""
     sqlite = threading.Thread(target=_sqlite_half, args=(score, arguments), daemon=True)
     sqlite.start()
     try:
         with stack(_environment() | _given_addresses()) as env:
-            _postgres_half(score, arguments, env)
+            _half(score, "postgres", "not browser", arguments, env)
             sqlite.join()
-            _browser(score, arguments, env)
+            _alone(score, "not browser", arguments, env)
     except servers.Unavailable as why:
         score.skipped("The PostgreSQL half", why)
         sqlite.join()
-        _browser(score, arguments, _environment())
+        _alone(score, "not browser and not stack", arguments, _environment())
+
+
+def _alone(score, what, arguments, env):
+    if not arguments:
+        _pytest(score, "programs", ["-m", what, *_PROCESSES], env)
+    _browser(score, arguments, env)
 
 
 def _given_addresses():
@@ -216,7 +224,7 @@ def _run(score, words):
     if what == "quick":
         _sqlite_half(score, words[1:])
     elif what != "checks":
-        _both_halves(score, words)
+        _everything(score, words)
 
 
 def _last_line(score, started):
