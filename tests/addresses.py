@@ -1,0 +1,73 @@
+"""Every address of the site, aimed at things that are there."""
+
+from dataclasses import dataclass
+
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern
+
+from notifications.models.messages import Message
+from registrations.services import invitations
+from tests.factories.accounts import make_key
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str  # with its namespace
+    route: str
+
+    @property
+    def is_api(self):
+        return self.route.startswith("api/v1/")
+
+
+def all_addresses():
+    """Return the site's own addresses, in the order of their names; the administration apart."""
+    found = _walk(get_resolver().url_patterns, "", "")
+    return sorted({a.name: a for a in found}.values(), key=lambda address: address.name)
+
+
+def _walk(patterns, route, space):
+    for pattern in patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield Address(f"{space}{pattern.name}", here)
+        elif pattern.namespace != "admin":
+            inner = f"{pattern.namespace}:" if pattern.namespace else space
+            yield from _walk(pattern.url_patterns, here, inner)
+
+
+def path_of(address, things):
+    """Return the address of a thing that is there: ``things`` by a piece of route and parameter."""
+    path = "/" + address.route.replace("^", "").replace("$", "")
+    for piece, parameter, value in things:
+        if piece in address.route:
+            path = path.replace(parameter, str(value))
+    return path
+
+
+def things_of(world):
+    """Return what parameters stand for; the first that fits is taken."""
+    person = world.add_person()
+    invitation = invitations.invite(
+        assembly=world.assembly, institution=world.file.delegation.institution,
+        email="new@example.org", language="en", by=world.manager, at=world.assembly.created_at,
+    )  # fmt: skip
+    make_key(world.manager, "to be revoked")
+    key = world.manager.api_tokens.get()
+    return [
+        ("people/<int:person>", "<int:person>", person.pk),
+        ("<slug:step>", "<slug:step>", "person"),
+        ("delegations/<int:pk>", "<int:pk>", world.file.pk),
+        ("registrations/<int:pk>", "<int:pk>", person.pk),
+        ("people/<int:pk>", "<int:pk>", person.pk),
+        ("invitations/<int:pk>", "<int:pk>", invitation.pk),
+        ("sittings/<int:pk>", "<int:pk>", world.sitting.pk),
+        ("tokens/<int:pk>", "<int:pk>", key.pk),
+        ("<int:number>", "<int:number>", world.assembly.number),
+        ("<slug:event>", "<slug:event>", world.assembly.slug),
+        ("<str:code>", "<str:code>", "FR"),
+        ("<str:secret>", "<str:secret>", "unknown"),
+        ("mailbox/<slug:name>", "<slug:name>", Message.objects.first().public_id),
+        ("(?P<key>", r"(?P<key>[-:\w]+)", "unknown"),
+        ("(?P<uidb36>", r"(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)", "1-unknown"),
+    ]

@@ -1,0 +1,198 @@
+"""Every address tried by everybody: closed unless this page says that it is open."""
+
+import pytest
+from django.test import Client
+
+from tests.addresses import all_addresses, path_of, things_of
+from tests.factories.accounts import api_client, make_key
+
+ACCOUNTS = {
+    "manager", "desk", "editor", "coordinator", "other_coordinator", "delegate", "stranger",
+}  # fmt: skip
+EVERYBODY = ACCOUNTS | {"nobody"}
+SECRETARIAT = {"manager", "desk"}
+REGISTERING = SECRETARIAT | {"coordinator"}
+DELEGATION = REGISTERING | {"delegate"}
+PROGRAMME = {"manager", "editor"}
+
+# Who may read, by name of the address; an address that has no line here fails.
+READ = {
+    "account_*": EVERYBODY,
+    "api-docs": EVERYBODY,
+    "api-schema": EVERYBODY,
+    "assemblies_api:assembly-detail": EVERYBODY,
+    "assemblies_api:assembly-list": EVERYBODY,
+    "assemblies_api:institution-detail": EVERYBODY,
+    "assemblies_api:institution-list": EVERYBODY,
+    "assemblies_api:me": ACCOUNTS,
+    "assemblies_api:token-list": ACCOUNTS,
+    "assembly_sessions:assembly-detail": EVERYBODY,
+    "assembly_sessions:programme": EVERYBODY,
+    "assembly_sessions:sitting-cancel": PROGRAMME,
+    "assembly_sessions:sitting-detail": EVERYBODY,
+    "assembly_sessions:sitting-move": PROGRAMME,
+    "assembly_sessions_api:assembly-agenda-items": EVERYBODY,
+    "assembly_sessions_api:assembly-sittings": EVERYBODY,
+    "assembly_sessions_api:sitting-detail": EVERYBODY,
+    "home": EVERYBODY,
+    "livez": EVERYBODY,
+    "mailbox-*": EVERYBODY,  # of the demonstration; elsewhere there is none
+    "readyz": EVERYBODY,
+    "registrations:delegation": DELEGATION,
+    "registrations:delegation-check": REGISTERING,
+    "registrations:delegation-export": SECRETARIAT,
+    "registrations:delegation-list": SECRETARIAT,
+    "registrations:delegation-review": SECRETARIAT,
+    "registrations:delegation-standing": REGISTERING,
+    "registrations:invitation": EVERYBODY,  # who has the secret of the link
+    "registrations:invitation-list": SECRETARIAT,
+    "registrations:person-add": REGISTERING,
+    "registrations:person-change": REGISTERING,
+    "registrations:person-detail": REGISTERING,
+    "registrations:person-refuse": SECRETARIAT,
+    "registrations:person-withdraw": REGISTERING,
+    "registrations:registration-dates": SECRETARIAT,
+    "registrations_api:delegation-detail": DELEGATION,
+    "registrations_api:delegation-list": ACCOUNTS,  # of their own
+    "registrations_api:delegation-weigh": DELEGATION,
+    "registrations_api:invitation-list": SECRETARIAT,
+    "registrations_api:registration-detail": REGISTERING,
+    "registrations_api:registration-list": ACCOUNTS,  # of their own
+    "robots": EVERYBODY,
+    "root": EVERYBODY,
+}
+# Who may act (POST, or PATCH), by name of the address.
+ACT = {
+    "assemblies_api:token-list": ACCOUNTS,
+    "assemblies_api:token-revoke": {"manager"},  # whose key it is
+    "assembly_sessions:programme-choose": {"delegate"},
+    "assembly_sessions:sitting-cancel": PROGRAMME,
+    "assembly_sessions:sitting-move": PROGRAMME,
+    "assembly_sessions_api:sitting-cancel": PROGRAMME,
+    "assembly_sessions_api:sitting-follow": {"delegate"},
+    "assembly_sessions_api:sitting-move": PROGRAMME,
+    "assembly_sessions_api:sitting-unfollow": ACCOUNTS,  # ends one's own following only
+    "registrations:delegation-approve": SECRETARIAT,
+    "registrations:delegation-check": REGISTERING,
+    "registrations:delegation-return": SECRETARIAT,
+    "registrations:invitation-list": SECRETARIAT,
+    "registrations:invitation-revoke": SECRETARIAT,
+    "registrations:person-add": REGISTERING,
+    "registrations:person-approve": SECRETARIAT,
+    "registrations:person-change": REGISTERING,
+    "registrations:person-refuse": SECRETARIAT,
+    "registrations:person-withdraw": REGISTERING,
+    "registrations:registration-dates": SECRETARIAT,
+    "registrations_api:delegation-approve-all": SECRETARIAT,
+    "registrations_api:delegation-return": SECRETARIAT,
+    "registrations_api:delegation-submit": REGISTERING,
+    "registrations_api:invitation-list": SECRETARIAT,
+    "registrations_api:registration-approve": SECRETARIAT,
+    "registrations_api:registration-detail": REGISTERING,
+    "registrations_api:registration-list": ACCOUNTS,  # the body says for whom; tried apart
+    "registrations_api:registration-refuse": SECRETARIAT,
+    "registrations_api:registration-withdraw": REGISTERING,
+}
+ADDRESSES = {address.name: address for address in all_addresses()}
+NOT_ALLOWED = 405
+
+
+def readers_of(name):
+    group = next((g for g in READ if g.endswith("*") and name.startswith(g[:-1])), name)
+    return READ.get(group)
+
+
+def client_of(world, who, address):
+    if address.is_api:
+        return api_client(world.accounts.get(who))
+    client = Client()
+    if who != "nobody":
+        client.force_login(world.accounts[who])
+    return client
+
+
+def is_turned_away(response):
+    to_log_in = response.status_code == 302 and "/login/" in response["Location"]
+    return to_log_in or response.status_code in (401, 403, 404)
+
+
+def test_every_address_says_who_may_use_it():
+    unsaid = [n for n in ADDRESSES if readers_of(n) is None and n not in ACT]
+
+    assert unsaid == ["registrations:invitation-code"]  # for who has the secret of the link
+    assert [n for n in {*READ, *ACT} if not n.endswith("*") and n not in ADDRESSES] == []
+
+
+@pytest.mark.parametrize("name", [n for n in ADDRESSES if readers_of(n) not in (None, EVERYBODY)])
+def test_closed_address_is_read_by_those_it_is_for(world, name):
+    address = ADDRESSES[name]
+    path = path_of(address, things_of(world))
+
+    answers = {who: client_of(world, who, address).get(path) for who in sorted(EVERYBODY)}
+
+    assert {who for who, answer in answers.items() if not is_turned_away(answer)} == (
+        readers_of(name)
+    )
+    assert answers["nobody"].status_code == (401 if address.is_api else 302)
+    assert all(answer.status_code < 500 for answer in answers.values())
+
+
+@pytest.mark.parametrize("name", ACT)
+def test_act_is_done_by_those_it_is_for(world, name):
+    address = ADDRESSES[name]
+    path = path_of(address, things_of(world))
+
+    def act(who):
+        client = client_of(world, who, address)
+        is_patch = name == "registrations_api:registration-detail"
+        return client.patch(path) if is_patch else client.post(path)
+
+    answers = {who: act(who) for who in sorted(EVERYBODY)}
+
+    assert {who for who, answer in answers.items() if not is_turned_away(answer)} == ACT[name]
+    assert answers["nobody"].status_code == (401 if address.is_api else 302)
+    assert all(answer.status_code < 500 for answer in answers.values())
+
+
+@pytest.mark.parametrize("name", [n for n, a in ADDRESSES.items() if a.is_api])
+def test_revoked_key_opens_nothing(world, name):
+    address = ADDRESSES[name]
+    path = path_of(address, things_of(world))
+    secret = make_key(world.manager)
+    client = api_client()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {secret}")
+    before = client.get(path).status_code
+    world.manager.api_tokens.update(revoked_at=world.assembly.created_at)
+
+    answers = [client.get(path), client.post(path, {})]
+
+    assert before != 401
+    assert [answer.status_code for answer in answers] == [401, 401]
+    assert {answer.json()["code"] for answer in answers} == {"authentication_failed"}
+
+
+@pytest.mark.parametrize("name", [n for n in ADDRESSES if readers_of(n) == EVERYBODY])
+def test_open_address_answers_strangers(world, name):
+    path = path_of(ADDRESSES[name], things_of(world))
+
+    assert Client().get(path).status_code < 500
+
+
+def test_lists_hold_ones_own_only(world):
+    """Made sure that there is something to leak: the manager sees both delegations."""
+    world.add_person()
+    seen = {
+        who: [api_client(user).get(f"/api/v1/{noun}/").json()["count"]
+              for noun in ("delegations", "registrations")]
+        for who, user in world.accounts.items()
+    }  # fmt: skip
+
+    assert seen == {
+        "manager": [2, 1],
+        "desk": [2, 1],
+        "coordinator": [1, 1],
+        "delegate": [1, 0],
+        "other_coordinator": [1, 0],
+        "editor": [0, 0],
+        "stranger": [0, 0],
+    }
