@@ -24,9 +24,12 @@ class RequestIdMiddleware:
         given = request.headers.get("X-Request-ID", "")
         request_id = given if _SANE_ID.fullmatch(given) else uuid.uuid4().hex
         request.META["hemicycle.request_id"] = request_id
-        structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
-        response = self.get_response(request)
+        try:
+            response = self.get_response(request)
+        finally:
+            # Nothing that this thread does next, for a calendar program say, is this request's.
+            structlog.contextvars.clear_contextvars()
         response["X-Request-ID"] = request_id
         return response
 

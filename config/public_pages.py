@@ -19,10 +19,11 @@ from django.utils.cache import patch_vary_headers
 
 from config.middleware import Respond
 from sessions.feeds import known_tag, takes_gzip
+from sessions.selectors import moments
 from sessions.selectors.programme import calendar_version_of
 
 LONGEST = 60  # seconds: pages also say what goes on now
-_PAGE = re.compile(r"/[a-z]{2}/assemblies/([-a-zA-Z0-9_]+)/(?:programme/|sittings/\d+/)?")
+_PAGE = re.compile(r"/[a-z]{2}/assemblies/([-a-zA-Z0-9_]{1,80})/(?:programme/|sittings/\d+/)?")
 _LONGEST_QUERY = 100  # characters; ours are shorter
 # The page's own; what belongs to one answer only is set each time.
 _NOT_KEPT = {"Content-Length", "Content-Encoding", "ETag", "X-Request-ID"}
@@ -70,7 +71,7 @@ class PublicPagesMiddleware:
         if match is None or not _is_visitor(request):
             return self.get_response(request)
         # Read before the page is rendered: it may then be newer than it says, never older.
-        version = calendar_version_of(match[1])
+        version = _version_of(match[1])
         if version is None:
             return self.get_response(request)
         key, pages = _key(request), caches["pages"]
@@ -87,6 +88,14 @@ class PublicPagesMiddleware:
         # We zip it ourselves, once; and a HEAD needs the page that its headers describe.
         request.META.pop("HTTP_ACCEPT_ENCODING", None)
         return self.get_response(request)
+
+
+def _version_of(slug: str) -> int | None:
+    version: int | None = moments.remembered(slug)
+    if version is None:
+        version = calendar_version_of(slug)
+        moments.remember(slug, version)
+    return version
 
 
 def _is_visitor(request: HttpRequest) -> bool:

@@ -7,7 +7,6 @@ behind a question mark, changes nothing.
 
 import gzip
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,8 +17,9 @@ from django.utils import timezone
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
 from sessions.jobs import feeds
+from sessions.selectors import moments
 from sessions.selectors.downloads import download_of
-from sessions.selectors.feeds import BytesGone, FeedStamp, bytes_of, feed_address
+from sessions.selectors.feeds import BytesGone, bytes_of, feed_address
 
 FRESH = 300  # seconds for which a cache in between may answer without asking
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -41,12 +41,17 @@ _COMMON = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Something to send with its validators; ``body_in`` is asked only if it is sent."""
+    """Something to send with its validators, without its bytes.
 
+    ``key`` is the feed's address, or the UID of a single sitting; ``changed_at`` in seconds.
+    """
+
+    key: str
+    language: str
     etag: str
-    changed_at: datetime
+    changed_at: int
+    last_modified: str
     disposition: str
-    body_in: Callable[[bool], bytes]
 
 
 def answer(request: HttpRequest) -> HttpResponse:
@@ -55,47 +60,62 @@ def answer(request: HttpRequest) -> HttpResponse:
         refusal = _plain("Only GET and HEAD.\n", 405)
         refusal["Allow"] = "GET, HEAD"
         return refusal
-    at = timezone.now()
+    path = request.path_info
     for _attempt in range(3):
-        found = _find(request.path_info, at)
+        found = _find(path)
         if found is None:
             return _plain("No such calendar.\n", 404)
         try:
-            return _respond(request, found)
+            response = _respond(request, found)
         except BytesGone:  # replaced between two queries: the next stamp is newer
+            moments.forget()
             continue
+        return response
     return _plain("The calendar is changing. Ask again.\n", 503)
 
 
-def _find(path: str, at: datetime) -> Answer | None:
-    if match := _FEED.fullmatch(path):
-        number, language = int(match[1]), match[2]
-        stamp = feeds.newest(number=number, language=language, at=at)
-        return _feed_answer(stamp, feed_address(number, language)) if stamp else None
-    if (match := _SITTING.fullmatch(path)) and match[2] in dict(settings.LANGUAGES):
-        return _download_answer(UUID(match[1]), match[2], at)
-    return None
+def _find(path: str) -> Answer | None:
+    match = _FEED.fullmatch(path) or _SITTING.fullmatch(path)
+    if match is None:
+        return None
+    found: Answer | None = moments.remembered(path)
+    if found is None:
+        look = _feed_answer if match.re is _FEED else _download_answer
+        found = look(match[1], match[2], timezone.now())
+        if found:
+            moments.remember(path, found)
+    return found
 
 
-def _feed_answer(stamp: FeedStamp, address: str) -> Answer:
-    return Answer(
-        etag=stamp.etag,
-        changed_at=stamp.changed_at,
-        disposition="inline",
-        body_in=lambda zipped: bytes_of(address, stamp.etag, zipped=zipped),
-    )
+def _feed_answer(number: str, language: str, at: datetime) -> Answer | None:
+    stamp = feeds.newest(number=int(number), language=language, at=at)
+    if stamp is None:
+        return None
+    address = feed_address(int(number), language)
+    return _stamped(address, language, stamp.etag, stamp.changed_at, "inline")
 
 
-def _download_answer(uid: UUID, language: str, at: datetime) -> Answer | None:
-    download = download_of(uid, language, at=at)
+def _download_answer(uid: str, language: str, at: datetime) -> Answer | None:
+    known = language in dict(settings.LANGUAGES)
+    download = download_of(UUID(uid), language, at=at) if known else None
     if download is None:
         return None
-    return Answer(
-        etag=download.etag,
-        changed_at=download.changed_at,
-        disposition=f'attachment; filename="{download.name}"',
-        body_in=lambda zipped: gzip.compress(download.body, mtime=0) if zipped else download.body,
-    )
+    disposition = f'attachment; filename="{download.name}"'
+    return _stamped(uid, language, download.etag, download.changed_at, disposition)
+
+
+def _stamped(key: str, language: str, etag: str, changed_at: datetime, disposition: str) -> Answer:
+    seconds = int(changed_at.timestamp())
+    return Answer(key, language, etag, seconds, http_date(seconds), disposition)
+
+
+def _body_of(found: Answer, *, zipped: bool) -> bytes:
+    if found.disposition == "inline":
+        return bytes_of(found.key, found.etag, zipped=zipped)
+    download = download_of(UUID(found.key), found.language, at=timezone.now())
+    if download is None or download.etag != found.etag:
+        raise BytesGone
+    return gzip.compress(download.body, mtime=0) if zipped else download.body
 
 
 def _respond(request: HttpRequest, found: Answer) -> HttpResponse:
@@ -103,26 +123,21 @@ def _respond(request: HttpRequest, found: Answer) -> HttpResponse:
     # The zipped copy is another representation, so it has another strong tag.
     tags = (f'"{found.etag}"', f'"{found.etag}-gzip"')
     known = known_tag(request, tags, found.changed_at)
+    headers = {**_COMMON, "ETag": known or tags[zipped], "Last-Modified": found.last_modified}
     if known:
-        response = HttpResponse(status=304)
+        response = HttpResponse(status=304, headers=headers)
         del response["Content-Type"]
-    else:
-        body = found.body_in(zipped)
-        response = HttpResponse(
-            b"" if request.method == "HEAD" else body, content_type=CONTENT_TYPE
-        )
-        response["Content-Length"] = str(len(body))
-        response["Content-Disposition"] = found.disposition
-        if zipped:
-            response["Content-Encoding"] = "gzip"
-    for name, value in _COMMON.items():
-        response[name] = value
-    response["ETag"] = known or tags[zipped]
-    response["Last-Modified"] = http_date(found.changed_at.timestamp())
-    return response
+        return response
+    body = _body_of(found, zipped=zipped)
+    headers["Content-Type"] = CONTENT_TYPE
+    headers["Content-Length"] = str(len(body))
+    headers["Content-Disposition"] = found.disposition
+    if zipped:
+        headers["Content-Encoding"] = "gzip"
+    return HttpResponse(b"" if request.method == "HEAD" else body, headers=headers)
 
 
-def known_tag(request: HttpRequest, tags: tuple[str, str], changed_at: datetime | None) -> str:
+def known_tag(request: HttpRequest, tags: tuple[str, str], changed_at: int | None) -> str:
     """Return the tag the asker already has, or nothing when the body must be sent.
 
     ``tags`` are those of the plain and of the zipped copy. If-None-Match wins over
@@ -135,7 +150,7 @@ def known_tag(request: HttpRequest, tags: tuple[str, str], changed_at: datetime 
             return tags[0]
         return next((tag for tag in tags if tag in asked), "")
     since = parse_http_date_safe(request.META.get("HTTP_IF_MODIFIED_SINCE", ""))
-    if since is not None and changed_at is not None and since >= int(changed_at.timestamp()):
+    if since is not None and changed_at is not None and since >= changed_at:
         return tags[takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))]
     return ""
 

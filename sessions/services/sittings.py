@@ -20,6 +20,7 @@ from sessions import messages, tasks
 from sessions.errors import EndsBeforeStart, NothingChanged, SittingCancelled
 from sessions.models.rooms import Room
 from sessions.models.sittings import Sitting
+from sessions.selectors import moments
 from sessions.selectors.entries import entry_of_sitting
 from sessions.selectors.wording import words_about_sitting
 
@@ -106,6 +107,8 @@ def show_change(*, sitting: Sitting, at: datetime) -> None:
 def renew_calendar(*, event_id: int) -> None:
     """Mark everything built from this event's programme as outdated; rebuild after the commit."""
     Event.objects.filter(pk=event_id).update(calendar_version=F("calendar_version") + 1)
+    moments.forget()
+    transaction.on_commit(moments.forget)  # once more: others may have asked before the commit
     tasks.wake_feed_builder(event_id=event_id)
 
 

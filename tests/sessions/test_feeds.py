@@ -1,10 +1,12 @@
 """The feed over HTTP, statement by statement of the calendar contract's section on HTTP."""
 
 import gzip
+import time
 from datetime import timedelta
 
 import icalendar
 import pytest
+from django.db.models import F
 from django.utils.http import http_date
 
 from assemblies.models.events import Event
@@ -12,6 +14,7 @@ from sessions.jobs import feeds as jobs
 from sessions.models.feeds import StoredFeed
 from sessions.models.rooms import Room
 from sessions.selectors import feeds as stored_feeds
+from sessions.selectors import moments
 from sessions.services import sittings
 from tests.factories.sessions import LATER, NOW, make_assembly, make_sitting
 
@@ -196,13 +199,42 @@ def test_feed_of_nothing_is_plain_not_found(client, assembly, path):
     assert not response.cookies
 
 
-def test_feed_costs_one_query_and_none_for_known_bytes(client, assembly, django_assert_num_queries):
+def test_feed_costs_one_query_and_for_a_moment_none(client, assembly, django_assert_num_queries):
     tag = feed(client)["ETag"]
 
+    moments.forget()
     with django_assert_num_queries(1):
         assert feed(client).status_code == 200
+    moments.forget()
     with django_assert_num_queries(1):
         assert feed(client, **{"If-None-Match": tag}).status_code == 304
+    with django_assert_num_queries(0):
+        assert feed(client, **{"If-None-Match": tag}).status_code == 304
+
+
+def test_feed_is_trusted_for_a_moment_only(client, assembly, monkeypatch):
+    """Another process's change is seen without anybody telling this one."""
+    before = feed(client)
+    Event.objects.update(calendar_version=F("calendar_version") + 1)
+    assembly.sittings.update(sequence=1, changed_at=LATER)
+    now = time.time() + moments.TRUSTED
+
+    monkeypatch.setattr(time, "time", lambda: now)
+
+    assert feed(client)["ETag"] != before["ETag"]
+
+
+def test_feed_replaced_while_it_is_asked_for_is_sent_as_it_is_now(client, assembly):
+    """The stamp of a moment ago leads to bytes that are gone."""
+    feed(client, **{"If-None-Match": "*"})  # the stamp is remembered, the bytes were not read
+    assembly.sittings.update(sequence=1, changed_at=LATER)
+    Event.objects.update(calendar_version=F("calendar_version") + 1)
+    jobs.newest(number=138, language="en", at=LATER)
+
+    response = feed(client)
+
+    assert response.status_code == 200
+    assert response["ETag"] == f'"{StoredFeed.objects.get().etag}"'
 
 
 def test_feed_shows_a_move_at_once_without_a_worker(client, assembly):
