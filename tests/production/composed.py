@@ -1,8 +1,12 @@
 """The compose file as data, and its processes run word for word outside containers."""
 
+import atexit
 import os
 import re
+import shutil
 import subprocess
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -31,6 +35,14 @@ def filled_in(text, values):
     return re.sub(r"(?<!\$)\$\{(\w+):([-?])([^}]*)\}", value, text).replace("$$", "$")
 
 
+@cache
+def static_root():
+    """Return the folder that all tests of this run share: collecting takes several seconds."""
+    folder = tempfile.mkdtemp(prefix="hemicycle-static-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
+
+
 class Production:
     """Our services with the environment the compose file gives them, at other addresses."""
 
@@ -53,7 +65,7 @@ class Production:
             "PYTHONUNBUFFERED": "1",
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "VAR_DIR": str(self.folder / "var"),
-            "STATIC_ROOT": str(self.folder / "staticfiles"),
+            "STATIC_ROOT": str(static_root()),
             "TMPDIR": str(self.folder / "tmp"),
             "LANG": "C.UTF-8",
         }
@@ -76,6 +88,15 @@ class Production:
             text=True,
             timeout=150,
         )
+
+    def prepare(self):
+        """Make the tables, as `migrate` does, and the static files, as the Dockerfile does."""
+        steps = [self.services["migrate"]["command"]]
+        if not (static_root() / "staticfiles.json").exists():
+            steps.append(["python", "manage.py", "collectstatic", "--noinput"])
+        for command in steps:
+            done = self.run("web", command)
+            assert done.returncode == 0, done.stdout + done.stderr
 
     def start(self, name):
         """Start a service; its words go to <name>.log."""

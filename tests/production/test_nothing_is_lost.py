@@ -95,9 +95,7 @@ def production(tmp_path, database, broker, mails):  # noqa: F811 - the fixture i
     }
     made = Production(tmp_path, addresses, VALUES)
     try:
-        for command in (None, ["python", "manage.py", "collectstatic", "--noinput"]):
-            done = made.run("migrate" if command is None else "web", command)
-            assert done.returncode == 0, done.stderr
+        made.prepare()
         yield made
     finally:
         made.end()
