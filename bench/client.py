@@ -74,6 +74,13 @@ def _length(head):
 
 
 def _work(port, streams, seconds, results):
+    try:
+        results.put(_load(port, streams, seconds))
+    except Exception as error:  # noqa: BLE001 - told to the parent, which raises it
+        results.put(error)
+
+
+def _load(port, streams, seconds):
     result = Result()
     with selectors.DefaultSelector() as selector:
         for requests in streams:
@@ -86,7 +93,7 @@ def _work(port, streams, seconds, results):
         result.seconds = time.perf_counter() - begun
         for key in list(selector.get_map().values()):
             key.data.socket.close()
-    results.put(result)
+    return result
 
 
 def _until(selector, end, result):
@@ -127,7 +134,10 @@ def run(port, stream_of, seconds):
         worker.start()
     total = Result()
     for _ in workers:
-        total.add(results.get(timeout=seconds + 3 * SILENCE))
+        result = results.get(timeout=seconds + 3 * SILENCE)
+        if isinstance(result, Exception):
+            raise result
+        total.add(result)
     for worker in workers:
         worker.join()
     return total

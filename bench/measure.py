@@ -48,10 +48,17 @@ def command_of(kind, application):
             application if w == "config.wsgi:application" else w
             for w in commands.web(workers=WORKERS)
         ]
-    gunicorn = ["gunicorn", "--workers", str(WORKERS), "--keep-alive", "60", "--no-control-socket"]
-    if kind == "gunicorn-gthread":
-        gunicorn += ["--worker-class", "gthread", "--threads", "8"]
-    return [*gunicorn, application]
+    # Its sync worker closes each connection after one answer, so it is not in the comparison.
+    gunicorn = [
+        "gunicorn",
+        "--workers",
+        str(WORKERS),
+        "--worker-class",
+        "gthread",
+        "--threads",
+        "8",
+    ]
+    return [*gunicorn, "--keep-alive", "60", "--no-control-socket", application]
 
 
 @contextlib.contextmanager
@@ -67,6 +74,18 @@ def served(kind, application, environment, log):
     try:
         _wait_for(port, process)
         yield Server(port, process)
+    finally:
+        guarded.stop(process, grace=12)
+
+
+@contextlib.contextmanager
+def worked(environment, log):
+    """Run the worker until the block ends: production has one beside the web server."""
+    command = commands.worker(threads=4)
+    command[0] = str(VENV / "bin" / command[0])
+    process = guarded.start(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
+    try:
+        yield
     finally:
         guarded.stop(process, grace=12)
 
@@ -246,9 +265,7 @@ def keep_bodies(ours, folder):
 
 def arguments_of():
     parser = argparse.ArgumentParser(prog="bench/run", description=__doc__)
-    parser.add_argument(
-        "--servers", default="granian", help="granian, gunicorn-gthread, gunicorn-sync"
-    )
+    parser.add_argument("--servers", default="granian", help="granian, gunicorn, or both")
     parser.add_argument("--seconds", type=float, default=4.0, help="of one measurement")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--out", type=Path, help="write the JSON there, too")
@@ -271,7 +288,7 @@ def main():
         folder = Path(name)
         environment = environment_of(folder)
         programs = prepare(environment, folder)
-        with open(folder / "log", "wb") as log:
+        with open(folder / "log", "wb") as log, worked(environment, log):
             for kind in arguments.servers.split(","):
                 print(f"-- {kind}", file=sys.stderr)
                 with served(kind, "config.wsgi:application", environment, log) as ours:

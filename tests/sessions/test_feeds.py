@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils.http import http_date
 
 from assemblies.models.events import Event
+from sessions import schedule, tasks
 from sessions.jobs import feeds as jobs
 from sessions.models.feeds import StoredFeed
 from sessions.models.rooms import Room
@@ -352,6 +353,22 @@ def test_stale_feeds_are_built_by_the_clock(assembly):
 
     assert stamps.keys() == {"en", "fr", "ar", "es"}
     assert all(f.etag != stamps[f.language] for f in StoredFeed.objects.all())
+
+
+def test_the_worker_builds_what_an_act_has_changed(assembly):
+    tasks.build_feeds(event_id=assembly.pk)
+
+    assert StoredFeed.objects.count() == 4
+    tasks.build_feeds(event_id=0)  # an event that is gone by now
+
+
+def test_the_clock_names_its_task_as_the_schedule_does(assembly, settings):
+    entry = settings.CELERY_BEAT_SCHEDULE["refresh-stale-feeds"]
+    assert entry["task"] == schedule.refresh_stale_feeds.name
+
+    schedule.refresh_stale_feeds()
+
+    assert StoredFeed.objects.count() == 4
 
 
 def test_feed_that_cannot_be_written_stays_as_it_was(client, assembly):
