@@ -149,10 +149,16 @@ def _checks(score):
     _phase(score, "API schema as committed", [*tool, "tools.schema"], settings)
 
 
-def _half(score, name, what, arguments, env):
+def _half(score, name, what, arguments, env, *, apart=()):
     """Run the suite on one database, without the tests that start programs of ours."""
-    apart = [] if arguments else [f"--ignore={folder}" for folder in _PROCESSES]
-    _pytest(score, name, ["-m", what, *apart, *arguments], env)
+    ignored = [] if arguments else [f"--ignore={folder}" for folder in (*_PROCESSES, *apart)]
+    _pytest(score, name, ["-m", what, *ignored, *arguments], env)
+
+
+def _without_database():
+    """Return the folders of tests that know no database: trying them beside SQLite is enough."""
+    folders = [*ROOT.glob("tests/*/rules"), *ROOT.glob("tests/*/calendar")]
+    return sorted(str(folder.relative_to(ROOT)) for folder in folders)
 
 
 def _sqlite_half(score, arguments):
@@ -165,7 +171,7 @@ def _everything(score, arguments):
     sqlite.start()
     try:
         with stack(_environment() | _given_addresses()) as env:
-            _half(score, "postgres", "not browser", arguments, env)
+            _half(score, "postgres", "not browser", arguments, env, apart=_without_database())
             sqlite.join()
             _alone(score, "not browser", arguments, env)
     except servers.Unavailable as why:
