@@ -13,8 +13,11 @@ from rest_framework.request import Request
 
 from assemblies.errors import Superseded
 
-_CONTROLS_OF_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_CONTROLS_OF_A_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+# Beside control characters: what is left of a broken one, and those that turn the text after
+# them around. Marks of direction (U+200E, U+200F) belong to names and stay.
+_NEVER = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\u2028-\u202e\u2066-\u2069"
+_CONTROLS_OF_A_LINE = re.compile(rf"[{_NEVER}\t\n\r]")
+_CONTROLS_OF_A_TEXT = re.compile(rf"[{_NEVER}]")
 _WITH_OFFSET = re.compile(r"(?:[Zz]|[+-]\d\d:?\d\d)\Z")
 _NAMED_AT_MOST = 10  # unknown names that a refusal repeats
 _YEARS = range(1889, 2200)  # the first conference; what any calendar can print
@@ -73,7 +76,7 @@ class Text(serializers.CharField):
     """Words of several lines; trimmed, without control characters."""
 
     forbidden: ClassVar[re.Pattern[str]] = _CONTROLS_OF_A_TEXT
-    default_error_messages = {"control": _("Control characters are not allowed.")}
+    default_error_messages = {"control": _("Remove the characters that cannot be printed.")}
 
     def to_internal_value(self, data: Any) -> str:  # noqa: ANN401 - REST framework's signature
         if not isinstance(data, str):

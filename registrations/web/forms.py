@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.enums import Capacity, Language, Sex
@@ -50,8 +52,12 @@ class StepForm(forms.Form):
 
 
 class PersonForm(StepForm):
-    given_name = TextField(label=_("Given name"), max_length=100)
-    family_name = TextField(label=_("Family name"), max_length=100)
+    given_name = TextField(
+        label=_("Given name"), max_length=100, error_messages={"required": _("Enter the name.")}
+    )
+    family_name = TextField(
+        label=_("Family name"), max_length=100, error_messages={"required": _("Enter the name.")}
+    )
     badge_name = TextField(
         label=_("Name as on the badge"),
         max_length=120,
@@ -63,12 +69,14 @@ class PersonForm(StepForm):
         choices=lambda: [(sex.value, SEXES[sex]) for sex in Sex],
         widget=forms.RadioSelect,
         help_text=_("The Statutes ask for delegations of women and men."),
+        error_messages={"required": _("Choose one of them.")},
     )
     capacity = forms.ChoiceField(
         label=_("Capacity"),
         choices=lambda: [(capacity.value, CAPACITIES[capacity]) for capacity in Capacity],
         widget=forms.RadioSelect,
         help_text=_("The first three take a seat of the delegation and count for its votes."),
+        error_messages={"required": _("Choose one of them.")},
     )
 
     def clean_badge_name(self) -> str:
@@ -110,6 +118,7 @@ class ContactForm(StepForm):
         label=_("Language of mails"),
         choices=lambda: _languages(CORRESPONDENCE),
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of them.")},
     )
     languages = forms.MultipleChoiceField(
         label=_("Languages spoken"),
@@ -138,6 +147,7 @@ class SubmitForm(forms.Form):
     answer = TextField(
         label=_("Your answer to the secretariat"),
         max_length=2000,
+        error_messages={"required": _("Answer the question, so that the secretariat can go on.")},
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
@@ -179,6 +189,7 @@ class QuestionForm(forms.Form):
     question = TextField(
         label=_("Question to the coordinator"),
         max_length=2000,
+        error_messages={"required": _("Write what the coordinator should answer.")},
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Mailed to the coordinators; the delegation goes back to them."),
     )
@@ -189,18 +200,29 @@ class RefusalForm(forms.Form):
     reason = TextField(
         label=_("Reason"),
         max_length=1000,
+        error_messages={"required": _("Say why, so that the coordinator can put it right.")},
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("The coordinators read it in their mail and on their page."),
     )
+
+
+# Moments that every zone and calendar can print.
+_THINKABLE = [
+    MinValueValidator(datetime(1889, 1, 1, tzinfo=UTC), _("This year is out of range.")),
+    MaxValueValidator(datetime(2199, 12, 31, tzinfo=UTC), _("This year is out of range.")),
+]
 
 
 class DatesForm(forms.Form):
     """The time for registrations, typed on the venue's clock."""
 
     opens_at = forms.DateTimeField(
-        label=_("Opens"), widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M")
+        label=_("Opens"),
+        widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
+        validators=_THINKABLE,
     )
     closes_at = forms.DateTimeField(
+        validators=_THINKABLE,
         label=_("Closes"),
         widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
         help_text=_("At this moment it is too late."),

@@ -195,6 +195,8 @@ def test_refusal_has_one_shape_in_the_readers_language(world, language, sentence
         ("given_name", ["a"]),
         ("given_name", "a\x00b"),
         ("given_name", "a\nb"),
+        ("given_name", "\u202eabc"),
+        ("given_name", "a\ufffdb"),
         ("family_name", {"en": "a"}),
         ("badge_name", "a" * 121),
         ("email", "nobody"),
@@ -236,7 +238,7 @@ def test_missing_answer_is_named(world, client, field):
     assert list(response.json()["details"]["fields"]) == [field]
 
 
-@pytest.mark.parametrize("name", ["Zoë 🌍", "שָׁלוֹם\u200f", "<b>O'Brien</b>", "Nguyễn", "\u202eabc"])
+@pytest.mark.parametrize("name", ["Zoë 🌍", "שָׁלוֹם\u200f", "<b>O'Brien</b>", "Nguyễn"])
 def test_name_is_kept_as_it_was_typed(world, client, name):
     response = client.post(URL, a_person(world, badge_name=name))
 
