@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 @dataclass(frozen=True, slots=True)
 class Variable:
     name: str
-    kind: str  # the environs reader: str, bool, list, int
+    kind: str  # the environs reader: str, bool, list, int, json
     default: Any
     help: str
 
@@ -38,6 +38,7 @@ VARIABLES = (
         "smtp://user:password@host:587/?tls=true; empty: mailbox",
     ),
     Variable("EMAIL_BACKEND", "str", "", "a dotted path, e.g. of a django-anymail provider"),
+    Variable("ANYMAIL", "json", {}, "the provider's keys as JSON, as django-anymail names them"),
     Variable("MAIL_FROM", "str", "Secretariat <secretariat@hemicycle.example>", "the sender"),
     Variable("ORGANIZATION", "str", "Inter-Parliamentary Assembly", "the name on top of pages"),
     Variable("VAR_DIR", "str", "", "where data files live; empty: var/ beside manage.py"),

@@ -218,6 +218,8 @@ MAIL_FROM = DEFAULT_FROM_EMAIL = _values["MAIL_FROM"]
 MAILBOX_DIR = VAR_DIR / "mailbox"
 EMAIL_BACKEND = _values["EMAIL_BACKEND"] or "notifications.gateways.mail.MailboxBackend"
 EMAIL_TIMEOUT = 15  # seconds
+# A provider without calendar parts still sends the entry as the attachment that stands beside it.
+ANYMAIL = {"IGNORE_UNSUPPORTED_FEATURES": True, **_values["ANYMAIL"]}
 if _values["EMAIL_URL"]:
     _mail = dj_email_url.parse(_values["EMAIL_URL"])
     EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
