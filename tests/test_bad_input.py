@@ -1,0 +1,378 @@
+"""Whatever is sent: a clear 4xx or the form again, never a 5xx, nothing half-written."""
+
+import json
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from registrations.models.registrations import Registration
+from registrations.services import delegations
+from tests.addresses import all_addresses, path_of, things_of
+from tests.factories.accounts import api_client, make_key
+from tests.page_forms import forms_of
+
+ADDRESSES = {address.name: address for address in all_addresses()}
+PAGES = [n for n, a in ADDRESSES.items() if a.route.startswith("en/")]
+API = [n for n, a in ADDRESSES.items() if a.is_api]
+TAKES_JSON = {
+    "assemblies_api:token-list": "post",
+    "assembly_sessions_api:sitting-cancel": "post",
+    "assembly_sessions_api:sitting-move": "post",
+    "registrations_api:delegation-return": "post",
+    "registrations_api:delegation-submit": "post",
+    "registrations_api:invitation-list": "post",
+    "registrations_api:registration-detail": "patch",
+    "registrations_api:registration-list": "post",
+    "registrations_api:registration-refuse": "post",
+}
+SHAPE = {"code", "detail", "rule", "details"}
+NOT_JSON = {
+    "broken UTF-8": b'{"name": "\xff\xfe"}',
+    "Latin-1": '{"name": "é"}'.encode("latin-1"),
+    "UTF-16": '{"name": "a"}'.encode("utf-16"),
+    "cut off": b'{"name": "a"',
+    "two values": b'{"name": "a"} {}',
+    "single quotes": b"{'name': 'a'}",
+    "not a number": b'{"name": NaN}',
+    "infinity": b'{"name": -Infinity}',
+    "half a character": b'{"name": "\\ud800"}',
+    "half a character as a name": b'{"\\udfff": 1}',
+    "too deep": b'{"name": ' + b"[" * 200_000 + b"]" * 200_000 + b"}",
+    "too many digits": b'{"name": ' + b"9" * 10_000 + b"}",
+    "a bare byte-order mark": b"\xef\xbb\xbf{}",
+    "a NUL": b'{"name": "a"}\x00',
+}
+NOT_OBJECTS = [[], ["name"], "name", 5, True, None]
+STRANGE = "🌍👩🏽‍⚖️ שלום \u200fnaïve <script>alert(1)</script>&quot;' \""
+HUGE = 10**30
+
+
+def digest():
+    """Return every row of ours, so that two moments can be compared."""
+    return {
+        model.__name__: sorted(map(repr, model.objects.values_list()))
+        for model in apps.get_models()
+        if model.__module__.partition(".")[0]
+        in ("assemblies", "registrations", "sessions", "notifications")
+    }
+
+
+@pytest.fixture
+def things(world):
+    """Aim at a delegation of which one person is with the secretariat and one is not."""
+    aimed = things_of(world)
+    delegations.submit(file=world.file, by=world.coordinator, at=timezone.now())
+    world.add_person(sex="male")
+    return aimed
+
+
+@pytest.fixture
+def api(world, things):
+    client = api_client(world.manager)
+    client.get("/api/v1/me/")  # the day's note that the key was used
+    client.raise_request_exception = False
+    return client
+
+
+def send(client, name, things, body, content_type="application/json"):
+    path, method = path_of(ADDRESSES[name], things), TAKES_JSON[name]
+    person = Registration.objects.order_by("pk").first()
+    seen = f'"{person.pk}-{person.version}"' if "/registrations/" in path else '"1-0"'
+    return getattr(client, method)(
+        path, data=body, content_type=content_type, headers={"If-Match": seen}
+    )
+
+
+def test_every_act_with_a_body_is_tried():
+    """An address that takes JSON and is not in the table would not be tried below."""
+    assert set(TAKES_JSON) <= set(API)
+
+
+@pytest.mark.parametrize("name", TAKES_JSON)
+def test_body_that_is_no_json_is_refused(api, things, name):
+    before = digest()
+
+    answers = {what: send(api, name, things, body) for what, body in NOT_JSON.items()}
+
+    assert {what: answer.status_code for what, answer in answers.items()} == (
+        dict.fromkeys(NOT_JSON, 400)
+    )
+    assert {answer.json()["code"] for answer in answers.values()} <= {"parse_error", "invalid"}
+    assert all(set(answer.json()) == SHAPE for answer in answers.values())
+    assert digest() == before
+
+
+@pytest.mark.parametrize("name", TAKES_JSON)
+def test_name_given_twice_is_refused_and_named(api, things, name):
+    before = digest()
+
+    answer = send(api, name, things, b'{"name": "a", "note": {"en": "a"}, "name": "b"}')
+
+    assert answer.status_code == 400
+    assert list(answer.json()["details"]["fields"]) == ["name"]
+    assert digest() == before
+
+
+@pytest.mark.parametrize("name", TAKES_JSON)
+def test_body_that_is_no_object_is_refused(api, things, name):
+    before = digest()
+
+    answers = [send(api, name, things, json.dumps(body)) for body in NOT_OBJECTS]
+
+    assert {answer.status_code for answer in answers} == {400}
+    assert all(set(answer.json()) == SHAPE for answer in answers)
+    assert digest() == before
+
+
+@pytest.mark.parametrize("name", TAKES_JSON)
+def test_twenty_megabytes_are_refused_before_they_are_read(api, things, name):
+    before = digest()
+
+    answer = send(api, name, things, b'{"name": "' + b"a" * 20_000_000 + b'"}')
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+    assert digest() == before
+
+
+@pytest.mark.parametrize("name", TAKES_JSON)
+def test_other_kinds_of_body_are_refused(api, things, name):
+    kinds = ["application/x-www-form-urlencoded", "multipart/form-data", "text/xml", "x"]
+
+    answers = [send(api, name, things, b"name=a", kind) for kind in kinds]
+
+    assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {
+        (415, "unsupported_media_type")
+    }
+    assert all(set(answer.json()) == SHAPE for answer in answers)
+
+
+@pytest.mark.parametrize("name", API)
+def test_answer_nobody_can_give_is_refused(api, things, name):
+    answer = api.get(path_of(ADDRESSES[name], things), headers={"Accept": "text/html"})
+
+    assert (answer.status_code, answer.json()["code"]) == (406, "not_acceptable")
+
+
+@pytest.mark.parametrize("name", API)
+def test_unknown_method_is_refused(api, things, name):
+    answer = api.delete(path_of(ADDRESSES[name], things))
+
+    assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+    assert set(answer.json()) == SHAPE
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["nothing/", "registrations/x/", "registrations/%00/", "registrations/%ff/", "%ed%a0%80/",
+     "registrations/-1/", f"registrations/{HUGE}/", "registrations/" + "9" * 5_000 + "/",
+     "institutions/%00/", "institutions/%ff/", "institutions/" + "F" * 5_000 + "/",
+     f"assemblies/{HUGE}/", f"assemblies/{HUGE}/sittings/", f"sittings/{HUGE}/",
+     f"delegations/{HUGE}/", f"delegations/{HUGE}/weigh/"],
+)  # fmt: skip
+def test_path_to_nothing_is_not_found(api, path):
+    answer = api.get(f"/api/v1/{path}")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    assert set(answer.json()) == SHAPE
+
+
+LISTS = [n for n in API if n.endswith(("-list", "-sittings", "-agenda-items"))]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_bad_page_is_named(api, things, name):
+    path = path_of(ADDRESSES[name], things)
+    for field in ("page", "page_size"):
+        for value in ("0", "-1", "x", "", "1.5", "\x00", "\ufffd", "²", "9" * 50):
+            answer = api.get(path, {field: value})
+
+            assert answer.status_code == 400, (field, value)
+            assert list(answer.json()["details"]["fields"]) == [field]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_page_beyond_the_last_is_not_found(api, things, name):
+    answer = api.get(path_of(ADDRESSES[name], things), {"page": "999999"})
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "no_such_page")
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [("registrations_api:registration-list", "delegation"),
+     ("registrations_api:registration-list", "state"),
+     ("registrations_api:registration-list", "capacity"),
+     ("registrations_api:delegation-list", "assembly"),
+     ("registrations_api:delegation-list", "institution"),
+     ("registrations_api:delegation-list", "state"),
+     ("registrations_api:invitation-list", "assembly"),
+     ("registrations_api:invitation-list", "institution"),
+     ("assemblies_api:institution-list", "kind"),
+     ("assemblies_api:institution-list", "group"),
+     ("assembly_sessions_api:assembly-sittings", "body"),
+     ("assembly_sessions_api:assembly-sittings", "status")],
+)  # fmt: skip
+def test_bad_filter_is_named_or_finds_nothing(api, things, name, field):
+    for value in ("\x00", "x" * 5_000, str(HUGE)):
+        answer = api.get(path_of(ADDRESSES[name], things), {field: value})
+
+        assert answer.status_code in (200, 400), value[:50]
+        if answer.status_code == 200:
+            assert answer.json()["count"] == 0
+        else:
+            assert list(answer.json()["details"]["fields"]) == [field]
+
+
+@pytest.mark.parametrize("name", [*PAGES, *API])
+def test_nonsense_in_path_and_query_breaks_nothing(world, things, name):
+    browser = Client(raise_request_exception=False)
+    browser.force_login(world.manager)
+    key = f"Bearer {make_key(world.manager)}" if name in API else ""
+    address = ADDRESSES[name]
+    there = path_of(address, things)
+    paths = [there + "?" + query for query in (
+        "page=%ff", "page=%00", f"page={HUGE}", "q=%00&search=%ed%a0%80", "state=%00",
+        "next=//x.example",
+        "a=" * 1_500, "language=%00", "day=%00", "body=%ff", "year=99999999999999999999", "%ff=%ff",
+    )]  # fmt: skip
+    for piece, parameter, _value in things:
+        if piece in address.route:
+            paths += [
+                path_of(address, [(piece, parameter, bad), *things])
+                for bad in (HUGE, "9" * 5_000, "%00", "%ff", "a" * 3_000, "..%2f..%2fetc%2fpasswd")
+            ]
+
+    answers = {path: browser.get(path, headers={"Authorization": key}) for path in paths}
+
+    assert {p[:200]: a.status_code for p, a in answers.items() if a.status_code >= 500} == {}
+
+
+FORMS = [n for n in PAGES if n != "account_logout"]
+
+
+def browser_of(world, who):
+    browser = Client(raise_request_exception=False)
+    if who != "nobody":
+        browser.force_login(world.accounts[who])
+    return browser
+
+
+def forms_at(browser, path):
+    page = browser.get(path)
+    is_page = page.status_code == 200 and "html" in page.get("Content-Type", "")
+    return forms_of(page, path) if is_page else []
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_form_takes_no_nonsense(world, things, name):
+    """Each field of each form in turn: missing, too long, unknown, strange, given twice."""
+    path, faults, tried = path_of(ADDRESSES[name], things), [], set()
+
+    for who in ("manager", "coordinator", "delegate", "nobody"):
+        browser = browser_of(world, who)
+        for form in forms_at(browser, path):
+            if (form.action, *form.fields) not in tried:
+                faults += faults_of(browser, form)
+                tried.add((form.action, *form.fields))
+
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("name", "who"),
+    [("registrations:person-add", "coordinator"), ("registrations:delegation-review", "manager"),
+        ("registrations:delegation-check", "coordinator"),
+     ("registrations:invitation-list", "manager"), ("assembly_sessions:sitting-move", "manager"),
+     ("assembly_sessions:programme", "delegate"), ("account_login", "nobody")],
+)  # fmt: skip
+def test_pages_have_the_forms_that_are_tried(world, things, name, who):
+    """The negative control: a page whose form is not found would pass above."""
+    forms = forms_at(browser_of(world, who), path_of(ADDRESSES[name], things))
+
+    assert [form for form in forms if set(form.fields) - {"csrfmiddlewaretoken"}]
+
+
+def nonsense_for(form, field):
+    values = {"NUL": "a\x00b", "unknown": "no-such-word", "strange": STRANGE, "twice": ["x", "y"]}
+    if form.kinds[field] in ("text", "email", "password", "search", "textarea"):
+        values |= {"too long": "a" * 20_000, "half": "\ufffd"}
+    elif form.kinds[field].startswith(("date", "time")):
+        values |= {
+            moment: moment
+            for moment in ("9999-12-31T23:59", "0001-01-01T00:00", "9999-12-31", "0001-01-01")
+        }
+    else:
+        values |= {"huge": str(HUGE), "negative": "-1", "zero": "0"}
+    others = {name: value for name, value in form.fields.items() if name != field}
+    yield "missing", others
+    for what, value in values.items():
+        yield what, others | {field: value}
+
+
+def faults_of(browser, form):
+    for field in form.fields:
+        if field == "csrfmiddlewaretoken":
+            continue
+        for what, values in nonsense_for(form, field):
+            if fault := fault_of(browser, form, values):
+                yield form.action, field, what, fault
+
+
+def fault_of(browser, form, values):
+    """Send the form and take everything back; return what was wrong with the answer."""
+    written = []
+    with transaction.atomic(), connection.execute_wrapper(noting(written)):
+        answer = browser.post(form.action, values)
+        transaction.set_rollback(True)
+    if answer.status_code >= 500:
+        return answer.status_code
+    if written and answer.status_code not in (301, 302, 303):
+        return f"the form came back, and yet: {written}"
+    if b"<script>alert(1)" in answer.content:
+        return "HTML went through"
+    return None
+
+
+def noting(written):
+    def note(execute, sql, params, many, context):
+        word, _, rest = sql.partition(" ")
+        if word in ("INSERT", "UPDATE", "DELETE") and "django_session" not in rest:
+            written.append(sql[:100])
+        return execute(sql, params, many, context)
+
+    return note
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_bytes_that_are_no_text_are_refused(world, things, name):
+    browser = Client(raise_request_exception=False)
+    browser.force_login(world.manager)
+    path = path_of(ADDRESSES[name], things)
+    answers = [
+        browser.post(path, b"given_name=%ff%fe&name=%00&email=%ed%a0%80&=&&&%",
+                     content_type="application/x-www-form-urlencoded"),
+        browser.post(path, b"\xff\xfe\x00", content_type="application/x-www-form-urlencoded"),
+        browser.post(path, b"--x\r\nbroken", content_type="multipart/form-data; boundary=x"),
+        browser.post(path, b"x", content_type="multipart/form-data"),
+        browser.post(path, b"&".join(b"a=1" for _ in range(5_000)),
+                     content_type="application/x-www-form-urlencoded"),
+    ]  # fmt: skip
+
+    assert [answer.status_code for answer in answers if answer.status_code >= 500] == []
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_form_of_twenty_megabytes_is_refused(world, things, name):
+    browser = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    browser.force_login(world.manager)
+
+    answer = browser.post(
+        path_of(ADDRESSES[name], things),
+        b"a=" + b"b" * 20_000_000,
+        content_type="application/x-www-form-urlencoded",
+    )
+
+    assert 400 <= answer.status_code < 500
