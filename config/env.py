@@ -3,6 +3,7 @@
 `.env.example` lists the same variables; a test compares the two.
 """
 
+import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +63,8 @@ def read() -> dict[str, Any]:
     missing = []
     for variable in VARIABLES:
         default = None if variable.default is REQUIRED else variable.default
-        value = getattr(env, variable.kind)(variable.name, default)
+        given = os.environ.get(variable.name)
+        value = default if given == "" else getattr(env, variable.kind)(variable.name, default)
         if value is None:
             missing.append(variable)
         values[variable.name] = value

@@ -222,7 +222,7 @@ EMAIL_TIMEOUT = 15  # seconds
 ANYMAIL = {"IGNORE_UNSUPPORTED_FEATURES": True, **_values["ANYMAIL"]}
 if _values["EMAIL_URL"]:
     _mail = dj_email_url.parse(_values["EMAIL_URL"])
-    EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+    EMAIL_BACKEND = _values["EMAIL_BACKEND"] or _mail["EMAIL_BACKEND"]
     EMAIL_HOST = _mail["EMAIL_HOST"]
     EMAIL_PORT = _mail["EMAIL_PORT"]
     EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"]
