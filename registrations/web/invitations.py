@@ -72,7 +72,7 @@ class _CodeToInvited(RequestLoginCodeView):  # type: ignore[misc] # allauth has 
     def get_success_url(self) -> str:
         if self.request.user.is_authenticated:
             return self.back
-        return f"{reverse('account_confirm_login_code')}?{urlencode({'next': self.back})}"
+        return _confirm(self.back)
 
 
 _request_code = _CodeToInvited.as_view
@@ -89,4 +89,11 @@ def invitation_code(request: HttpRequest, secret: str) -> HttpResponse:
     accounts.account_for(email=opened.email, language=opened.language)
     back = reverse("registrations:invitation", args=[secret])
     response: HttpResponse = _request_code(email=opened.email, back=back)(request)
-    return response
+    # Who asks a second time is led on by allauth itself, which forgets the way back.
+    asks_for_code = response.headers.get("Location", "").startswith(_confirm())
+    return redirect(_confirm(back)) if asks_for_code else response
+
+
+def _confirm(back: str = "") -> str:
+    address = reverse("account_confirm_login_code")
+    return f"{address}?{urlencode({'next': back})}" if back else address

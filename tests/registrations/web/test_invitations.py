@@ -67,6 +67,16 @@ def test_code_of_the_mail_logs_in_and_leads_back_to_accept(client, secret):
     assert client.get(answer.url).status_code == 200
 
 
+def test_who_asks_for_a_code_twice_still_comes_back_to_the_invitation(client, secret):
+    address = reverse("registrations:invitation-code", args=[secret])
+    client.post(address)
+
+    answer = client.post(address)
+
+    code = Message.objects.filter(kind="account").latest("pk").context["code"]
+    assert client.post(answer.url, {"code": code}).url == page_of(secret)
+
+
 def test_invitation_is_not_for_another_account(client, world, secret):
     client.force_login(world.stranger)
 
