@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assemblies.enums import YearlySession
-from assemblies.errors import EditionUnknown
+from assemblies.errors import EditionUnknown, msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +110,15 @@ STATUTES_2003 = Edition(
     years_owed_limit=2,
     seats_when_owing=2,
     articles=Articles(
-        size="Statutes, art. 10",
-        single_sex_size="Statutes, art. 10.3",
-        presence="Statutes, art. 15.1",
-        minimum="Statutes, art. 15.2(a)",
-        additional="Statutes, art. 15.2(b)",
-        single_sex_minimum="Statutes, art. 15.2(c)",
-        per_delegate="Statutes, art. 15.3",
-        arrears="Statutes, art. 5.2",
-        suspension="Statutes, art. 4.2",
+        size=msg("Statutes, art. 10"),
+        single_sex_size=msg("Statutes, art. 10.3"),
+        presence=msg("Statutes, art. 15.1"),
+        minimum=msg("Statutes, art. 15.2(a)"),
+        additional=msg("Statutes, art. 15.2(b)"),
+        single_sex_minimum=msg("Statutes, art. 15.2(c)"),
+        per_delegate=msg("Statutes, art. 15.3"),
+        arrears=msg("Statutes, art. 5.2"),
+        suspension=msg("Statutes, art. 4.2"),
     ),
 )
 

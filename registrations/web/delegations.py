@@ -137,4 +137,4 @@ def _words_of_sent(form: SubmitForm) -> str:
 def said_with_article(refusal: DomainError) -> str:
     """Return the refusal's sentence and, where the statutes speak, their article."""
     sentence = sentence_of(refusal)
-    return f"{sentence} ({refusal.rule})" if refusal.rule else sentence
+    return f"{sentence} ({_(refusal.rule)})" if refusal.rule else sentence

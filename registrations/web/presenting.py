@@ -145,7 +145,7 @@ def following(standing: Standing) -> Following:
 
 
 def _said(reason: Reason) -> Said:
-    return Said(sentence_of(reason), reason.article)
+    return Said(sentence_of(reason), _(reason.article))
 
 
 def _seats_note(standing: Standing) -> str:
