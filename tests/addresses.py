@@ -65,7 +65,7 @@ def things_of(world):
         ("tokens/<int:pk>", "<int:pk>", key.pk),
         ("<int:number>", "<int:number>", world.assembly.number),
         ("<slug:event>", "<slug:event>", world.assembly.slug),
-        ("<str:code>", "<str:code>", "FR"),
+        ("<slug:code>", "<slug:code>", "FR"),
         ("<str:secret>", "<str:secret>", "unknown"),
         ("mailbox/<slug:name>", "<slug:name>", Message.objects.first().public_id),
         ("(?P<key>", r"(?P<key>[-:\w]+)", "unknown"),

@@ -42,7 +42,7 @@ class InstitutionViewSet(viewsets.ReadOnlyModelViewSet[Institution]):
     filterset_class = filters.InstitutionFilter
     queryset = Institution.objects.prefetch_related("groups").order_by("code")
     lookup_field = "code"
-    lookup_value_converter = "str"
+    lookup_value_converter = "slug"
 
 
 class MeView(APIView):

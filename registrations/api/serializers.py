@@ -59,13 +59,22 @@ class RefuseIn(Input):
     reason = Text(max_length=1000)
 
 
+class ByCode(serializers.SlugRelatedField[Institution]):
+    """A thing named by its code; what no database can hold is no code."""
+
+    def to_internal_value(self, data: Any) -> Institution:  # noqa: ANN401 - REST framework's signature
+        if not isinstance(data, str) or not data.isprintable():
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 class InvitationIn(Input):
     """Whom to invite, for which parliament, to which assembly."""
 
     assembly = serializers.SlugRelatedField(
         slug_field="number", queryset=Assembly.objects.all(), help_text="The assembly's number."
     )
-    institution = serializers.SlugRelatedField(
+    institution = ByCode(
         slug_field="code",
         queryset=Institution.objects.parliaments(),
         help_text="The parliament's code.",
