@@ -161,6 +161,7 @@ LANGUAGES = [
 ]
 LOCALE_PATHS = [ROOT / "locale"]
 USE_TZ = True
+FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "UTC"
 
 # Static files: served from source in development and the demonstration, collected in production
