@@ -29,9 +29,9 @@ _SITTING = re.compile(
     r"/calendar/sittings/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([a-z]{2})\.ics"
 )
 _GZIP = re.compile(r"(?:^|,)\s*(?:x-)?gzip\s*(?:;\s*q=([01](?:\.\d*)?)\s*)?(?:,|$)", re.IGNORECASE)
+_CACHED = {"Cache-Control": f"public, max-age={FRESH}", "Vary": "Accept-Encoding"}
 _COMMON = {
-    "Cache-Control": f"public, max-age={FRESH}",
-    "Vary": "Accept-Encoding",
+    **_CACHED,
     "X-Robots-Tag": "noindex",
     "X-Content-Type-Options": "nosniff",
     # A calendar on another site's page may read what everybody may read.
@@ -123,12 +123,13 @@ def _respond(request: HttpRequest, found: Answer) -> HttpResponse:
     # The zipped copy is another representation, so it has another strong tag.
     tags = (f'"{found.etag}"', f'"{found.etag}-gzip"')
     known = known_tag(request, tags, found.changed_at)
-    headers = {**_COMMON, "ETag": known or tags[zipped], "Last-Modified": found.last_modified}
+    validators = {"ETag": known or tags[zipped], "Last-Modified": found.last_modified}
     if known:
-        response = HttpResponse(status=304, headers=headers)
+        response = HttpResponse(status=304, headers=_CACHED | validators)
         del response["Content-Type"]
         return response
     body = _body_of(found, zipped=zipped)
+    headers = _COMMON | validators
     headers["Content-Type"] = CONTENT_TYPE
     headers["Content-Length"] = str(len(body))
     headers["Content-Disposition"] = found.disposition
