@@ -240,6 +240,15 @@ def test_sitting_page_shows_both_clocks_and_its_file(client, assembly):
     assert f"/calendar/sittings/{sitting.uid}.en.ics" in page
 
 
+def test_sitting_page_names_the_day_of_the_venue(client):
+    early = make_sitting(make_assembly(number=139, time_zone="Pacific/Auckland"), hour=8)
+
+    page = text(client.get(f"/en/assemblies/139/sittings/{early.pk}/"))
+
+    assert "Wednesday 21 October 2026" in page
+    assert "Tuesday 20 October" not in page, "the day at that moment in UTC"
+
+
 def test_sitting_of_another_assembly_is_not_found(client, assembly):
     elsewhere = make_sitting(make_assembly(number=139))
 
