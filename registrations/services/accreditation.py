@@ -80,7 +80,7 @@ def withdraw(*, person: Registration, at: datetime) -> None:
     participant.save(update_fields=["withdrawn_at"])
     _take_account(participant, at)
     if participant.email:
-        _cancel(person, at)
+        _cancel(person, participant, at)
 
 
 def _has_another_address(participant: Participant) -> bool:
@@ -144,20 +144,24 @@ def _confirm(person: Registration, file: DelegationFile, at: datetime) -> None:
     )
 
 
-def _cancel(person: Registration, at: datetime) -> None:
+def _cancel(person: Registration, participant: Participant, at: datetime) -> None:
+    # To the address that was confirmed: a newer one may still wait for the secretariat.
+    to = outbox.Recipient(
+        address=participant.email, name=participant.badge_name, language=participant.language
+    )
     file = person.file
-    entry = entry_of_event(file.delegation.assembly, person.language)
+    entry = entry_of_event(file.delegation.assembly, to.language)
     # Cancelled for her alone: the entry itself goes on, so the higher number is in her mail only.
     number = sequence_of_withdrawal(
-        entry.sequence, cancelled_before=cancellations_sent(person.email, entry.uid)
+        entry.sequence, cancelled_before=cancellations_sent(to.address, entry.uid)
     )
     cancelled = replace(entry, status=CalendarStatus.CANCELLED, sequence=number)
     outbox.queue(
         kind=messages.PERSON_WITHDRAWN,
-        to=outbox.Recipient(address=person.email, name=person.badge_name, language=person.language),
+        to=to,
         key=f"registration:{person.pk}:withdrawn:{person.version}",
         words=outbox.Words(
-            context=wording.of_person(person, file, person.language),
+            context=wording.of_person(person, file, to.language),
             entry=cancelled,
             method=Method.CANCEL,
         ),

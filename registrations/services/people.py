@@ -94,7 +94,7 @@ def change(
         seats.check(file)
     if was == RegistrationState.APPROVED and person.state == RegistrationState.SUBMITTED:
         _ask_again(file)
-    elif person.participant is not None:
+    elif person.state == RegistrationState.APPROVED:
         accreditation.correct(person=person, at=at)
     audit.record(
         act="registration.change",

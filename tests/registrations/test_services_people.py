@@ -207,3 +207,35 @@ def test_refused_person_who_is_changed_may_be_sent_again(world):
 
     person.refresh_from_db()
     assert person.state == RegistrationState.SUBMITTED
+
+
+def test_second_change_does_not_slip_the_first_past_the_secretariat(world):
+    person = approved(world)
+    change(world, person, badge_name="Another Name")
+
+    change(world, person, access_needs="Ramp")
+
+    person.refresh_from_db()
+    assert person.state == RegistrationState.SUBMITTED
+    assert person.participant.badge_name == "Marie Durand"
+
+
+def test_refused_person_with_a_new_address_is_neither_confirmed_nor_given_a_role(world):
+    person = approved(world, email="ada@example.org")
+    reviews.refuse(person=person, reason="Unknown here", by=world.desk, at=NOW)
+
+    change(world, person, email="other@example.org")
+
+    assert kinds_to("other@example.org") == []
+    assert not RoleGrant.objects.filter(user__email="other@example.org").exists()
+
+
+def test_withdrawal_reaches_the_address_that_was_confirmed(world):
+    person = approved(world, email="ada@example.org")
+    change(world, person, badge_name="Another Name")
+    change(world, person, email="newer@example.org")
+
+    people.withdraw(person=person, by=world.coordinator, at=NOW)
+
+    assert kinds_to("ada@example.org") == ["person_confirmed", "person_withdrawn"]
+    assert kinds_to("newer@example.org") == []
