@@ -4,11 +4,16 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -73,6 +78,25 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
+def absent(request: HttpRequest, key: str = "") -> HttpResponse:
+    """Answer for an address that a library would open and we do not."""
+    raise Http404
+
+
+@require_safe
+def to_login(request: HttpRequest) -> HttpResponse:
+    """Lead to the one log-in page, with its codes and its limits, from the administration's own."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(_own_path(request))
+
+
+def _own_path(request: HttpRequest) -> str:
+    wanted = request.GET.get("next", "")
+    own = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if own else reverse("admin:index")
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error(request, "400.html", 400)
 
@@ -102,9 +126,9 @@ def _error(request: HttpRequest, template: str, status: int) -> HttpResponse:
 
 def _refusal(status: int) -> dict[str, Any]:
     code, detail = {
-        400: ("bad_request", "The request could not be read."),
-        403: ("permission_denied", "You may not do this."),
-        404: ("not_found", "There is nothing here."),
-        500: ("server_error", "Something went wrong on our side."),
+        400: ("bad_request", gettext("The request could not be read.")),
+        403: ("permission_denied", gettext("You may not do this.")),
+        404: ("not_found", gettext("There is nothing here.")),
+        500: ("server_error", gettext("Something went wrong on our side.")),
     }[status]
     return {"code": code, "detail": detail, "rule": "", "details": {}}

@@ -1,7 +1,7 @@
 """People of a delegation, through the interface for programs."""
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from assemblies.models.audit import AuditEntry
@@ -164,21 +164,45 @@ def test_secretariat_validates_and_refuses_people(world, client):
     assert refused.json()["reason"] == "No longer in office."
 
 
-@pytest.mark.parametrize(
-    ("language", "sentence"),
-    [("en", "This person is not waiting for a decision."), ("fr", "attend")],
-)
-def test_refusal_has_one_shape_in_the_readers_language(world, language, sentence):
+@pytest.mark.parametrize("language", ["en", "fr", "ar", "es"])
+def test_refusal_has_one_shape_in_the_readers_language(world, language):
     person = world.add_person()
+    desk, stranger = api_client(world.desk), api_client()
+    seen = {"If-Match": f'"{person.pk}-1"', "Accept-Language": language}
 
-    response = api_client(world.desk).post(
-        f"{URL}{person.pk}/approve/",
-        headers={"If-Match": f'"{person.pk}-1"', "Accept-Language": language},
-    )
+    answers = [
+        desk.post(f"{URL}{person.pk}/approve/", headers=seen),
+        desk.post(f"{URL}{person.pk}/approve/", headers={"Accept-Language": language}),
+        desk.get("/api/v1/nothing/", headers=seen),
+        desk.post(URL, {}, headers=seen),
+        desk.delete(URL, headers=seen),
+        stranger.get(URL, headers=seen),
+    ]
 
-    assert response.status_code == 409
-    assert set(response.json()) == {"code", "detail", "rule", "details"}
-    assert response.json()["code"] == "not_reviewable"
+    refusals = [answer.json() for answer in answers]
+    assert [answer.status_code for answer in answers] == [409, 428, 404, 400, 405, 401]
+    assert all(set(refusal) == {"code", "detail", "rule", "details"} for refusal in refusals)
+    assert [refusal["code"] for refusal in refusals] == [
+        "not_reviewable", "precondition_required", "not_found", "invalid", "method_not_allowed",
+        "not_authenticated",
+    ]  # fmt: skip
+    assert all(answer["Content-Language"] == language for answer in answers)
+    english = "This person is not waiting for a decision."
+    assert (refusals[0]["detail"] == english) == (language == "en")
+    assert (refusals[2]["detail"] == "There is nothing here.") == (language == "en")
+
+
+def test_what_the_database_refuses_is_a_conflict(world, client, monkeypatch):
+    """Two at the same moment may both pass a check; the constraint then has the last word."""
+
+    def twice(**kwargs):
+        raise IntegrityError
+
+    monkeypatch.setattr("registrations.services.people.add", twice)
+
+    response = client.post(URL, a_person(world))
+
+    assert (response.status_code, response.json()["code"]) == (409, "conflict")
 
 
 @pytest.mark.parametrize(
