@@ -1,7 +1,6 @@
 """The secretariat's lists: delegations of an assembly, and whom it has invited."""
 
 import csv
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,6 +16,7 @@ from assemblies.enums import Language
 from assemblies.errors import DomainError
 from assemblies.models.events import Assembly
 from assemblies.models.institutions import GeopoliticalGroup, Institution
+from assemblies.rules.names import plain
 from assemblies.selectors import sentence_of
 from registrations.models.invitations import Invitation
 from registrations.permissions import may_invite, may_review
@@ -74,7 +74,7 @@ def _found(request: HttpRequest, assembly: Assembly) -> tuple[FilterForm, list[D
     wanted = form.cleaned_data
     rows = delegation_rows(assembly)
     kept = [row for row in rows if _is_wanted(row, wanted)]
-    kept.sort(key=lambda row: (_plain(str(row.file.delegation.institution.name)), row.file.pk))
+    kept.sort(key=lambda row: (plain(str(row.file.delegation.institution.name)), row.file.pk))
     return form, kept, len(rows)
 
 
@@ -87,13 +87,7 @@ def _is_wanted(row: DelegationRow, wanted: dict[str, Any]) -> bool:
     ]:
         return False
     names = " ".join([*institution.name.values(), institution.code, institution.iso3])
-    return _plain(wanted.get("q") or "") in _plain(names)
-
-
-def _plain(text: str) -> str:
-    """Return text as people search it: without accents and case."""
-    split = unicodedata.normalize("NFKD", text)
-    return "".join(sign for sign in split if not unicodedata.combining(sign)).casefold().strip()
+    return plain(wanted.get("q") or "") in plain(names)
 
 
 def _groups(row: DelegationRow) -> str:

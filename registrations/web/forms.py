@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.enums import Capacity, Language, Sex
 from assemblies.models.institutions import Institution
+from assemblies.rules.names import plain
 from registrations.enums import FileState
 from registrations.services.people import Answers
 from registrations.services.words import CAPACITIES, FILE_STATES, SEXES, name_of_language
@@ -33,6 +34,10 @@ class TextField(forms.CharField):
         if _UNPRINTABLE.search(text):
             raise ValidationError(_("Remove the characters that cannot be printed."))
         return text if isinstance(self.widget, forms.Textarea) else " ".join(text.split())
+
+
+def _by_name(choice: tuple[str, str]) -> str:
+    return plain(choice[1])
 
 
 def _languages(codes: Iterable[Language]) -> list[tuple[str, str]]:
@@ -179,10 +184,10 @@ class InviteForm(forms.Form):
 
     def __init__(self, data: Any = None, *, institutions: Iterable[Institution]) -> None:  # noqa: ANN401 - a QueryDict or None
         super().__init__(data)
-        named = sorted((str(one.name), str(one.pk)) for one in institutions)
+        named = sorted(((str(one.pk), str(one.name)) for one in institutions), key=_by_name)
         field = self.fields["institution"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _("Choose")), *((pk, name) for name, pk in named)]
+            field.choices = [("", _("Choose")), *named]
 
 
 class QuestionForm(forms.Form):

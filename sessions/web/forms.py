@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.fields import LanguageMap
+from assemblies.rules.names import plain
 from sessions.models.rooms import Room
 from sessions.models.sittings import Sitting
 from sessions.permissions import is_offered
@@ -34,7 +35,7 @@ class ShownForm(forms.Form):
         bodies = {sitting.body.code: str(sitting.body.name) for sitting in sittings}
         self.fields["body"].choices = [  # type: ignore[attr-defined]
             ("", _("All bodies")),
-            *sorted(bodies.items(), key=lambda pair: pair[1].casefold()),
+            *sorted(bodies.items(), key=lambda pair: plain(pair[1])),
         ]
         self.fields["zone"].choices = [  # type: ignore[attr-defined]
             ("", _("As my device says")),
@@ -46,6 +47,7 @@ class FollowForm(forms.Form):
     """The sittings a participant ticks; the page prints the boxes itself."""
 
     follow = forms.MultipleChoiceField(
+        label=_("Follow"),
         required=False,
         error_messages={
             "invalid_choice": _("One of the sittings chosen cannot be followed: %(value)s.")
