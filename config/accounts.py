@@ -36,4 +36,4 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         )
 
 
-_PLAIN = ("code", "password_reset_url", "activate_url", "signup_url", "key")
+_PLAIN = ("code", "password_reset_url")

@@ -24,7 +24,14 @@ urlpatterns = [
         path("mailbox/<slug:name>/", mailbox.mailbox_read, name="mailbox-read"),
         path("mailbox/<slug:name>/html/", mailbox.mailbox_html, name="mailbox-html"),
         path("mailbox/<slug:name>/invite.ics", mailbox.mailbox_calendar, name="mailbox-calendar"),
+        # An account's address comes from an invitation or an accreditation and is never changed
+        # by its holder: who could take somebody else's would get that person's roles.
+        path("account/email/", views.absent),
+        path("account/confirm-email/", views.absent),
+        path("account/confirm-email/<str:key>/", views.absent),
+        path("account/signup/", views.absent),
         path("account/", include("allauth.account.urls")),
+        path("admin/login/", views.to_login),
         path("admin/", admin.site.urls),
     ),
 ]
