@@ -97,7 +97,7 @@ def accept(*, secret: str, by: User, at: datetime) -> DelegationFile:
     """
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
-        .filter(pk=open_invitation(secret=secret, at=at).pk, accepted_at=None)
+        .filter(pk=open_invitation(secret=secret, at=at).pk, accepted_at=None, revoked_at=None)
         .select_related("assembly", "institution")
         .first()
     )
