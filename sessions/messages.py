@@ -14,4 +14,9 @@ SITTING_CANCELLED = MessageKind(
     templates="assembly_sessions/mail/sitting_cancelled",
     title=_("A sitting you follow is cancelled"),
 )
-KINDS = (SITTING_CHANGED, SITTING_CANCELLED)
+EVENT_CHANGED = MessageKind(
+    name="event_changed",
+    templates="assembly_sessions/mail/event_changed",
+    title=_("An assembly you take part in has other days or another place"),
+)
+KINDS = (SITTING_CHANGED, SITTING_CANCELLED, EVENT_CHANGED)

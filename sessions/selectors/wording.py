@@ -1,9 +1,11 @@
-"""What mails print of a sitting: words in the reader's language, ready-made."""
+"""What mails and pages print of events and sittings: words in the reader's language."""
 
 from typing import Any
 
-from django.utils import translation
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
 
+from assemblies.models.events import Event
 from sessions.models.sittings import Sitting
 from sessions.selectors.entries import (
     place_of,
@@ -26,3 +28,27 @@ def words_about_sitting(sitting: Sitting, language: str) -> dict[str, Any]:
             "url": public_address_of_sitting(sitting),
             "programme_url": public_address_of_event(sitting.event),
         }
+
+
+def words_about_event(event: Event, language: str) -> dict[str, Any]:
+    """Return title, days with zone, place, and link. No query."""
+    with translation.override(language):
+        return {
+            "event": event.title.in_language(language),
+            "title": event.title.in_language(language),
+            "when": f"{days_in_words(event)} ({event.time_zone})",
+            "where": event.place.in_language(language),
+            "programme_url": public_address_of_event(event),
+        }
+
+
+def days_in_words(event: Event) -> str:
+    """Return the first and the last day of an event in the active language."""
+    first, last = event.starts_on, event.ends_on
+    ends = formats.date_format(last, "j F Y")
+    if first == last:
+        return ends
+    same_year = first.year == last.year
+    short = "j" if same_year and first.month == last.month else "j F"
+    starts = formats.date_format(first, short if same_year else "j F Y")
+    return _("%(first)s to %(last)s") % {"first": starts, "last": ends}

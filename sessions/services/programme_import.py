@@ -23,7 +23,7 @@ from sessions import messages
 from sessions.models.agenda import AgendaItem
 from sessions.models.rooms import Room
 from sessions.models.sittings import Sitting
-from sessions.services import programme_file, programme_names, sittings
+from sessions.services import events, programme_file, programme_names, sittings
 from sessions.services.programme_file import AgendaRow, ProgrammeFile, SittingRow
 
 # A change of these shows in calendars; the assembly's own entry gets a new SEQUENCE.
@@ -93,7 +93,7 @@ def import_file(
     changes_shown = _keep_agenda(assembly, programme.agenda, bodies, work)
     _keep_sittings(assembly, programme.sittings, bodies, rooms, work)
     if not is_new and (changes_shown or len(work.added) > added_before):
-        sittings.renew_calendar(event_id=assembly.pk)
+        events.renew_calendar(event_id=assembly.pk)
     if dry_run:
         transaction.set_rollback(True)
     return ImportReport(
@@ -169,11 +169,9 @@ def _keep_assembly(programme: ProgrammeFile, work: _Import) -> tuple[Assembly, b
     for key, value in after.items():
         setattr(assembly, key, value)
     if _SHOWN_OF_ASSEMBLY & after.keys():
-        assembly.sequence += 1
-        assembly.changed_at = max(work.at, assembly.changed_at)
-        sittings.renew_calendar(event_id=assembly.pk)
-    # Not the calendar's version: the line above has raised it in the database.
-    assembly.save(update_fields=[*after, "sequence", "changed_at"])
+        events.show_change(event=assembly, fields=list(after), at=work.at)
+    else:
+        assembly.save(update_fields=list(after))
     work.record(assembly, name, before, after)
     return assembly, False
 

@@ -5,24 +5,22 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from assemblies.enums import CalendarStatus
 from assemblies.errors import Superseded
 from assemblies.fields import LanguageMap
 from assemblies.models.accounts import User
-from assemblies.models.events import Event
 from assemblies.services import audit
 from notifications.enums import Method
 from notifications.messages import MessageKind
 from notifications.services import outbox
-from sessions import messages, tasks
+from sessions import messages
 from sessions.errors import EndsBeforeStart, NothingChanged, SittingCancelled
 from sessions.models.rooms import Room
 from sessions.models.sittings import Sitting
-from sessions.selectors import moments
 from sessions.selectors.entries import entry_of_sitting
 from sessions.selectors.wording import words_about_sitting
+from sessions.services import events
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +54,11 @@ def move(
     sitting.starts_at, sitting.ends_at, sitting.room = to.starts_at, to.ends_at, to.room
     if _state_of(sitting) == before:
         raise NothingChanged
-    sitting.end_is_indicative = False
-    sitting.time_shown_as = None
+    if sitting.starts_at.isoformat() != before["starts_at"] or (
+        sitting.ends_at.isoformat() != before["ends_at"]
+    ):
+        # Hours that an editor sets are meant; only the file's were an estimate.
+        sitting.end_is_indicative, sitting.time_shown_as = False, None
     sitting.change_note = note
     show_change(sitting=sitting, at=at)
     audit.record(
@@ -101,15 +102,7 @@ def show_change(*, sitting: Sitting, at: datetime) -> None:
     sitting.sequence += 1
     sitting.changed_at = max(at, sitting.changed_at)
     sitting.save()
-    renew_calendar(event_id=sitting.event_id)
-
-
-def renew_calendar(*, event_id: int) -> None:
-    """Mark everything built from this event's programme as outdated; rebuild after the commit."""
-    Event.objects.filter(pk=event_id).update(calendar_version=F("calendar_version") + 1)
-    moments.forget()
-    transaction.on_commit(moments.forget)  # once more: others may have asked before the commit
-    tasks.wake_feed_builder(event_id=event_id)
+    events.renew_calendar(event_id=sitting.event_id)
 
 
 def _locked(sitting: Sitting, sequence: int | None) -> Sitting:
@@ -131,6 +124,7 @@ def _state_of(sitting: Sitting) -> dict[str, Any]:
         "ends_at": sitting.ends_at.isoformat(),
         "room": sitting.room_id,
         "status": sitting.status,
+        "end_is_indicative": sitting.end_is_indicative,
     }
 
 

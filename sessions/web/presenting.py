@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils import formats
-from django.utils.translation import gettext as _
 
 from assemblies.models.events import Event
 from sessions.models.sittings import Sitting
@@ -129,18 +128,6 @@ def offset_of(moment: datetime) -> str:
     minutes = int(moment.utcoffset().total_seconds() // 60) if moment.utcoffset() else 0  # type: ignore[union-attr]
     sign = "−" if minutes < 0 else "+"
     return f"UTC{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
-
-
-def days_in_words(event: Event) -> str:
-    """Return the first and the last day of an event in the active language."""
-    first, last = event.starts_on, event.ends_on
-    ends = formats.date_format(last, "j F Y")
-    if first == last:
-        return ends
-    same_year = first.year == last.year
-    short = "j" if same_year and first.month == last.month else "j F"
-    starts = formats.date_format(first, short if same_year else "j F Y")
-    return _("%(first)s to %(last)s") % {"first": starts, "last": ends}
 
 
 def _on_the_clock_of(zone: ZoneInfo | None, sitting: Sitting) -> str:

@@ -22,11 +22,12 @@ from sessions.errors import NotOffered
 from sessions.models.sittings import Sitting
 from sessions.permissions import may_edit_programme, may_follow
 from sessions.selectors.programme import agenda_of, shown_sittings
+from sessions.selectors.wording import days_in_words
 from sessions.services import programmes
 from sessions.web import clocks
 from sessions.web.access import seen_assembly, seen_sitting, user_of
 from sessions.web.forms import FollowForm, ShownForm
-from sessions.web.presenting import Reader, card_of, days_in_words, days_of, offset_of
+from sessions.web.presenting import Reader, card_of, days_of, offset_of
 from sessions.web.public import public_page
 from sessions.web.subscribing import subscribing
 

@@ -16,7 +16,7 @@ from sessions.models.feeds import StoredFeed
 from sessions.models.rooms import Room
 from sessions.selectors import feeds as stored_feeds
 from sessions.selectors import moments
-from sessions.services import sittings
+from sessions.services import events, sittings
 from tests.factories.sessions import LATER, NOW, make_assembly, make_sitting
 
 pytestmark = pytest.mark.django_db
@@ -283,7 +283,7 @@ def test_feed_two_changes_in_one_second_are_told_apart_by_date(client, assembly)
 
 def test_feed_keeps_its_validators_when_no_byte_changes(client, assembly):
     before = feed(client)
-    sittings.renew_calendar(event_id=assembly.pk)
+    events.renew_calendar(event_id=assembly.pk)
 
     after = feed(client)
 
@@ -376,7 +376,7 @@ def test_feed_that_cannot_be_written_stays_as_it_was(client, assembly):
     sitting = assembly.sittings.get()
     sitting.title = {"en": "  "}
     sitting.save()
-    sittings.renew_calendar(event_id=assembly.pk)
+    events.renew_calendar(event_id=assembly.pk)
 
     assert feed(client).content == before.content
 
