@@ -21,19 +21,18 @@ def record_state(
     by: User | None,
     at: datetime,
 ) -> MembershipPeriod:
-    """Record how a membership stands from a day on; the period before it ends there.
+    """Record how a membership stands from a day on; what was recorded for later gives way.
 
     full_years_owed: whole years of contributions. The same again changes nothing.
     """
     Institution.objects.select_for_update(of=("self",)).get(pk=institution.pk)
-    last = MembershipPeriod.objects.filter(institution=institution, valid_to=None).first()
+    periods = MembershipPeriod.objects.filter(institution=institution)
+    last = periods.filter(valid_to=None, valid_from__lte=since).first()
     if last and (last.state, last.full_years_owed) == (state, full_years_owed):
         return last
-    if last and last.valid_from < since:
-        last.valid_to = since
-        last.save(update_fields=["valid_to"])
-    elif last:
-        last.delete()
+    periods.filter(valid_from__gte=since).delete()
+    # Else two periods would hold the days after `since`, and the law would have to choose.
+    periods.on(since).update(valid_to=since)
     period = MembershipPeriod.objects.create(
         institution=institution, state=state, full_years_owed=full_years_owed, valid_from=since
     )
