@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from assemblies.enums import Language
 from assemblies.models.accounts import ApiToken, User
@@ -13,8 +13,15 @@ from assemblies.services import audit
 
 def account_for(*, email: str, name: str = "", language: str = Language.ENGLISH) -> User:
     """Return the account of this address, making one (log-in by mailed code only) if needed."""
-    existing = User.objects.filter(email__iexact=email).first()
-    return existing or User.objects.create_user(email, name=name, language=language)
+    held = User.objects.filter(email__iexact=email)
+    existing = held.first()
+    if existing is not None:
+        return existing
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, name=name, language=language)
+    except IntegrityError:  # somebody made it at the same moment
+        return held.get()
 
 
 def digest_of(secret: str) -> str:
