@@ -80,7 +80,9 @@ def test_require_refuses_with_permission_denied():
 
 @pytest.mark.django_db
 def test_coordinator_counts_for_her_delegation_only():
-    delegation, another_delegation = baker.make(Delegation, _quantity=2)
+    delegation, another_delegation = baker.make(
+        Delegation, institution__kind="observer", _quantity=2
+    )
     user = User.objects.create_user("coordinator@example.org")
     roles.grant(user=user, role=Role.COORDINATOR, delegation=delegation, by=None, at=timezone.now())
 

@@ -22,7 +22,7 @@ def test_moments_are_printed_with_their_zone_in_the_readers_language():
     at = datetime(2018, 3, 10, 17, 30, tzinfo=UTC)
     refusal = RegistrationClosed(closes_at=at.isoformat())
 
-    assert sentence_of(refusal) == "Registration closed on March 10, 2018 17:30 UTC."
+    assert sentence_of(refusal) == "Registration closed on 10 March 2018 17:30 UTC."
     with override("fr"):
         assert "10 mars 2018 17:30 UTC" in sentence_of(refusal)
 
