@@ -8,8 +8,9 @@ from datetime import datetime
 
 from assemblies.enums import CalendarStatus, Role
 from assemblies.models.accounts import RoleGrant, User
-from assemblies.models.delegations import Participant
+from assemblies.models.delegations import Participant, ParticipantQuerySet
 from assemblies.services import accounts, roles
+from notifications.calendar.entries import Entry
 from notifications.enums import Method
 from notifications.rules.sequence import sequence_for_person, sequence_of_withdrawal
 from notifications.selectors import cancellations_sent
@@ -109,39 +110,53 @@ def _give_account(participant: Participant, by: User | None, at: datetime) -> No
 
 
 def _take_account(participant: Participant, at: datetime) -> None:
-    """End what the account had through this person, unless another of the delegation shares it."""
+    """End what the account had through this person, unless another one shares the address.
+
+    The role is of one delegation; the news are of the whole event.
+    """
     user = participant.user
-    if user is None or _is_shared(participant, user):
+    if user is None:
         return
-    RoleGrant.objects.filter(
-        user=user, role=Role.DELEGATE, delegation=participant.delegation
-    ).delete()
+    others = _others_at(participant, user.email)
+    if not others.filter(delegation=participant.delegation).exists():
+        RoleGrant.objects.filter(
+            user=user, role=Role.DELEGATE, delegation=participant.delegation
+        ).delete()
+    if others.exists():
+        return
     sittings = Sitting.objects.filter(event_id=participant.event_id)
     topics = [participant.event.topic, *(sitting.topic for sitting in sittings.only("pk"))]
     follows.follow_exactly(user=user, topics=(), among=topics, at=at)
 
 
-def _is_shared(participant: Participant, user: User) -> bool:
+def _others_at(participant: Participant, address: str) -> ParticipantQuerySet:
+    """Return who else comes to the event under this address: a couple, people of one office."""
     others = Participant.objects.accredited().exclude(pk=participant.pk)
-    return others.filter(user=user, event_id=participant.event_id).exists()
+    return others.filter(event_id=participant.event_id, email__iexact=address)
 
 
 def _confirm(person: Registration, file: DelegationFile, at: datetime) -> None:
-    entry = entry_of_event(file.delegation.assembly, person.language)
-    number = sequence_for_person(
-        entry.sequence, cancelled_before=cancellations_sent(person.email, entry.uid)
-    )
+    to = outbox.Recipient(address=person.email, name=person.badge_name, language=person.language)
     outbox.queue(
         kind=messages.PERSON_CONFIRMED,
-        to=outbox.Recipient(address=person.email, name=person.badge_name, language=person.language),
+        to=to,
         key=f"registration:{person.pk}:confirmed:{person.version}",
         words=outbox.Words(
             context=wording.of_person(person, file, person.language),
-            entry=replace(entry, sequence=number),
+            entry=entry_for(to, file),
             method=Method.REQUEST,
         ),
         at=at,
     )
+
+
+def entry_for(to: outbox.Recipient, file: DelegationFile) -> Entry:
+    """Return the assembly's calendar entry, numbered above what was cancelled for this address."""
+    entry = entry_of_event(file.delegation.assembly, to.language)
+    number = sequence_for_person(
+        entry.sequence, cancelled_before=cancellations_sent(to.address, entry.uid)
+    )
+    return replace(entry, sequence=number)
 
 
 def _cancel(person: Registration, participant: Participant, at: datetime) -> None:
@@ -150,20 +165,26 @@ def _cancel(person: Registration, participant: Participant, at: datetime) -> Non
         address=participant.email, name=participant.badge_name, language=participant.language
     )
     file = person.file
+    context = wording.of_person(person, file, to.language)
+    # The entry is one for the address: it stays while somebody comes under it.
+    if _others_at(participant, to.address).exists():
+        words = outbox.Words(context=context)
+    else:
+        cancelled = _cancelled_for(to, file)
+        words = outbox.Words(context=context, entry=cancelled, method=Method.CANCEL)
+    outbox.queue(
+        kind=messages.PERSON_WITHDRAWN,
+        to=to,
+        key=f"registration:{person.pk}:withdrawn:{person.version}",
+        words=words,
+        at=at,
+    )
+
+
+def _cancelled_for(to: outbox.Recipient, file: DelegationFile) -> Entry:
     entry = entry_of_event(file.delegation.assembly, to.language)
     # Cancelled for her alone: the entry itself goes on, so the higher number is in her mail only.
     number = sequence_of_withdrawal(
         entry.sequence, cancelled_before=cancellations_sent(to.address, entry.uid)
     )
-    cancelled = replace(entry, status=CalendarStatus.CANCELLED, sequence=number)
-    outbox.queue(
-        kind=messages.PERSON_WITHDRAWN,
-        to=to,
-        key=f"registration:{person.pk}:withdrawn:{person.version}",
-        words=outbox.Words(
-            context=wording.of_person(person, file, to.language),
-            entry=cancelled,
-            method=Method.CANCEL,
-        ),
-        at=at,
-    )
+    return replace(entry, status=CalendarStatus.CANCELLED, sequence=number)

@@ -16,7 +16,6 @@ from registrations.models.registrations import DelegationFile, Registration
 from registrations.selectors import waiting_people
 from registrations.services import accreditation, seats, wording
 from registrations.services.people import locked_file, locked_person
-from sessions.selectors.entries import entry_of_event
 
 
 @transaction.atomic
@@ -131,13 +130,14 @@ def _close_if_decided(file: DelegationFile, by: User, at: datetime) -> None:
     )
     standing = seats.taken(file)
     for user in coordinators_of(file.delegation):
+        to = outbox.Recipient.of(user)
         outbox.queue(
             kind=messages.DELEGATION_CONFIRMED,
-            to=outbox.Recipient.of(user),
+            to=to,
             key=f"file:{file.pk}:approved:{entry.pk}",
             words=outbox.Words(
                 context=wording.of_delegation(file, standing, user.language),
-                entry=entry_of_event(file.delegation.assembly, user.language),
+                entry=accreditation.entry_for(to, file),
                 method=Method.REQUEST,
             ),
             at=at,

@@ -175,6 +175,47 @@ def test_address_two_people_share_keeps_its_rights_while_one_of_them_stays(world
     assert not office.grants.exists()
 
 
+def test_entry_of_a_shared_address_is_cancelled_with_the_last_of_them_only(world):
+    shared = {"email": "office@example.org"}
+    first, second = world.add_person(**shared), world.add_person(**shared)
+    delegations.submit(file=world.file, by=world.coordinator, at=NOW)
+    reviews.approve_all(file=world.file, by=world.desk, at=NOW)
+
+    people.withdraw(person=first, by=world.coordinator, at=NOW)
+    people.withdraw(person=second, by=world.coordinator, at=NOW)
+
+    told = Message.objects.filter(kind="person_withdrawn").order_by("pk")
+    assert [(mail.recipient, mail.method, mail.entry is None) for mail in told] == [
+        ("office@example.org", "", True),
+        ("office@example.org", "CANCEL", False),
+    ]
+
+
+def test_address_shared_across_delegations_loses_the_role_but_keeps_the_news(world):
+    shared = {"email": "office@example.org"}
+    ours = approved(world, **shared)
+    world.add_person(file=world.other_file, **shared)
+    delegations.submit(file=world.other_file, by=world.other_coordinator, at=NOW)
+    reviews.approve_all(file=world.other_file, by=world.desk, at=NOW)
+    office = User.objects.get(email="office@example.org")
+
+    people.withdraw(person=ours, by=world.coordinator, at=NOW)
+
+    assert [grant.delegation for grant in office.grants.all()] == [world.other_file.delegation]
+    assert Follow.objects.filter(user=office, topic=world.assembly.topic).exists()
+
+
+def test_coordinator_withdrawn_as_a_delegate_gets_the_confirmation_above_her_cancel(world):
+    person = approved(world, email=world.coordinator.email)
+    people.withdraw(person=person, by=world.coordinator, at=NOW)
+
+    approved(world, badge_name="Somebody Else")
+
+    told = Message.objects.filter(recipient=world.coordinator.email).exclude(method="")
+    numbers = [(mail.method, mail.entry["sequence"]) for mail in told.order_by("pk")]
+    assert numbers == [("REQUEST", 0), ("REQUEST", 0), ("CANCEL", 1), ("REQUEST", 2)]
+
+
 def test_withdrawn_person_cannot_be_withdrawn_or_changed_again(world):
     person = world.add_person()
     people.withdraw(person=person, by=world.coordinator, at=NOW)
