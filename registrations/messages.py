@@ -40,6 +40,11 @@ PERSON_WITHDRAWN = MessageKind(
     templates="registrations/mail/person_withdrawn",
     title=_("Registration withdrawn"),
 )
+ADDRESS_CHANGED = MessageKind(
+    name="address_changed",
+    templates="registrations/mail/address_changed",
+    title=_("Mails about a registration go to another address"),
+)
 KINDS = (
     INVITED,
     SUBMITTED,
@@ -48,4 +53,5 @@ KINDS = (
     PERSON_CONFIRMED,
     PERSON_REFUSED,
     PERSON_WITHDRAWN,
+    ADDRESS_CHANGED,
 )

@@ -12,6 +12,7 @@ from assemblies.models.delegations import Participant, ParticipantQuerySet
 from assemblies.services import accounts, roles
 from notifications.calendar.entries import Entry
 from notifications.enums import Method
+from notifications.messages import MessageKind
 from notifications.rules.sequence import sequence_for_person, sequence_of_withdrawal
 from notifications.selectors import cancellations_sent
 from notifications.services import follows, outbox
@@ -43,12 +44,13 @@ def accredit(*, person: Registration, file: DelegationFile, by: User, at: dateti
     participant = person.participant or Participant(
         event_id=delegation.assembly_id, delegation=delegation
     )
-    for name in _COPIED:
-        setattr(participant, name, getattr(person, name))
+    told = _told(participant)
+    _copy(person, participant)
     participant.accredited_at, participant.accredited_by = at, by
     participant.withdrawn_at = None
     _give_account(participant, by, at)
     participant.save()
+    _take_from(told, person, participant, at)
     if participant.email:
         _confirm(person, file, at)
     return participant
@@ -57,17 +59,19 @@ def accredit(*, person: Registration, file: DelegationFile, by: User, at: dateti
 def correct(*, person: Registration, at: datetime) -> None:
     """Copy changes that needed no new approval to the participant.
 
-    An address that is new gets the confirmation which the old one had.
+    An address that is new gets the confirmation which the old one had; from the old one's calendar
+    the assembly is taken.
     """
     participant = person.participant
     if participant is None:
         return
-    for name in _COPIED:
-        setattr(participant, name, getattr(person, name))
+    told = _told(participant)
+    _copy(person, participant)
     is_new_address = _has_another_address(participant)
     if is_new_address:
         _give_account(participant, None, at)
     participant.save()
+    _take_from(told, person, participant, at)
     if is_new_address and participant.email:
         _confirm(person, person.file, at)
 
@@ -77,11 +81,35 @@ def withdraw(*, person: Registration, at: datetime) -> None:
     participant = person.participant
     if participant is None or participant.withdrawn_at is not None:
         return
+    # To the address that was confirmed: a newer one may still wait for the secretariat.
+    told = _told(participant)
     participant.withdrawn_at = at
     participant.save(update_fields=["withdrawn_at"])
     _take_account(participant, at)
-    if participant.email:
-        _cancel(person, participant, at)
+    if told is not None:
+        _cancel(messages.PERSON_WITHDRAWN, told, person, participant, at)
+
+
+def _copy(person: Registration, participant: Participant) -> None:
+    for name in _COPIED:
+        setattr(participant, name, getattr(person, name))
+
+
+def _told(participant: Participant) -> outbox.Recipient | None:
+    """Return who holds the confirmation of this accreditation now, if anybody does."""
+    if participant.accredited_at is None or participant.withdrawn_at or not participant.email:
+        return None
+    return outbox.Recipient(
+        address=participant.email, name=participant.badge_name, language=participant.language
+    )
+
+
+def _take_from(
+    told: outbox.Recipient | None, person: Registration, participant: Participant, at: datetime
+) -> None:
+    """Cancel the entry at an address that is hers no longer: perhaps it was never hers."""
+    if told is not None and told.address != participant.email:
+        _cancel(messages.ADDRESS_CHANGED, told, person, participant, at)
 
 
 def _has_another_address(participant: Participant) -> bool:
@@ -159,11 +187,13 @@ def entry_for(to: outbox.Recipient, file: DelegationFile) -> Entry:
     return replace(entry, sequence=number)
 
 
-def _cancel(person: Registration, participant: Participant, at: datetime) -> None:
-    # To the address that was confirmed: a newer one may still wait for the secretariat.
-    to = outbox.Recipient(
-        address=participant.email, name=participant.badge_name, language=participant.language
-    )
+def _cancel(
+    kind: MessageKind,
+    to: outbox.Recipient,
+    person: Registration,
+    participant: Participant,
+    at: datetime,
+) -> None:
     file = person.file
     context = wording.of_person(person, file, to.language)
     # The entry is one for the address: it stays while somebody comes under it.
@@ -173,9 +203,9 @@ def _cancel(person: Registration, participant: Participant, at: datetime) -> Non
         cancelled = _cancelled_for(to, file)
         words = outbox.Words(context=context, entry=cancelled, method=Method.CANCEL)
     outbox.queue(
-        kind=messages.PERSON_WITHDRAWN,
+        kind=kind,
         to=to,
-        key=f"registration:{person.pk}:withdrawn:{person.version}",
+        key=f"registration:{person.pk}:{kind.name}:{person.version}",
         words=words,
         at=at,
     )

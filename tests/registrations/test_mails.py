@@ -70,6 +70,22 @@ def test_confirmation_is_in_the_language_of_the_person_not_of_the_secretariat(wo
     assert "You are registered" not in text + mail.subject
 
 
+def test_address_that_was_corrected_reads_that_the_registration_stands(world, deliver_all):
+    person = approve(world, email="wrong@example.org")
+    changes = {"email": "right@example.org"}
+    people.change(person=person, changes=changes, by=world.coordinator, at=NOW)
+
+    _confirmed, mail = to(deliver_all(), "wrong@example.org")
+
+    text, html, calendar = parts_of(mail)
+    assert mail.subject == "No more mails to this address: 138th Assembly"
+    for form in (text, html):
+        words = " ".join(form.split())
+        assert "no longer go to this address. The registration itself stands." in words
+    assert "right@example.org" not in text + html
+    assert calendar["METHOD"] == "CANCEL"
+
+
 def test_coordinator_reads_who_was_received_and_then_confirmed(world, deliver_all):
     approve(world, badge_name="Ada Exemplar")
 

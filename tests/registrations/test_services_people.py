@@ -137,6 +137,29 @@ def test_corrected_address_gets_the_confirmation_and_the_rights_of_the_old_one(w
     assert list(followers) == ["right@example.org"]
 
 
+def test_address_typed_wrong_is_told_and_its_calendar_gives_the_entry_back(world):
+    person = approved(world, email="wrong@example.org")
+
+    change(world, person, email="right@example.org")
+
+    request, cancel = Message.objects.filter(recipient="wrong@example.org").order_by("pk")
+    assert (cancel.kind, cancel.method) == ("address_changed", Method.CANCEL)
+    assert cancel.entry["uid"] == request.entry["uid"]
+    assert cancel.entry["sequence"] > request.entry["sequence"]
+
+
+def test_address_changed_with_a_new_approval_is_told_once_that_is_given(world):
+    person = approved(world, email="old@example.org")
+    change(world, person, badge_name="Another Name")
+    change(world, person, email="new@example.org")
+    assert kinds_to("old@example.org") == ["person_confirmed"]
+
+    reviews.approve_all(file=world.file, by=world.desk, at=NOW)
+
+    assert kinds_to("old@example.org") == ["person_confirmed", "address_changed"]
+    assert kinds_to("new@example.org") == ["person_confirmed"]
+
+
 def test_withdrawn_address_ends_what_the_account_had(world):
     person = approved(world, email="ada@example.org")
 
@@ -145,7 +168,7 @@ def test_withdrawn_address_ends_what_the_account_had(world):
     person.refresh_from_db()
     assert person.participant.user is None
     assert not Follow.objects.filter(user__email="ada@example.org").exists()
-    assert kinds_to("ada@example.org") == ["person_confirmed"]
+    assert kinds_to("ada@example.org") == ["person_confirmed", "address_changed"]
 
 
 def test_withdrawal_ends_the_accreditation_and_cancels_her_entry_after_its_request(world):
