@@ -1,40 +1,106 @@
 """The reader's own clock beside the venue's, for readers without JavaScript."""
 
+from typing import Final
 from zoneinfo import ZoneInfo
 
-# One place for each clock that members of parliaments live by; any other IANA name may stand in
-# the address.
-OFFERED = (
-    "Pacific/Auckland", "Pacific/Fiji", "Pacific/Port_Moresby", "Pacific/Apia", "Pacific/Tarawa",
-    "Australia/Sydney", "Asia/Tokyo", "Asia/Seoul", "Asia/Shanghai", "Asia/Manila",
-    "Asia/Singapore", "Asia/Jakarta", "Asia/Bangkok", "Asia/Ho_Chi_Minh", "Asia/Yangon",
-    "Asia/Dhaka", "Asia/Thimphu", "Asia/Kathmandu", "Asia/Kolkata", "Asia/Colombo",
-    "Asia/Karachi", "Asia/Tashkent", "Asia/Almaty", "Asia/Kabul", "Asia/Dubai", "Asia/Baku",
-    "Asia/Tbilisi", "Asia/Tehran", "Asia/Riyadh", "Asia/Baghdad", "Asia/Amman", "Asia/Beirut",
-    "Asia/Jerusalem", "Europe/Moscow", "Europe/Istanbul", "Europe/Kyiv", "Europe/Athens",
-    "Europe/Helsinki", "Europe/Bucharest", "Europe/Warsaw", "Europe/Berlin", "Europe/Zurich",
-    "Europe/Rome", "Europe/Paris", "Europe/Madrid", "Europe/Lisbon", "Europe/London",
-    "Europe/Dublin", "Atlantic/Reykjavik", "Atlantic/Cape_Verde", "Africa/Cairo",
-    "Africa/Johannesburg", "Africa/Nairobi", "Africa/Addis_Ababa", "Africa/Kinshasa",
-    "Africa/Lagos", "Africa/Algiers", "Africa/Tunis", "Africa/Casablanca", "Africa/Dakar",
-    "Africa/Accra", "Indian/Mauritius", "Indian/Antananarivo", "America/Sao_Paulo",
-    "America/Buenos_Aires", "America/Montevideo", "America/Santiago", "America/Asuncion",
-    "America/Caracas", "America/La_Paz", "America/Bogota", "America/Lima", "America/Guayaquil",
-    "America/Panama", "America/Havana", "America/Santo_Domingo", "America/Toronto",
-    "America/Mexico_City", "America/Guatemala", "America/Denver", "America/Los_Angeles", "UTC",
-)  # fmt: skip
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from assemblies.rules.names import plain
 
-def city_of(zone: str) -> str:
-    """Return the part of a zone's name that people know."""
-    return zone.rpartition("/")[2].replace("_", " ")
+# One place for each clock that members of parliaments live by, under the name that people know.
+OFFERED: Final[dict[str, str | Promise]] = {
+    "Pacific/Auckland": _("Auckland"),
+    "Pacific/Fiji": _("Fiji"),
+    "Pacific/Port_Moresby": _("Port Moresby"),
+    "Pacific/Apia": _("Apia"),
+    "Pacific/Tarawa": _("Tarawa"),
+    "Australia/Sydney": _("Sydney"),
+    "Asia/Tokyo": _("Tokyo"),
+    "Asia/Seoul": _("Seoul"),
+    "Asia/Shanghai": _("Shanghai"),
+    "Asia/Manila": _("Manila"),
+    "Asia/Singapore": _("Singapore"),
+    "Asia/Jakarta": _("Jakarta"),
+    "Asia/Bangkok": _("Bangkok"),
+    "Asia/Ho_Chi_Minh": _("Ho Chi Minh City"),
+    "Asia/Yangon": _("Yangon"),
+    "Asia/Dhaka": _("Dhaka"),
+    "Asia/Thimphu": _("Thimphu"),
+    "Asia/Kathmandu": _("Kathmandu"),
+    "Asia/Kolkata": _("Kolkata"),
+    "Asia/Colombo": _("Colombo"),
+    "Asia/Karachi": _("Karachi"),
+    "Asia/Tashkent": _("Tashkent"),
+    "Asia/Almaty": _("Almaty"),
+    "Asia/Kabul": _("Kabul"),
+    "Asia/Dubai": _("Dubai"),
+    "Asia/Baku": _("Baku"),
+    "Asia/Tbilisi": _("Tbilisi"),
+    "Asia/Tehran": _("Tehran"),
+    "Asia/Riyadh": _("Riyadh"),
+    "Asia/Baghdad": _("Baghdad"),
+    "Asia/Amman": _("Amman"),
+    "Asia/Beirut": _("Beirut"),
+    "Asia/Jerusalem": _("Jerusalem"),
+    "Europe/Moscow": _("Moscow"),
+    "Europe/Istanbul": _("Istanbul"),
+    "Europe/Kyiv": _("Kyiv"),
+    "Europe/Athens": _("Athens"),
+    "Europe/Helsinki": _("Helsinki"),
+    "Europe/Bucharest": _("Bucharest"),
+    "Europe/Warsaw": _("Warsaw"),
+    "Europe/Berlin": _("Berlin"),
+    "Europe/Zurich": _("Zurich"),
+    "Europe/Rome": _("Rome"),
+    "Europe/Paris": _("Paris"),
+    "Europe/Madrid": _("Madrid"),
+    "Europe/Lisbon": _("Lisbon"),
+    "Europe/London": _("London"),
+    "Europe/Dublin": _("Dublin"),
+    "Atlantic/Reykjavik": _("Reykjavik"),
+    "Atlantic/Cape_Verde": _("Cabo Verde"),
+    "Africa/Cairo": _("Cairo"),
+    "Africa/Johannesburg": _("Johannesburg"),
+    "Africa/Nairobi": _("Nairobi"),
+    "Africa/Addis_Ababa": _("Addis Ababa"),
+    "Africa/Kinshasa": _("Kinshasa"),
+    "Africa/Lagos": _("Lagos"),
+    "Africa/Algiers": _("Algiers"),
+    "Africa/Tunis": _("Tunis"),
+    "Africa/Casablanca": _("Casablanca"),
+    "Africa/Dakar": _("Dakar"),
+    "Africa/Accra": _("Accra"),
+    "Indian/Mauritius": _("Mauritius"),
+    "Indian/Antananarivo": _("Antananarivo"),
+    "America/Sao_Paulo": _("São Paulo"),
+    "America/Buenos_Aires": _("Buenos Aires"),
+    "America/Montevideo": _("Montevideo"),
+    "America/Santiago": _("Santiago"),
+    "America/Asuncion": _("Asunción"),
+    "America/Caracas": _("Caracas"),
+    "America/La_Paz": _("La Paz"),
+    "America/Bogota": _("Bogotá"),
+    "America/Lima": _("Lima"),
+    "America/Guayaquil": _("Guayaquil"),
+    "America/Panama": _("Panama"),
+    "America/Havana": _("Havana"),
+    "America/Santo_Domingo": _("Santo Domingo"),
+    "America/Toronto": _("Toronto"),
+    "America/Mexico_City": _("Mexico City"),
+    "America/Guatemala": _("Guatemala"),
+    "America/Denver": _("Denver"),
+    "America/Los_Angeles": _("Los Angeles"),
+    "UTC": _("UTC"),
+}
 
 
 def choices() -> list[tuple[str, str]]:
-    """Return the offered zones, sorted by the names of their cities."""
-    return sorted(((zone, city_of(zone)) for zone in OFFERED), key=lambda pair: pair[1])
+    """Return the offered zones, sorted by the names of their cities in the active language."""
+    named = [(zone, str(city)) for zone, city in OFFERED.items()]
+    return sorted(named, key=lambda pair: plain(pair[1]))
 
 
 def zone_named(name: str) -> ZoneInfo | None:
-    """Return the zone of that name, None where there is none."""
-    return ZoneInfo(name) if name in dict(choices()) else None
+    """Return the offered zone of that name, None where there is none."""
+    return ZoneInfo(name) if name in OFFERED else None

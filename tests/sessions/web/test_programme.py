@@ -240,6 +240,16 @@ def test_sitting_page_shows_both_clocks_and_its_file(client, assembly):
     assert f"/calendar/sittings/{sitting.uid}.en.ics" in page
 
 
+def test_cities_stand_in_the_order_of_the_alphabet(client, assembly):
+    sitting = make_sitting(assembly)
+
+    page = text(client.get(f"/en/assemblies/138/sittings/{sitting.pk}/"))
+
+    cities = ("Santo Domingo", "São Paulo", "Seoul", "Zurich")
+    order = [page.index(f">{city}</option>") for city in cities]
+    assert order == sorted(order)
+
+
 def test_sitting_page_names_the_day_of_the_venue(client):
     early = make_sitting(make_assembly(number=139, time_zone="Pacific/Auckland"), hour=8)
 
