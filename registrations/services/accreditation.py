@@ -66,10 +66,13 @@ def correct(*, person: Registration, at: datetime) -> None:
     if participant is None:
         return
     told = _told(participant)
+    is_new_language = participant.language != person.language
     _copy(person, participant)
     is_new_address = _has_another_address(participant)
     if is_new_address:
         _give_account(participant, None, at)
+    elif is_new_language and participant.user is not None:
+        _speak_to(participant.user, participant.language)
     participant.save()
     _take_from(told, person, participant, at)
     if is_new_address and participant.email:
@@ -127,6 +130,7 @@ def _give_account(participant: Participant, by: User | None, at: datetime) -> No
     participant.user = accounts.account_for(
         email=participant.email, name=participant.badge_name, language=participant.language
     )
+    _speak_to(participant.user, participant.language)
     roles.grant(
         user=participant.user,
         role=Role.DELEGATE,
@@ -135,6 +139,16 @@ def _give_account(participant: Participant, by: User | None, at: datetime) -> No
         at=at,
     )
     follows.follow(user=participant.user, topic=participant.event.topic, at=at)
+
+
+def _speak_to(user: User, language: str) -> None:
+    """Write to the account in her language, unless she works with it and may have chosen another.
+
+    News of sittings are written in the account's language, confirmations in the registration's.
+    """
+    if user.language != language and not user.grants.exclude(role=Role.DELEGATE).exists():
+        user.language = language
+        user.save(update_fields=["language"])
 
 
 def _take_account(participant: Participant, at: datetime) -> None:

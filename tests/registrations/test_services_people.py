@@ -160,6 +160,29 @@ def test_address_changed_with_a_new_approval_is_told_once_that_is_given(world):
     assert kinds_to("new@example.org") == ["person_confirmed"]
 
 
+def test_news_are_written_in_the_language_asked_for_later(world):
+    person = approved(world, email="ada@example.org", language="en")
+
+    change(world, person, language="fr")
+
+    assert User.objects.get(email="ada@example.org").language == "fr"
+
+
+def test_account_that_was_there_before_reads_the_language_of_her_registration(world):
+    User.objects.create_user("ada@example.org", language="en")
+
+    approved(world, email="ada@example.org", language="fr")
+
+    assert User.objects.get(email="ada@example.org").language == "fr"
+
+
+def test_coordinator_who_is_a_delegate_too_keeps_her_language(world):
+    approved(world, email=world.coordinator.email, language="fr")
+
+    world.coordinator.refresh_from_db()
+    assert world.coordinator.language == "en"
+
+
 def test_withdrawn_address_ends_what_the_account_had(world):
     person = approved(world, email="ada@example.org")
 
