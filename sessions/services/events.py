@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F
 
 from assemblies.models.events import Event
@@ -12,6 +12,16 @@ from sessions import messages, tasks
 from sessions.selectors import moments
 from sessions.selectors.entries import entry_of_event
 from sessions.selectors.wording import words_about_event
+
+
+def lock(*, among: models.QuerySet[Event]) -> None:
+    """Hold these events until the transaction ends. Every act on a programme begins with it.
+
+    The order is one for all acts, so that no two wait for each other: events by their keys, then
+    sittings by theirs. Other rows may go on pointing to the events.
+    """
+    held = Event.objects.select_for_update(no_key=True).filter(pk__in=among.values("pk"))
+    list(held.order_by("pk").values_list("pk", flat=True))
 
 
 def show_change(*, event: Event, fields: list[str], at: datetime) -> None:

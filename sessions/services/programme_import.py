@@ -86,6 +86,7 @@ def import_file(
     """
     programme = read(sources=sources, number=number)
     work = _Import(by=by, at=at, notes=[*programme.notes, *_double_bookings(programme)])
+    _lock(programme)
     bodies = _keep_bodies(programme, work)
     assembly, is_new = _keep_assembly(programme, work)
     added_before = len(work.added)
@@ -112,6 +113,19 @@ def read(*, sources: Sources, number: int) -> ProgrammeFile:
     findings = Findings()
     names = programme_names.read(titles=sources.titles, bodies=sources.bodies, findings=findings)
     return programme_file.read(file=sources.assembly, number=number, names=names, findings=findings)
+
+
+def _lock(programme: ProgrammeFile) -> None:
+    """Hold all that this import may change: its own programme, and where a renamed body meets."""
+    known = Body.objects.filter(code__in=programme.bodies)
+    renamed = [
+        body for body in known if _merged(body.name, programme.bodies[body.code]) != body.name
+    ]
+    events.lock(
+        among=Event.objects.filter(
+            models.Q(assembly__number=programme.number) | models.Q(sittings__body__in=renamed)
+        )
+    )
 
 
 def _keep_bodies(programme: ProgrammeFile, work: _Import) -> dict[str, Body]:

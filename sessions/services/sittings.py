@@ -10,6 +10,7 @@ from assemblies.enums import CalendarStatus
 from assemblies.errors import Superseded
 from assemblies.fields import LanguageMap
 from assemblies.models.accounts import User
+from assemblies.models.events import Event
 from assemblies.services import audit
 from notifications.enums import Method
 from notifications.messages import MessageKind
@@ -106,6 +107,7 @@ def show_change(*, sitting: Sitting, at: datetime) -> None:
 
 
 def _locked(sitting: Sitting, sequence: int | None) -> Sitting:
+    events.lock(among=Event.objects.filter(pk=sitting.event_id))
     locked = (
         Sitting.objects.select_for_update(of=("self",))
         .select_related("event", "body", "room")
