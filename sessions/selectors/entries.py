@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from assemblies.enums import CalendarStatus
 from assemblies.models.events import Assembly, Event
 from notifications.calendar.entries import Entry
+from notifications.rules.sequence import Seen
 from notifications.rules.tombstones import stays_until
 from sessions.models.sittings import Sitting
 
@@ -57,6 +58,35 @@ def entry_of_sitting(sitting: Sitting, language: str) -> Entry:
             categories=(sitting.body.name.in_language(language),),
             color=sitting.body.color or None,
         )
+
+
+def seen_of_event(event: Event) -> Seen:
+    """Return what readers of any language see of the event in their calendars. No query."""
+    return _seen([entry_of_event(event, language) for language in dict(settings.LANGUAGES)])
+
+
+def seen_of_sitting(sitting: Sitting) -> Seen:
+    """Return what readers of any language see of the sitting in their calendars.
+
+    Needs event, body and room loaded with it; then no query.
+    """
+    return _seen([entry_of_sitting(sitting, language) for language in dict(settings.LANGUAGES)])
+
+
+def _seen(in_each_language: list[Entry]) -> Seen:
+    one = in_each_language[0]
+    return Seen(
+        starts=one.starts,
+        ends=one.ends,
+        zone=one.zone,
+        status=one.status,
+        place="\n".join(entry.location for entry in in_each_language),
+        words=tuple(
+            word
+            for entry in in_each_language
+            for word in (entry.summary, entry.description, *entry.categories, entry.color or "")
+        ),
+    )
 
 
 def entries_of_assembly(

@@ -7,10 +7,11 @@ from django.db.models import F
 
 from assemblies.models.events import Event
 from notifications.enums import Method
+from notifications.rules.sequence import Seen, next_sequence
 from notifications.services import outbox
 from sessions import messages, tasks
 from sessions.selectors import moments
-from sessions.selectors.entries import entry_of_event
+from sessions.selectors.entries import entry_of_event, seen_of_event
 from sessions.selectors.wording import words_about_event
 
 
@@ -24,14 +25,17 @@ def lock(*, among: models.QuerySet[Event]) -> None:
     list(held.order_by("pk").values_list("pk", flat=True))
 
 
-def show_change(*, event: Event, fields: list[str], at: datetime) -> None:
-    """Save ``fields`` as a visible change: SEQUENCE rises by one, who follows the event is told.
+def show_change(*, event: Event, before: Seen, fields: list[str], at: datetime) -> bool:
+    """Save ``fields``; where calendars now show it otherwise, raise SEQUENCE and tell followers.
 
-    Assumes the caller's transaction, lock and audit entry. The feeds are built anew after the
-    commit.
+    before: what was seen of it. Returns whether anybody can see the change. Assumes the caller's
+    transaction, lock and audit entry. The feeds are built anew after the commit.
     """
-    event.sequence += 1
-    event.changed_at = max(at, event.changed_at)
+    sequence = next_sequence(event.sequence, before=before, after=seen_of_event(event))
+    if sequence == event.sequence:
+        event.save(update_fields=fields)
+        return False
+    event.sequence, event.changed_at = sequence, max(at, event.changed_at)
     # Not the calendar's version: it rises in the database itself.
     event.save(update_fields=[*fields, "sequence", "changed_at"])
     renew_calendar(event_id=event.pk)
@@ -46,6 +50,7 @@ def show_change(*, event: Event, fields: list[str], at: datetime) -> None:
         ),
         at=at,
     )
+    return True
 
 
 def renew_calendar(*, event_id: int) -> None:

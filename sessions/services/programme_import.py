@@ -13,21 +13,23 @@ from typing import Any
 from django.db import models, transaction
 
 from assemblies.enums import EventKind
+from assemblies.fields import LanguageMap
 from assemblies.models.accounts import User
 from assemblies.models.bodies import Body
 from assemblies.models.events import Assembly, Event
 from assemblies.services import audit
 from assemblies.services.import_files import Findings, ImportReport, SourceFile
 from notifications.enums import Method
+from notifications.rules.sequence import Change, Seen, changes_between
 from sessions import messages
 from sessions.models.agenda import AgendaItem
 from sessions.models.rooms import Room
 from sessions.models.sittings import Sitting
+from sessions.selectors.entries import seen_of_event, seen_of_sitting
 from sessions.services import events, programme_file, programme_names, sittings
 from sessions.services.programme_file import AgendaRow, ProgrammeFile, SittingRow
 
-# A change of these shows in calendars; the assembly's own entry gets a new SEQUENCE.
-_SHOWN_OF_ASSEMBLY = {"title", "place", "time_zone", "starts_on", "ends_on"}
+_SITTINGS = Sitting.objects.select_related("event", "body", "room").order_by("pk")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,7 @@ class _Import:
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    rewritten: set[int] = field(default_factory=set)  # sittings whose own row has changed
     unchanged: int = 0
 
     def record(
@@ -79,20 +82,22 @@ def import_file(
     """Take the assembly of that number from the file: all of it, or nothing.
 
     Adds bodies, rooms, agenda items and sittings, and changes what differs from the last import;
-    what is not in the file stays. A changed sitting gets SEQUENCE plus one and its followers hear
-    of it, as when an editor moves it. A second import of the same file changes nothing.
+    what is not in the file stays. A sitting that calendars show otherwise afterwards gets SEQUENCE
+    plus one and its followers hear of it, as when an editor moves it; what no calendar shows is
+    kept and recorded without either. A second import of the same file changes nothing.
     With `dry_run` the report says what would happen and nothing is kept or sent.
     Raises ImportRefused with all faults of all files.
     """
     programme = read(sources=sources, number=number)
     work = _Import(by=by, at=at, notes=[*programme.notes, *_double_bookings(programme)])
-    _lock(programme)
+    seen = _hold(programme)
     bodies = _keep_bodies(programme, work)
     assembly, is_new = _keep_assembly(programme, work)
     added_before = len(work.added)
     rooms = _keep_rooms(assembly, programme, work)
     changes_shown = _keep_agenda(assembly, programme.agenda, bodies, work)
     _keep_sittings(assembly, programme.sittings, bodies, rooms, work)
+    _show_changes(seen, work)
     if not is_new and (changes_shown or len(work.added) > added_before):
         events.renew_calendar(event_id=assembly.pk)
     if dry_run:
@@ -115,8 +120,11 @@ def read(*, sources: Sources, number: int) -> ProgrammeFile:
     return programme_file.read(file=sources.assembly, number=number, names=names, findings=findings)
 
 
-def _lock(programme: ProgrammeFile) -> None:
-    """Hold all that this import may change: its own programme, and where a renamed body meets."""
+def _hold(programme: ProgrammeFile) -> dict[int, Seen]:
+    """Lock all sittings that this import may change; return what is seen of each by its key.
+
+    Those of the programme itself, and of any assembly where a body meets that gets another name.
+    """
     known = Body.objects.filter(code__in=programme.bodies)
     renamed = [
         body for body in known if _merged(body.name, programme.bodies[body.code]) != body.name
@@ -126,6 +134,29 @@ def _lock(programme: ProgrammeFile) -> None:
             models.Q(assembly__number=programme.number) | models.Q(sittings__body__in=renamed)
         )
     )
+    held = _SITTINGS.select_for_update(of=("self",)).filter(
+        models.Q(event__assembly__number=programme.number) | models.Q(body__in=renamed)
+    )
+    return {sitting.pk: seen_of_sitting(sitting) for sitting in held}
+
+
+def _show_changes(before: Mapping[int, Seen], work: _Import) -> None:
+    """Let calendars show what has become different: once a sitting, whatever has changed it.
+
+    Its own row may have, the assembly's place or clock, or the name of its body. Of a body's new
+    name alone nobody is told by mail.
+    """
+    for sitting in _SITTINGS.filter(pk__in=before):
+        changes = changes_between(before[sitting.pk], seen_of_sitting(sitting))
+        if not changes:
+            continue
+        sitting.change_note = None  # it was about an earlier change
+        sittings.show_change(sitting=sitting, before=before[sitting.pk], at=work.at)
+        is_news = sitting.pk in work.rewritten or changes - {Change.WORDS}
+        if is_news and not sitting.is_cancelled:
+            sittings.tell_followers(
+                sitting=sitting, kind=messages.SITTING_CHANGED, method=Method.REQUEST, at=work.at
+            )
 
 
 def _keep_bodies(programme: ProgrammeFile, work: _Import) -> dict[str, Body]:
@@ -140,16 +171,9 @@ def _keep_bodies(programme: ProgrammeFile, work: _Import) -> dict[str, Body]:
             body.name = merged
             body.save(update_fields=["name"])
             work.record(body, f"body {code}", before, {"name": merged})
-            _show_renamed(body, work)
         else:
             work.unchanged += 1
     return known
-
-
-def _show_renamed(body: Body, work: _Import) -> None:
-    """A body's name is printed in the entries of its sittings, in every assembly."""
-    for sitting in Sitting.objects.select_for_update(of=("self",)).filter(body=body).order_by("pk"):
-        sittings.show_change(sitting=sitting, at=work.at)
 
 
 def _keep_assembly(programme: ProgrammeFile, work: _Import) -> tuple[Assembly, bool]:
@@ -180,12 +204,10 @@ def _keep_assembly(programme: ProgrammeFile, work: _Import) -> tuple[Assembly, b
     if not after:
         work.unchanged += 1
         return assembly, False
+    seen = seen_of_event(assembly)
     for key, value in after.items():
         setattr(assembly, key, value)
-    if _SHOWN_OF_ASSEMBLY & after.keys():
-        events.show_change(event=assembly, fields=list(after), at=work.at)
-    else:
-        assembly.save(update_fields=list(after))
+    events.show_change(event=assembly, before=seen, fields=list(after), at=work.at)
     work.record(assembly, name, before, after)
     return assembly, False
 
@@ -231,14 +253,8 @@ def _keep_sittings(
     rooms: Mapping[str, Room],
     work: _Import,
 ) -> None:
-    known = {
-        sitting.source_key: sitting
-        for sitting in Sitting.objects.select_for_update(of=("self",))
-        .select_related("event", "body", "room")
-        .filter(event=event)
-        .exclude(source_key="")
-        .order_by("pk")
-    }
+    of_files = _SITTINGS.filter(event=event).exclude(source_key="")
+    known = {sitting.source_key: sitting for sitting in of_files}
     for row in rows:
         facts = _facts(row, bodies, rooms)
         name = f"sitting {row.n} {row.title.get('en') or next(iter(row.title.values()))}"
@@ -308,12 +324,9 @@ def _change_sitting(
         return
     for key, value in after.items():
         setattr(sitting, key, value)
-    sitting.change_note = None
-    sittings.show_change(sitting=sitting, at=work.at)
+    sitting.save()
+    work.rewritten.add(sitting.pk)
     work.record(sitting, name, before, after)
-    sittings.tell_followers(
-        sitting=sitting, kind=messages.SITTING_CHANGED, method=Method.REQUEST, at=work.at
-    )
 
 
 def _differing(
@@ -328,7 +341,7 @@ def _differing(
 def _merged(before: object, value: Any) -> Any:  # noqa: ANN401 - facts are of many types
     """Keep a text's other languages: a file without translations does not take them away."""
     if isinstance(before, dict) and isinstance(value, dict):
-        return {**before, **value}
+        return LanguageMap({**before, **value})
     return value
 
 

@@ -1,4 +1,4 @@
-"""Acts on sittings: each raises SEQUENCE by one, moves the event's calendar and tells followers."""
+"""Acts on sittings: each shows in calendars, so SEQUENCE rises, and is told to followers."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,12 +14,13 @@ from assemblies.models.events import Event
 from assemblies.services import audit
 from notifications.enums import Method
 from notifications.messages import MessageKind
+from notifications.rules.sequence import Seen, next_sequence
 from notifications.services import outbox
 from sessions import messages
 from sessions.errors import EndsBeforeStart, NothingChanged, SittingCancelled
 from sessions.models.rooms import Room
 from sessions.models.sittings import Sitting
-from sessions.selectors.entries import entry_of_sitting
+from sessions.selectors.entries import entry_of_sitting, seen_of_sitting
 from sessions.selectors.wording import words_about_sitting
 from sessions.services import events
 
@@ -51,7 +52,7 @@ def move(
     if to.ends_at <= to.starts_at:
         raise EndsBeforeStart
     sitting = _locked(sitting, sequence)
-    before = _state_of(sitting)
+    before, seen = _state_of(sitting), seen_of_sitting(sitting)
     sitting.starts_at, sitting.ends_at, sitting.room = to.starts_at, to.ends_at, to.room
     if _state_of(sitting) == before:
         raise NothingChanged
@@ -61,7 +62,7 @@ def move(
         # Hours that an editor sets are meant; only the file's were an estimate.
         sitting.end_is_indicative, sitting.time_shown_as = False, None
     sitting.change_note = note
-    show_change(sitting=sitting, at=at)
+    show_change(sitting=sitting, before=seen, at=at)
     audit.record(
         act="sitting.move", thing=sitting, by=by, at=at, before=before, after=_state_of(sitting)
     )
@@ -83,11 +84,11 @@ def cancel(
     sequence: the one the editor saw. Raises SittingCancelled when it was already, Superseded.
     """
     sitting = _locked(sitting, sequence)
-    before = _state_of(sitting)
+    before, seen = _state_of(sitting), seen_of_sitting(sitting)
     sitting.status = CalendarStatus.CANCELLED
     sitting.cancelled_at = at
     sitting.change_note = note
-    show_change(sitting=sitting, at=at)
+    show_change(sitting=sitting, before=seen, at=at)
     audit.record(
         act="sitting.cancel", thing=sitting, by=by, at=at, before=before, after=_state_of(sitting)
     )
@@ -95,15 +96,20 @@ def cancel(
     return sitting
 
 
-def show_change(*, sitting: Sitting, at: datetime) -> None:
-    """Save a visible change: SEQUENCE rises by one, the event's calendar gets a new version.
+def show_change(*, sitting: Sitting, before: Seen, at: datetime) -> bool:
+    """Save the sitting; where calendars now show it otherwise, raise SEQUENCE and renew the feeds.
 
-    Assumes the caller's transaction and lock. The feeds are built anew after the commit.
+    before: what was seen of it. Returns whether anybody can see the change. Assumes the caller's
+    transaction and lock. The feeds are built anew after the commit.
     """
-    sitting.sequence += 1
-    sitting.changed_at = max(at, sitting.changed_at)
+    sequence = next_sequence(sitting.sequence, before=before, after=seen_of_sitting(sitting))
+    is_seen = sequence != sitting.sequence
+    if is_seen:
+        sitting.sequence, sitting.changed_at = sequence, max(at, sitting.changed_at)
     sitting.save()
-    events.renew_calendar(event_id=sitting.event_id)
+    if is_seen:
+        events.renew_calendar(event_id=sitting.event_id)
+    return is_seen
 
 
 def _locked(sitting: Sitting, sequence: int | None) -> Sitting:

@@ -8,6 +8,7 @@ import pytest
 from assemblies.models.accounts import User
 from notifications.models.messages import Message
 from notifications.services import follows
+from sessions.selectors.entries import seen_of_event, seen_of_sitting
 from sessions.services import events, sittings
 from tests.factories.sessions import LATER, NOW, make_assembly, make_room, make_sitting
 
@@ -33,6 +34,12 @@ def moved(sitting, *, hours=0, room=None):
     return sittings.move(sitting=sitting, to=slot, by=None, at=LATER)
 
 
+def prolong(assembly):
+    seen = seen_of_event(assembly)
+    assembly.ends_on += timedelta(days=1)
+    return events.show_change(event=assembly, before=seen, fields=["ends_on"], at=LATER)
+
+
 def test_another_room_leaves_an_open_end_open(assembly, sitting):
     after = moved(sitting, room=make_room(assembly, "Room 2"))
 
@@ -52,9 +59,7 @@ def test_followers_of_an_assembly_hear_of_its_new_days_as_their_calendar_needs_i
     for name, language in (("ada", "en"), ("bea", "fr")):
         user = User.objects.create_user(f"{name}@example.org", language=language)
         follows.follow(user=user, topic=assembly.topic, at=NOW)
-    assembly.ends_on += timedelta(days=1)
-
-    events.show_change(event=assembly, fields=["ends_on"], at=LATER)
+    prolong(assembly)
 
     told = {m.recipient: m for m in Message.objects.all()}
     assert set(told) == {"ada@example.org", "bea@example.org"}
@@ -71,6 +76,26 @@ def test_change_of_an_assembly_is_told_once_however_often_it_is_queued(assembly)
     follows.follow(user=user, topic=assembly.topic, at=NOW)
 
     for number in range(2):
-        assembly.ends_on += timedelta(days=1)
-        events.show_change(event=assembly, fields=["ends_on"], at=LATER)
+        prolong(assembly)
         assert Message.objects.count() == number + 1
+
+
+def test_what_no_calendar_shows_is_kept_without_a_new_revision(assembly, sitting):
+    user = User.objects.create_user("ada@example.org")
+    for thing in (assembly, sitting):
+        follows.follow(user=user, topic=thing.topic, at=NOW)
+    of_event, of_sitting = seen_of_event(assembly), seen_of_sitting(sitting)
+    assembly.slug, sitting.purposes = assembly.slug, ["election"]
+
+    shown = (
+        events.show_change(event=assembly, before=of_event, fields=["slug"], at=LATER),
+        sittings.show_change(sitting=sitting, before=of_sitting, at=LATER),
+    )
+
+    for thing in (assembly, sitting):
+        thing.refresh_from_db()
+    assert shown == (False, False)
+    assert (assembly.sequence, assembly.changed_at) == (0, NOW)
+    assert (sitting.sequence, sitting.changed_at) == (0, NOW)
+    assert (assembly.calendar_version, sitting.purposes) == (1, ["election"])
+    assert not Message.objects.exists()

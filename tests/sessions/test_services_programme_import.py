@@ -322,7 +322,51 @@ def test_a_changed_place_raises_the_assembly_itself():
 
     after = Assembly.objects.get()
     assert (after.uid, after.sequence, after.changed_at) == (before.uid, 1, LATER)
-    assert after.calendar_version == before.calendar_version + 1
+    assert after.calendar_version > before.calendar_version
+
+
+def test_a_changed_place_shows_in_the_sittings_without_a_room():
+    take(invented(), at=FIRST)
+    follower_of(sitting(3))
+    whole = invented()
+    whole["programmes"][0]["place"] = "Palace of Nowhere, Geneva, Switzerland"
+
+    report = take(whole)
+
+    assert report.changed == ("assembly 901: place",)
+    assert (sitting(3).room, sitting(3).sequence, sitting(3).changed_at) == (None, 1, LATER)
+    assert (sitting(1).sequence, sitting(1).changed_at) == (0, FIRST)
+    told = Message.objects.get()
+    assert told.entry["location"] == "Palace of Nowhere, Geneva, Switzerland"
+
+
+def test_another_clock_shows_in_every_sitting_once():
+    take(invented(), at=FIRST)
+    whole = invented()
+    whole["programmes"][0]["time_zone"] = "Africa/Nairobi"
+
+    take(whole)
+
+    assert [(sitting(n).sequence, sitting(n).changed_at) for n in (1, 2, 3)] == [(1, LATER)] * 3
+
+
+def test_what_no_calendar_shows_of_a_row_is_kept_without_a_word():
+    take(invented(), at=FIRST)
+    follower_of(sitting(3))
+    Sitting.objects.filter(source_key="3").update(change_note={"en": "Later"})
+    whole = invented()
+    whole["programmes"][0]["rows"][2]["purposes"] = ["election"]
+
+    report = take(whole)
+
+    assert report.changed == ("sitting 3 Assembly: opening: purposes",)
+    assert AuditEntry.objects.get(act="sitting.import", at=LATER).after == {
+        "purposes": ["election"]
+    }
+    after = sitting(3)
+    assert (after.purposes, after.sequence, after.changed_at) == (["election"], 0, FIRST)
+    assert after.change_note == {"en": "Later"}
+    assert not Message.objects.exists()
 
 
 def test_a_change_no_calendar_shows_leaves_the_sequence():

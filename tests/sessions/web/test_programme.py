@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assemblies.enums import Capacity, Role, Sex
+from assemblies.fields import LanguageMap
 from assemblies.models.accounts import User
 from assemblies.models.delegations import Participant
 from assemblies.services import roles
@@ -90,7 +91,9 @@ def test_programme_says_closed_changed_and_cancelled_in_words(client, assembly):
     slot = sittings.Slot(
         starts_at=moved.starts_at, ends_at=moved.ends_at + timedelta(minutes=30), room=None
     )
-    sittings.move(sitting=moved, to=slot, note={"en": "Half an hour more"}, by=None, at=LATER)
+    sittings.move(
+        sitting=moved, to=slot, note=LanguageMap({"en": "Half an hour more"}), by=None, at=LATER
+    )
     sittings.cancel(sitting=cancelled, by=None, at=LATER)
 
     page = text(client.get(PROGRAMME))
