@@ -29,14 +29,25 @@ class ReadOnly(admin.ModelAdmin):
         return False
 
 
-class MembershipInline(admin.TabularInline):
+class ReadOnlyInline(admin.TabularInline):
+    """Records beside the thing they are about: acts and commands write them, audited."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+class MembershipInline(ReadOnlyInline):
     model = MembershipPeriod
-    extra = 0
 
 
-class CompositionInline(admin.TabularInline):
+class CompositionInline(ReadOnlyInline):
     model = RecordedComposition
-    extra = 0
 
 
 @admin.register(Institution)

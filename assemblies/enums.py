@@ -84,6 +84,14 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     DELEGATE = "delegate"
 
+    @property
+    def is_of_house(self) -> bool:
+        """Tell whether the role is held for the whole house, not for one delegation."""
+        return self not in _OF_A_DELEGATION
+
+
+_OF_A_DELEGATION = frozenset({Role.COORDINATOR, Role.DELEGATE})
+
 
 class Capability(StrEnum):
     """What an account may do; the table from role to capability stands in ``permissions.py``."""
@@ -92,10 +100,7 @@ class Capability(StrEnum):
     REVIEW_REGISTRATIONS = "review_registrations"
     SEE_ALL_DELEGATIONS = "see_all_delegations"
     EDIT_PROGRAMME = "edit_programme"
-    EDIT_REFERENCE_DATA = "edit_reference_data"
-    GRANT_ROLES = "grant_roles"
     READ_AUDIT = "read_audit"
-    READ_OUTBOX = "read_outbox"
     REGISTER_DELEGATION = "register_delegation"
     SEE_OWN_DELEGATION = "see_own_delegation"
     FOLLOW_SITTINGS = "follow_sittings"

@@ -38,29 +38,20 @@ CONTAINS: dict[Capability, frozenset[Capability]] = {
 ROLES: dict[Role, RoleSheet] = {
     Role.SECRETARIAT_MANAGER: RoleSheet(
         _("Secretariat manager"),
-        _("Runs the assembly: does everything the desk and the editor do, and grants roles."),
+        _("Runs the assembly: does everything the desk and the editor do, and reads who did what."),
         frozenset(
             {
                 Capability.INVITE_COORDINATORS,
                 Capability.REVIEW_REGISTRATIONS,
                 Capability.EDIT_PROGRAMME,
-                Capability.EDIT_REFERENCE_DATA,
-                Capability.GRANT_ROLES,
                 Capability.READ_AUDIT,
-                Capability.READ_OUTBOX,
             }
         ),
     ),
     Role.REGISTRATION_DESK: RoleSheet(
         _("Registration desk"),
         _("Invites coordinators, validates people, returns or refuses registrations."),
-        frozenset(
-            {
-                Capability.INVITE_COORDINATORS,
-                Capability.REVIEW_REGISTRATIONS,
-                Capability.READ_OUTBOX,
-            }
-        ),
+        frozenset({Capability.INVITE_COORDINATORS, Capability.REVIEW_REGISTRATIONS}),
     ),
     Role.PROGRAMME_EDITOR: RoleSheet(
         _("Programme editor"),

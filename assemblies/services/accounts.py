@@ -10,6 +10,8 @@ from assemblies.enums import Language
 from assemblies.models.accounts import ApiToken, User
 from assemblies.services import audit
 
+LONGEST_NAME_OF_KEY = 100
+
 
 def account_for(*, email: str, name: str = "", language: str = Language.ENGLISH) -> User:
     """Return the account of this address, making one (log-in by mailed code only) if needed."""
