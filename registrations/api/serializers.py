@@ -55,6 +55,22 @@ class ReturnIn(Input):
     question = Text(max_length=4000)
 
 
+class SeenIn(Input):
+    """A person in the version that was looked at."""
+
+    id = Key()
+    version = Key()
+
+
+class ApproveAllIn(Input):
+    """`seen`: everybody who waits, as looked at; refused when somebody was changed since."""
+
+    seen = serializers.ListField(child=SeenIn(), required=False, max_length=MOST_PEOPLE)
+
+    def validate_seen(self, value: list[dict[str, int]]) -> dict[int, int]:
+        return {person["id"]: person["version"] for person in value}
+
+
 class RefuseIn(Input):
     reason = Text(max_length=1000)
 

@@ -96,13 +96,15 @@ class DelegationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Delegatio
         )
         return shown_delegation(file)
 
-    @extend_schema(request=None, responses=serializers.DelegationDetailOut)
+    @extend_schema(request=serializers.ApproveAllIn, responses=serializers.DelegationDetailOut)
     @action(detail=True, methods=["post"], url_path="approve-all")
     def approve_all(self, request: Request, pk: int) -> Response:
-        """Validate everybody who waits."""
+        """Validate everybody who waits; with `seen`, only as they were seen."""
         file = self.get_object()
         require(may_review(request.user))
-        file = reviews.approve_all(file=file, by=account_of(request), at=timezone.now())
+        given = serializers.ApproveAllIn.read(request.data)
+        by, at = account_of(request), timezone.now()
+        file = reviews.approve_all(file=file, seen=given.get("seen"), by=by, at=at)
         return shown_delegation(file)
 
 

@@ -1,9 +1,11 @@
 """The secretariat's decisions about people."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 
+from assemblies.errors import Superseded
 from assemblies.models.accounts import User
 from assemblies.selectors import coordinators_of
 from assemblies.services import audit
@@ -33,10 +35,14 @@ def approve(
 
 
 @transaction.atomic
-def approve_all(*, file: DelegationFile, by: User, at: datetime) -> DelegationFile:
+def approve_all(
+    *, file: DelegationFile, seen: Mapping[int, int] | None = None, by: User, at: datetime
+) -> DelegationFile:
     """Validate everybody who waits in a delegation's file; an answered question is settled too.
 
-    Raises NotReviewable when nobody waits and nothing was submitted.
+    seen: the version of each person, by key, that the reviewer looked at; None: not asked.
+    Raises Superseded when somebody was changed, added or withdrawn since the look, NotReviewable
+    when nobody waits and nothing was submitted.
     """
     file = locked_file(file)
     people = list(
@@ -47,6 +53,8 @@ def approve_all(*, file: DelegationFile, by: User, at: datetime) -> DelegationFi
     )
     if not people and file.state != FileState.SUBMITTED:
         raise NotReviewable
+    if seen is not None and seen != {person.pk: person.version for person in people}:
+        raise Superseded
     for person in people:
         _approve(person, file, by, at)
     _close_if_decided(file, by, at)

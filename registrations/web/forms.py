@@ -25,6 +25,8 @@ _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd\u2028-\u202e\u2066-\u2069]"
 )
 
+_SEEN = re.compile(r"([0-9]{1,18})-([0-9]{1,9})")
+
 
 class TextField(forms.CharField):
     """Text that prints: no control characters, and on one line unless it is a text area."""
@@ -245,6 +247,12 @@ class VersionForm(forms.Form):
     """The version of the thing that the button stood beside."""
 
     version = forms.IntegerField(min_value=1)
+
+
+def versions_in(seen: Iterable[str]) -> dict[int, int]:
+    """Read what a button stood above: each person's key and version, as in ``12-3``."""
+    found = (_SEEN.fullmatch(words) for words in seen)
+    return {int(match[1]): int(match[2]) for match in found if match}
 
 
 class FilterForm(forms.Form):

@@ -23,7 +23,7 @@ from registrations.services.acts import sentence_of_act
 from registrations.services.words import names_of_languages
 from registrations.web.access import private, reviewed_file, reviewed_person, user_of
 from registrations.web.delegations import said_with_article
-from registrations.web.forms import QuestionForm, RefusalForm, VersionForm
+from registrations.web.forms import QuestionForm, RefusalForm, VersionForm, versions_in
 from registrations.web.presenting import following, line_of, place_of_console, tag_of
 
 
@@ -75,14 +75,11 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 @private
 @require_POST
 def approve_all(request: HttpRequest, pk: int) -> HttpResponse:
-    """Approve everybody who waits."""
+    """Approve everybody who waits, in the versions that the button stood above."""
     file = reviewed_file(request, pk)
-    return _decide(
-        request,
-        file.pk,
-        lambda: reviews.approve_all(file=file, by=user_of(request), at=timezone.now()),
-        _("Everybody who waited is approved."),
-    )
+    seen, by, at = versions_in(request.POST.getlist("seen")), user_of(request), timezone.now()
+    act = partial(reviews.approve_all, file=file, seen=seen, by=by, at=at)
+    return _decide(request, file.pk, act, _("Everybody who waited is approved."))
 
 
 def _decide(request: HttpRequest, file: int, act: Callable[[], object], said: str) -> HttpResponse:

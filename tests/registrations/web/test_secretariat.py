@@ -13,7 +13,7 @@ from assemblies.models.institutions import GeopoliticalGroup, GroupMembership
 from notifications.models.messages import Message
 from registrations.enums import FileState, RegistrationState
 from registrations.models.invitations import Invitation
-from registrations.services import delegations, invitations
+from registrations.services import delegations, invitations, people
 from tests.factories.worlds import make_parliament
 
 
@@ -184,13 +184,48 @@ def test_approval_without_a_version_decides_nothing(desk, world, given):
 def test_all_are_approved_and_a_second_press_says_so(desk, world):
     people = submitted(world, "Ada", "Eve")
 
-    desk.post(to("delegation-approve", world.file.pk))
-    again = desk.post(to("delegation-approve", world.file.pk), follow=True)
+    seen = {"seen": [f"{person.pk}-{person.version}" for person in people]}
+    desk.post(to("delegation-approve", world.file.pk), seen)
+    again = desk.post(to("delegation-approve", world.file.pk), seen, follow=True)
 
     assert "not waiting for a decision" in again.content.decode()
     for person in people:
         person.refresh_from_db()
     assert {person.state for person in people} == {RegistrationState.APPROVED}
+
+
+def test_button_for_all_carries_the_versions_it_stands_above(desk, world):
+    sent = submitted(world, "Ada", "Eve")
+
+    page = desk.get(to("delegation-review", world.file.pk)).content.decode()
+
+    for person in sent:
+        assert f'name="seen" value="{person.pk}-{person.version}"' in page
+
+
+@pytest.mark.parametrize("seen", [[], ["nonsense"], ["1-1"]])
+def test_nobody_is_approved_unseen(desk, world, seen):
+    (ada,) = submitted(world, "Ada")
+
+    answer = desk.post(to("delegation-approve", world.file.pk), {"seen": seen}, follow=True)
+
+    assert "Somebody else has changed this meanwhile" in answer.content.decode()
+    ada.refresh_from_db()
+    assert ada.state == RegistrationState.SUBMITTED
+
+
+def test_somebody_changed_since_the_look_is_not_approved_with_the_others(desk, world):
+    ada, eve = submitted(world, "Ada", "Eve")
+    seen = {"seen": [f"{person.pk}-{person.version}" for person in (ada, eve)]}
+    people.change(
+        person=eve, changes={"badge_name": "Mallory"}, by=world.coordinator, at=timezone.now()
+    )
+
+    desk.post(to("delegation-approve", world.file.pk), seen)
+
+    for person in (ada, eve):
+        person.refresh_from_db()
+        assert person.state == RegistrationState.SUBMITTED
 
 
 def test_refusal_needs_a_reason_and_tells_the_coordinator(desk, world):
