@@ -30,17 +30,18 @@ def submit(
     """Hand the delegation to the secretariat: all its drafts, or those with the keys ``people``.
 
     The size is decided here, under the file's lock. A file that was returned may be submitted
-    again with an ``answer`` and nobody new.
+    again with an ``answer`` and nobody new, after the deadline too: the secretariat asked.
     Raises QuotaExceeded, NothingToSubmit, RegistrationClosed.
     """
     file = locked_file(file)
-    check_window(file, at)
     drafts = Registration.objects.filter(file=file, state=RegistrationState.DRAFT)
     if people is not None:
         drafts = drafts.filter(pk__in=people)
     submitted = list(drafts)
-    if not submitted and file.state != FileState.RETURNED:
-        raise NothingToSubmit
+    if submitted or file.state != FileState.RETURNED:
+        check_window(file, at)
+        if not submitted:
+            raise NothingToSubmit
     standing = seats.check(file, also=submitted)
     Registration.objects.filter(pk__in=[person.pk for person in submitted]).update(
         state=RegistrationState.SUBMITTED, version=F("version") + 1, changed_at=at

@@ -97,7 +97,10 @@ def _proposed(request: HttpRequest) -> Proposed | None:
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Show all answers before they are sent; let her choose whom to send, and answer."""
     file = own_file(request, pk)
+    around = frame(file)
     drafts = Registration.objects.filter(file=file, state=RegistrationState.DRAFT).order_by("pk")
+    if file.state == FileState.RETURNED and not around["deadline"].is_open:
+        drafts = drafts.none()  # the question may still be answered, nobody new is taken
     form = SubmitForm(
         request.POST if request.method == "POST" else None,
         drafts=[(one.pk, one.badge_name) for one in drafts],
@@ -108,7 +111,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("registrations:delegation", pk=file.pk)
     sheets = [(line_of(one), rows_of(one)) for one in drafts]
     law = following(standing_of(file))
-    context = {**frame(file), "form": form, "sheets": sheets, "following": law}
+    context = {**around, "form": form, "sheets": sheets, "following": law}
     return render(request, "registrations/check.html", context, status=422 if form.errors else 200)
 
 

@@ -10,7 +10,7 @@ from assemblies.selectors import accredited_composition
 from notifications.models.follows import Follow
 from notifications.models.messages import Message
 from registrations.enums import FileState, RegistrationState
-from registrations.errors import NothingToSubmit, NotReviewable
+from registrations.errors import NothingToSubmit, NotReviewable, RegistrationClosed
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.services import delegations, reviews
 
@@ -107,6 +107,21 @@ def test_answered_question_is_settled_when_nobody_waits(world):
     reviews.approve_all(file=world.file, by=world.desk, at=NOW)
 
     assert state_of(world) == FileState.APPROVED
+
+
+def test_answer_after_the_deadline_is_taken_and_new_people_are_not(world):
+    send(world)
+    world.add_person(badge_name="Late Draft")
+    delegations.return_with_question(file=world.file, question="Who leads?", by=world.desk, at=NOW)
+    late = world.assembly.registration_closes_at
+
+    with pytest.raises(RegistrationClosed):
+        delegations.submit(file=world.file, answer="Marie", by=world.coordinator, at=late)
+    delegations.submit(file=world.file, people=(), answer="Marie", by=world.coordinator, at=late)
+
+    assert state_of(world) == FileState.SUBMITTED
+    with pytest.raises(RegistrationClosed):
+        delegations.submit(file=world.file, people=(), by=world.coordinator, at=late)
 
 
 def test_only_a_sent_file_can_be_returned_and_the_coordinator_reads_why(world):

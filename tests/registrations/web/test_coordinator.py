@@ -286,6 +286,27 @@ def test_question_is_answered_when_sending_again(coordinator, world):
     assert (world.file.state, world.file.answer) == (FileState.SUBMITTED, "Ada does.")
 
 
+def test_question_is_answered_after_the_deadline_but_nobody_new_is_sent(coordinator, world):
+    world.add_person()
+    now = timezone.now()
+    delegations.submit(file=world.file, by=world.coordinator, at=now)
+    late = world.add_person(badge_name="Late Draft")
+    delegations.return_with_question(file=world.file, question="Who leads?", by=world.desk, at=now)
+    closed = timezone.now() - timedelta(minutes=1)
+    type(world.assembly).objects.update(registration_closes_at=closed)
+    check = to("delegation-check", world.file.pk)
+    assert check in coordinator.get(to("delegation", world.file.pk)).content.decode()
+    assert "Late Draft" not in coordinator.get(check).content.decode()
+
+    answer = coordinator.post(check, {"answer": "Ada does.", "people": [late.pk]})
+
+    assert answer.status_code == 302
+    world.file.refresh_from_db()
+    late.refresh_from_db()
+    assert (world.file.state, world.file.answer) == (FileState.SUBMITTED, "Ada does.")
+    assert late.state == RegistrationState.DRAFT
+
+
 def test_person_is_withdrawn_after_being_asked_once(coordinator, world):
     person = world.add_person()
     address = to("person-withdraw", world.file.pk, person.pk)
