@@ -1,5 +1,7 @@
 """The kinds of message about accounts."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from notifications.enums import Lane
@@ -11,5 +13,6 @@ ACCOUNT_MAIL = MessageKind(
     title=_("Log-in code or another message about the account"),
     lane=Lane.URGENT,
     is_secret=True,
+    useful_for=timedelta(minutes=15),  # as long as a log-in code is valid
 )
 KINDS = (ACCOUNT_MAIL,)

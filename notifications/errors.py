@@ -5,7 +5,11 @@ DomainError
 │   ├── EntryRefused       one entry; ``field`` and ``reason`` say what is wrong
 │   ├── FeedRefused        the calendar around the entries
 │   └── InvitationRefused  a calendar part of a mail
-└── MailRefused          what was given cannot be sent as a mail
+├── MailRefused          what was given cannot be sent as a mail
+└── WrongState
+    ├── MailMissing        no such mail in the mailbox
+    ├── TooLate            nobody could use the mail any more, a code that has run out
+    └── SequenceExhausted  the highest revision of an entry is reached
 """
 
 from assemblies.errors import DomainError, WrongState, msg
@@ -39,6 +43,12 @@ class MailRefused(DomainError):
 class MailMissing(WrongState):
     code = "mail_missing"
     message = msg("There is no such mail.")
+
+
+class TooLate(WrongState):
+    """Kept beside the message it is about; no person reads it."""
+
+    code = "mail_too_late"
 
 
 class SequenceExhausted(WrongState):

@@ -5,6 +5,7 @@ Every app declares its own in its ``messages.py`` as ``KINDS``; the list of thes
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 
 from django.conf import settings
@@ -22,7 +23,8 @@ class MessageKind:
     templates: str  # path without ending; …_subject.txt, ….txt and ….html stand there
     title: str | Promise
     lane: Lane = Lane.MAIL
-    is_secret: bool = False  # its context is erased once it has left
+    is_secret: bool = False  # its context is erased once it has left, or never will
+    useful_for: timedelta | None = None  # after that nobody can use what it says
 
 
 @cache

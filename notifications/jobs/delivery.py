@@ -15,6 +15,7 @@ from django.core.mail import get_connection
 from django.db.models import F
 
 from notifications.enums import Lane, MessageState
+from notifications.errors import TooLate
 from notifications.gateways.mail import compose
 from notifications.jobs.rendering import parts_of
 from notifications.messages import kinds
@@ -35,6 +36,7 @@ def deliver_next(*, lane: Lane, at: datetime) -> bool:
     if message is None:
         return False
     try:
+        _refuse_what_comes_too_late(message, at)
         compose(parts_of(message, at=at), connection=get_connection()).send()
     except Exception as error:  # noqa: BLE001 - whatever a mail server does, the row remembers it
         _note_failure(message, error, at)
@@ -53,17 +55,38 @@ def _claim(lane: Lane, at: datetime) -> Message | None:
     return None
 
 
+def _refuse_what_comes_too_late(message: Message, at: datetime) -> None:
+    until = _useful_until(message)
+    if until is not None and at >= until:
+        raise TooLate(kind=message.kind)
+
+
+def _useful_until(message: Message) -> datetime | None:
+    kind = kinds().get(message.kind)
+    return message.created_at + kind.useful_for if kind and kind.useful_for else None
+
+
 def _note_success(message: Message, at: datetime) -> None:
-    erased: dict[str, Any] = {"context": {}} if kinds()[message.kind].is_secret else {}
     Message.objects.filter(pk=message.pk, state=MessageState.QUEUED).update(
-        state=MessageState.SENT, sent_at=at, claimed_until=None, last_error="", **erased
+        state=MessageState.SENT,
+        sent_at=at,
+        claimed_until=None,
+        last_error="",
+        **_without_secrets(message),
     )
 
 
 def _note_failure(message: Message, error: Exception, at: datetime) -> None:
-    again_at = next_try(attempts=message.attempts, smtp_code=_smtp_code(error), at=at)
+    again_at = next_try(
+        attempts=message.attempts,
+        smtp_code=_smtp_code(error),
+        at=at,
+        until=_useful_until(message),
+    )
     change: dict[str, Any] = (
-        {"due_at": again_at} if again_at else {"state": MessageState.FAILED, "failed_at": at}
+        {"due_at": again_at}
+        if again_at
+        else {"state": MessageState.FAILED, "failed_at": at, **_without_secrets(message)}
     )
     Message.objects.filter(pk=message.pk, state=MessageState.QUEUED).update(
         claimed_until=None,
@@ -78,6 +101,12 @@ def _note_failure(message: Message, error: Exception, at: datetime) -> None:
         error=type(error).__name__,
         gives_up=again_at is None,
     )
+
+
+def _without_secrets(message: Message) -> dict[str, Any]:
+    """Say what a row forgets when it is done with, sent or given up."""
+    kind = kinds().get(message.kind)
+    return {"context": {}} if kind and kind.is_secret else {}
 
 
 def _smtp_code(error: Exception) -> int | None:

@@ -32,10 +32,15 @@ def is_permanent(smtp_code: int | None) -> bool:
     return smtp_code is not None and smtp_code >= 500 and smtp_code not in _REFUSALS_OF_OUR_ACCOUNT
 
 
-def next_try(*, attempts: int, smtp_code: int | None, at: datetime) -> datetime | None:
+def next_try(
+    *, attempts: int, smtp_code: int | None, at: datetime, until: datetime | None = None
+) -> datetime | None:
     """Give the moment of the next try after try number ``attempts`` (from 1) failed at ``at``.
 
-    None means: give up, because the failure is permanent or the tries are used up. The text asks
+    None means: give up, because the failure is permanent, the tries are used up, or nobody could
+    use the mail any more at the next one (``until``: the first moment at which it is of no use).
+
+    The text asks
     for delays of at least 30 minutes, allows a finer strategy where the sender knows more, wants
     two tries in the first hour, then one every two or three hours and no giving up before four to
     five days. Our reading: the next hop is our own mail server, whose failures are short, so the
@@ -47,4 +52,5 @@ def next_try(*, attempts: int, smtp_code: int | None, at: datetime) -> datetime 
         raise ValueError("a failure follows at least one try")
     if is_permanent(smtp_code) or attempts >= HIGHEST_ATTEMPTS:
         return None
-    return at + DELAYS[attempts - 1]
+    again = at + DELAYS[attempts - 1]
+    return None if until is not None and again >= until else again

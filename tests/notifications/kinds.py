@@ -1,5 +1,7 @@
 """Kinds of message that only the tests know."""
 
+from datetime import timedelta
+
 from notifications.enums import Lane
 from notifications.messages import MessageKind
 
@@ -10,5 +12,6 @@ CODE = MessageKind(
     title="Test of a secret",
     lane=Lane.URGENT,
     is_secret=True,
+    useful_for=timedelta(minutes=15),
 )
 KINDS = (PLAIN, CODE)

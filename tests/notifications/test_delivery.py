@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from assemblies.enums import CalendarStatus
+from config.messages import ACCOUNT_MAIL
 from notifications.calendar.entries import Entry
 from notifications.enums import Lane, Method
 from notifications.jobs import delivery
@@ -107,6 +108,35 @@ def test_code_is_erased_once_it_has_left_but_stands_in_the_mail():
     message.refresh_from_db()
     assert message.context == {}
     assert "424242" in mails()[0].get_body(("plain",)).get_content()
+
+
+@pytest.mark.django_db
+def test_code_that_cannot_be_delivered_is_given_up_and_forgotten_when_it_has_run_out(settings):
+    message = queue(kind=CODE, code="424242")
+    settings.EMAIL_BACKEND = f"{SINKS}.Unreachable"
+
+    for minute in range(20):
+        deliver(Lane.URGENT, at=AT + timedelta(minutes=minute))
+
+    message.refresh_from_db()
+    assert (message.state, message.context) == ("failed", {})
+    assert message.failed_at < AT + timedelta(minutes=15)
+
+
+@pytest.mark.django_db
+def test_code_that_waited_for_a_worker_too_long_is_not_sent():
+    message = queue(kind=CODE, code="424242")
+
+    deliver(Lane.URGENT, at=AT + timedelta(minutes=15))
+
+    message.refresh_from_db()
+    assert (message.state, message.context, mails()) == ("failed", {}, [])
+
+
+def test_log_in_code_is_given_up_when_it_is_not_valid_any_more(settings):
+    valid_for = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+
+    assert ACCOUNT_MAIL.useful_for == valid_for
 
 
 @pytest.mark.django_db

@@ -55,3 +55,14 @@ def test_a_wrong_password_of_ours_loses_no_mail(code):
 def test_nothing_fails_before_it_was_tried():
     with pytest.raises(ValueError, match="at least one try"):
         next_try(attempts=0, smtp_code=451, at=AT)
+
+
+def test_nothing_is_tried_again_when_nobody_can_use_it_any_more():
+    until = AT + timedelta(minutes=15)
+
+    def again(attempts, at):
+        return next_try(attempts=attempts, smtp_code=None, at=at, until=until)
+
+    assert again(1, AT) == AT + timedelta(minutes=1)
+    assert again(1, until - timedelta(minutes=1)) is None
+    assert again(3, AT) is None
