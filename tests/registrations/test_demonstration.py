@@ -1,6 +1,7 @@
 from io import StringIO
 
-from django.core.management import call_command
+import pytest
+from django.core.management import CommandError, call_command
 
 from assemblies.models.accounts import User
 from assemblies.models.delegations import Participant
@@ -71,4 +72,13 @@ def test_accounts_are_printed_without_building_anything(db):
 
     assert f"Password: {PASSWORD}" in said
     assert all(account.email in said for account in ACCOUNTS)
+    assert not User.objects.exists()
+
+
+def test_site_with_real_people_gets_no_demonstration(db, settings):
+    settings.DEMO = False
+
+    with pytest.raises(CommandError, match="no demonstration"):
+        call_command("seed_demo")
+
     assert not User.objects.exists()

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
@@ -31,6 +32,11 @@ class Command(BaseCommand):
         if show_accounts:
             self.stdout.write("\n".join(_table()))
             return
+        if not settings.DEMO:
+            raise CommandError(
+                "This is no demonstration (DEMO is not true). Its accounts have a password that"
+                " everybody knows: nothing was added."
+            )
         try:
             with transaction.atomic():
                 done = demonstration.build(files=_files(), at=timezone.now())
