@@ -8,6 +8,7 @@ WrongState
 ├── NothingToSubmit        nobody is waiting to be submitted
 ├── NotReviewable          the person is not waiting for the secretariat
 ├── AlreadyWithdrawn       the person is no longer registered
+├── InvitationOpen         the address has an open one for this parliament: `expires_at`
 ├── InvitationUnusable     unknown, used, revoked, expired, or meant for another address
 └── InvitationAccepted     it cannot be taken back any more
 """
@@ -43,6 +44,14 @@ class NotReviewable(WrongState):
 class AlreadyWithdrawn(WrongState):
     code = "already_withdrawn"
     message = msg("This person has been withdrawn.")
+
+
+class InvitationOpen(WrongState):
+    code = "invitation_open"
+    message = msg(
+        "This address has an open invitation for this parliament already, valid until"
+        " {expires_at}. Revoke it first to send another."
+    )
 
 
 class InvitationUnusable(WrongState):

@@ -16,7 +16,7 @@ from assemblies.models.institutions import Institution
 from assemblies.services import accounts, audit, roles
 from notifications.services import outbox
 from registrations import messages
-from registrations.errors import InvitationAccepted, InvitationUnusable
+from registrations.errors import InvitationAccepted, InvitationOpen, InvitationUnusable
 from registrations.models.invitations import Invitation
 from registrations.models.registrations import DelegationFile
 
@@ -33,7 +33,11 @@ def invite(
     by: User | None,
     at: datetime,
 ) -> Invitation:
-    """Invite somebody to register a delegation: mail her a link that works once, for 14 days."""
+    """Invite somebody to register a delegation: mail her a link that works once, for 14 days.
+
+    Raises InvitationOpen while the address has a link for this parliament that still works.
+    """
+    _check_none_open(assembly, institution, email, at)
     secret = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         assembly=assembly,
@@ -67,6 +71,23 @@ def invite(
         at=at,
     )
     return invitation
+
+
+def _check_none_open(
+    assembly: Assembly, institution: Institution, email: str, at: datetime
+) -> None:
+    # Two who invite at once: the second waits here for the first.
+    Assembly.objects.select_for_update(of=("self",)).get(pk=assembly.pk)
+    already = Invitation.objects.filter(
+        assembly=assembly,
+        institution=institution,
+        email=email.lower(),
+        accepted_at=None,
+        revoked_at=None,
+        expires_at__gt=at,
+    ).first()
+    if already is not None:
+        raise InvitationOpen(expires_at=already.expires_at.isoformat())
 
 
 def open_invitation(*, secret: str, at: datetime) -> Invitation:

@@ -131,8 +131,8 @@ def invitation_list(request: HttpRequest, event: str) -> HttpResponse:
     assembly = console_assembly(may_invite(request.user), slug=event)
     parliaments = Institution.objects.parliaments()
     form = InviteForm(request.POST if request.method == "POST" else None, institutions=parliaments)
-    if form.is_bound and form.is_valid():
-        return _invite(request, assembly, form)
+    if form.is_bound and form.is_valid() and _invite(request, assembly, form):
+        return redirect("registrations:invitation-list", event=assembly.slug)
     context = {
         **place_of_console(assembly, "invitation-list"),
         **_sent(assembly, request.GET.get("page")),
@@ -148,21 +148,25 @@ def _sent(assembly: Assembly, number: str | None) -> dict[str, Any]:
     return {"page_obj": page, "lines": [(one, _state_of(one)) for one in page]}
 
 
-def _invite(request: HttpRequest, assembly: Assembly, form: InviteForm) -> HttpResponse:
+def _invite(request: HttpRequest, assembly: Assembly, form: InviteForm) -> bool:
     institution = Institution.objects.get(pk=form.cleaned_data["institution"])
-    invitation = invitations.invite(
-        assembly=assembly,
-        institution=institution,
-        email=form.cleaned_data["email"],
-        language=Language(form.cleaned_data["language"]),
-        by=user_of(request),
-        at=timezone.now(),
-    )
+    try:
+        invitation = invitations.invite(
+            assembly=assembly,
+            institution=institution,
+            email=form.cleaned_data["email"],
+            language=Language(form.cleaned_data["language"]),
+            by=user_of(request),
+            at=timezone.now(),
+        )
+    except DomainError as refusal:
+        form.add_error("email", sentence_of(refusal))
+        return False
     said = {"email": invitation.email, "parliament": institution.name}
     messages.success(
         request, _("%(email)s is invited to register the delegation of %(parliament)s.") % said
     )
-    return redirect("registrations:invitation-list", event=assembly.slug)
+    return True
 
 
 def _state_of(invitation: Invitation) -> Tag:

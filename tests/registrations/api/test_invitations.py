@@ -1,6 +1,7 @@
 """Invitations of coordinators through the interface for programs."""
 
 import pytest
+from django.utils import timezone
 
 from notifications.models.messages import Message
 from registrations.models.invitations import Invitation
@@ -23,6 +24,35 @@ def test_desk_invites_a_coordinator_by_mail(world):
     assert "secret" not in str(response.json())
     assert Message.objects.get().recipient == "new@example.org"
     assert desk.get(URL).json()["count"] == 1
+
+
+def test_second_invitation_while_one_is_open_is_a_conflict(world):
+    desk = api_client(world.desk)
+    desk.post(URL, an_invitation())
+
+    response = desk.post(URL, an_invitation(email="NEW@example.org"))
+
+    assert response.status_code == 409
+    assert response.json()["code"] == "invitation_open"
+    assert list(response.json()["details"]) == ["expires_at"]
+    assert Invitation.objects.count() == Message.objects.count() == 1
+
+
+@pytest.mark.parametrize("change", [{"institution": "KE"}, {"email": "other@example.org"}])
+def test_invitation_for_another_parliament_or_address_is_another(world, change):
+    desk = api_client(world.desk)
+    desk.post(URL, an_invitation())
+
+    assert desk.post(URL, an_invitation(**change)).status_code == 201
+
+
+@pytest.mark.parametrize("ended", ["revoked_at", "accepted_at", "expires_at"])
+def test_invitation_that_is_no_longer_open_may_be_followed_by_another(world, ended):
+    desk = api_client(world.desk)
+    desk.post(URL, an_invitation())
+    Invitation.objects.update(**{ended: timezone.now()})
+
+    assert desk.post(URL, an_invitation()).status_code == 201
 
 
 @pytest.mark.parametrize("name", ["coordinator", "editor", "delegate", "stranger"])

@@ -294,6 +294,19 @@ def test_bad_invitation_is_named_and_not_sent(desk, world, field, value):
     assert not Message.objects.exists()
 
 
+def test_address_invited_twice_gets_one_link_and_the_desk_reads_why(desk, world):
+    france = world.file.delegation.institution
+    given = {"institution": france.pk, "email": "new@example.org", "language": "en"}
+    desk.post(to("invitation-list", "138"), given)
+
+    answer = desk.post(to("invitation-list", "138"), given)
+
+    assert answer.status_code == 422
+    (said,) = answer.context["form"].errors["email"]
+    assert said.startswith("This address has an open invitation for this parliament already")
+    assert Invitation.objects.count() == Message.objects.count() == 1
+
+
 def test_accepted_invitation_cannot_be_revoked(desk, world):
     invitation = invitations.invite(
         assembly=world.assembly,
