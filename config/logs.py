@@ -1,9 +1,14 @@
-"""Structured log lines: one event, its words, the request it belongs to."""
+"""Structured log lines: one event, its words, the request it belongs to; no secret."""
 
 import logging
+import re
+from typing import Any
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
+
+# Addresses that are a key themselves. Django's own lines name the address of what went wrong.
+_SECRET = re.compile(r"(/invitations/|/password/reset/key/)[^/\s\"'?#]+")
 
 
 def formatter(kind: str) -> logging.Formatter:
@@ -32,5 +37,20 @@ def formatter(kind: str) -> logging.Formatter:
     )
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            cut_secrets,
+            renderer,
+        ],
     )
+
+
+def cut_secrets(_logger: object, _name: str, line: EventDict) -> EventDict:
+    """Take the secrets of one-time links out of every word of a line, tracebacks included."""
+    return {word: _cut(value) for word, value in line.items()}
+
+
+def _cut(value: Any) -> Any:  # noqa: ANN401 - whatever a line holds
+    if isinstance(value, (int, float, bool, type(None))):
+        return value
+    return _SECRET.sub(r"\1…", value if isinstance(value, str) else str(value))
