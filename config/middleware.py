@@ -1,21 +1,34 @@
 """What every request passes: its id, and the short way for calendar programs."""
 
 import re
+import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 
 import structlog
+from django.contrib.auth import SESSION_KEY
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseBase
 
+from assemblies.models.accounts import User
 from sessions import feeds
 
+log = structlog.get_logger(__name__)
+
 Respond = Callable[[HttpRequest], HttpResponseBase]
+
+# Asked every few seconds by machines; worth a line only when they fail.
+_PROBES = {"livez", "readyz"}
 
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 class RequestIdMiddleware:
-    """Give each request an id: in its log lines, its answer, its error page."""
+    """Give each request an id, in its log lines, answer and error page, and one line of its own.
+
+    Feeds and pages kept in memory are answered before it and leave none.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -25,13 +38,43 @@ class RequestIdMiddleware:
         request_id = given if _SANE_ID.fullmatch(given) else uuid.uuid4().hex
         request.META["hemicycle.request_id"] = request_id
         structlog.contextvars.bind_contextvars(request_id=request_id)
+        began = time.perf_counter()
         try:
             response = self.get_response(request)
+            _write_line(request, response.status_code, time.perf_counter() - began)
         finally:
             # Nothing that this thread does next, for a calendar program say, is this request's.
             structlog.contextvars.clear_contextvars()
         response["X-Request-ID"] = request_id
         return response
+
+
+def _write_line(request: HttpRequest, status: int, seconds: float) -> None:
+    """Log what was asked by the name of its route: an address may hold words, dates, a secret."""
+    route = request.resolver_match.view_name if request.resolver_match else None
+    if status < 400 and (route is None or route in _PROBES):
+        return  # a static file, or somebody asking whether we live
+    log.info(
+        "request",
+        method=request.method,
+        route=route,
+        status=status,
+        ms=round(seconds * 1000),
+        user=_key_of_account(request),
+    )
+
+
+def _key_of_account(request: HttpRequest) -> int | None:
+    """Return whose request it was as far as the view has found out; costs no query."""
+    user = getattr(request, "user", None)
+    if type(user) is User:  # by a token; else it is a promise that is better not asked
+        return user.pk
+    store = getattr(request, "session", None)
+    key = None
+    if store is not None and store.accessed:
+        with suppress(DatabaseError):
+            key = store.get(SESSION_KEY)
+    return int(key) if key else None
 
 
 class CalendarFeedMiddleware:

@@ -270,7 +270,7 @@ DISPATCHER_PAUSE = {"urgent": 1.0, "mail": 3.0}  # seconds between two sweeps of
 REST_FRAMEWORK = {**api_settings.REST_FRAMEWORK, "NUM_PROXIES": TRUSTED_PROXIES}
 SPECTACULAR_SETTINGS = api_settings.SPECTACULAR_SETTINGS
 
-# Logs: structured lines with the request's id; no personal data
+# Logs: structured lines, one a request (config/middleware.py) and its id in all; no personal data
 
 LOG_FORMAT = _values["LOG_FORMAT"]
 LOGGING: dict[str, Any] = {
