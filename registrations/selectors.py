@@ -10,7 +10,8 @@ from assemblies.models.accounts import User
 from assemblies.models.audit import AuditEntry
 from assemblies.models.events import Assembly
 from assemblies.rules.delegations import Composition, SizeLimit, size_limit
-from assemblies.rules.votes import Entitlement, entitlement, usable
+from assemblies.rules.reasons import Reason
+from assemblies.rules.votes import Entitlement, entitlement, usable, why_not_all_usable
 from assemblies.selectors import MemberFacts, member_facts
 from registrations.enums import RegistrationState
 from registrations.models.registrations import DelegationFile, Registration
@@ -20,13 +21,15 @@ from registrations.models.registrations import DelegationFile, Registration
 class Standing:
     """What the law says of a delegation composed like this.
 
-    usable_votes: with every one of its members of parliament in the room.
+    usable_votes: with every one of its members of parliament in the room; usable_because: why
+    they are fewer than it has.
     """
 
     composition: Composition
     limit: SizeLimit
     entitlement: Entitlement
     usable_votes: int
+    usable_because: tuple[Reason, ...]
 
     @property
     def members(self) -> int:
@@ -35,6 +38,11 @@ class Standing:
     @property
     def seats_left(self) -> int:
         return max(0, self.limit.seats - self.members)
+
+    @property
+    def vote_reasons(self) -> tuple[Reason, ...]:
+        """Why the delegation has these votes and can use so many of them."""
+        return (*self.entitlement.reasons, *self.usable_because)
 
     @property
     def is_too_large(self) -> bool:
@@ -88,6 +96,7 @@ def weigh(composition: Composition, facts: MemberFacts) -> Standing:
         limit=limit,
         entitlement=votes,
         usable_votes=usable(votes, composition.members, facts.edition),
+        usable_because=why_not_all_usable(votes, composition.members, facts.edition),
     )
 
 

@@ -17,6 +17,7 @@ class ReasonCode(StrEnum):
     MINIMUM_VOTES = "minimum_votes"
     MINIMUM_VOTES_SINGLE_SEX = "minimum_votes_single_sex"
     ADDITIONAL_VOTES = "additional_votes"
+    VOTES_PER_DELEGATE = "votes_per_delegate"
     NO_VOTES_WHEN_OWING = "no_votes_when_owing"
     NO_VOTES_SUSPENDED = "no_votes_suspended"
     SINGLE_SEX_SO_FAR = "single_sex_so_far"
@@ -43,6 +44,10 @@ SENTENCES: Mapping[ReasonCode, str] = MappingProxyType(
         ),
         ReasonCode.ADDITIONAL_VOTES: msg(
             "Additional votes for a population of {population}: {votes}."
+        ),
+        ReasonCode.VOTES_PER_DELEGATE: msg(
+            "Each delegate in the room may record at most {each} votes: "
+            "the members of parliament listed can use {votes}."
         ),
         ReasonCode.NO_VOTES_WHEN_OWING: msg(
             "Contributions for {years} full years are owed: no vote."

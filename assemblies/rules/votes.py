@@ -100,6 +100,22 @@ def usable(entitlement: Entitlement, members_present: int, edition: Edition) -> 
     return min(entitlement.votes, members_present * edition.votes_per_delegate)
 
 
+def why_not_all_usable(
+    entitlement: Entitlement, members_present: int, edition: Edition
+) -> tuple[Reason, ...]:
+    """Say why a Member cannot use all its votes with the people in the room; nothing when it can.
+
+    members_present: as in `usable`.
+
+    Source: Statutes, art. 15.3 (ten votes a delegate), 2003.
+    """
+    votes = usable(entitlement, members_present, edition)
+    if votes == entitlement.votes:
+        return ()
+    each, article = edition.votes_per_delegate, edition.articles.per_delegate
+    return (because(ReasonCode.VOTES_PER_DELEGATE, article, each=each, votes=votes),)
+
+
 def _minimum(
     *, proposed: Composition, earlier: Sequence[Composition | None], edition: Edition
 ) -> tuple[int, Reason]:

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from assemblies.enums import Capacity, Language, Sex
-from assemblies.gateways.rest import Address, Input, Key, Line, OneOf, Text
+from assemblies.gateways.rest import Address, ColumnsOut, Input, Key, Line, OneOf, Text
 from assemblies.models.events import Assembly
 from assemblies.models.institutions import Institution
 from assemblies.rules.reasons import Reason
@@ -109,7 +109,7 @@ class ProposedIn(serializers.Serializer[Any]):
     )
 
 
-class PersonOut(serializers.ModelSerializer[Registration]):
+class PersonOut(ColumnsOut):
     delegation = serializers.IntegerField(source="file_id", read_only=True)
     participant = serializers.IntegerField(source="participant_id", read_only=True, allow_null=True)
     languages = serializers.ListField(child=serializers.CharField(), read_only=True)
@@ -181,7 +181,7 @@ class VotesOut(serializers.Serializer[Any]):
     usable = serializers.IntegerField(
         source="usable_votes", read_only=True, help_text="With all its members in the room."
     )
-    reasons = ReasonOut(source="entitlement.reasons", many=True, read_only=True)
+    reasons = ReasonOut(source="vote_reasons", many=True, read_only=True)
 
 
 class StandingOut(serializers.Serializer[Any]):

@@ -113,7 +113,7 @@ def tag_of(file: DelegationFile) -> Tag:
 def following(standing: Standing) -> Following:
     """Return seats, votes and every reason of the law, each said once."""
     seats, votes = standing.limit, standing.entitlement
-    reasons = dict.fromkeys((*seats.reasons, *votes.reasons))
+    reasons = dict.fromkeys((*seats.reasons, *standing.vote_reasons))
     members = standing.members
     return Following(
         facts=(

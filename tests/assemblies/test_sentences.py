@@ -38,7 +38,7 @@ def test_refusal_names_its_numbers():
 @pytest.mark.parametrize("language", ["en", "fr", "ar", "es"])
 @pytest.mark.parametrize("code", ReasonCode)
 def test_every_reason_can_be_said_in_every_language(code, language):
-    names = ("population", "seats", "sessions", "instead_of", "years", "votes", "run")
+    names = ("population", "seats", "sessions", "instead_of", "years", "votes", "run", "each")
     numbers = {
         name: number for number, name in enumerate(names, 2) if f"{{{name}}}" in SENTENCES[code]
     }

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from assemblies.enums import Capacity, MembershipState, Sex
 from assemblies.rules.delegations import Composition
+from assemblies.rules.reasons import ReasonCode
 from assemblies.services import memberships
 from registrations.models.registrations import DelegationFile
 from registrations.selectors import Proposed, acts_on, delegation_rows, standing_of
@@ -31,6 +32,7 @@ def test_standing_counts_drafts_but_no_staff_and_nobody_who_left(world):
     assert standing.composition == Composition(women=1, men=0)
     assert (standing.members, standing.seats_left) == (1, 7)
     assert (standing.entitlement.votes, standing.usable_votes) == (18, 10)
+    assert standing.vote_reasons[-1].code == ReasonCode.VOTES_PER_DELEGATE
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from assemblies.rules.delegations import Composition
 from assemblies.rules.editions import STATUTES_2003
 from assemblies.rules.reasons import ReasonCode
-from assemblies.rules.votes import additional_votes, entitlement, usable
+from assemblies.rules.votes import additional_votes, entitlement, usable, why_not_all_usable
 
 HERE = Path(__file__).parent
 MIXED = Composition(women=2, men=2)
@@ -153,6 +153,21 @@ def test_one_member_is_told_that_it_counts_as_one_sex_before_it_costs_votes():
 )
 def test_usable_votes_are_ten_a_delegate_present(population, present, votes):
     assert usable(votes_of(population), present, STATUTES_2003) == votes
+
+
+@pytest.mark.parametrize(
+    ("present", "said"),
+    [(0, [{"each": 10, "votes": 0}]), (1, [{"each": 10, "votes": 10}]), (2, []), (3, [])],
+)
+def test_votes_that_cannot_be_used_are_explained(present, said):
+    reasons = why_not_all_usable(votes_of(8_925_741), present, STATUTES_2003)
+
+    assert [reason.details for reason in reasons] == said
+    assert {reason.article for reason in reasons} <= {"Statutes, art. 15.3"}
+
+
+def test_barred_member_is_not_told_of_ten_votes_a_delegate():
+    assert why_not_all_usable(votes_of(8_925_741, years_owed=2), 1, STATUTES_2003) == ()
 
 
 def test_usable_votes_of_a_barred_member_are_none():

@@ -35,6 +35,7 @@ def test_delegation_shows_its_standing_with_articles(world, client):
     assert standing["seats"]["article"] == "Statutes, art. 10"
     assert standing["votes"]["votes"] == 18
     assert standing["votes"]["usable"] == 18
+    assert "votes_per_delegate" not in [reason["code"] for reason in standing["votes"]["reasons"]]
     reason = standing["seats"]["reasons"][0]
     assert reason["code"] == "size_by_population"
     assert reason["details"] == {"population": 66_000_000, "seats": 8}

@@ -220,6 +220,8 @@ def test_law_speaks_of_the_person_in_the_form(coordinator, world):
     counted = [answer.context["following"].facts[0].value for answer in (nobody, one, adviser)]
     assert counted == [0, 1, 0]
     assert "A delegation with one member of parliament" in one.content.decode()
+    assert "may record at most 10 votes" in one.content.decode()
+    assert "Statutes, art. 15.3" in one.content.decode()
     assert "<html" not in one.content.decode()
     assert nonsense.status_code == 200
 
