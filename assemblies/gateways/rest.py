@@ -1,11 +1,14 @@
 """What every interface for programs reads in the same way: shapes of input, versions of a thing."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
+from operator import attrgetter
 from typing import Any, ClassVar
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException
@@ -51,6 +54,30 @@ def seen_version(request: Request, pk: int) -> int:
     if found is None:
         raise Superseded
     return int(found[1])
+
+
+class ColumnsOut(serializers.ModelSerializer[Any]):
+    """A row as its columns say, for serializers without methods and nested rows.
+
+    REST framework builds all fields anew for each answer, a sixth of the time that adding a person
+    takes; these keep no state, so each class builds them once.
+    """
+
+    def to_representation(self, instance: models.Model) -> dict[str, Any]:
+        return {
+            name: None if (value := read(instance)) is None else write(value)
+            for name, read, write in _columns_of(type(self))
+        }
+
+
+@cache
+def _columns_of(
+    kind: type[ColumnsOut],
+) -> tuple[tuple[str, Callable[[Any], Any], Callable[[Any], Any]], ...]:
+    return tuple(
+        (name, attrgetter(field.source or name), field.to_representation)
+        for name, field in kind().fields.items()
+    )
 
 
 class Input(serializers.Serializer[Any]):
