@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tools import suite
 from tools.suite import Score, _last_line
 
 
@@ -47,3 +48,20 @@ def test_a_failing_check_counts_as_one_failure(capsys):
     score.failed("ruff check")
 
     assert last_line(score, capsys).startswith("==== 1 failed, 0 passed in ")
+
+
+@pytest.mark.parametrize(("where", "code"), [("true", 1), ("", 0)])
+def test_what_could_not_run_fails_the_build_and_nobody_elses(monkeypatch, capsys, where, code):
+    def nothing_but_a_missing_browser(score, _words):
+        score.skipped("browser", "no Chromium")
+
+    monkeypatch.setenv("CI", where)
+    monkeypatch.setattr(suite, "_run", nothing_but_a_missing_browser)
+    monkeypatch.setattr(suite.environment, "ensure", lambda _name: None)
+    monkeypatch.setattr(suite.signal, "signal", lambda *_: None)
+    monkeypatch.setattr("sys.argv", ["suite"])
+
+    assert suite.main() == code
+    said = capsys.readouterr().out
+    assert "browser NOT RUN: no Chromium" in said
+    assert "1 skipped" in said.splitlines()[-1]
