@@ -5,6 +5,9 @@ DomainError
     ├── SittingCancelled      it was cancelled; nothing about it changes any more
     ├── NothingChanged        the act would leave everything as it is
     ├── EndsBeforeStart       a sitting must last
+    ├── DayTooFar             not a day of the event, nor one around it
+    ├── RoomElsewhere         the room is not one of this event
+    ├── RoomTaken             another sitting has the room at that time
     └── NotOffered            closed or cancelled: nobody can choose to follow it
 """
 
@@ -24,6 +27,23 @@ class NothingChanged(WrongState):
 class EndsBeforeStart(WrongState):
     code = "ends_before_start"
     message = msg("The end must be later than the start.")
+
+
+class DayTooFar(WrongState):
+    code = "day_too_far"
+    message = msg("This day is too far from the days of the assembly.")
+
+
+class RoomElsewhere(WrongState):
+    code = "room_elsewhere"
+    message = msg("There is no such room at this event.")
+
+
+class RoomTaken(WrongState):
+    """Two may share a room on purpose; whoever puts them there says so."""
+
+    code = "room_taken"
+    message = msg("{room} is taken at that time: {sitting}.")
 
 
 class NotOffered(WrongState):

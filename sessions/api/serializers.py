@@ -84,11 +84,15 @@ class CancelIn(Input):
 
 
 class MoveIn(CancelIn):
-    """The new time and room; without `room` it stays where it is, with null it has none."""
+    """The new time and room; without `room` it stays where it is, with null it has none.
+
+    A room that another sitting has at that time is refused unless `shares_room` is true.
+    """
 
     starts_at = Moment()
     ends_at = Moment()
     room = Key(required=False, allow_null=True)
+    shares_room = serializers.BooleanField(required=False)
 
 
 class FollowOut(serializers.Serializer[Any]):

@@ -157,7 +157,12 @@ def _slot(sitting: Sitting, given: dict[str, Any]) -> Slot:
     room: Room | None = sitting.room
     if "room" in given:
         room = _room(sitting, given["room"])
-    return Slot(starts_at=given["starts_at"], ends_at=given["ends_at"], room=room)
+    return Slot(
+        starts_at=given["starts_at"],
+        ends_at=given["ends_at"],
+        room=room,
+        shares_room=given.get("shares_room", False),
+    )
 
 
 def _room(sitting: Sitting, key: int | None) -> Room | None:

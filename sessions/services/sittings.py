@@ -17,9 +17,16 @@ from notifications.messages import MessageKind
 from notifications.rules.sequence import Seen, next_sequence
 from notifications.services import outbox
 from sessions import messages
-from sessions.errors import EndsBeforeStart, NothingChanged, SittingCancelled
+from sessions.errors import (
+    EndsBeforeStart,
+    NothingChanged,
+    RoomElsewhere,
+    RoomTaken,
+    SittingCancelled,
+)
 from sessions.models.rooms import Room
 from sessions.models.sittings import Sitting
+from sessions.rules import slots
 from sessions.selectors.entries import entry_of_sitting, seen_of_sitting
 from sessions.selectors.wording import words_about_sitting
 from sessions.services import events
@@ -27,11 +34,15 @@ from sessions.services import events
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """When and where a sitting is: half-open [starts_at, ends_at), aware moments."""
+    """When and where a sitting is: half-open [starts_at, ends_at), aware moments.
+
+    shares_room: the room is meant even where another sitting has it at that time.
+    """
 
     starts_at: datetime
     ends_at: datetime
     room: Room | None
+    shares_room: bool = False
 
 
 @transaction.atomic
@@ -47,11 +58,10 @@ def move(
     """Give a sitting another time or room; its followers get the update after the commit.
 
     sequence: the one the editor saw. Raises Superseded when somebody else was quicker,
-    SittingCancelled, NothingChanged, EndsBeforeStart.
+    SittingCancelled, NothingChanged, EndsBeforeStart, DayTooFar, RoomElsewhere, RoomTaken.
     """
-    if to.ends_at <= to.starts_at:
-        raise EndsBeforeStart
     sitting = _locked(sitting, sequence)
+    _check_slot(sitting.event, to)
     before, seen = _state_of(sitting), seen_of_sitting(sitting)
     sitting.starts_at, sitting.ends_at, sitting.room = to.starts_at, to.ends_at, to.room
     if _state_of(sitting) == before:
@@ -61,6 +71,8 @@ def move(
     ):
         # Hours that an editor sets are meant; only the file's were an estimate.
         sitting.end_is_indicative, sitting.time_shown_as = False, None
+    if not to.shares_room:
+        _check_room_is_free(sitting)
     sitting.change_note = note
     show_change(sitting=sitting, before=seen, at=at)
     audit.record(
@@ -124,6 +136,34 @@ def _locked(sitting: Sitting, sequence: int | None) -> Sitting:
     if locked.is_cancelled:
         raise SittingCancelled
     return locked
+
+
+def _check_slot(event: Event, to: Slot) -> None:
+    if to.ends_at <= to.starts_at:
+        raise EndsBeforeStart
+    slots.check_days(
+        starts_on=to.starts_at.astimezone(event.zone).date(),
+        ends_on=to.ends_at.astimezone(event.zone).date(),
+        first=event.starts_on,
+        last=event.ends_on,
+    )
+    if to.room is not None and to.room.event_id != event.pk:
+        raise RoomElsewhere
+
+
+def _check_room_is_free(sitting: Sitting) -> None:
+    """Refuse a room that is taken; an estimated end takes no room from anybody."""
+    if sitting.room is None or sitting.end_is_indicative:
+        return
+    others = Sitting.objects.filter(
+        room=sitting.room,
+        starts_at__lt=sitting.ends_at,
+        ends_at__gt=sitting.starts_at,
+        end_is_indicative=False,
+    ).exclude(pk=sitting.pk)
+    other = others.exclude(status=CalendarStatus.CANCELLED).order_by("starts_at", "pk").first()
+    if other is not None:
+        raise RoomTaken(room=sitting.room.name, sitting=other.title)
 
 
 def _state_of(sitting: Sitting) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def move(request: HttpRequest, event: str, pk: int) -> HttpResponse:
             )  # fmt: skip
             return _done(request, sitting, _("The sitting was moved."))
         except DomainError as refusal:
-            form.add_error(None, sentence_of(refusal))
+            form.refuse(refusal)
     return _page(request, "assembly_sessions/sitting_move.html", sitting, form)
 
 
@@ -72,6 +72,8 @@ def _page(
     request: HttpRequest, template: str, sitting: Sitting, form: MoveForm | CancelForm
 ) -> HttpResponse:
     path = [sitting.event.slug, sitting.pk]
+    if sitting.is_cancelled and not form.is_bound:
+        return redirect("assembly_sessions:sitting-detail", *path)
     context: dict[str, Any] = {
         **frame(sitting.event, _("Programme")),
         "sitting": sitting,

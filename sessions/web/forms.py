@@ -9,16 +9,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from assemblies.errors import DomainError
 from assemblies.fields import LanguageMap
 from assemblies.rules.names import plain
+from assemblies.selectors import sentence_of
+from sessions.errors import DayTooFar, RoomTaken
 from sessions.models.rooms import Room
 from sessions.models.sittings import Sitting
 from sessions.permissions import is_offered
+from sessions.rules.slots import check_days
 from sessions.services.sittings import Slot
 from sessions.web import clocks
-
-# Preparatory meetings come before the assembly's first day, some follow its last.
-AROUND = timedelta(days=60)
 
 # Control characters, broken or half characters, and those that turn the text after them around.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd\u2028-\u202e\u2066-\u2069]")
@@ -130,9 +131,11 @@ class MoveForm(NoteForm):
     room = forms.ModelChoiceField(
         label=_("Room"), queryset=Room.objects.none(), required=False, empty_label=_("No room")
     )
+    shares_room = forms.BooleanField(label=_("Hold both in this room at that time"), required=False)
 
     field_order = (
-        "day", "starts", "ends", "next_day", "repeated", "room", "note_en", "note_fr", "sequence"
+        "day", "starts", "ends", "next_day", "repeated", "room", "shares_room", "note_en",
+        "note_fr", "sequence",
     )  # fmt: skip
 
     def __init__(self, *args: Any, sitting: Sitting, **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments
@@ -147,12 +150,15 @@ class MoveForm(NoteForm):
         rooms = Room.objects.filter(event_id=sitting.event_id).order_by("name", "pk")
         self.fields["room"].queryset = rooms  # type: ignore[attr-defined]
         self.asks_which_hour = False
+        self.asks_to_share = False
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]
         event = self.sitting.event
-        if not event.starts_on - AROUND <= day <= event.ends_on + AROUND:
-            raise ValidationError(_("This day is too far from the days of the assembly."))
+        try:
+            check_days(starts_on=day, ends_on=day, first=event.starts_on, last=event.ends_on)
+        except DayTooFar as refusal:
+            raise ValidationError(sentence_of(refusal)) from None
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -167,7 +173,17 @@ class MoveForm(NoteForm):
     def slot(self) -> Slot:
         """Return the new time and room as moments."""
         chosen = self.cleaned_data
-        return Slot(starts_at=chosen["starts_at"], ends_at=chosen["ends_at"], room=chosen["room"])
+        return Slot(
+            starts_at=chosen["starts_at"],
+            ends_at=chosen["ends_at"],
+            room=chosen["room"],
+            shares_room=chosen["shares_room"],
+        )
+
+    def refuse(self, refusal: DomainError) -> None:
+        """Say what the act said, beside the answer it is about."""
+        self.asks_to_share = isinstance(refusal, RoomTaken)
+        self.add_error("room" if self.asks_to_share else None, sentence_of(refusal))
 
     def _moment(self, name: str, day: date) -> datetime | None:
         """Return the moment a field means on the venue's clock, or say why it means none."""

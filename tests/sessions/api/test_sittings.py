@@ -189,6 +189,27 @@ def test_end_before_the_start_is_refused(world, editor):
     assert (response.status_code, response.json()["code"]) == (409, "ends_before_start")
 
 
+def test_day_far_from_the_assembly_is_refused(world, editor):
+    far = {"starts_at": "2190-10-22T09:00:00+02:00", "ends_at": "2191-10-22T12:00:00+02:00"}
+
+    response = editor.post(url_of(world.sitting, "move/"), far, headers=seen(world.sitting))
+
+    assert (response.status_code, response.json()["code"]) == (409, "day_too_far")
+
+
+def test_taken_room_is_refused_unless_it_is_to_be_shared(world, editor):
+    room = make_room(world.assembly, "Room 2")
+    make_sitting(world.assembly, room=room, starts_at=LATER["starts_at"], ends_at=LATER["ends_at"])
+    url, there = url_of(world.sitting, "move/"), LATER | {"room": room.pk}
+
+    refused = editor.post(url, there, headers=seen(world.sitting))
+    taken = editor.post(url, there | {"shares_room": True}, headers=seen(world.sitting))
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "room_taken")
+    assert refused.json()["details"]["room"] == "Room 2"
+    assert (taken.status_code, taken.json()["room"]) == (200, room.pk)
+
+
 def test_participant_follows_an_open_sitting_and_no_other(world):
     accredit(world.delegate, world.assembly)
     client = api_client(world.delegate)

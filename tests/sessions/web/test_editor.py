@@ -201,6 +201,33 @@ def test_room_of_another_assembly_is_not_a_choice(client, sitting, editor):
     assert "Room 99" not in text(client.get(address(sitting, "move")))
 
 
+def test_room_that_is_taken_asks_whether_both_are_meant(client, sitting, editor):
+    room = make_room(sitting.event, "Room 2")
+    title = {"en": "Drafting committee", "fr": "Comité de rédaction"}
+    make_sitting(sitting.event, day=2, hour=16, room=room, title=title)
+
+    asked = move(client, sitting, room=room.pk)
+    before = fresh(sitting).sequence
+    answered = move(client, sitting, room=room.pk, shares_room="on")
+
+    assert (asked.status_code, before) == (422, 0)
+    assert "Room 2 is taken at that time: Drafting committee." in text(asked)
+    assert 'href="#id_room"' in text(asked)
+    assert 'name="shares_room"' in text(asked)
+    assert 'name="shares_room"' not in text(client.get(address(sitting, "move")))
+    assert answered.status_code == 302
+    assert fresh(sitting).room == room
+
+
+def test_form_of_a_cancelled_sitting_leads_back_to_it(client, sitting, editor):
+    client.post(address(sitting, "cancel"), {"sequence": 0})
+
+    for verb in ("move", "cancel"):
+        page = client.get(address(sitting, verb))
+        assert page.status_code == 302
+        assert page.url == f"/en/assemblies/138/sittings/{sitting.pk}/"
+
+
 def test_note_is_printed_as_text(client, sitting, editor):
     move(client, sitting, note_en="<b>Later</b> 🕰")
 
