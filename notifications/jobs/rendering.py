@@ -22,12 +22,13 @@ def parts_of(message: Message, *, at: datetime) -> Parts:
     """
     templates = kinds()[message.kind].templates
     sender_name, sender_address = parseaddr(settings.MAIL_FROM)
+    calendar = _invitation(message, at, sender_name, sender_address)
     context = {
         **message.context,
         "recipient_name": message.recipient_name,
         "organization": settings.ORGANIZATION,
         "public_url": settings.PUBLIC_URL,
-        "has_calendar_part": message.entry is not None,
+        "has_calendar_part": calendar is not None,
     }
     with translation.override(message.language):
         subject = render_to_string(f"{templates}_subject.txt", context)
@@ -37,8 +38,8 @@ def parts_of(message: Message, *, at: datetime) -> Parts:
         subject=" ".join(subject.split()),
         text=text.strip() + "\n",
         html=html,
-        calendar=_invitation(message, at, sender_name, sender_address),
-        method=message.method or None,
+        calendar=calendar,
+        method=message.method if calendar else None,
         recipient_name=message.recipient_name,
         recipient_address=message.recipient,
         sender_name=sender_name,
@@ -51,7 +52,8 @@ def parts_of(message: Message, *, at: datetime) -> Parts:
 def _invitation(
     message: Message, at: datetime, organizer_name: str, organizer_address: str
 ) -> bytes | None:
-    if message.entry is None:
+    # Nobody can be invited by herself: the secretariat's own address gets the words alone.
+    if message.entry is None or message.recipient.lower() == organizer_address.lower():
         return None
     return write_invitation(
         from_plain(message.entry),

@@ -224,6 +224,18 @@ def test_calendar_part_says_what_the_entry_said_at_the_act():
     assert "UID:5f0c1f8e-0d3f-4b7a-9a51-000000000001" in text
 
 
+@pytest.mark.django_db
+def test_mail_to_our_own_address_leaves_without_a_calendar_part(settings):
+    settings.MAIL_FROM = "Secretariat <Desk@example.org>"
+    queue(address="desk@example.org", entry=an_entry(), method=Method.REQUEST)
+
+    deliver()
+
+    (mail,) = mails()
+    assert [part for part in mail.walk() if part.get_content_type() == "text/calendar"] == []
+    assert Message.objects.get().state == "sent"
+
+
 def claim_side_by_side(count):
     """Let `count` threads deliver at the same moment, each with its own connection."""
     barrier = threading.Barrier(count)
