@@ -262,6 +262,7 @@ CELERY_TASK_ROUTES = {
 CELERY_BEAT_SCHEDULE = {
     "refresh-stale-feeds": {"task": "sessions.refresh_stale_feeds", "schedule": 3600.0},
     "forget-old-requests": {"task": "assemblies.forget_old_requests", "schedule": 3600.0},
+    "erase-old-messages": {"task": "notifications.erase_old_messages", "schedule": 24 * 3600.0},
 }
 DISPATCHER_PAUSE = {"urgent": 1.0, "mail": 3.0}  # seconds between two sweeps of the outbox
 

@@ -1,4 +1,6 @@
-"""The dispatcher: one thread a lane in each worker node, sweeping the outbox from the database.
+"""What the clock asks of the outbox: to be swept, and to forget.
+
+The dispatcher: one thread a lane in each worker node, sweeping the outbox from the database.
 
 It never asks the broker, so a dead, deaf or frozen broker only makes mail slower by a pause.
 """
@@ -10,12 +12,13 @@ from contextlib import suppress
 from pathlib import Path
 
 import structlog
+from celery import shared_task
 from django.conf import settings
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from notifications.enums import Lane
-from notifications.jobs import delivery
+from notifications.jobs import delivery, retention
 
 log = structlog.get_logger(__name__)
 
@@ -24,6 +27,11 @@ ALIVE = Path(tempfile.gettempdir()) / "hemicycle-worker-alive"
 
 _stopped = threading.Event()
 _threads: list[threading.Thread] = []
+
+
+@shared_task(name="notifications.erase_old_messages")
+def erase_old_messages(**_: object) -> None:
+    retention.erase_old(at=timezone.now())
 
 
 def start_dispatcher() -> None:

@@ -1,0 +1,24 @@
+"""Erasure: the outbox forgets what it once said. Safe to run twice."""
+
+from datetime import datetime
+
+import structlog
+from django.db import models
+
+from notifications.models.messages import Message
+from notifications.rules.retention import KEPT, erased_before
+
+log = structlog.get_logger(__name__)
+
+
+def erase_old(*, at: datetime) -> int:
+    """Erase words, entry and reader's name of messages long sent or given up; return how many."""
+    before = erased_before(at)
+    done = Message.objects.filter(models.Q(sent_at__lt=before) | models.Q(failed_at__lt=before))
+    said = done.exclude(context={}, entry__isnull=True, recipient_name="")
+    count = said.update(context={}, entry=None, recipient_name="")
+    if count:
+        log.info(
+            "erased", what="outbox", count=count, rule=erased_before.__name__, kept_days=KEPT.days
+        )
+    return count
