@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -149,23 +150,18 @@ def _sent(assembly: Assembly, number: str | None) -> dict[str, Any]:
 
 
 def _invite(request: HttpRequest, assembly: Assembly, form: InviteForm) -> bool:
-    institution = Institution.objects.get(pk=form.cleaned_data["institution"])
+    given = form.cleaned_data
+    institution = Institution.objects.get(pk=given["institution"])
+    wanted = {"email": given["email"], "language": Language(given["language"])}
+    act = partial(invitations.invite, assembly=assembly, institution=institution, **wanted)
     try:
-        invitation = invitations.invite(
-            assembly=assembly,
-            institution=institution,
-            email=form.cleaned_data["email"],
-            language=Language(form.cleaned_data["language"]),
-            by=user_of(request),
-            at=timezone.now(),
-        )
+        invitation = act(by=user_of(request), at=timezone.now())
     except DomainError as refusal:
         form.add_error("email", sentence_of(refusal))
         return False
-    said = {"email": invitation.email, "parliament": institution.name}
-    messages.success(
-        request, _("%(email)s is invited to register the delegation of %(parliament)s.") % said
-    )
+    words = {"email": invitation.email, "parliament": institution.name}
+    said = _("%(email)s is invited to register the delegation of %(parliament)s.") % words
+    messages.success(request, said)
     return True
 
 

@@ -77,7 +77,7 @@ def standing(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what would follow if the person in the form were saved as well."""
     file = own_file(request, pk)
     context = {"following": following(standing_of(file, _proposed(request)))}
-    return render(request, "registrations/parts/following.html", context)
+    return render(request, "registrations/parts/standing.html", context)
 
 
 def _proposed(request: HttpRequest) -> Proposed | None:
@@ -98,9 +98,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Show all answers before they are sent; let her choose whom to send, and answer."""
     file = own_file(request, pk)
     around = frame(file)
-    drafts = Registration.objects.filter(file=file, state=RegistrationState.DRAFT).order_by("pk")
-    if file.state == FileState.RETURNED and not around["deadline"].is_open:
-        drafts = drafts.none()  # the question may still be answered, nobody new is taken
+    drafts = _drafts(file, is_open=around["deadline"].is_open)
     form = SubmitForm(
         request.POST if request.method == "POST" else None,
         drafts=[(one.pk, one.badge_name) for one in drafts],
@@ -113,6 +111,14 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     law = following(standing_of(file))
     context = {**around, "form": form, "sheets": sheets, "following": law}
     return render(request, "registrations/check.html", context, status=422 if form.errors else 200)
+
+
+def _drafts(file: DelegationFile, *, is_open: bool) -> list[Registration]:
+    """Return who may be sent; after the deadline a question is still answered, with nobody new."""
+    if file.state == FileState.RETURNED and not is_open:
+        return []
+    drafts = Registration.objects.filter(file=file, state=RegistrationState.DRAFT)
+    return list(drafts.order_by("pk"))
 
 
 def _submit(file: DelegationFile, form: SubmitForm, *, by: User) -> bool:

@@ -297,3 +297,18 @@ def test_delegation_is_registered_without_javascript(site, visitor):
     page.goto(f"{delegation}check/")
     page.get_by_role("button", name="Send to the secretariat").click()
     expect(page.get_by_text("3 people were sent.")).to_be_visible()
+
+
+def test_what_follows_is_in_sight_on_a_phone_while_one_chooses(site, visitor):
+    page = visitor(width=390)
+    log_in_with_password(page, site, "coordinator@iceland.demo.example")
+    page.goto(f"{site}/en/delegations/{_keys()['IS']}/people/add/")
+    gist = page.locator("#gist")
+    before = gist.inner_text()
+
+    page.get_by_label("Male", exact=True).check()
+    page.get_by_label("Member of parliament", exact=True).check()
+
+    expect(gist).not_to_have_text(before)
+    expect(gist).to_be_in_viewport(ratio=1)
+    look_at(page)

@@ -223,6 +223,7 @@ def test_law_speaks_of_the_person_in_the_form(coordinator, world):
     assert "may record at most 10 votes" in one.content.decode()
     assert "Statutes, art. 15.3" in one.content.decode()
     assert "<html" not in one.content.decode()
+    assert 'id="gist" hx-swap-oob="true"' in one.content.decode()
     assert nonsense.status_code == 200
 
 
