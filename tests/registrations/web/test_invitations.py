@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -65,6 +66,15 @@ def test_code_of_the_mail_logs_in_and_leads_back_to_accept(client, secret):
     grant = RoleGrant.objects.get(role=Role.COORDINATOR, user__email="clerk@riksdag.example")
     assert answer.url == reverse("registrations:delegation", args=[grant.delegation.file.pk])
     assert client.get(answer.url).status_code == 200
+
+
+def test_page_of_the_code_says_once_that_it_was_mailed_and_how_long_it_is_valid(client, secret):
+    answer = client.post(reverse("registrations:invitation-code", args=[secret]), follow=True)
+
+    page = answer.content.decode()
+    assert page.count("We mailed a code to") == 1
+    assert "valid for 15 minutes" in page
+    assert settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT == 15 * 60
 
 
 def test_who_asks_for_a_code_twice_still_comes_back_to_the_invitation(client, secret):
