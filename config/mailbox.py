@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from email.utils import parseaddr
+from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any
 
@@ -62,9 +61,15 @@ def mailbox_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page_obj": page,
         "q": wanted,
-        "lines": [(one, *parseaddr(one.recipient)) for one in page],
+        "lines": [(one, *_reader(one.recipient)) for one in page],
     }
     return render(request, "mailbox/list.html", context)
+
+
+def _reader(written: str) -> tuple[str, str]:
+    """Take name and address apart; the name is printed as it is, marks and brackets included."""
+    name, _bracket, address = written.rpartition("<")
+    return name.strip(' "'), address.rstrip("> ")
 
 
 def _fits(envelope: Envelope, wanted: str) -> bool:
@@ -76,7 +81,14 @@ def mailbox_read(request: HttpRequest, name: str) -> HttpResponse:
     """Open a mail: its headers, both its texts, and what its calendar part says."""
     mail = _opened(name)
     calendar = list(_rows(mail.calendar)) if mail.calendar else []
-    context = {"mail": mail, "calendar": calendar, "freedoms": " ".join(_FREEDOMS)}
+    recipient_name, recipient_address = _reader(mail.recipient)
+    context = {
+        "mail": mail,
+        "recipient_name": recipient_name,
+        "recipient_address": recipient_address,
+        "calendar": calendar,
+        "freedoms": " ".join(_FREEDOMS),
+    }
     return render(request, "mailbox/read.html", context)
 
 
@@ -115,15 +127,17 @@ def _rows(calendar: bytes) -> Iterator[ShownRow]:
             yield ShownRow(name, str(event.get(name, "")))
         yield ShownRow(_("Title"), str(event.get("SUMMARY", "")))
         yield ShownRow(_("Begins"), _moment(event.get("DTSTART")))
-        yield ShownRow(_("Ends"), _moment(event.get("DTEND")))
+        yield ShownRow(_("Ends"), _moment(event.get("DTEND"), is_end=True))
         yield ShownRow(_("Where"), str(event.get("LOCATION", "")))
 
 
-def _moment(found: Any) -> str:  # noqa: ANN401 - icalendar has no types
+def _moment(found: Any, *, is_end: bool = False) -> str:  # noqa: ANN401 - icalendar has no types
     value = getattr(found, "dt", None)
     if isinstance(value, datetime):
         zone = str(value.tzinfo or "")
         return f"{formats.date_format(value, 'DATE_FORMAT')} {value:%H:%M} {zone}".strip()
     if isinstance(value, date):
+        # In a calendar file whole days end on the day after the last.
+        value -= timedelta(days=1 if is_end else 0)
         return _("%(day)s (whole day)") % {"day": formats.date_format(value, "DATE_FORMAT")}
     return ""

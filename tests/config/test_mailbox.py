@@ -51,6 +51,21 @@ def test_mail_is_shown_as_text_and_its_calendar_part_in_words(client, world, con
     assert "(whole day)" in page
 
 
+def test_whole_days_end_on_their_last_day_for_people(client, world, confirmation):
+    rows = client.get(reverse("mailbox-read", args=[confirmation.name])).context["calendar"]
+
+    said = {row.label: row.value for row in rows}
+    assert said["Begins"] == "21 October 2026 (whole day)"
+    assert said["Ends"] == "25 October 2026 (whole day)"
+
+
+def test_reader_of_a_mail_is_named_without_brackets(client, confirmation):
+    page = client.get(reverse("mailbox-read", args=[confirmation.name])).content.decode()
+
+    assert '<bdi dir="ltr">ada@example.org</bdi>' in page
+    assert "&lt;ada@example.org&gt;" not in page
+
+
 def test_html_of_a_mail_has_no_rights(client, confirmation):
     answer = client.get(reverse("mailbox-html", args=[confirmation.name]))
 

@@ -77,6 +77,26 @@ def test_html_says_the_same_and_escapes(sitting, deliver_all):
     assert '<html lang="en" dir="ltr">' in html
 
 
+@pytest.mark.parametrize("kind", ["text/plain", "text/html"])
+def test_details_follow_the_sentence_that_announces_them(sitting, deliver_all, kind):
+    follow(sitting)
+    move(sitting)
+    cancelled = make_sitting(sitting.event, day=2)
+    Follow.objects.create(
+        user=User.objects.get(email="ada@example.org"), topic=cancelled.topic, created_at=NOW
+    )
+    sittings.cancel(sitting=cancelled, by=None, at=LATER)
+
+    told = {mail.subject.partition(":")[0]: part(mail, kind) for mail in deliver_all()}
+
+    for said, announced, then in (
+        ("Changed", "This is the new time and place:", "changes with this message."),
+        ("Cancelled", "A sitting you follow was cancelled:", "is cancelled with this message."),
+    ):
+        text = told[said]
+        assert text.index(announced) < text.index("Europe/Zurich") < text.index(then)
+
+
 def test_each_follower_reads_it_in_her_language(sitting, deliver_all):
     follow(sitting, "en", "Ada")
     follow(sitting, "fr", "Marie")
