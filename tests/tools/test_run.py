@@ -144,6 +144,20 @@ def test_run_refuses_a_folder_it_cannot_write(checkout):
     assert "/sys/hemicycle cannot be written" in sentence
 
 
+def test_run_refuses_a_database_on_a_network_file_system(checkout, tmp_path):
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(
+        "22 1 0:21 / / rw,relatime - ext4 /dev/sda1 rw\n"
+        f"23 22 0:22 / {tmp_path} rw,relatime - nfs4 server:/home rw\n"
+    )
+    looks = checkout / "tools/preflight.py"
+    looks.write_text(looks.read_text().replace("/proc/self/mountinfo", str(mounts)))
+
+    sentence = refusal(checkout, VAR_DIR=str(tmp_path / "var"))
+
+    assert f"network file system (nfs4 at {tmp_path})" in sentence
+
+
 def test_run_refuses_an_old_python(checkout, tmp_path):
     old = tmp_path / "python3"
     old.write_text('#!/bin/sh\n[ "$1" = --version ] && echo Python 3.9.2\nexit 1\n')

@@ -59,3 +59,16 @@ def test_mails_asked_for_are_sent_by_the_worker(started):
 def test_a_second_start_builds_nothing_anew(started):
     assert "Making" not in started.words
     assert "Building" not in started.words
+
+
+def test_without_the_demonstration_there_are_no_accounts_and_no_mailbox(tmp_path):
+    with Started(ROOT, "--port", "0", "--no-demo", folder=tmp_path) as started:
+        address = started.address
+
+        assert wait_until(lambda: "Stop with Ctrl-C" in started.words)
+        assert "Building the demonstration" not in started.words
+        assert "Accounts" not in started.words
+        assert read(f"{address}/en/")[0] == 200
+        assert read(f"{address}/en/mailbox/")[0] == 404
+    with sqlite3.connect(f"file:{started.var}/hemicycle.sqlite3?mode=ro", uri=True) as data:
+        assert data.execute("SELECT count(*) FROM assemblies_user").fetchone()[0] == 0
