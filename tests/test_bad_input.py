@@ -25,6 +25,7 @@ TAKES_JSON = {
     "assemblies_api:token-list": "post",
     "assembly_sessions_api:sitting-cancel": "post",
     "assembly_sessions_api:sitting-move": "post",
+    "registrations_api:delegation-approve-all": "post",
     "registrations_api:delegation-return": "post",
     "registrations_api:delegation-submit": "post",
     "registrations_api:invitation-list": "post",
@@ -278,6 +279,8 @@ def browser_of(world, who):
 
 def forms_at(browser, path):
     page = browser.get(path)
+    if page.get("Location", "").startswith(f"{path}?"):  # the form has a number of its own
+        page = browser.get(page.url)
     is_page = page.status_code == 200 and "html" in page.get("Content-Type", "")
     return forms_of(page, path) if is_page else []
 

@@ -2,6 +2,7 @@
 
 import secrets
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -37,11 +38,14 @@ REMEMBERED = 20
 @private
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask for a new person's name, sex and capacity; she is kept as a draft from then on."""
+    """Ask for a new person's name, sex and capacity; she is kept as a draft from then on.
+
+    The form's own number stands in its address, so that who goes back from the next page finds
+    the person she has added, not an empty place for a second one.
+    """
     file = own_file(request, pk)
     if request.method != "POST":
-        form = PersonForm(initial={"once": secrets.token_urlsafe(16)})
-        return _show_step(request, file, None, form, "person")
+        return _ask_for_new(request, file)
     form = PersonForm(request.POST)
     if form.is_valid():
         added = _add_once(request, file, form)
@@ -50,12 +54,28 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     return _show_step(request, file, None, form, "person")
 
 
+def _ask_for_new(request: HttpRequest, file: DelegationFile) -> HttpResponse:
+    once = request.GET.get("once", "")
+    if not once:
+        return redirect(f"{request.path}?{urlencode({'once': secrets.token_urlsafe(16)})}")
+    if added := _added_by(request, file, once):
+        to_step = reverse("registrations:person-change", args=[file.pk, added.pk, "person"])
+        return redirect(f"{to_step}?new=1")
+    return _show_step(request, file, None, PersonForm(initial={"once": once}), "person")
+
+
+def _added_by(request: HttpRequest, file: DelegationFile, once: str) -> Registration | None:
+    """Return the person whom this very form added before, if it did."""
+    added = request.session.get("people_added", {}).get(once)
+    return Registration.objects.filter(file=file, pk=added).first() if added else None
+
+
 def _add_once(request: HttpRequest, file: DelegationFile, form: PersonForm) -> int | None:
-    """Add the person, unless this very form added her before: hotel Wi-Fi sends twice."""
-    remembered: dict[str, int] = request.session.get("people_added", {})
+    """Add the person, or correct her when this form is sent again: hotel Wi-Fi sends twice."""
     once = form.cleaned_data["once"]
-    if once in remembered:
-        return remembered[once]
+    if added := _added_by(request, file, once):
+        return added.pk if _change(request, added, form) else None
+    remembered: dict[str, int] = request.session.get("people_added", {})
     try:
         person = people.add(
             file=file, answers=form.new_person(), by=user_of(request), at=timezone.now()

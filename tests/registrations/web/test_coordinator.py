@@ -48,7 +48,7 @@ def test_delegation_tells_what_is_left_to_do(coordinator, world):
     "page", ["delegation", "delegation-check", "delegation-standing", "person-add"]
 )
 def test_delegation_of_others_is_not_found(coordinator, world, page):
-    assert coordinator.get(to(page, world.file.pk)).status_code == 200
+    assert coordinator.get(to(page, world.file.pk), follow=True).status_code == 200
     assert coordinator.get(to(page, world.other_file.pk)).status_code == 404
 
 
@@ -105,13 +105,33 @@ def test_person_is_added_a_theme_a_page(coordinator, world):
 
 
 def test_form_sent_twice_adds_one_person(coordinator, world):
-    once = coordinator.get(to("person-add", world.file.pk)).context["form"].initial["once"]
+    page = coordinator.get(to("person-add", world.file.pk), follow=True)
+    once = page.context["form"].initial["once"]
 
     first = coordinator.post(to("person-add", world.file.pk), {**PERSON, "once": once})
     second = coordinator.post(to("person-add", world.file.pk), {**PERSON, "once": once})
 
     assert first.url == second.url
     assert Registration.objects.count() == 1
+
+
+def test_who_goes_back_after_saving_finds_the_person_added_and_corrects_her(coordinator, world):
+    address = coordinator.get(to("person-add", world.file.pk)).url
+    once = coordinator.get(address).context["form"].initial["once"]
+    coordinator.post(address, {**PERSON, "once": once})
+    person = Registration.objects.get()
+
+    back = coordinator.get(address)
+    assert back.url == to("person-change", world.file.pk, person.pk, "person") + "?new=1"
+    coordinator.post(address, {**PERSON, "family_name": "Corrected", "once": once})
+
+    assert [one.family_name for one in Registration.objects.all()] == ["Corrected"]
+
+
+def test_every_visit_of_the_page_is_about_another_person(coordinator, world):
+    first, second = (coordinator.get(to("person-add", world.file.pk)).url for _visit in range(2))
+
+    assert first != second
 
 
 def test_registration_may_be_left_and_taken_up_again(coordinator, world):
