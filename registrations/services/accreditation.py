@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from assemblies.enums import CalendarStatus, Role
-from assemblies.models.accounts import RoleGrant, User
+from assemblies.models.accounts import User
 from assemblies.models.delegations import Participant, ParticipantQuerySet
 from assemblies.services import accounts, roles
 from notifications.calendar.entries import Entry
@@ -56,7 +56,7 @@ def accredit(*, person: Registration, file: DelegationFile, by: User, at: dateti
     return participant
 
 
-def correct(*, person: Registration, at: datetime) -> None:
+def correct(*, person: Registration, by: User, at: datetime) -> None:
     """Copy changes that needed no new approval to the participant.
 
     An address that is new gets the confirmation which the old one had; from the old one's calendar
@@ -70,7 +70,7 @@ def correct(*, person: Registration, at: datetime) -> None:
     _copy(person, participant)
     is_new_address = _has_another_address(participant)
     if is_new_address:
-        _give_account(participant, None, at)
+        _give_account(participant, by, at)
     elif is_new_language and participant.user is not None:
         _speak_to(participant.user, participant.language)
     participant.save()
@@ -79,7 +79,7 @@ def correct(*, person: Registration, at: datetime) -> None:
         _confirm(person, person.file, at)
 
 
-def withdraw(*, person: Registration, at: datetime) -> None:
+def withdraw(*, person: Registration, by: User, at: datetime) -> None:
     """End the accreditation; the calendar entry she was sent is cancelled."""
     participant = person.participant
     if participant is None or participant.withdrawn_at is not None:
@@ -88,7 +88,7 @@ def withdraw(*, person: Registration, at: datetime) -> None:
     told = _told(participant)
     participant.withdrawn_at = at
     participant.save(update_fields=["withdrawn_at"])
-    _take_account(participant, at)
+    _take_account(participant, by, at)
     if told is not None:
         _cancel(messages.PERSON_WITHDRAWN, told, person, participant, at)
 
@@ -123,7 +123,7 @@ def _has_another_address(participant: Participant) -> bool:
 def _give_account(participant: Participant, by: User | None, at: datetime) -> None:
     """Give her address's account what a delegate has; take it from the one she had before."""
     if _has_another_address(participant):
-        _take_account(participant, at)
+        _take_account(participant, by, at)
         participant.user = None
     if not participant.email:
         return
@@ -151,7 +151,7 @@ def _speak_to(user: User, language: str) -> None:
         user.save(update_fields=["language"])
 
 
-def _take_account(participant: Participant, at: datetime) -> None:
+def _take_account(participant: Participant, by: User | None, at: datetime) -> None:
     """End what the account had through this person, unless another one shares the address.
 
     The role is of one delegation; the news are of the whole event.
@@ -161,9 +161,9 @@ def _take_account(participant: Participant, at: datetime) -> None:
         return
     others = _others_at(participant, user.email)
     if not others.filter(delegation=participant.delegation).exists():
-        RoleGrant.objects.filter(
-            user=user, role=Role.DELEGATE, delegation=participant.delegation
-        ).delete()
+        held = user.grants.filter(role=Role.DELEGATE, delegation=participant.delegation)
+        for grant in held:
+            roles.revoke(grant=grant, by=by, at=at)
     if others.exists():
         return
     sittings = Sitting.objects.filter(event_id=participant.event_id)

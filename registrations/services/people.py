@@ -95,7 +95,7 @@ def change(
     if was == RegistrationState.APPROVED and person.state == RegistrationState.SUBMITTED:
         _ask_again(file)
     elif person.state == RegistrationState.APPROVED:
-        accreditation.correct(person=person, at=at)
+        accreditation.correct(person=person, by=by, at=at)
     audit.record(
         act="registration.change",
         thing=person,
@@ -124,7 +124,7 @@ def withdraw(
     person.changed_at = at
     person.save()
     if person.participant is not None:
-        accreditation.withdraw(person=person, at=at)
+        accreditation.withdraw(person=person, by=by, at=at)
     audit.record(
         act="registration.withdraw",
         thing=person,

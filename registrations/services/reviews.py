@@ -76,7 +76,7 @@ def refuse(
     was = person.state
     _decide(person, RegistrationState.REFUSED, by, at, reason=reason)
     if person.participant is not None:
-        accreditation.withdraw(person=person, at=at)
+        accreditation.withdraw(person=person, by=by, at=at)
     audit.record(
         act="registration.refuse",
         thing=person,

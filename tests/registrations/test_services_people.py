@@ -219,6 +219,7 @@ def test_address_two_people_share_keeps_its_rights_while_one_of_them_stays(world
     assert office.grants.filter(role=Role.DELEGATE).exists()
     people.withdraw(person=second, by=world.coordinator, at=NOW)
     assert not office.grants.exists()
+    assert AuditEntry.objects.get(act="role.revoke").by_key == str(world.coordinator.pk)
 
 
 def test_entry_of_a_shared_address_is_cancelled_with_the_last_of_them_only(world):
