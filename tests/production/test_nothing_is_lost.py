@@ -67,6 +67,26 @@ with transaction.atomic():
             at=timezone.now())
 """
 
+# Each transaction wakes a thread of the worker, and there are more of them than threads.
+MANY_MAILS_THEN_A_CODE = """
+import time
+from django.utils import timezone
+from django.db import transaction
+from config.messages import ACCOUNT_MAIL
+from registrations.messages import SUBMITTED
+from notifications.services import outbox
+def tell(kind, address, key, **context):
+    outbox.queue(kind=kind, to=outbox.Recipient(address=address), key=key,
+        words=outbox.Words(context=context), at=timezone.now())
+for turn in range(8):
+    with transaction.atomic():
+        for n in range(10):
+            tell(SUBMITTED, f"person{turn}-{n}@example.org", "slow", parliament="Exampleland")
+time.sleep(2)
+with transaction.atomic():
+    tell(ACCOUNT_MAIL, "waiting@example.org", "code", code="424242", about="login_code")
+"""
+
 
 @pytest.fixture(scope="module")
 def mails():
@@ -216,6 +236,22 @@ def test_dead_broker_is_no_reason_to_refuse_and_a_worker_started_without_it_deli
     assert seconds < LIMIT
     assert wait_until(lambda: seen_by(mails, "coordinator@example.org"), 40), "nothing delivered"
     production.stop(web)
+    production.kill(worker)
+
+
+def test_code_leaves_while_a_slow_mail_server_holds_every_hand_that_brings_other_mail(
+    production, world, mails, monkeypatch
+):
+    mails.mails.clear()
+    monkeypatch.setattr(mails, "pause", 1.5)
+    worker = production.start("worker")
+    assert wait_until(lambda: production.healthy("worker"), 40), production.log("worker")
+
+    shell(production, MANY_MAILS_THEN_A_CODE)
+
+    assert wait_until(lambda: seen_by(mails, "waiting@example.org"), 20), "the code still waits"
+    # Of the eighty before it most still wait, and no hand became free for it.
+    assert len(mails.mails) < 40
     production.kill(worker)
 
 
