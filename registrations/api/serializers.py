@@ -110,6 +110,8 @@ class ProposedIn(serializers.Serializer[Any]):
 
 
 class PersonOut(ColumnsOut):
+    """A person as registered."""
+
     delegation = serializers.IntegerField(source="file_id", read_only=True)
     participant = serializers.IntegerField(source="participant_id", read_only=True, allow_null=True)
     languages = serializers.ListField(child=serializers.CharField(), read_only=True)
