@@ -192,8 +192,8 @@ def rows_of(person: Registration, addresses: dict[str, str] | None = None) -> di
 
 
 def tasks_of(file: DelegationFile, people: Iterable[Registration], *, is_open: bool) -> list[Task]:
-    """Return what is left to do before the delegation is registered."""
-    listed = list(people)
+    """Return what is left to do before the delegation is registered; the refused are not in it."""
+    listed = [one for one in people if one.state != RegistrationState.REFUSED]
     drafts = [one for one in listed if one.state == RegistrationState.DRAFT]
     without = [one for one in listed if not one.email]
     is_asked = file.state == FileState.RETURNED

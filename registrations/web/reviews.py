@@ -16,6 +16,7 @@ from assemblies.errors import DomainError
 from assemblies.models.accounts import User
 from assemblies.permissions import may
 from assemblies.selectors import coordinators_of
+from registrations.enums import RegistrationState
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.selectors import acts_on, standing_of
 from registrations.services import delegations, reviews
@@ -44,13 +45,15 @@ def _show(request: HttpRequest, file: DelegationFile, form: QuestionForm) -> Htt
 
 def _sheet(file: DelegationFile) -> dict[str, Any]:
     people = Registration.objects.filter(file=file).order_by("pk")
-    lines = [line_of(person) for person in people]
+    withdrawn = [one for one in people if one.state == RegistrationState.WITHDRAWN]
+    lines = [line_of(one) for one in people if one.state != RegistrationState.WITHDRAWN]
     return {
         **place_of_console(file.delegation.assembly, "delegation-list"),
         "file": file,
         "parliament": file.delegation.institution,
         "tag": tag_of(file),
         "lines": [(line, names_of_languages(line.person.languages)) for line in lines],
+        "withdrawn": [line_of(one) for one in withdrawn],
         "waiting": sum(line.is_waiting for line in lines),
         "coordinators": coordinators_of(file.delegation),
         "following": following(standing_of(file)),

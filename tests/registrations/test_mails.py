@@ -114,6 +114,9 @@ def test_question_and_refusal_bring_the_secretariats_words_and_the_way_back(worl
     text, html, _calendar = mails["Not approved: Eve, delegation of France"]
     assert "Not <known> to us" in text
     assert "Not &lt;known&gt; to us" in html
+    for form in (text, html):
+        assert "Reason:" in form
+        assert "then send the person again" in form
     page = f"http://testserver/en/delegations/{world.file.pk}/"
     assert page in text
     text, _html, _calendar = mails["A question about the delegation of France, 138th Assembly"]

@@ -330,6 +330,19 @@ def test_question_is_answered_after_the_deadline_but_nobody_new_is_sent(coordina
     assert late.state == RegistrationState.DRAFT
 
 
+def test_refused_person_is_not_counted_as_done(coordinator, world):
+    refused = world.add_person()
+    world.add_person(sex="male")
+    now = timezone.now()
+    delegations.submit(file=world.file, by=world.coordinator, at=now)
+    reviews.refuse(person=refused, reason="Unknown", by=world.desk, at=now)
+    reviews.approve_all(file=world.file, by=world.desk, at=now)
+
+    tasks = coordinator.get(to("delegation", world.file.pk)).context["tasks"]
+
+    assert tasks[0].hint == "1 person"
+
+
 def test_person_is_withdrawn_after_being_asked_once(coordinator, world):
     person = world.add_person()
     address = to("person-withdraw", world.file.pk, person.pk)

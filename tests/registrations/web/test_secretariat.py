@@ -194,6 +194,19 @@ def test_all_are_approved_and_a_second_press_says_so(desk, world):
     assert {person.state for person in people} == {RegistrationState.APPROVED}
 
 
+def test_withdrawn_people_are_folded_away_from_those_to_decide(desk, world):
+    submitted(world, "Ada")
+    gone = world.add_person(badge_name="Never Sent")
+    people.withdraw(person=gone, by=world.coordinator, at=timezone.now())
+
+    answer = desk.get(to("delegation-review", world.file.pk))
+
+    assert [line.person.badge_name for line, _languages in answer.context["lines"]] == ["Ada"]
+    table, folded = answer.content.decode().split("<details>", 1)
+    assert "Never Sent" not in table
+    assert "Never Sent" in folded
+
+
 def test_button_for_all_carries_the_versions_it_stands_above(desk, world):
     sent = submitted(world, "Ada", "Eve")
 
