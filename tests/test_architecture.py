@@ -5,6 +5,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import allauth
 import pytest
 from django.apps import apps
 from django.template.loader import get_template
@@ -125,6 +126,35 @@ def templates():
 @pytest.mark.parametrize("name", list(templates()), ids=str)
 def test_template_compiles(name):
     assert get_template(str(name))
+
+
+def unused(names, words):
+    """Return the templates that nothing named in ``words`` asks for, allauth's own apart."""
+    looked_up_by_allauth = Path(allauth.__file__).parent / "templates"
+    return [
+        name
+        for name in map(str, names)
+        if name != "429.html"  # of allauth, which has none itself
+        and not (looked_up_by_allauth / name).exists()
+        and not re.search(rf"[\"\'](?:{re.escape(name)}|{re.escape(_kind(name))})[\"\']", words)
+    ]
+
+
+def _kind(name):
+    """Return how a message kind names its three templates."""
+    return re.sub(r"(_subject)?\.(txt|html)$", "", name)
+
+
+def test_every_template_is_used():
+    words = "\n".join(
+        path.read_text(encoding="utf-8")
+        for app in PACKAGES
+        for path in sorted((ROOT / app).rglob("*"))
+        if path.suffix in {".py", ".html", ".txt"} and "migrations" not in path.parts
+    )
+
+    assert unused(templates(), words) == []
+    assert unused(["parts/nobody_includes_this.html"], words) == ["parts/nobody_includes_this.html"]
 
 
 def test_example_environment_names_every_variable():

