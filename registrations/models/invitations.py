@@ -26,5 +26,17 @@ class Invitation(models.Model):
     )
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(accepted_at__isnull=True) | models.Q(revoked_at__isnull=True),
+                name="invitation_is_accepted_or_revoked",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_by__isnull=True) | models.Q(accepted_at__isnull=False),
+                name="invitation_accepted_has_its_time",
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"{self.assembly_id} {self.institution_id} {self.pk}"

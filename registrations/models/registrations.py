@@ -34,6 +34,10 @@ class DelegationFile(models.Model):
                 condition=~models.Q(state=FileState.RETURNED) | ~models.Q(question=""),
                 name="delegationfile_returned_asks_something",
             ),
+            models.CheckConstraint(
+                condition=models.Q(state=FileState.OPEN) | models.Q(submitted_at__isnull=False),
+                name="delegationfile_sent_has_its_time",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -115,6 +119,13 @@ class Registration(models.Model):
                 condition=~models.Q(state=RegistrationState.APPROVED)
                 | models.Q(participant__isnull=False),
                 name="registration_approved_has_participant",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(
+                    state__in=[RegistrationState.APPROVED, RegistrationState.REFUSED]
+                )
+                | models.Q(decided_at__isnull=False),
+                name="registration_decided_has_its_time",
             ),
         ]
         indexes = [models.Index(fields=["file", "state"], name="registration_of_file")]
