@@ -119,7 +119,7 @@ def _opened(name: str) -> Mail:
 
 
 def _rows(calendar: bytes) -> Iterator[ShownRow]:
-    """Say what a calendar program reads in the part, as an independent parser finds it."""
+    """Say what a calendar program reads in the part."""
     parsed = Calendar.from_ical(calendar)
     yield ShownRow("METHOD", str(parsed.get("METHOD", "")))
     for event in parsed.walk("VEVENT"):

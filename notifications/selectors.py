@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Min
+from django.db.models import Count, Min
 
 from assemblies.models.accounts import User
 from notifications.enums import MessageState, Method
@@ -30,6 +30,14 @@ def followed_topics(user: User, among: Iterable[str]) -> frozenset[str]:
 def cancellations_sent(address: str, uid: str) -> int:
     """Return how often this person was told that this calendar entry is cancelled for her."""
     return Message.objects.filter(thread=thread_of(address, uid), method=Method.CANCEL).count()
+
+
+def cancellations_by_address(addresses: Iterable[str], uid: str) -> dict[str, int]:
+    """Return how often each was told that this entry is cancelled; who never was is left out."""
+    threads = {thread_of(address, uid): address for address in addresses}
+    told = Message.objects.filter(thread__in=threads, method=Method.CANCEL)
+    counts = told.values_list("thread").annotate(count=Count("pk"))
+    return {threads[thread]: count for thread, count in counts}
 
 
 def oldest_wait(at: datetime) -> timedelta:

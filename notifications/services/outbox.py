@@ -5,7 +5,7 @@ twice: a person hears of one occasion (``key``) once.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,8 @@ from notifications.calendar.plain import to_plain
 from notifications.enums import Method
 from notifications.messages import MessageKind
 from notifications.models.messages import Message, thread_of
-from notifications.selectors import followers_of
+from notifications.rules.sequence import sequence_for_person
+from notifications.selectors import cancellations_by_address, followers_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,21 +66,35 @@ def publish(
     """Tell everybody who follows any of ``topics``; return how many.
 
     ``words_in`` is asked once for each language spoken among them, with that language active.
-    A person hears of it once, however many of the topics she follows.
+    A person hears of it once, however many of the topics she follows. Whose entry was cancelled for
+    her alone before gets it under a number above what her calendar has seen.
     """
     followers = followers_of(topics)
     words: dict[str, Words] = {}
     for language in {user.language for user in followers}:
         with translation.override(language):
             words[language] = words_in(language)
-    _write(
-        [
-            _row(kind=kind, to=Recipient.of(user), key=key, words=words[user.language], at=at)
-            for user in followers
-        ],
-        kind,
-    )
+    cancelled = _cancelled_before(followers, words.values())
+    rows = []
+    for user in followers:
+        said = _for_person(words[user.language], cancelled.get(user.email, 0))
+        rows.append(_row(kind=kind, to=Recipient.of(user), key=key, words=said, at=at))
+    _write(rows, kind)
     return len(followers)
+
+
+def _cancelled_before(followers: Iterable[User], words: Iterable[Words]) -> dict[str, int]:
+    entry = next((one.entry for one in words if one.entry), None)
+    if entry is None:
+        return {}
+    return cancellations_by_address([user.email for user in followers], entry.uid)
+
+
+def _for_person(words: Words, cancelled_before: int) -> Words:
+    if words.entry is None or not cancelled_before:
+        return words
+    number = sequence_for_person(words.entry.sequence, cancelled_before=cancelled_before)
+    return replace(words, entry=replace(words.entry, sequence=number))
 
 
 def _row(*, kind: MessageKind, to: Recipient, key: str, words: Words, at: datetime) -> Message:

@@ -6,9 +6,11 @@ import icalendar
 import pytest
 
 from assemblies.models.accounts import User
+from notifications.enums import Method
 from notifications.models.messages import Message
-from notifications.services import follows
-from sessions.selectors.entries import seen_of_event, seen_of_sitting
+from notifications.services import follows, outbox
+from sessions import messages
+from sessions.selectors.entries import entry_of_event, seen_of_event, seen_of_sitting
 from sessions.services import events, sittings
 from tests.factories.sessions import LATER, NOW, make_assembly, make_room, make_sitting
 
@@ -78,6 +80,26 @@ def test_change_of_an_assembly_is_told_once_however_often_it_is_queued(assembly)
     for number in range(2):
         prolong(assembly)
         assert Message.objects.count() == number + 1
+
+
+def test_who_was_withdrawn_and_came_again_gets_a_number_her_calendar_has_not_seen(assembly):
+    ada, bea = (User.objects.create_user(f"{name}@example.org") for name in ("ada", "bea"))
+    for user in (ada, bea):
+        follows.follow(user=user, topic=assembly.topic, at=NOW)
+    outbox.queue(
+        kind=messages.EVENT_CHANGED,
+        to=outbox.Recipient.of(ada),
+        key="withdrawn",
+        words=outbox.Words(entry=entry_of_event(assembly, "en"), method=Method.CANCEL),
+        at=NOW,
+    )
+
+    prolong(assembly)
+
+    told = Message.objects.filter(method=Method.REQUEST)
+    numbers = {message.recipient: message.entry["sequence"] for message in told}
+    assert assembly.sequence == 1
+    assert numbers == {"ada@example.org": 3, "bea@example.org": 1}
 
 
 def test_what_no_calendar_shows_is_kept_without_a_new_revision(assembly, sitting):
