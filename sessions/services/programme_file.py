@@ -18,6 +18,7 @@ from assemblies.errors import TooManySessions
 from assemblies.rules.sessions_of_year import yearly_session
 from assemblies.services.import_files import Findings, SourceFile, shown
 from sessions.enums import Purpose
+from sessions.services.json_places import lines_of_entries
 from sessions.services.programme_names import Names
 from sessions.services.programme_values import Object, Text, Values, load
 
@@ -131,7 +132,8 @@ def read(*, file: SourceFile, number: int, names: Names, findings: Findings) -> 
     whole = load(file, findings)
     if whole is None:
         findings.refuse_if_faulty()
-    result = _Reader(file.name, number, names, findings).read(whole or {})
+    reader = _Reader(file, number, names, findings)
+    result = reader.read(whole or {})
     findings.refuse_if_faulty()
     return result
 
@@ -139,8 +141,9 @@ def read(*, file: SourceFile, number: int, names: Names, findings: Findings) -> 
 class _Reader(Values):
     """One reading of one file; the methods read a part each and note what is wrong with it."""
 
-    def __init__(self, file_name: str, number: int, names: Names, findings: Findings) -> None:
-        super().__init__(file_name, findings)
+    def __init__(self, file: SourceFile, number: int, names: Names, findings: Findings) -> None:
+        super().__init__(file.name, findings)
+        self.file = file
         self.assembly_number = number
         self.names = names
         self.bodies: dict[str, Text] = {}
@@ -266,6 +269,7 @@ class _Reader(Values):
         seen: set[int] = set()
         rows: list[SittingRow] = []
         listed = programme.get("rows")
+        self._find_lines()
         if programme and (not isinstance(listed, list) or not listed):
             self.fault("programmes", "rows", "missing")
         for position, row in enumerate(listed if isinstance(listed, list) else [], start=1):
@@ -276,10 +280,16 @@ class _Reader(Values):
             if n and n in seen:
                 self.fault(f"row at place {position}", "n", f"{n} occurs twice")
             seen.add(n)
-            rows.append(
-                self._sitting(row, n, zone, f"row {n}" if n else f"row at place {position}")
-            )
+            where = f"row {n}" if n else f"row at place {position}"
+            self.lines.setdefault(where, self.lines.get(f"row at place {position}", 0))
+            rows.append(self._sitting(row, n, zone, where))
         return tuple(rows)
+
+    def _find_lines(self) -> None:
+        way = ("programmes", ("assembly", self.assembly_number), "rows")
+        lines = lines_of_entries(self.file.data.decode("utf-8-sig"), *way)
+        for position, line in enumerate(lines, start=1):
+            self.lines[f"row at place {position}"] = line
 
     def _sitting(self, row: Object, n: int, zone: ZoneInfo, where: str) -> SittingRow:
         self.note_unknown(row, _ROW_KEYS, "rows", where)

@@ -64,6 +64,7 @@ class Values:
         self.file_name = file_name
         self.findings = findings
         self.unread: dict[str, list[str]] = {}
+        self.lines: dict[str, int] = {}
 
     def text(self, holder: Object, key: str, where: str, longest: int) -> Text:
         """Read a text: a string in English, or an object from language to string."""
@@ -145,7 +146,9 @@ class Values:
         return moment
 
     def at(self, where: str) -> str:
-        return f"{self.file_name} {where}"
+        """Return the place with its file, and its line where that is known."""
+        line = self.lines.get(where)
+        return f"{self.file_name} line {line}, {where}" if line else f"{self.file_name} {where}"
 
     def fault(self, where: str, what: str, reason: str) -> None:
         self.findings.fault(self.at(where), what, reason)

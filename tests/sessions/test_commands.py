@@ -54,9 +54,9 @@ def test_import_assembly_lists_faults_and_fails(tmp_path):
 
     assert str(refusal.value).splitlines() == [
         "The file was not imported: 3 faults.",
-        "bad.json row 1: end: '2:00' is not an hour like 09:30",
-        "bad.json row 2: start: '2:00' is not an hour like 09:30",
-        "bad.json row 3: end: '2:00' is not an hour like 09:30",
+        "bad.json line 17, row 1: end: '2:00' is not an hour like 09:30",
+        "bad.json line 18, row 2: start: '2:00' is not an hour like 09:30",
+        "bad.json line 19, row 3: end: '2:00' is not an hour like 09:30",
     ]
     assert not Sitting.objects.exists()
 

@@ -171,7 +171,7 @@ def test_keys_nobody_reads_are_ignored_and_noted():
     ],
 )
 def test_a_bad_value_is_named_with_row_field_and_reason(changes, fault):
-    assert faults_of(with_row(**changes)) == [f"file.json row 3: {fault}"]
+    assert faults_of(with_row(**changes)) == [f"file.json line 1, row 3: {fault}"]
 
 
 def test_the_hours_on_both_sides_of_the_skipped_one_exist():
@@ -197,9 +197,9 @@ def test_all_faults_of_all_files_are_told_at_once():
     assert faults == [
         "titles.csv line 2: fr: missing",
         "bodies.csv line 2: fr: missing",
-        "file.json row 1: end: 'noon' is not an hour like 09:30",
-        "file.json row 3: start: '25:00' is not an hour like 09:30",
-        "file.json row 3: body: 'nobody' is not a body of the file",
+        "file.json line 1, row 1: end: 'noon' is not an hour like 09:30",
+        "file.json line 1, row 3: start: '25:00' is not an hour like 09:30",
+        "file.json line 1, row 3: body: 'nobody' is not a body of the file",
         "titles.csv line 3: n: 77 is not a row here",
     ]
 
@@ -207,11 +207,11 @@ def test_all_faults_of_all_files_are_told_at_once():
 @pytest.mark.parametrize(
     ("n", "fault"),
     [
-        (REMOVED, "file.json row at place 3: n: missing"),
-        ("3", "file.json row at place 3: n: '3' is not a number from 1"),
-        (0, "file.json row at place 3: n: 0 is not a number from 1"),
-        (True, "file.json row at place 3: n: True is not a number from 1"),
-        (2, "file.json row at place 3: n: 2 occurs twice"),
+        (REMOVED, "file.json line 1, row at place 3: n: missing"),
+        ("3", "file.json line 1, row at place 3: n: '3' is not a number from 1"),
+        (0, "file.json line 1, row at place 3: n: 0 is not a number from 1"),
+        (True, "file.json line 1, row at place 3: n: True is not a number from 1"),
+        (2, "file.json line 1, row at place 3: n: 2 occurs twice"),
     ],
 )
 def test_a_row_without_a_number_of_its_own_is_named_by_its_place(n, fault):
@@ -239,7 +239,7 @@ def test_a_row_without_a_number_of_its_own_is_named_by_its_place(n, fault):
         (
             "programmes",
             [{"assembly": 901, "place": "x", "time_zone": "UTC", "rows": ["lunch"]}],
-            "file.json row at place 1: row: 'lunch' is not an object",
+            "file.json line 1, row at place 1: row: 'lunch' is not an object",
         ),
     ],
 )
