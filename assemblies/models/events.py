@@ -83,6 +83,11 @@ class Event(CalendarThing):
         """Return the name under which people follow this event."""
         return f"event:{self.pk}"
 
+    @property
+    def coordinators_topic(self) -> str:
+        """Return the topic of those who register delegations: they hold the event's entry too."""
+        return f"coordinators-of:{self.pk}"
+
 
 class Assembly(Event):
     """A statutory assembly, numbered since 1889."""

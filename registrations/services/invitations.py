@@ -14,7 +14,7 @@ from assemblies.models.delegations import Delegation
 from assemblies.models.events import Assembly
 from assemblies.models.institutions import Institution
 from assemblies.services import accounts, audit, roles
-from notifications.services import outbox
+from notifications.services import follows, outbox
 from registrations import messages
 from registrations.errors import InvitationAccepted, InvitationOpen, InvitationUnusable
 from registrations.models.invitations import Invitation
@@ -128,6 +128,7 @@ def accept(*, secret: str, by: User, at: datetime) -> DelegationFile:
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     file = open_file(assembly=invitation.assembly, institution=invitation.institution, by=by, at=at)
     roles.grant(user=by, role=Role.COORDINATOR, delegation=file.delegation, by=by, at=at)
+    follows.follow(user=by, topic=invitation.assembly.coordinators_topic, at=at)
     audit.record(act="invitation.accept", thing=invitation, by=by, at=at, after={"file": file.pk})
     return file
 

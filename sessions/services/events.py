@@ -41,7 +41,7 @@ def show_change(*, event: Event, before: Seen, fields: list[str], at: datetime) 
     renew_calendar(event_id=event.pk)
     outbox.publish(
         kind=messages.EVENT_CHANGED,
-        topics=[event.topic],
+        topics=[event.topic, event.coordinators_topic],
         key=f"event:{event.pk}:{event.sequence}",
         words_in=lambda language: outbox.Words(
             context=words_about_event(event, language),
