@@ -1,8 +1,11 @@
 """What every test may rely on: no network, no stray files, after-commit work runs, clocks given."""
 
+from io import StringIO
+
 import pytest
 from django.core import mail
 from django.core.cache import caches
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from pytest_socket import socket_allow_hosts
@@ -13,6 +16,11 @@ from notifications.models.messages import Message
 from tests.factories import worlds
 
 _NOT_RUN = []
+
+
+def pytest_configure(config):
+    """Compile the translations where they are missing or old: a fresh clone has none."""
+    call_command("compile_catalogues", stdout=StringIO())
 
 
 def pytest_runtest_setup(item):

@@ -1,5 +1,6 @@
 """Compile the catalogues of translations; no gettext tools needed on the machine."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -16,5 +17,8 @@ class Command(BaseCommand):
         for source in sorted(Path(settings.ROOT, "locale").glob("*/LC_MESSAGES/*.po")):
             target = source.with_suffix(".mo")
             if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-                polib.pofile(str(source)).save_as_mofile(str(target))
+                # Two may do this at once, and a third may be reading: whole files only.
+                half = target.with_suffix(f".{os.getpid()}")
+                polib.pofile(str(source)).save_as_mofile(str(half))
+                half.replace(target)
                 self.stdout.write(f"compiled {source.relative_to(settings.ROOT)}")
