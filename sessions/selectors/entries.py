@@ -158,7 +158,7 @@ def when_in_words(sitting: Sitting, language: str) -> str:
             **place,
             "label": label,
         }
-    return _("%(day)s, %(start)s to %(end)s (%(zone)s)") % {
-        **place,
-        "end": f"{sitting.local_end:%H:%M}",
-    }
+    end = f"{sitting.local_end:%H:%M}"
+    if sitting.local_end.date() > sitting.local_start.date():
+        end = f"{formats.date_format(sitting.local_end, 'l j F Y')}, {end}"
+    return _("%(day)s, %(start)s to %(end)s (%(zone)s)") % {**place, "end": end}

@@ -66,6 +66,19 @@ def test_text_alone_says_what_when_with_zone_where_and_links(sitting, deliver_al
     assert "&#x27;" not in text
 
 
+def test_sitting_past_midnight_names_the_day_of_its_end(sitting, deliver_all):
+    follow(sitting)
+    slot = sittings.Slot(
+        starts_at=sitting.starts_at + timedelta(hours=13),
+        ends_at=sitting.starts_at + timedelta(hours=15, minutes=30),
+        room=sitting.room,
+    )
+    sittings.move(sitting=sitting, to=slot, by=None, at=LATER)
+
+    said = "Wednesday 21 October 2026, 22:00 to Thursday 22 October 2026, 00:30 (Europe/Zurich)"
+    assert said in part(deliver_all()[0], "text/plain")
+
+
 def test_html_says_the_same_and_escapes(sitting, deliver_all):
     follow(sitting)
     move(sitting)
