@@ -382,6 +382,10 @@ def test_after_the_deadline_pages_only_tell(coordinator, world):
     answer = coordinator.post(to("person-add", world.file.pk), PERSON)
     assert answer.status_code == 422
     assert "Registration closed on" in errors_of(answer)["__all__"][0]["message"]
+    for name, *keys in (("person-add",), ("person-change", person.pk, "contact")):
+        told = coordinator.get(to(name, world.file.pk, *keys), follow=True).content.decode()
+        assert 'id="step"' not in told
+        assert "Registration closed on" in told
     detail = coordinator.get(to("person-detail", world.file.pk, person.pk)).content.decode()
     assert to("person-change", world.file.pk, person.pk, "person") not in detail
 
