@@ -6,28 +6,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assemblies', '0001_initial'),
-        ('registrations', '0001_initial'),
+        ("assemblies", "0001_initial"),
+        ("registrations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='delegationfile',
-            constraint=models.CheckConstraint(condition=models.Q(('state', registrations.enums.FileState['OPEN']), ('submitted_at__isnull', False), _connector='OR'), name='delegationfile_sent_has_its_time'),
+            model_name="delegationfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", registrations.enums.FileState["OPEN"]),
+                    ("submitted_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="delegationfile_sent_has_its_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('revoked_at__isnull', True), _connector='OR'), name='invitation_is_accepted_or_revoked'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("accepted_at__isnull", True), ("revoked_at__isnull", True), _connector="OR"
+                ),
+                name="invitation_is_accepted_or_revoked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_by__isnull', True), ('accepted_at__isnull', False), _connector='OR'), name='invitation_accepted_has_its_time'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("accepted_by__isnull", True), ("accepted_at__isnull", False), _connector="OR"
+                ),
+                name="invitation_accepted_has_its_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [registrations.enums.RegistrationState['APPROVED'], registrations.enums.RegistrationState['REFUSED']]), _negated=True), ('decided_at__isnull', False), _connector='OR'), name='registration_decided_has_its_time'),
+            model_name="registration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "state__in",
+                            [
+                                registrations.enums.RegistrationState["APPROVED"],
+                                registrations.enums.RegistrationState["REFUSED"],
+                            ],
+                        ),
+                        _negated=True,
+                    ),
+                    ("decided_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="registration_decided_has_its_time",
+            ),
         ),
     ]
