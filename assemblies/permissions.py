@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.enums import Capability, Role
 from assemblies.models.accounts import RoleGrant, User
-from assemblies.models.delegations import Delegation, Participant
+from assemblies.models.delegations import Delegation
 
 Visitor = User | AnonymousUser
 
@@ -116,16 +116,6 @@ def visible_delegations(user: Visitor) -> QuerySet[Delegation]:
     return delegations.filter(
         grants__user=user, grants__role__in=roles_with(Capability.SEE_OWN_DELEGATION)
     ).distinct()
-
-
-def visible_participants(user: Visitor) -> QuerySet[Participant]:
-    """Return the participants this account may look at: its own delegations', or all."""
-    participants = Participant.objects.all()
-    if may(user, Capability.SEE_ALL_DELEGATIONS):
-        return participants
-    return participants.filter(
-        Q(delegation__in=visible_delegations(user)) | Q(user_id=user.pk or 0)
-    )
 
 
 def _house_capabilities(user: User) -> frozenset[Capability]:

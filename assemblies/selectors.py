@@ -52,12 +52,6 @@ def member_facts(delegation: Delegation) -> MemberFacts:
     )
 
 
-def accredited_composition(delegation: Delegation) -> Composition:
-    """Return the accredited members of parliament of a delegation, counted by sex."""
-    sexes = delegation.participants.accredited().delegates().values_list("sex", flat=True)
-    return Composition.of(Sex(sex) for sex in sexes)
-
-
 def coordinators_of(delegation: Delegation) -> tuple[User, ...]:
     """Return the active coordinators of a delegation."""
     return tuple(

@@ -4,7 +4,6 @@
 """
 
 import os
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,8 +75,3 @@ def read() -> dict[str, Any]:
         lines = "\n".join(f"  {v.name}: {v.help}" for v in missing)
         raise Misconfigured(f"The environment lacks:\n{lines}\nSee .env.example.")
     return values
-
-
-def new_secret() -> str:
-    """Make a fresh secret key."""
-    return secrets.token_urlsafe(50)

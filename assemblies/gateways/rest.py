@@ -15,12 +15,8 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 
 from assemblies.errors import Superseded
+from assemblies.rules.names import UNPRINTABLE_IN_LINE, UNPRINTABLE_IN_TEXT
 
-# Beside control characters: what is left of a broken one, and those that turn the text after
-# them around. Marks of direction (U+200E, U+200F) belong to names and stay.
-_NEVER = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\u2028-\u202e\u2066-\u2069"
-_CONTROLS_OF_A_LINE = re.compile(rf"[{_NEVER}\t\n\r]")
-_CONTROLS_OF_A_TEXT = re.compile(rf"[{_NEVER}]")
 _WITH_OFFSET = re.compile(r"(?:[Zz]|[+-]\d\d:?\d\d)\Z")
 _NAMED_AT_MOST = 10  # unknown names that a refusal repeats
 _YEARS = range(1889, 2200)  # the first conference; what any calendar can print
@@ -102,7 +98,7 @@ class Input(serializers.Serializer[Any]):
 class Text(serializers.CharField):
     """Words of several lines; trimmed, without control characters."""
 
-    forbidden: ClassVar[re.Pattern[str]] = _CONTROLS_OF_A_TEXT
+    forbidden: ClassVar[re.Pattern[str]] = UNPRINTABLE_IN_TEXT
     default_error_messages = {"control": _("Remove the characters that cannot be printed.")}
 
     def to_internal_value(self, data: Any) -> str:  # noqa: ANN401 - REST framework's signature
@@ -119,7 +115,7 @@ class Text(serializers.CharField):
 class Line(Text):
     """Words of one line."""
 
-    forbidden = _CONTROLS_OF_A_LINE
+    forbidden = UNPRINTABLE_IN_LINE
 
 
 class Address(serializers.EmailField):

@@ -12,18 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.enums import Capacity, Language, Sex
 from assemblies.models.institutions import Institution
-from assemblies.rules.names import plain
+from assemblies.rules.names import UNPRINTABLE_IN_TEXT, plain
 from registrations.enums import FileState
 from registrations.services.people import Answers
 from registrations.services.words import CAPACITIES, FILE_STATES, SEXES, name_of_language
 
 # Mails are written in these.
 CORRESPONDENCE = (Language.ENGLISH, Language.FRENCH)
-
-# Control characters, broken or half characters, and those that turn the text after them around.
-_UNPRINTABLE = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd\u2028-\u202e\u2066-\u2069]"
-)
 
 _SEEN = re.compile(r"([0-9]{1,18})-([0-9]{1,9})")
 
@@ -33,7 +28,7 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:  # noqa: ANN401 - Django's signature
         text = str(super().to_python(value) or "")
-        if _UNPRINTABLE.search(text):
+        if UNPRINTABLE_IN_TEXT.search(text):
             raise ValidationError(_("Remove the characters that cannot be printed."))
         return text if isinstance(self.widget, forms.Textarea) else " ".join(text.split())
 

@@ -1,6 +1,5 @@
 """The forms of the programme: what to show, what to follow, when and where to move."""
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.errors import DomainError
 from assemblies.fields import LanguageMap
-from assemblies.rules.names import plain
+from assemblies.rules.names import UNPRINTABLE_IN_LINE, plain
 from assemblies.selectors import sentence_of
 from sessions.errors import DayTooFar, RoomTaken
 from sessions.models.rooms import Room
@@ -20,9 +19,6 @@ from sessions.permissions import is_offered
 from sessions.rules.slots import check_days
 from sessions.services.sittings import Slot
 from sessions.web import clocks
-
-# Control characters, broken or half characters, and those that turn the text after them around.
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd\u2028-\u202e\u2066-\u2069]")
 
 
 class ShownForm(forms.Form):
@@ -72,7 +68,7 @@ class NoteField(forms.CharField):
 
     def to_python(self, value: Any) -> str:  # noqa: ANN401 - Django's signature
         text = str(super().to_python(value) or "")
-        if _UNPRINTABLE.search(text):
+        if UNPRINTABLE_IN_LINE.search(text):
             raise ValidationError(_("Remove the characters that cannot be printed."))
         return text
 

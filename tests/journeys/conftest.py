@@ -1,26 +1,14 @@
 """A real browser against a real server, with the worker's own dispatcher delivering the mail."""
 
-import os
 from io import StringIO
-from shutil import which
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
-from playwright.sync_api import sync_playwright
 
 from notifications import schedule
+from tests import chromium
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
 WIDE, NARROW = 1280, 390
 
 
@@ -34,16 +22,8 @@ def _database_beside_the_browser():
 
 @pytest.fixture(scope="package")
 def browser():
-    names = (os.environ.get("CHROMIUM", ""), "chromium", "google-chrome")
-    executable = next((found for found in map(which, names) if found), None)
-    if executable is None:
-        if os.environ.get("CI"):
-            pytest.fail("no Chromium on this machine")
-        pytest.skip("NOT RUN: no Chromium on this machine")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+    with chromium.started() as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,15 +1,13 @@
 """The specimen pages in a real browser: two directions, two schemes, wide and narrow."""
 
-import os
 from pathlib import Path
-from shutil import which
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from playwright.sync_api import sync_playwright
 
+from tests import chromium
 from tests.look.specimens import PAGES, render
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
@@ -20,30 +18,12 @@ POLICY = "; ".join(
     for name, sources in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].items()
 )
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
 
 
 @pytest.fixture(scope="module")
 def browser():
-    names = (os.environ.get("CHROMIUM", ""), "chromium", "google-chrome")
-    executable = next((found for found in map(which, names) if found), None)
-    if executable is None:
-        if os.environ.get("CI"):
-            pytest.fail("no Chromium on this machine")
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+    with chromium.started() as running:
+        yield running
 
 
 @pytest.fixture

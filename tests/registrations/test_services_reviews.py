@@ -1,12 +1,11 @@
 import pytest
 from django.utils import timezone
 
-from assemblies.enums import Role
+from assemblies.enums import Role, Sex
 from assemblies.errors import Superseded
 from assemblies.models.accounts import User
 from assemblies.models.audit import AuditEntry
 from assemblies.models.delegations import Participant
-from assemblies.selectors import accredited_composition
 from notifications.models.follows import Follow
 from notifications.models.messages import Message
 from registrations.enums import FileState, RegistrationState
@@ -42,7 +41,7 @@ def test_approved_person_stands_among_the_participants_and_is_told(world):
     told = Message.objects.get(recipient="ada@example.org")
     assert (told.kind, told.language, told.method) == ("person_confirmed", "fr", "REQUEST")
     assert told.context["assembly"] == "138e Assemblée"
-    assert accredited_composition(world.file.delegation).women == 1
+    assert world.file.delegation.participants.accredited().filter(sex=Sex.FEMALE).count() == 1
 
 
 def test_last_approval_closes_the_file_and_tells_the_coordinator_once(world):
@@ -86,7 +85,7 @@ def test_refusal_of_an_approved_person_ends_her_accreditation(world):
     reviews.refuse(person=person, reason="Lost the seat", by=world.desk, at=NOW)
 
     assert Participant.objects.get().withdrawn_at == NOW
-    assert accredited_composition(world.file.delegation).members == 0
+    assert not world.file.delegation.participants.accredited().exists()
 
 
 def test_file_of_which_all_are_refused_is_open_again(world):
