@@ -14,7 +14,7 @@ RUN pip install --target /opt/boot --require-hashes -r requirements/boot.lock \
 COPY . .
 ENV PATH=/app/.venv/bin:$PATH
 # Catalogues and static files are made here, once; the values below only let the settings load.
-RUN SECRET_KEY=only-for-this-step PUBLIC_URL=https://localhost VAR_DIR=/tmp \
+RUN SECRET_KEY=only-for-this-step FIELD_KEYS=only-for-this-step PUBLIC_URL=https://localhost VAR_DIR=/tmp \
     STATIC_ROOT=/app/staticfiles \
     sh -c 'python manage.py compile_catalogues && python manage.py collectstatic --noinput' \
  && python -m compileall -q assemblies config notifications registrations sessions tools

@@ -53,10 +53,18 @@ class Capacity(StrEnum):
     PRESIDING_OFFICER = "presiding_officer"
     DEPUTY_PRESIDING_OFFICER = "deputy_presiding_officer"
     MEMBER_OF_PARLIAMENT = "member_of_parliament"
+    YOUNG_MEMBER = "young_member"
     HONORARY_MEMBER = "honorary_member"
     ADVISER = "adviser"
     SECRETARY_OF_DELEGATION = "secretary_of_delegation"
     SECRETARY_GENERAL = "secretary_general"
+    ASSOCIATE_MEMBER = "associate_member"
+    OBSERVER = "observer"
+    INVITED_SPEAKER = "invited_speaker"
+    HOST_STAFF = "host_staff"
+    SECRETARIAT = "secretariat"
+    INTERPRETER = "interpreter"
+    PRESS = "press"
     ACCOMPANYING_PERSON = "accompanying_person"
 
     @property
@@ -73,6 +81,7 @@ _DELEGATES = frozenset(
         Capacity.PRESIDING_OFFICER,
         Capacity.DEPUTY_PRESIDING_OFFICER,
         Capacity.MEMBER_OF_PARLIAMENT,
+        Capacity.YOUNG_MEMBER,
     }
 )
 
@@ -81,6 +90,9 @@ class Role(StrEnum):
     SECRETARIAT_MANAGER = "secretariat_manager"
     REGISTRATION_DESK = "registration_desk"
     PROGRAMME_EDITOR = "programme_editor"
+    MEDIA_OFFICER = "media_officer"
+    PROTOCOL_OFFICER = "protocol_officer"
+    CHECK_IN_STAFF = "check_in_staff"
     COORDINATOR = "coordinator"
     DELEGATE = "delegate"
 
@@ -99,6 +111,11 @@ class Capability(StrEnum):
     INVITE_COORDINATORS = "invite_coordinators"
     REVIEW_REGISTRATIONS = "review_registrations"
     SEE_ALL_DELEGATIONS = "see_all_delegations"
+    REVIEW_MEDIA = "review_media"
+    CONFIGURE_REGISTRATION = "configure_registration"
+    SEE_PROTECTED_DATA = "see_protected_data"
+    ISSUE_PAPERS = "issue_papers"
+    CHECK_IN = "check_in"
     EDIT_PROGRAMME = "edit_programme"
     READ_AUDIT = "read_audit"
     REGISTER_DELEGATION = "register_delegation"

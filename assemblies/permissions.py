@@ -43,6 +43,11 @@ ROLES: dict[Role, RoleSheet] = {
             {
                 Capability.INVITE_COORDINATORS,
                 Capability.REVIEW_REGISTRATIONS,
+                Capability.REVIEW_MEDIA,
+                Capability.CONFIGURE_REGISTRATION,
+                Capability.SEE_PROTECTED_DATA,
+                Capability.ISSUE_PAPERS,
+                Capability.CHECK_IN,
                 Capability.EDIT_PROGRAMME,
                 Capability.READ_AUDIT,
             }
@@ -50,8 +55,39 @@ ROLES: dict[Role, RoleSheet] = {
     ),
     Role.REGISTRATION_DESK: RoleSheet(
         _("Registration desk"),
-        _("Invites coordinators, validates people, returns or refuses registrations."),
-        frozenset({Capability.INVITE_COORDINATORS, Capability.REVIEW_REGISTRATIONS}),
+        _(
+            "Invites coordinators, validates people, returns or refuses registrations, prints"
+            " badges and letters, admits people at the desk."
+        ),
+        frozenset(
+            {
+                Capability.INVITE_COORDINATORS,
+                Capability.REVIEW_REGISTRATIONS,
+                Capability.ISSUE_PAPERS,
+                Capability.CHECK_IN,
+            }
+        ),
+    ),
+    Role.MEDIA_OFFICER: RoleSheet(
+        _("Media officer"),
+        _("Validates or refuses the press."),
+        frozenset({Capability.REVIEW_MEDIA}),
+    ),
+    Role.PROTOCOL_OFFICER: RoleSheet(
+        _("Protocol officer"),
+        _("Works with passport, visa and travel data, and issues letters; each look is recorded."),
+        frozenset(
+            {
+                Capability.SEE_ALL_DELEGATIONS,
+                Capability.SEE_PROTECTED_DATA,
+                Capability.ISSUE_PAPERS,
+            }
+        ),
+    ),
+    Role.CHECK_IN_STAFF: RoleSheet(
+        _("Check-in staff"),
+        _("Admits people at the desk and at the doors of sittings, by their badges."),
+        frozenset({Capability.CHECK_IN}),
     ),
     Role.PROGRAMME_EDITOR: RoleSheet(
         _("Programme editor"),

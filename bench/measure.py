@@ -230,6 +230,7 @@ def environment_of(folder):
     return {
         **os.environ,
         "SECRET_KEY": "bench-" + "x" * 50,
+        "FIELD_KEYS": "bench-" + "y" * 50,
         "PUBLIC_URL": "http://127.0.0.1",
         "ALLOWED_HOSTS": "127.0.0.1",
         "DATABASE_URL": os.environ["TEST_DATABASE_URL"],

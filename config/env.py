@@ -25,6 +25,13 @@ REQUIRED = object()
 
 VARIABLES = (
     Variable("SECRET_KEY", "str", REQUIRED, "a long random string; signs log-ins and links"),
+    Variable(
+        "FIELD_KEYS",
+        "list",
+        REQUIRED,
+        "long random strings with commas that encrypt personal data at rest: the first one seals,"
+        " all of them open; `manage.py reseal` brings old rows to the first",
+    ),
     Variable("DEBUG", "bool", False, "true only on a developer's machine"),
     Variable("DEMO", "bool", False, "true opens the demonstration: its accounts and its mailbox"),
     Variable("ALLOWED_HOSTS", "list", [], "host names of the site, with commas"),

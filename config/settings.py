@@ -16,6 +16,7 @@ ROOT = env.ROOT
 VAR_DIR = Path(_values["VAR_DIR"] or ROOT / "var")
 
 SECRET_KEY = _values["SECRET_KEY"]
+FIELD_KEYS = _values["FIELD_KEYS"]
 DEBUG = _values["DEBUG"]
 DEMO = _values["DEMO"]
 ALLOWED_HOSTS = _values["ALLOWED_HOSTS"]

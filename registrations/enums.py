@@ -25,3 +25,44 @@ class RegistrationState(StrEnum):
     def holds_seat(self) -> bool:
         """Tell whether the person counts against the size of the delegation."""
         return self in (RegistrationState.SUBMITTED, RegistrationState.APPROVED)
+
+
+class WayIn(StrEnum):
+    """By which door people of a capacity come to an event's registration."""
+
+    DELEGATION = "delegation"  # their delegation's coordinator registers them
+    PUBLIC = "public"  # they register themselves on a page that everybody finds
+    SECRET_LINK = "secret_link"  # noqa: S105 - a word, no password; only who has the link finds it
+
+
+class ApprovalPath(StrEnum):
+    """Who decides on a registration."""
+
+    AUTOMATIC = "automatic"
+    DESK = "desk"
+    MEDIA = "media"
+    MANAGER = "manager"
+
+
+class QuestionKind(StrEnum):
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    NUMBER = "number"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    DATE = "date"
+    COUNTRY = "country"
+    FILE = "file"
+    CONSENT = "consent"
+
+
+class AskedOf(StrEnum):
+    PERSON = "person"
+    DELEGATION = "delegation"
+
+
+class AskedWhen(StrEnum):
+    """Data that only a traveller needs is asked only of who has been approved."""
+
+    REGISTERING = "registering"
+    AFTER_APPROVAL = "after_approval"

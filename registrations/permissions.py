@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from assemblies.enums import Capability
+from assemblies.enums import Capability, Capacity
 from assemblies.models.accounts import User
 from assemblies.models.delegations import Delegation
 from assemblies.permissions import (
@@ -31,6 +31,20 @@ def may_register(user: Visitor, delegation: Delegation) -> bool:
     return may_for_delegation(user, Capability.REGISTER_DELEGATION, delegation) or may_review(user)
 
 
+def may_register_person(user: Visitor, person: Registration) -> bool:
+    """Tell whether the account may change what is said of this person: hers, or who reviews."""
+    if person.file is not None:
+        return may_register(user, person.file.delegation)
+    is_own = isinstance(user, User) and user.is_active and person.applicant_id == user.pk
+    return is_own or may_review_person(user, person)
+
+
+def may_review_person(user: Visitor, person: Registration) -> bool:
+    """Tell whether the account may decide about this person; the media officer, about the press."""
+    is_of_media = person.capacity == Capacity.PRESS and may(user, Capability.REVIEW_MEDIA)
+    return is_of_media or may_review(user)
+
+
 def visible_files(user: Visitor) -> QuerySet[DelegationFile]:
     """Return the files this account may look at, with delegation, assembly and institution."""
     return DelegationFile.objects.filter(delegation__in=visible_delegations(user)).select_related(
@@ -45,7 +59,7 @@ def visible_registrations(user: Visitor) -> QuerySet[Registration]:
     delegate sees her own registration only.
     """
     people = Registration.objects.select_related(
-        "file__delegation__assembly", "file__delegation__institution"
+        "event", "file__delegation__assembly", "file__delegation__institution"
     )
     if may(user, Capability.SEE_ALL_DELEGATIONS):
         return people
@@ -54,7 +68,10 @@ def visible_registrations(user: Visitor) -> QuerySet[Registration]:
     registered = Delegation.objects.filter(
         grants__user=user, grants__role__in=roles_with(Capability.REGISTER_DELEGATION)
     )
-    return people.filter(Q(file__delegation__in=registered) | Q(participant__user=user))
+    seen = Q(file__delegation__in=registered) | Q(participant__user=user) | Q(applicant=user)
+    if may(user, Capability.REVIEW_MEDIA):
+        seen |= Q(capacity=Capacity.PRESS)
+    return people.filter(seen)
 
 
 def visible_invitations(user: Visitor) -> QuerySet[Invitation]:

@@ -12,7 +12,7 @@ from assemblies.models.events import Assembly
 from assemblies.rules.delegations import Composition, SizeLimit, size_limit
 from assemblies.rules.reasons import Reason
 from assemblies.rules.votes import Entitlement, entitlement, usable, why_not_all_usable
-from assemblies.selectors import MemberFacts, member_facts
+from assemblies.selectors import MemberFacts, coordinators_of, member_facts
 from registrations.enums import RegistrationState
 from registrations.models.registrations import DelegationFile, Registration
 
@@ -98,6 +98,13 @@ def weigh(composition: Composition, facts: MemberFacts) -> Standing:
         usable_votes=usable(votes, composition.members, facts.edition),
         usable_because=why_not_all_usable(votes, composition.members, facts.edition),
     )
+
+
+def registrants_of(person: Registration) -> Iterable[User]:
+    """Return who registered the person: her delegation's coordinators, or herself."""
+    if person.file is not None:
+        return coordinators_of(person.file.delegation)
+    return [person.applicant] if person.applicant else []
 
 
 def waiting_people(file: DelegationFile) -> int:

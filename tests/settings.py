@@ -10,6 +10,7 @@ atexit.register(shutil.rmtree, _scratch, ignore_errors=True)
 os.environ.update(
     {
         "SECRET_KEY": "tests-only-" + "x" * 50,
+        "FIELD_KEYS": "tests-only-new,tests-only-old",
         "PUBLIC_URL": "http://testserver",
         "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
         "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", ""),

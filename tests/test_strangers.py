@@ -7,12 +7,13 @@ from tests.addresses import all_addresses, path_of, things_of
 from tests.factories.accounts import api_client, make_key
 
 ACCOUNTS = {
-    "manager", "desk", "editor", "coordinator", "other_coordinator", "delegate", "stranger",
+    "manager", "desk", "editor", "media", "protocol", "door",
+    "coordinator", "other_coordinator", "delegate", "stranger",
 }  # fmt: skip
 EVERYBODY = ACCOUNTS | {"nobody"}
 SECRETARIAT = {"manager", "desk"}
 REGISTERING = SECRETARIAT | {"coordinator"}
-DELEGATION = REGISTERING | {"delegate"}
+DELEGATION = REGISTERING | {"delegate", "protocol"}
 PROGRAMME = {"manager", "editor"}
 
 # Who may read, by name of the address; an address that has no line here fails.
@@ -56,7 +57,7 @@ READ = {
     "registrations_api:delegation-list": ACCOUNTS,  # of their own
     "registrations_api:delegation-weigh": DELEGATION,
     "registrations_api:invitation-list": SECRETARIAT,
-    "registrations_api:registration-detail": REGISTERING,
+    "registrations_api:registration-detail": REGISTERING | {"protocol"},
     "registrations_api:registration-list": ACCOUNTS,  # of their own
     "robots": EVERYBODY,
     "root": EVERYBODY,

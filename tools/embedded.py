@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from tools.places import ROOT
 
+_SECRETS = ("SECRET_KEY", "FIELD_KEYS")
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  compared, not bound
 
 
@@ -22,17 +23,19 @@ def dotenv():
     return values
 
 
-def _secret(folder):
-    """Return this installation's secret, made at the first start and readable by us alone."""
+def _secrets(folder):
+    """Return this installation's secrets, made at the first start and readable by us alone."""
     path = folder / "env"
+    kept = {}
     with contextlib.suppress(OSError):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line.startswith("SECRET_KEY="):
-                return line.removeprefix("SECRET_KEY=")
-    secret = secrets.token_urlsafe(50)
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(f"SECRET_KEY={secret}\n")
-    return secret
+        lines = path.read_text(encoding="utf-8").splitlines()
+        kept = dict(line.split("=", 1) for line in lines if "=" in line)
+    made = {name: secrets.token_urlsafe(50) for name in _SECRETS if name not in kept}
+    if made:
+        # Beside what is there: a log-in or a sealed row must not be lost by an update.
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as file:
+            file.writelines(f"{name}={value}\n" for name, value in made.items())
+    return {name: {**kept, **made}[name] for name in _SECRETS}
 
 
 def _names_of(host):
@@ -55,7 +58,7 @@ def local_name(host):
 def environment(folder, *, host="127.0.0.1", port=8000, demo=True):
     """Return the whole environment for processes that keep their files in `folder`."""
     ours = {
-        "SECRET_KEY": _secret(folder),
+        **_secrets(folder),
         "DEMO": "true",
         "ALLOWED_HOSTS": _names_of(host),
         "PUBLIC_URL": f"http://{local_name(host)}:{port}",

@@ -22,7 +22,9 @@ from registrations.models.registrations import DelegationFile, Registration
 from registrations.permissions import (
     may_invite,
     may_register,
+    may_register_person,
     may_review,
+    may_review_person,
     visible_files,
     visible_invitations,
     visible_registrations,
@@ -189,12 +191,12 @@ class RegistrationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Registr
 
     def _registered_by(self, request: Request) -> Registration:
         person = self.get_object()
-        require(may_register(request.user, person.file.delegation))
+        require(may_register_person(request.user, person))
         return person
 
     def _reviewed_by(self, request: Request) -> Registration:
         person = self.get_object()
-        require(may_review(request.user))
+        require(may_review_person(request.user, person))
         return person
 
 

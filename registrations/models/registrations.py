@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.enums import Capacity, Language, Sex
 from assemblies.models.delegations import Delegation, Participant
+from assemblies.models.events import Event
 from registrations.enums import FileState, RegistrationState
 
 
@@ -19,6 +20,12 @@ class DelegationFile(models.Model):
     )
     question = models.TextField(blank=True, help_text=_("What the secretariat asks."))
     answer = models.TextField(blank=True, help_text=_("What the coordinator answers."))
+    head = models.ForeignKey(
+        "Registration", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    deputy_head = models.ForeignKey(
+        "Registration", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
@@ -58,9 +65,23 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
 
 class Registration(models.Model):
-    """A person whom a coordinator registers, in a capacity."""
+    """A person who is registered for an event, in a capacity.
 
-    file = models.ForeignKey(DelegationFile, on_delete=models.PROTECT, related_name="people")
+    A coordinator registers the people of her delegation, in its file; who comes without a
+    delegation (an observer, the press) registers herself and is the `applicant`.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="registrations")
+    file = models.ForeignKey(
+        DelegationFile, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
+    )
+    applicant = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    organization = models.CharField(_("organization"), max_length=200, blank=True)
+    organization_key = models.CharField(
+        max_length=200, blank=True, editable=False, help_text=_("The name as it is compared.")
+    )
     participant = models.OneToOneField(
         Participant,
         on_delete=models.PROTECT,
@@ -87,6 +108,10 @@ class Registration(models.Model):
     )
     function_in_organization = models.CharField(
         _("function in the organization"), max_length=200, blank=True
+    )
+    born_on = models.DateField(_("date of birth"), null=True, blank=True)
+    is_listed = models.BooleanField(
+        _("consents to the published list of participants"), default=False
     )
     languages = models.JSONField(_("languages spoken"), default=list, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
@@ -128,7 +153,15 @@ class Registration(models.Model):
                 name="registration_decided_has_its_time",
             ),
         ]
-        indexes = [models.Index(fields=["file", "state"], name="registration_of_file")]
+        indexes = [
+            models.Index(fields=["file", "state"], name="registration_of_file"),
+            models.Index(
+                fields=["event", "family_name", "given_name", "id"], name="registration_by_name"
+            ),
+            models.Index(
+                fields=["event", "capacity", "organization_key"], name="registration_limits"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.file_id} {self.pk}"

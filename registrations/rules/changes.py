@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 # How to reach a person and how to welcome her: nothing the approval was about.
 KEEPS_APPROVAL = frozenset(
-    {"access_needs", "email", "language", "languages"},
+    {"access_needs", "email", "is_listed", "language", "languages"},
 )
 
 # Who the person is and as what she comes: what the secretariat approved.
@@ -15,6 +15,8 @@ ASKS_APPROVAL_AGAIN = frozenset(
         "family_name",
         "sex",
         "capacity",
+        "organization",
+        "born_on",
         "function_in_parliament",
         "function_in_organization",
     },

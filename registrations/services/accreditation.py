@@ -9,6 +9,7 @@ from datetime import datetime
 from assemblies.enums import CalendarStatus, Role
 from assemblies.models.accounts import User
 from assemblies.models.delegations import Participant, ParticipantQuerySet
+from assemblies.models.events import Event
 from assemblies.services import accounts, roles
 from notifications.calendar.entries import Entry
 from notifications.enums import Method
@@ -17,7 +18,7 @@ from notifications.rules.sequence import sequence_for_person, sequence_of_withdr
 from notifications.selectors import cancellations_sent
 from notifications.services import follows, outbox
 from registrations import messages
-from registrations.models.registrations import DelegationFile, Registration
+from registrations.models.registrations import Registration
 from registrations.services import wording
 from sessions.models.sittings import Sitting
 from sessions.selectors.entries import entry_of_event
@@ -35,14 +36,13 @@ _COPIED = (
 )
 
 
-def accredit(*, person: Registration, file: DelegationFile, by: User, at: datetime) -> Participant:
+def accredit(*, person: Registration, by: User, at: datetime) -> Participant:
     """Make the person a participant, or bring the participant up to date; tell her, if she can be.
 
     With an address she gets an account, follows the assembly, and her confirmation is queued.
     """
-    delegation = file.delegation
     participant = person.participant or Participant(
-        event_id=delegation.assembly_id, delegation=delegation
+        event=person.event, delegation=person.file.delegation if person.file else None
     )
     told = _told(participant)
     _copy(person, participant)
@@ -52,7 +52,7 @@ def accredit(*, person: Registration, file: DelegationFile, by: User, at: dateti
     participant.save()
     _take_from(told, person, participant, at)
     if participant.email:
-        _confirm(person, file, at)
+        _confirm(person, at)
     return participant
 
 
@@ -76,7 +76,7 @@ def correct(*, person: Registration, by: User, at: datetime) -> None:
     participant.save()
     _take_from(told, person, participant, at)
     if is_new_address and participant.email:
-        _confirm(person, person.file, at)
+        _confirm(person, at)
 
 
 def withdraw(*, person: Registration, by: User, at: datetime) -> None:
@@ -131,13 +131,14 @@ def _give_account(participant: Participant, by: User | None, at: datetime) -> No
         email=participant.email, name=participant.badge_name, language=participant.language
     )
     _speak_to(participant.user, participant.language)
-    roles.grant(
-        user=participant.user,
-        role=Role.DELEGATE,
-        delegation=participant.delegation,
-        by=by,
-        at=at,
-    )
+    if participant.delegation is not None:
+        roles.grant(
+            user=participant.user,
+            role=Role.DELEGATE,
+            delegation=participant.delegation,
+            by=by,
+            at=at,
+        )
     follows.follow(user=participant.user, topic=participant.event.topic, at=at)
 
 
@@ -160,8 +161,9 @@ def _take_account(participant: Participant, by: User | None, at: datetime) -> No
     if user is None:
         return
     others = _others_at(participant, user.email)
-    if not others.filter(delegation=participant.delegation).exists():
-        held = user.grants.filter(role=Role.DELEGATE, delegation=participant.delegation)
+    delegation = participant.delegation
+    if delegation and not others.filter(delegation=delegation).exists():
+        held = user.grants.filter(role=Role.DELEGATE, delegation=delegation)
         for grant in held:
             roles.revoke(grant=grant, by=by, at=at)
     if others.exists():
@@ -177,24 +179,24 @@ def _others_at(participant: Participant, address: str) -> ParticipantQuerySet:
     return others.filter(event_id=participant.event_id, email__iexact=address)
 
 
-def _confirm(person: Registration, file: DelegationFile, at: datetime) -> None:
+def _confirm(person: Registration, at: datetime) -> None:
     to = outbox.Recipient(address=person.email, name=person.badge_name, language=person.language)
     outbox.queue(
         kind=messages.PERSON_CONFIRMED,
         to=to,
         key=f"registration:{person.pk}:confirmed:{person.version}",
         words=outbox.Words(
-            context=wording.of_person(person, file, person.language),
-            entry=entry_for(to, file),
+            context=wording.of_person(person, person.language),
+            entry=entry_for(to, person.event),
             method=Method.REQUEST,
         ),
         at=at,
     )
 
 
-def entry_for(to: outbox.Recipient, file: DelegationFile) -> Entry:
-    """Return the assembly's calendar entry, numbered above what was cancelled for this address."""
-    entry = entry_of_event(file.delegation.assembly, to.language)
+def entry_for(to: outbox.Recipient, event: Event) -> Entry:
+    """Return the event's calendar entry, numbered above what was cancelled for this address."""
+    entry = entry_of_event(event, to.language)
     number = sequence_for_person(
         entry.sequence, cancelled_before=cancellations_sent(to.address, entry.uid)
     )
@@ -208,13 +210,12 @@ def _cancel(
     participant: Participant,
     at: datetime,
 ) -> None:
-    file = person.file
-    context = wording.of_person(person, file, to.language)
+    context = wording.of_person(person, to.language)
     # The entry is one for the address: it stays while somebody comes under it.
     if _others_at(participant, to.address).exists():
         words = outbox.Words(context=context)
     else:
-        cancelled = _cancelled_for(to, file)
+        cancelled = _cancelled_for(to, person.event)
         words = outbox.Words(context=context, entry=cancelled, method=Method.CANCEL)
     outbox.queue(
         kind=kind,
@@ -225,8 +226,8 @@ def _cancel(
     )
 
 
-def _cancelled_for(to: outbox.Recipient, file: DelegationFile) -> Entry:
-    entry = entry_of_event(file.delegation.assembly, to.language)
+def _cancelled_for(to: outbox.Recipient, event: Event) -> Entry:
+    entry = entry_of_event(event, to.language)
     # Cancelled for her alone: the entry itself goes on, so the higher number is in her mail only.
     number = sequence_of_withdrawal(
         entry.sequence, cancelled_before=cancellations_sent(to.address, entry.uid)

@@ -14,7 +14,7 @@ from registrations import messages
 from registrations.enums import FileState, RegistrationState
 from registrations.errors import NothingToSubmit, NotReviewable
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.services import seats, wording
+from registrations.services import sizes, wording
 from registrations.services.people import check_window, locked_file
 
 
@@ -39,10 +39,10 @@ def submit(
         drafts = drafts.filter(pk__in=people)
     submitted = list(drafts)
     if submitted or file.state != FileState.RETURNED:
-        check_window(file, at)
+        check_window(file.delegation.assembly, at)
         if not submitted:
             raise NothingToSubmit
-    standing = seats.check(file, also=submitted)
+    standing = sizes.check(file, also=submitted)
     Registration.objects.filter(pk__in=[person.pk for person in submitted]).update(
         state=RegistrationState.SUBMITTED, version=F("version") + 1, changed_at=at
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,13 +10,15 @@ from django.db import transaction
 from assemblies.enums import Capacity, Language, Sex
 from assemblies.errors import Superseded
 from assemblies.models.accounts import User
+from assemblies.models.events import Assembly, Event
+from assemblies.rules.names import plain
 from assemblies.services import audit
 from registrations.enums import FileState, RegistrationState
 from registrations.errors import AlreadyWithdrawn, RegistrationHasNoDates
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.rules.changes import asks_approval_again
 from registrations.rules.windows import Window, check_open
-from registrations.services import accreditation, seats
+from registrations.services import accreditation, history, sizes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,24 +33,46 @@ class Answers:
     function_in_parliament: str = ""
     function_in_organization: str = ""
     languages: tuple[Language, ...] = ()
+    organization: str = ""
+    born_on: date | None = None
+    is_listed: bool = False
     email: str = ""
     language: Language = Language.ENGLISH
     access_needs: str = ""
 
     def as_columns(self) -> dict[str, Any]:
-        return {**asdict(self), "languages": list(self.languages), "email": self.email.lower()}
+        return {
+            **asdict(self),
+            "languages": list(self.languages),
+            "email": self.email.lower(),
+            "organization_key": plain(self.organization)[:200],
+        }
 
 
 @transaction.atomic
-def add(*, file: DelegationFile, answers: Answers, by: User, at: datetime) -> Registration:
+def add(
+    *,
+    file: DelegationFile,
+    answers: Answers,
+    past_deadline: bool = False,
+    by: User,
+    at: datetime,
+) -> Registration:
     """Add a person to the delegation, as a draft until it is submitted.
+
+    past_deadline: the desk grants it, so the window is not asked.
 
     Raises RegistrationNotOpen, RegistrationClosed.
     """
     file = locked_file(file)
-    check_window(file, at)
+    if not past_deadline:
+        check_window(file.delegation.assembly, at)
     person = Registration.objects.create(
-        file=file, created_at=at, changed_at=at, **answers.as_columns()
+        event=file.delegation.assembly,
+        file=file,
+        created_at=at,
+        changed_at=at,
+        **answers.as_columns(),
     )
     audit.record(
         act="registration.add",
@@ -66,32 +90,36 @@ def change(
     person: Registration,
     changes: Mapping[str, Any],
     version: int | None = None,
+    past_deadline: bool = False,
     by: User,
     at: datetime,
 ) -> Registration:
     """Change answers about a person; an approval is kept or asked again, as the change requires.
 
-    changes: columns of `Answers` by name. version: the one the editor saw.
+    changes: columns of `Answers` by name. version: the one the editor saw. past_deadline: the desk
+    grants it, so the window is not asked.
     Raises Superseded when somebody else was quicker, QuotaExceeded when somebody who holds a seat
     would become one delegate too many, AlreadyWithdrawn, RegistrationClosed.
     """
-    file = locked_file(person.file)
+    file = locked_file(person.file) if person.file else None
     person = locked_person(person, version)
-    check_window(file, at)
+    if not past_deadline:
+        check_window(person.event, at)
     changed = {
         name: new for name, new in _as_stored(changes).items() if getattr(person, name) != new
     }
     if not changed:
         return person
     was = person.state
+    history.record(person=person, changed=changed, by=by, at=at)
     for name, new in changed.items():
         setattr(person, name, new)
     person.state = _state_after(was, changed)
     person.version += 1
     person.changed_at = at
     person.save()
-    if person.state == RegistrationState.SUBMITTED and {"sex", "capacity"} & set(changed):
-        seats.check(file)
+    if file and person.state == RegistrationState.SUBMITTED and {"sex", "capacity"} & set(changed):
+        sizes.check(file)
     if was == RegistrationState.APPROVED and person.state == RegistrationState.SUBMITTED:
         _ask_again(file)
     elif person.state == RegistrationState.APPROVED:
@@ -113,11 +141,12 @@ def withdraw(
 ) -> Registration:
     """Withdraw a person: her place is free at once; an accredited one is told, and her calendar.
 
-    Raises Superseded, AlreadyWithdrawn, RegistrationClosed.
+    Nobody can be kept: a person may be withdrawn after the deadline too.
+    Raises Superseded, AlreadyWithdrawn.
     """
-    file = locked_file(person.file)
+    if person.file:
+        locked_file(person.file)
     person = locked_person(person, version)
-    check_window(file, at)
     was = person.state
     person.state = RegistrationState.WITHDRAWN
     person.version += 1
@@ -149,7 +178,9 @@ def locked_person(person: Registration, version: int | None = None) -> Registrat
     """Return the person with her row locked, in the version the editor saw."""
     locked = (
         Registration.objects.select_for_update(of=("self",))
-        .select_related("participant")
+        .select_related(
+            "participant", "event", "file__delegation__assembly", "file__delegation__institution"
+        )
         .get(pk=person.pk)
     )
     if version is not None and locked.version != version:
@@ -159,9 +190,9 @@ def locked_person(person: Registration, version: int | None = None) -> Registrat
     return locked
 
 
-def check_window(file: DelegationFile, at: datetime) -> None:
+def check_window(event: Event, at: datetime) -> None:
     """Refuse outside the assembly's registration window."""
-    assembly = file.delegation.assembly
+    assembly = event if isinstance(event, Assembly) else Assembly.objects.get(pk=event.pk)
     if assembly.registration_opens_at is None or assembly.registration_closes_at is None:
         raise RegistrationHasNoDates
     check_open(Window(assembly.registration_opens_at, assembly.registration_closes_at), at=at)
@@ -171,6 +202,8 @@ def _as_stored(changes: Mapping[str, Any]) -> dict[str, Any]:
     stored = dict(changes)
     if "email" in stored:
         stored["email"] = stored["email"].lower()
+    if "organization" in stored:
+        stored["organization_key"] = plain(stored["organization"])[:200]
     if "languages" in stored:
         stored["languages"] = list(stored["languages"])
     return stored
@@ -184,8 +217,8 @@ def _state_after(was: str, changed: Mapping[str, Any]) -> RegistrationState:
     return RegistrationState(was)
 
 
-def _ask_again(file: DelegationFile) -> None:
+def _ask_again(file: DelegationFile | None) -> None:
     """Put an approved file back before the secretariat; a question that is open stays open."""
-    if file.state == FileState.APPROVED:
+    if file and file.state == FileState.APPROVED:
         file.state = FileState.SUBMITTED
         file.save(update_fields=["state"])

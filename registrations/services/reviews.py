@@ -15,8 +15,8 @@ from registrations import messages
 from registrations.enums import FileState, RegistrationState
 from registrations.errors import NotReviewable
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.selectors import waiting_people
-from registrations.services import accreditation, seats, wording
+from registrations.selectors import registrants_of, waiting_people
+from registrations.services import accreditation, sizes, wording
 from registrations.services.people import locked_file, locked_person
 
 
@@ -28,9 +28,10 @@ def approve(
 
     Raises NotReviewable when she is not waiting, Superseded when she was changed meanwhile.
     """
-    file = locked_file(person.file)
-    person = _approve(locked_person(person, version), file, by, at)
-    _close_if_decided(file, by, at)
+    file = locked_file(person.file) if person.file else None
+    person = _approve(locked_person(person, version), by, at)
+    if file:
+        _close_if_decided(file, by, at)
     return person
 
 
@@ -48,7 +49,9 @@ def approve_all(
     people = list(
         Registration.objects.select_for_update(of=("self",))
         .filter(file=file, state=RegistrationState.SUBMITTED)
-        .select_related("participant")
+        .select_related(
+            "participant", "event", "file__delegation__assembly", "file__delegation__institution"
+        )
         .order_by("pk")
     )
     if not people and file.state != FileState.SUBMITTED:
@@ -56,7 +59,7 @@ def approve_all(
     if seen is not None and seen != {person.pk: person.version for person in people}:
         raise Superseded
     for person in people:
-        _approve(person, file, by, at)
+        _approve(person, by, at)
     _close_if_decided(file, by, at)
     return file
 
@@ -65,11 +68,12 @@ def approve_all(
 def refuse(
     *, person: Registration, reason: str, version: int | None = None, by: User, at: datetime
 ) -> Registration:
-    """Refuse a person with a reason; who was accredited no longer is. Her coordinators are told.
+    """Refuse a person with a reason; who was accredited no longer is.
 
+    Her coordinators are told, or herself when she registered herself.
     Raises NotReviewable, Superseded.
     """
-    file = locked_file(person.file)
+    file = locked_file(person.file) if person.file else None
     person = locked_person(person, version)
     if not RegistrationState(person.state).holds_seat:
         raise NotReviewable
@@ -85,22 +89,23 @@ def refuse(
         before={"state": was},
         after={"state": person.state},
     )
-    for user in coordinators_of(file.delegation):
+    for user in registrants_of(person):
         outbox.queue(
             kind=messages.PERSON_REFUSED,
             to=outbox.Recipient.of(user),
             key=f"registration:{person.pk}:refused:{person.version}",
-            words=outbox.Words(context=wording.of_person(person, file, user.language)),
+            words=outbox.Words(context=wording.of_person(person, user.language)),
             at=at,
         )
-    _close_if_decided(file, by, at)
+    if file:
+        _close_if_decided(file, by, at)
     return person
 
 
-def _approve(person: Registration, file: DelegationFile, by: User, at: datetime) -> Registration:
+def _approve(person: Registration, by: User, at: datetime) -> Registration:
     if person.state != RegistrationState.SUBMITTED:
         raise NotReviewable
-    person.participant = accreditation.accredit(person=person, file=file, by=by, at=at)
+    person.participant = accreditation.accredit(person=person, by=by, at=at)
     _decide(person, RegistrationState.APPROVED, by, at)
     audit.record(
         act="registration.approve",
@@ -136,7 +141,7 @@ def _close_if_decided(file: DelegationFile, by: User, at: datetime) -> None:
     entry = audit.record(
         act="delegation.approve", thing=file, by=by, at=at, after={"state": file.state}
     )
-    standing = seats.taken(file)
+    standing = sizes.taken(file)
     for user in coordinators_of(file.delegation):
         to = outbox.Recipient.of(user)
         outbox.queue(
@@ -145,7 +150,7 @@ def _close_if_decided(file: DelegationFile, by: User, at: datetime) -> None:
             key=f"file:{file.pk}:approved:{entry.pk}",
             words=outbox.Words(
                 context=wording.of_delegation(file, standing, user.language),
-                entry=accreditation.entry_for(to, file),
+                entry=accreditation.entry_for(to, file.delegation.assembly),
                 method=Method.REQUEST,
             ),
             at=at,

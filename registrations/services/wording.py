@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import formats, translation
 
-from assemblies.models.events import Assembly
+from assemblies.models.events import Assembly, Event
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.selectors import Standing
 from registrations.services.words import CAPACITIES
@@ -19,7 +19,7 @@ def of_delegation(file: DelegationFile, standing: Standing | None, language: str
         delegation = file.delegation
         people = Registration.objects.filter(file=file).standing().order_by("pk")
         words = {
-            **_of_assembly(delegation.assembly, language),
+            **_of_event(delegation.assembly, language),
             "parliament": delegation.institution.name.in_language(language),
             "people": [person.badge_name for person in people],
             "url": _address_of(file),
@@ -33,17 +33,21 @@ def of_delegation(file: DelegationFile, standing: Standing | None, language: str
         return words
 
 
-def of_person(person: Registration, file: DelegationFile, language: str) -> dict[str, Any]:
-    """Return name, parliament, assembly and links for a person."""
+def of_person(person: Registration, language: str) -> dict[str, Any]:
+    """Return name, parliament or organization, event and links for a person."""
     with translation.override(language):
-        delegation = file.delegation
+        file = person.file
         return {
-            **_of_assembly(delegation.assembly, language),
-            "parliament": delegation.institution.name.in_language(language),
+            **_of_event(person.event, language),
+            "parliament": (
+                file.delegation.institution.name.in_language(language)
+                if file
+                else person.organization
+            ),
             "name": person.badge_name,
             "capacity": str(CAPACITIES[person.capacity]),
             "reason": person.reason,
-            "url": _address_of(file),
+            "url": _address_of(file) if file else str(settings.PUBLIC_URL),
         }
 
 
@@ -52,15 +56,14 @@ def _address_of(file: DelegationFile) -> str:
     return str(settings.PUBLIC_URL) + path
 
 
-def _of_assembly(assembly: Assembly, language: str) -> dict[str, Any]:
-    first = formats.date_format(assembly.starts_on, "DATE_FORMAT")
-    last = formats.date_format(assembly.ends_on, "DATE_FORMAT")
+def _of_event(event: Event, language: str) -> dict[str, Any]:
+    assembly = event if isinstance(event, Assembly) else Assembly.objects.get(pk=event.pk)
     feed = f"{settings.PUBLIC_URL}/calendar/assemblies/{assembly.number}.{language}.ics"
     return {
         "assembly": assembly.title.in_language(language),
         "place": assembly.place.in_language(language),
-        "first_day": first,
-        "last_day": last,
+        "first_day": formats.date_format(assembly.starts_on, "DATE_FORMAT"),
+        "last_day": formats.date_format(assembly.ends_on, "DATE_FORMAT"),
         "zone": assembly.time_zone,
         "programme_url": public_address_of_event(assembly),
         "feed_url": feed,

@@ -16,10 +16,18 @@ CAPACITIES: Final[dict[str, Words]] = {
     Capacity.PRESIDING_OFFICER: _("Presiding officer of parliament"),
     Capacity.DEPUTY_PRESIDING_OFFICER: _("Deputy presiding officer"),
     Capacity.MEMBER_OF_PARLIAMENT: _("Member of parliament"),
+    Capacity.YOUNG_MEMBER: _("Young member of parliament"),
     Capacity.HONORARY_MEMBER: _("Honorary member (former member of parliament)"),
     Capacity.ADVISER: _("Adviser"),
     Capacity.SECRETARY_OF_DELEGATION: _("Secretary of the delegation"),
     Capacity.SECRETARY_GENERAL: _("Secretary general of parliament"),
+    Capacity.ASSOCIATE_MEMBER: _("Delegate of an Associate Member"),
+    Capacity.OBSERVER: _("Observer"),
+    Capacity.INVITED_SPEAKER: _("Invited speaker"),
+    Capacity.HOST_STAFF: _("Staff of the host parliament"),
+    Capacity.SECRETARIAT: _("Secretariat"),
+    Capacity.INTERPRETER: _("Interpreter"),
+    Capacity.PRESS: _("Press"),
     Capacity.ACCOMPANYING_PERSON: _("Accompanying person"),
 }
 SEXES: Final[dict[str, Words]] = {

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -68,11 +69,11 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     form = VersionForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("The page was incomplete. Look again, then decide."))
-        return redirect("registrations:delegation-review", pk=person.file_id)
+        return redirect(address_of_review(person))
     version, by, at = form.cleaned_data["version"], user_of(request), timezone.now()
     said = _("%(name)s is approved.") % {"name": person.badge_name}
     act = partial(reviews.approve, person=person, version=version, by=by, at=at)
-    return _decide(request, person.file_id, act, said)
+    return _decide(request, act, said, back=address_of_review(person))
 
 
 @private
@@ -82,17 +83,27 @@ def approve_all(request: HttpRequest, pk: int) -> HttpResponse:
     file = reviewed_file(request, pk)
     seen, by, at = versions_in(request.POST.getlist("seen")), user_of(request), timezone.now()
     act = partial(reviews.approve_all, file=file, seen=seen, by=by, at=at)
-    return _decide(request, file.pk, act, _("Everybody who waited is approved."))
+    said = _("Everybody who waited is approved.")
+    back = reverse("registrations:delegation-review", args=[file.pk])
+    return _decide(request, act, said, back=back)
 
 
-def _decide(request: HttpRequest, file: int, act: Callable[[], object], said: str) -> HttpResponse:
+def address_of_review(person: Registration) -> str:
+    """Return where the secretariat decides about a person: her delegation's page."""
+    address: str = reverse("registrations:delegation-review", args=[person.file_id])
+    return address
+
+
+def _decide(
+    request: HttpRequest, act: Callable[[], object], said: str, *, back: str
+) -> HttpResponse:
     try:
         act()
     except DomainError as refusal:
         messages.error(request, said_with_article(refusal))
     else:
         messages.success(request, said)
-    return redirect("registrations:delegation-review", pk=file)
+    return redirect(back)
 
 
 @private
@@ -105,9 +116,9 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid() and _refuse(request, person, form):
         said = _("%(name)s is refused; the coordinators are told.") % {"name": person.badge_name}
         messages.success(request, said)
-        return redirect("registrations:delegation-review", pk=person.file_id)
+        return redirect(address_of_review(person))
     context = {
-        **place_of_console(person.file.delegation.assembly, "delegation-list"),
+        **place_of_console(person.event.assembly, "delegation-list"),
         "person": person,
         "line": line_of(person),
         "form": form,

@@ -26,6 +26,9 @@ class World:
     manager: User
     desk: User
     editor: User
+    media: User  # the media officer
+    protocol: User  # the protocol officer
+    door: User  # check-in staff
     coordinator: User  # of `file`
     other_coordinator: User  # of `other_file`
     delegate: User  # in `file`, by role only
@@ -36,8 +39,9 @@ class World:
 
     @property
     def accounts(self):
-        names = ("manager", "desk", "editor", "coordinator", "other_coordinator", "delegate")
-        return {name: getattr(self, name) for name in (*names, "stranger")}
+        house = ("manager", "desk", "editor", "media", "protocol", "door")
+        names = (*house, "coordinator", "other_coordinator", "delegate", "stranger")
+        return {name: getattr(self, name) for name in names}
 
     def add_person(self, *, file=None, **answers):
         """Register a person through the act itself."""
@@ -96,6 +100,9 @@ def make_world():
         manager=manager,
         desk=make_account("desk@example.org", role=Role.REGISTRATION_DESK),
         editor=make_account("editor@example.org", role=Role.PROGRAMME_EDITOR),
+        media=make_account("media@example.org", role=Role.MEDIA_OFFICER),
+        protocol=make_account("protocol@example.org", role=Role.PROTOCOL_OFFICER),
+        door=make_account("door@example.org", role=Role.CHECK_IN_STAFF),
         coordinator=make_account("fr@example.org", role=Role.COORDINATOR, delegation=ours),
         other_coordinator=make_account("ke@example.org", role=Role.COORDINATOR, delegation=theirs),
         delegate=delegate,

@@ -79,7 +79,7 @@ SCHEMA = {
         "volumes": {"type": "object", "additionalProperties": {"type": "object"}},
     },
 }
-SECRETS = {"SECRET_KEY": "a", "POSTGRES_PASSWORD": "b", "REDIS_PASSWORD": "c"}
+SECRETS = {"SECRET_KEY": "a", "FIELD_KEYS": "d", "POSTGRES_PASSWORD": "b", "REDIS_PASSWORD": "c"}
 
 
 @pytest.fixture(scope="module")

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.stack
 
 VALUES = {
     "SECRET_KEY": "for-these-tests-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
+    "FIELD_KEYS": "for-these-tests-as-well",
     "POSTGRES_PASSWORD": "unused",
     "REDIS_PASSWORD": "unused",
     "ALLOWED_HOSTS": "assembly.example.org,127.0.0.1",

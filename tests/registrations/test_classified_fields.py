@@ -3,7 +3,10 @@ from registrations.rules.changes import ASKS_APPROVAL_AGAIN, KEEPS_APPROVAL
 
 KEPT_BY_ACTS = {
     "id",
+    "event",
     "file",
+    "applicant",
+    "organization_key",
     "participant",
     "state",
     "version",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from assemblies.errors import QuotaExceeded
 from assemblies.models.audit import AuditEntry
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.services import delegations, seats
+from registrations.services import delegations, sizes
 from tests.simultaneously import simultaneously
 
 pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
@@ -57,14 +57,14 @@ def test_without_the_lock_the_last_seat_is_given_twice(world, rivals, monkeypatc
     """The negative control: this is what the lock is for."""
     monkeypatch.setattr(delegations, "locked_file", read_without_lock)
     counted = Barrier(2, timeout=10)
-    check = seats.check
+    check = sizes.check
 
     def check_and_wait(*args, **kwargs):
         standing = check(*args, **kwargs)
         counted.wait()
         return standing
 
-    monkeypatch.setattr(seats, "check", check_and_wait)
+    monkeypatch.setattr(sizes, "check", check_and_wait)
 
     results = submit_both_at_once(world, rivals)
 
@@ -75,7 +75,7 @@ def test_without_the_lock_the_last_seat_is_given_twice(world, rivals, monkeypatc
 def test_with_the_lock_the_second_waits_until_the_first_is_done(world, rivals, monkeypatch):
     """The same barrier between count and write is never reached by both: one waits outside."""
     counted = Barrier(2, timeout=1)
-    check = seats.check
+    check = sizes.check
 
     def check_and_wait(*args, **kwargs):
         standing = check(*args, **kwargs)
@@ -83,7 +83,7 @@ def test_with_the_lock_the_second_waits_until_the_first_is_done(world, rivals, m
             counted.wait()
         return standing
 
-    monkeypatch.setattr(seats, "check", check_and_wait)
+    monkeypatch.setattr(sizes, "check", check_and_wait)
 
     results = submit_both_at_once(world, rivals)
 

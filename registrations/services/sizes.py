@@ -1,4 +1,4 @@
-"""Seats of a delegation: counted under the lock of its file, decided by the law."""
+"""The size of a delegation: counted under the lock of its file, decided by the law."""
 
 from collections.abc import Iterable
 
