@@ -29,7 +29,7 @@ from registrations.permissions import (
     visible_invitations,
     visible_registrations,
 )
-from registrations.selectors import Proposed, Standing, standing_of
+from registrations.selectors.delegations import Proposed, Standing, standing_of
 from registrations.services import delegations, invitations, people, reviews
 
 CHANGES = ("partial_update", "withdraw", "approve", "refuse")

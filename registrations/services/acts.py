@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registrations.selectors import ActOnFile
+from registrations.selectors.delegations import ActOnFile
 
 _SENTENCES: Final[dict[str, str | Promise]] = {
     "delegation.open": gettext_lazy("opened the delegation's registration"),

@@ -15,7 +15,7 @@ from registrations import messages
 from registrations.enums import FileState, RegistrationState
 from registrations.errors import NotReviewable
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.selectors import registrants_of, waiting_people
+from registrations.selectors.delegations import registrants_of, waiting_people
 from registrations.services import accreditation, sizes, wording
 from registrations.services.people import locked_file, locked_person
 

@@ -6,7 +6,7 @@ from assemblies.enums import Sex
 from assemblies.rules.delegations import Composition, check_size
 from assemblies.selectors import member_facts
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.selectors import Standing, weigh
+from registrations.selectors.delegations import Standing, weigh
 
 
 def check(file: DelegationFile, also: Iterable[Registration] = ()) -> Standing:

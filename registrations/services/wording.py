@@ -8,7 +8,7 @@ from django.utils import formats, translation
 
 from assemblies.models.events import Assembly, Event
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.selectors import Standing
+from registrations.selectors.delegations import Standing
 from registrations.services.words import CAPACITIES
 from sessions.selectors.entries import public_address_of_event
 

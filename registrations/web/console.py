@@ -22,7 +22,7 @@ from assemblies.selectors import sentence_of
 from registrations.models.invitations import Invitation
 from registrations.permissions import may_invite, may_review
 from registrations.rules.windows import Window
-from registrations.selectors import DelegationRow, delegation_rows
+from registrations.selectors.delegations import DelegationRow, delegation_rows
 from registrations.services import invitations, windows
 from registrations.services.words import FILE_STATES
 from registrations.web.access import console_assembly, private, user_of

@@ -17,7 +17,7 @@ from assemblies.selectors import sentence_of
 from registrations.enums import FileState, RegistrationState
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.permissions import may_register
-from registrations.selectors import Proposed, standing_of
+from registrations.selectors.delegations import Proposed, standing_of
 from registrations.services import delegations
 from registrations.web.access import own_file, private, seen_file, user_of
 from registrations.web.forms import SubmitForm

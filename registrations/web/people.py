@@ -18,7 +18,7 @@ from assemblies.errors import DomainError, Superseded
 from registrations.enums import RegistrationState
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.rules.changes import asks_approval_again
-from registrations.selectors import standing_of
+from registrations.selectors.delegations import standing_of
 from registrations.services import people
 from registrations.web.access import own_file, own_person, private, user_of
 from registrations.web.delegations import frame, said_with_article

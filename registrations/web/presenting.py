@@ -14,7 +14,7 @@ from assemblies.rules.reasons import Reason
 from assemblies.selectors import sentence_of
 from registrations.enums import FileState, RegistrationState
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.selectors import Standing
+from registrations.selectors.delegations import Standing
 from registrations.services.words import (
     CAPACITIES,
     FILE_STATES,

@@ -19,7 +19,7 @@ from assemblies.permissions import may
 from assemblies.selectors import coordinators_of
 from registrations.enums import RegistrationState
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.selectors import acts_on, standing_of
+from registrations.selectors.delegations import acts_on, standing_of
 from registrations.services import delegations, reviews
 from registrations.services.acts import sentence_of_act
 from registrations.services.words import names_of_languages

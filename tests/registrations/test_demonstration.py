@@ -9,7 +9,7 @@ from notifications.models.follows import Follow
 from notifications.models.messages import Message
 from registrations.models.invitations import Invitation
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.selectors import standing_of
+from registrations.selectors.delegations import standing_of
 from registrations.services.demonstration_people import ACCOUNTS, PASSWORD
 from sessions.models.sittings import Sitting
 

@@ -8,7 +8,7 @@ from assemblies.rules.delegations import Composition
 from assemblies.rules.reasons import ReasonCode
 from assemblies.services import memberships
 from registrations.models.registrations import DelegationFile
-from registrations.selectors import Proposed, acts_on, delegation_rows, standing_of
+from registrations.selectors.delegations import Proposed, acts_on, delegation_rows, standing_of
 from registrations.services import delegations, people, reviews
 
 NOW = timezone.now()
