@@ -19,7 +19,7 @@ from notifications.selectors import cancellations_sent
 from notifications.services import follows, outbox
 from registrations import messages
 from registrations.models.registrations import Registration
-from registrations.services import wording
+from registrations.services import badges, wording
 from sessions.models.sittings import Sitting
 from sessions.selectors.entries import entry_of_event
 
@@ -88,6 +88,7 @@ def withdraw(*, person: Registration, by: User, at: datetime) -> None:
     told = _told(participant)
     participant.withdrawn_at = at
     participant.save(update_fields=["withdrawn_at"])
+    badges.void_of_withdrawn(participant=participant, at=at)
     _take_account(participant, by, at)
     if told is not None:
         _cancel(messages.PERSON_WITHDRAWN, told, person, participant, at)
