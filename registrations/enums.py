@@ -66,3 +66,41 @@ class AskedWhen(StrEnum):
 
     REGISTERING = "registering"
     AFTER_APPROVAL = "after_approval"
+
+
+class ChangeKind(StrEnum):
+    """What is asked of the desk after the deadline."""
+
+    ADD = "add"
+    CHANGE = "change"
+    SUBSTITUTE = "substitute"
+
+
+class RequestState(StrEnum):
+    """Where a request to the desk stands."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    TAKEN_BACK = "taken_back"
+
+
+class SheetKind(StrEnum):
+    """In which form a list is taken away."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+
+
+class ExportState(StrEnum):
+    """Where a list that is made in the background stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    READY = "ready"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self in (ExportState.WAITING, ExportState.RUNNING)
