@@ -36,10 +36,11 @@ _COPIED = (
 )
 
 
-def accredit(*, person: Registration, by: User, at: datetime) -> Participant:
+def accredit(*, person: Registration, by: User | None, at: datetime) -> Participant:
     """Make the person a participant, or bring the participant up to date; tell her, if she can be.
 
     With an address she gets an account, follows the assembly, and her confirmation is queued.
+    by: None where the form of her capacity approves everybody.
     """
     participant = person.participant or Participant(
         event=person.event, delegation=person.file.delegation if person.file else None
@@ -56,7 +57,7 @@ def accredit(*, person: Registration, by: User, at: datetime) -> Participant:
     return participant
 
 
-def correct(*, person: Registration, by: User, at: datetime) -> None:
+def correct(*, person: Registration, by: User | None, at: datetime) -> None:
     """Copy changes that needed no new approval to the participant.
 
     An address that is new gets the confirmation which the old one had; from the old one's calendar
@@ -79,7 +80,7 @@ def correct(*, person: Registration, by: User, at: datetime) -> None:
         _confirm(person, at)
 
 
-def withdraw(*, person: Registration, by: User, at: datetime) -> None:
+def withdraw(*, person: Registration, by: User | None, at: datetime) -> None:
     """End the accreditation; the calendar entry she was sent is cancelled."""
     participant = person.participant
     if participant is None or participant.withdrawn_at is not None:
