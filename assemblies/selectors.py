@@ -1,6 +1,6 @@
 """Reads that span tables of the ground floor."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -42,14 +42,44 @@ def member_facts(delegation: Delegation) -> MemberFacts:
     period = (
         MembershipPeriod.objects.filter(institution_id=delegation.institution_id).on(day).first()
     )
+    earlier = _earlier_compositions_of([delegation.institution_id], delegation.assembly.number)
+    return _facts(delegation, period, earlier[delegation.institution_id])
+
+
+def _facts(
+    delegation: Delegation,
+    period: MembershipPeriod | None,
+    earlier: tuple[Composition | None, ...],
+) -> MemberFacts:
     return MemberFacts(
         population=delegation.institution.population or 0,
         yearly_session=YearlySession(delegation.assembly.yearly_session),
         years_owed=period.full_years_owed if period else 0,
         is_suspended=period is not None and period.state == MembershipState.SUSPENDED,
-        earlier=_earlier_compositions(delegation),
-        edition=edition_on(day),
+        earlier=earlier,
+        edition=edition_on(delegation.assembly.starts_on),
     )
+
+
+def facts_of_members(delegations: Iterable[Delegation]) -> dict[int, MemberFacts]:
+    """Return the same facts about many delegations to one assembly, by their keys. Three queries.
+
+    Needs assembly and institution loaded with each delegation.
+    """
+    by_institution = {one.institution_id: one for one in delegations}
+    if not by_institution:
+        return {}
+    assembly = next(iter(by_institution.values())).assembly
+    periods = {
+        period.institution_id: period
+        for period in MembershipPeriod.objects.filter(institution_id__in=by_institution).on(
+            assembly.starts_on
+        )
+    }
+    earlier = _earlier_compositions_of(list(by_institution), assembly.number)
+    return {
+        one.pk: _facts(one, periods.get(key), earlier[key]) for key, one in by_institution.items()
+    }
 
 
 def coordinators_of(delegation: Delegation) -> tuple[User, ...]:
@@ -83,31 +113,35 @@ def _printed(name: str, value: object) -> object:
     return value
 
 
-def _earlier_compositions(delegation: Delegation) -> tuple[Composition | None, ...]:
+def _earlier_compositions_of(
+    institutions: Sequence[int], number: int
+) -> dict[int, tuple[Composition | None, ...]]:
     """As accredited; of times before this system was used, as the secretariat entered."""
-    number = delegation.assembly.number
     wanted = (number - 1, number - 2)
-    found = _counted(delegation.institution_id, wanted)
+    found = _counted(institutions, wanted)
     for recorded in RecordedComposition.objects.filter(
-        institution_id=delegation.institution_id, assembly_number__in=wanted
+        institution_id__in=institutions, assembly_number__in=wanted
     ):
         found.setdefault(
-            recorded.assembly_number, Composition(women=recorded.women, men=recorded.men)
+            (recorded.institution_id, recorded.assembly_number),
+            Composition(women=recorded.women, men=recorded.men),
         )
-    return tuple(found.get(earlier) for earlier in wanted)
+    return {key: tuple(found.get((key, one)) for one in wanted) for key in institutions}
 
 
-def _counted(institution_id: int, numbers: Iterable[int]) -> dict[int, Composition]:
+def _counted(
+    institutions: Iterable[int], numbers: Iterable[int]
+) -> dict[tuple[int, int], Composition]:
     rows = (
         Participant.objects.accredited()
         .delegates()
         .filter(
-            delegation__institution_id=institution_id,
+            delegation__institution_id__in=institutions,
             delegation__assembly__number__in=numbers,
         )
-        .values_list("delegation__assembly__number")
+        .values_list("delegation__institution_id", "delegation__assembly__number")
         .annotate(
             women=Count("pk", filter=Q(sex=Sex.FEMALE)), men=Count("pk", filter=Q(sex=Sex.MALE))
         )
     )
-    return {number: Composition(women=women, men=men) for number, women, men in rows}
+    return {(key, number): Composition(women=w, men=m) for key, number, w, m in rows}

@@ -8,6 +8,7 @@ DomainError
     ├── DayTooFar             not a day of the event, nor one around it
     ├── RoomElsewhere         the room is not one of this event
     ├── RoomTaken             another sitting has the room at that time
+    ├── NotOfThisEvent        the person is not accredited here, or the sitting is another event's
     └── NotOffered            closed or cancelled: nobody can choose to follow it
 """
 
@@ -49,3 +50,8 @@ class RoomTaken(WrongState):
 class NotOffered(WrongState):
     code = "not_offered"
     message = msg("One of the sittings chosen is closed or cancelled, so it cannot be followed.")
+
+
+class NotOfThisEvent(WrongState):
+    code = "not_of_this_event"
+    message = msg("This person does not take part in this event.")

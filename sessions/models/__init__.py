@@ -1,6 +1,6 @@
-"""Rooms, sittings and the agenda; the stored calendar feeds of an event."""
+"""Rooms, sittings and the agenda; who is present; the stored calendar feeds of an event."""
 
 # Django finds models through this package; everybody else imports the module and lets it speak.
-from sessions.models import agenda, feeds, rooms, sittings
+from sessions.models import agenda, feeds, presence, rooms, sittings
 
-__all__ = ["agenda", "feeds", "rooms", "sittings"]
+__all__ = ["agenda", "feeds", "presence", "rooms", "sittings"]

@@ -1,0 +1,41 @@
+"""Who counts as present, and whether enough Members are represented."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+
+def who_is_present(*, arrived: Set[int], recorded: Set[int]) -> Set[int]:
+    """Return who counts as present at a sitting.
+
+    arrived: who was checked in at the event. recorded: who was recorded at the sitting itself.
+    From the first person whom the sitting records, only its own record counts.
+
+    Source: reading of the project (rules.md, section 6, "Votes that can be used") of Statutes,
+    art. 15.1 (present in person), 2003.
+    """
+    return recorded or arrived
+
+
+@dataclass(frozen=True, slots=True)
+class Quorum:
+    """How many Members must be represented, and how many are."""
+
+    needed: int
+    present: int
+
+    @property
+    def is_reached(self) -> bool:
+        return self.needed > 0 and self.present >= self.needed
+
+
+def quorum(*, represented: int, present: int) -> Quorum:
+    """Return whether half of the Members represented at the session are present.
+
+    represented: Members with a delegate who has come to the event. present: Members with a
+    delegate in the room. Half of an odd number is rounded up. With nobody there, there is none.
+
+    Source: reading of the project (rules.md, section 6, "Quorum").
+    """
+    if not 0 <= present <= represented:
+        raise ValueError("who is present is represented")
+    return Quorum(needed=-(-represented // 2), present=present)

@@ -1,0 +1,60 @@
+"""Acts on presence: a person is seen at the event or in a sitting; a wrong entry is taken back.
+
+Check-in calls them from above; whoever counts votes reads what they wrote.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from assemblies.models.accounts import User
+from assemblies.models.delegations import Participant
+from assemblies.services import audit
+from sessions.errors import NotOfThisEvent, SittingCancelled
+from sessions.models.presence import Presence
+from sessions.models.sittings import Sitting
+
+
+@transaction.atomic
+def record(
+    *, participant: Participant, sitting: Sitting | None, by: User | None, at: datetime
+) -> Presence:
+    """Record that an accredited person is there; once is enough, a second time changes nothing.
+
+    sitting: None records the arrival at the event. Raises NotOfThisEvent for somebody else's
+    sitting or a person who is not accredited, SittingCancelled.
+    """
+    participant = _locked(participant)
+    if participant.accredited_at is None or participant.withdrawn_at is not None:
+        raise NotOfThisEvent
+    if sitting is not None and sitting.event_id != participant.event_id:
+        raise NotOfThisEvent
+    if sitting is not None and sitting.is_cancelled:
+        raise SittingCancelled
+    presence, is_new = Presence.objects.get_or_create(
+        participant=participant,
+        sitting=sitting,
+        defaults={"event_id": participant.event_id, "recorded_at": at, "recorded_by": by},
+    )
+    if is_new:
+        after = {"participant": participant.pk, "sitting": sitting.pk if sitting else None}
+        audit.record(act="presence.record", thing=presence, by=by, at=at, after=after)
+    return presence
+
+
+@transaction.atomic
+def take_back(
+    *, participant: Participant, sitting: Sitting | None, by: User | None, at: datetime
+) -> None:
+    """Undo a record that was wrong; without one nothing happens."""
+    participant = _locked(participant)
+    presence = Presence.objects.filter(participant=participant, sitting=sitting).first()
+    if presence is None:
+        return
+    before = {"participant": participant.pk, "sitting": sitting.pk if sitting else None}
+    audit.record(act="presence.take_back", thing=presence, by=by, at=at, before=before)
+    presence.delete()
+
+
+def _locked(participant: Participant) -> Participant:
+    return Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
