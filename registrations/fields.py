@@ -3,12 +3,15 @@
 import base64
 import hashlib
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.db import models
+
+from assemblies.rules.names import plain
 
 
 @lru_cache(maxsize=4)
@@ -42,3 +45,24 @@ class SealedJSONField(models.BinaryField):  # type: ignore[type-arg] # takes no 
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:  # noqa: ANN401 - Django's signature
         return None if value is None else json.loads(box().decrypt(bytes(value)))
+
+
+class SearchField(models.TextField):  # type: ignore[type-arg] # takes no parameters when the program runs
+    """The columns ``of`` the same row as they are searched: without accents and without case.
+
+    Written anew whenever the row is saved, so that it never says anything else than they do.
+    """
+
+    def __init__(self, *args: Any, of: Sequence[str] = (), **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        self.of = tuple(of)
+        super().__init__(*args, **{"default": "", "blank": True, "editable": False, **kwargs})
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "of": list(self.of)}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        words = (getattr(model_instance, name) or "" for name in self.of)
+        text = plain(" ".join(words))
+        setattr(model_instance, self.attname, text)
+        return text

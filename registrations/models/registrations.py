@@ -6,6 +6,7 @@ from assemblies.enums import Capacity, Language, Sex
 from assemblies.models.delegations import Delegation, Participant
 from assemblies.models.events import Event
 from registrations.enums import FileState, RegistrationState
+from registrations.fields import SearchField
 
 
 class DelegationFile(models.Model):
@@ -125,6 +126,10 @@ class Registration(models.Model):
     reason = models.TextField(
         blank=True, max_length=1000, help_text=_("Why the secretariat refused.")
     )
+    search_key = SearchField(
+        of=["given_name", "family_name", "badge_name", "organization", "email"],
+        help_text=_("Names and address as they are searched."),
+    )
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -161,6 +166,8 @@ class Registration(models.Model):
             models.Index(
                 fields=["event", "capacity", "organization_key"], name="registration_limits"
             ),
+            models.Index(fields=["event", "state", "changed_at"], name="registration_waiting"),
+            models.Index(fields=["event", "changed_at", "id"], name="registration_by_change"),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ KEPT_BY_ACTS = {
     "state",
     "version",
     "reason",
+    "search_key",
     "created_at",
     "changed_at",
     "decided_at",
