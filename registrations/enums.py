@@ -104,3 +104,53 @@ class ExportState(StrEnum):
     @property
     def is_under_way(self) -> bool:
         return self in (ExportState.WAITING, ExportState.RUNNING)
+
+
+class PartyState(StrEnum):
+    """Where those stand who asked together for places in a sitting."""
+
+    WAITING = "waiting"
+    OFFERED = "offered"
+    HELD = "held"
+    GIVEN_UP = "given_up"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    RELEASED = "released"  # the sitting was cancelled, or nobody of them takes part any more
+
+    @property
+    def takes_places(self) -> bool:
+        """Tell whether the places are theirs, for good or until the offer ends."""
+        return self in (PartyState.OFFERED, PartyState.HELD)
+
+    @property
+    def is_standing(self) -> bool:
+        """Tell whether they have places or still wait for them."""
+        return self is PartyState.WAITING or self.takes_places
+
+
+class DataClass(StrEnum):
+    """Personal data by how long it is needed; `rules/retention.py` says how long."""
+
+    PROTECTED_ANSWERS = "protected_answers"
+    ANSWERS = "answers"
+    UPLOADS = "uploads"
+    PHOTOS = "photos"
+    BIRTH_AND_ACCESS = "birth_and_access"
+    FIELD_HISTORY = "field_history"
+    NOTES = "notes"
+    LATE_REQUESTS = "late_requests"
+    LETTERS = "letters"
+    NEVER_APPROVED = "never_approved"
+    IMPORTED_SHEETS = "imported_sheets"
+    EXPORTS = "exports"
+    OUTBOX_BODIES = "outbox_bodies"
+    IDENTITY = "identity"
+
+
+class RetentionBasis(StrEnum):
+    """Under which rule something was erased."""
+
+    HOUSE = "house"
+    EVENT = "event"
+    QUESTION = "question"
+    REQUEST = "request"

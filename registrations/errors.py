@@ -1,10 +1,18 @@
 """The refusals of registration.
 
 RuleViolation
-└── (QuotaExceeded, of the ground floor)
+├── (QuotaExceeded, of the ground floor)
+├── DelegationLimitReached     more of one capacity than a delegation may bring: `limit`, `asked`
+├── OrganizationLimitReached   more than an organization may send: `limit`, `asked`
+├── OverallLimitReached        more than there are places in all: `limit`, `asked`
+└── CapacityNotOfDelegation    an Associate Member has no members of parliament, and so on
 WrongState
 ├── RegistrationNotOpen    too early: `opens_at`
-├── RegistrationClosed     too late: `closes_at`
+├── RegistrationClosed     too late: `closes_at`, on the clock of `zone`
+├── CapacityClosed         the secretariat takes nobody in this capacity now
+├── RegistersHerself       people of this capacity do not come with a delegation
+├── CapacityKept           who registered herself stays in the capacity she chose
+├── NotADraft              the application was sent already
 ├── NothingToSubmit        nobody is waiting to be submitted
 ├── NotReviewable          the person is not waiting for the secretariat
 ├── AlreadyWithdrawn       the person is no longer registered
@@ -13,7 +21,26 @@ WrongState
 ├── BadgeNotDue            the person is not accredited, or has a badge that opens doors
 ├── BadgeVoid              the badge has been replaced or taken back
 ├── InvitationUnusable     unknown, used, revoked, expired, or meant for another address
-└── InvitationAccepted     it cannot be taken back any more
+├── InvitationAccepted     it cannot be taken back any more
+├── AlreadyCoordinator     the address coordinates the delegation already
+├── NotCoordinator         the account does not, or does no longer
+├── LastCoordinator        the only one cannot go by herself
+├── LeaderUnfit            no member of parliament who stands in the delegation
+├── LeadersAreOne          head and deputy are two people
+├── NotLate                registration is open: no request is needed
+├── RequestWaiting         one about this person waits already
+├── RequestDecided         accepted, declined or taken back already
+├── NobodyToCopy           none of the chosen people can be copied
+├── NoPlacesKept           whoever comes may come: nobody asks for a place
+├── SittingBegun           too late for a place
+├── OfMembersOnly          a closed sitting gives no places
+├── NotTakingPart          a place is asked for somebody who is not accredited to the event
+├── PlaceAskedAlready      somebody has, or waits for, a place in this sitting
+├── PartyTooLarge          so many can never come together: `most`, `asked`
+├── NotOnOffer             there is no offer, or it has run out
+├── NoPlaceToGiveUp        they neither have a place nor wait for one
+├── SheetGone              added already, or its day is over
+└── NothingToAdd           no row of the sheet can be added
 UploadRefused              the file is not taken
 ├── UploadEmpty              nothing in it
 ├── UploadTooLarge           more than `limit` megabytes
@@ -21,6 +48,14 @@ UploadRefused              the file is not taken
 ├── ImageBroken              no picture can be read from it
 ├── ImageTooLarge            more than `limit` million pixels
 └── ImageTooSmall            fewer than `width` by `height` pixels
+SheetRefused               the table is not taken
+├── SheetUnreadable          neither XLSX nor CSV
+├── SheetTooLarge            more than `limit` megabytes
+├── SheetUnpacksTooLarge     a small file that unpacks to a huge one
+├── SheetTooLong             more than `limit` rows
+├── SheetTextBroken          no text in UTF-8 or UTF-16
+├── SheetEmpty               a heading at most
+└── SheetWithoutColumns      the headings `missing` are not there
 """
 
 from assemblies.errors import DomainError, WrongState, msg
@@ -129,3 +164,195 @@ class ImageTooLarge(UploadRefused):
 class ImageTooSmall(UploadRefused):
     code = "image_too_small"
     message = msg("The picture is too small: {width} by {height} pixels are needed at least.")
+
+
+class AlreadyCoordinator(WrongState):
+    code = "already_coordinator"
+    message = msg("This address coordinates the delegation already.")
+
+
+class NotCoordinator(WrongState):
+    code = "not_coordinator"
+    message = msg("This account does not coordinate the delegation, or does no longer.")
+
+
+class LastCoordinator(WrongState):
+    code = "last_coordinator"
+    message = msg(
+        "The delegation would have no coordinator. Hand it over to somebody, or ask the"
+        " secretariat to take it from you."
+    )
+
+
+class LeaderUnfit(WrongState):
+    code = "leader_unfit"
+    message = msg("Only a member of parliament who is registered in the delegation can lead it.")
+
+
+class LeadersAreOne(WrongState):
+    code = "leaders_are_one"
+    message = msg("The head and the deputy head are two people.")
+
+
+class NotLate(WrongState):
+    code = "not_late"
+    message = msg("Registration is open: make the change yourself, no request is needed.")
+
+
+class RequestWaiting(WrongState):
+    code = "request_waiting"
+    message = msg("A request about this person waits for the secretariat already.")
+
+
+class RequestDecided(WrongState):
+    code = "request_decided"
+    message = msg("This request has been decided or taken back already.")
+
+
+class NobodyToCopy(WrongState):
+    code = "nobody_to_copy"
+    message = msg("Choose somebody who is not in the delegation yet.")
+
+
+class SheetGone(WrongState):
+    code = "sheet_gone"
+    message = msg(
+        "This sheet is not kept any more: its people were added, or a day has passed. Send the"
+        " file again."
+    )
+
+
+class NothingToAdd(WrongState):
+    code = "nothing_to_add"
+    message = msg("No row of the sheet can be added: each has a fault or repeats a person.")
+
+
+class SheetRefused(DomainError):
+    """The table is not taken; nothing of it was read into the delegation."""
+
+    code = "sheet_refused"
+    message = msg("The file cannot be taken.")
+
+
+class SheetUnreadable(SheetRefused):
+    code = "sheet_unreadable"
+    message = msg("This is no table that can be read. Send an XLSX or a CSV file without password.")
+
+
+class SheetTooLarge(SheetRefused):
+    code = "sheet_too_large"
+    message = msg("The file is larger than {limit} MB.")
+
+
+class SheetUnpacksTooLarge(SheetRefused):
+    code = "sheet_unpacks_too_large"
+    message = msg("The file unpacks to far more than a list of people needs. Send a plain table.")
+
+
+class SheetTooLong(SheetRefused):
+    code = "sheet_too_long"
+    message = msg("The sheet has more than {limit} rows. A delegation is smaller than that.")
+
+
+class SheetTextBroken(SheetRefused):
+    code = "sheet_text_broken"
+    message = msg(
+        "The letters of the file cannot be read. Save it as CSV in UTF-8, or send the XLSX file."
+    )
+
+
+class SheetEmpty(SheetRefused):
+    code = "sheet_empty"
+    message = msg("There is nobody in this sheet. Put one person a row under the headings.")
+
+
+class SheetWithoutColumns(SheetRefused):
+    code = "sheet_without_columns"
+    message = msg("The first row lacks these headings: {missing}. Take the template.")
+
+
+class NoPlacesKept(WrongState):
+    code = "no_places_kept"
+    message = msg("Nobody needs a place in this sitting: come without asking.")
+
+
+class SittingBegun(WrongState):
+    code = "sitting_begun"
+    message = msg("This sitting has begun; places are no longer given.")
+
+
+class OfMembersOnly(WrongState):
+    code = "of_members_only"
+    message = msg("Only members of the body attend this sitting; it gives no places.")
+
+
+class NotTakingPart(WrongState):
+    code = "not_taking_part"
+    message = msg("Only people whose registration for this event is approved can have a place.")
+
+
+class PlaceAskedAlready(WrongState):
+    code = "place_asked_already"
+    message = msg("One of these people has a place in this sitting already, or waits for one.")
+
+
+class PartyTooLarge(WrongState):
+    code = "party_too_large"
+    message = msg(
+        "So many people can never come together: {asked} are asked for, {most} is the most."
+    )
+
+
+class NotOnOffer(WrongState):
+    code = "not_on_offer"
+    message = msg("There is no offer to answer: it has run out, or it was answered.")
+
+
+class NoPlaceToGiveUp(WrongState):
+    code = "no_place_to_give_up"
+    message = msg("These people have no place in this sitting and wait for none.")
+
+
+class DelegationLimitReached(RuleViolation):
+    code = "limit_per_delegation"
+    message = msg("A delegation may bring {limit} people in this capacity; {asked} are asked for.")
+
+
+class OrganizationLimitReached(RuleViolation):
+    code = "limit_per_organization"
+    message = msg(
+        "An organization may send {limit} people in this capacity; {asked} are asked for."
+    )
+
+
+class OverallLimitReached(RuleViolation):
+    code = "limit_overall"
+    message = msg("All {limit} places in this capacity are taken.")
+
+
+class CapacityNotOfDelegation(RuleViolation):
+    code = "capacity_not_of_delegation"
+    message = msg("This delegation has nobody in this capacity.")
+
+
+class CapacityClosed(WrongState):
+    code = "capacity_closed"
+    message = msg("Nobody registers in this capacity at present.")
+
+
+class RegistersHerself(WrongState):
+    code = "registers_herself"
+    message = msg("People of this capacity register themselves, not with a delegation.")
+
+
+class CapacityKept(WrongState):
+    code = "capacity_kept"
+    message = msg(
+        "Who registered without a delegation keeps the capacity. Withdraw this registration and"
+        " begin another one."
+    )
+
+
+class NotADraft(WrongState):
+    code = "not_a_draft"
+    message = msg("This registration was sent already.")

@@ -9,6 +9,7 @@ from registrations.models import (
     late_changes,
     questions,
     registrations,
+    seats,
     sheets,
     uploads,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "late_changes",
     "questions",
     "registrations",
+    "seats",
     "sheets",
     "uploads",
 ]

@@ -40,6 +40,19 @@ class Sitting(CalendarThing):
     is_closed = models.BooleanField(default=False, help_text=_("Only members of the body attend."))
     purposes = models.JSONField(default=list, blank=True)
     interpretation = models.CharField(max_length=200, blank=True)
+    places = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        help_text=_("How many may come; empty: whoever comes, without asking for a place."),
+    )
+    places_taken = models.PositiveIntegerField(
+        default=0, editable=False, help_text=_("Held and offered; counted under the row's lock.")
+    )
+    offer_hours = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text=_("How long a place is offered to who waited; empty: it is hers at once."),
+    )
     change_note = LanguageMapField(
         null=True, blank=True, help_text=_("What the last change was, for readers.")
     )
@@ -75,6 +88,11 @@ class Sitting(CalendarThing):
     def topic(self) -> str:
         """Return the name under which people follow this sitting."""
         return f"sitting:{self.pk}"
+
+    @property
+    def places_left(self) -> int | None:
+        """Return how many places are free; None when nobody needs one. Never below zero."""
+        return None if self.places is None else max(0, self.places - self.places_taken)
 
     @property
     def local_start(self) -> datetime:
