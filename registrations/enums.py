@@ -154,3 +154,27 @@ class RetentionBasis(StrEnum):
     EVENT = "event"
     QUESTION = "question"
     REQUEST = "request"
+
+
+class ScanOutcome(StrEnum):
+    """What a scan at the door came to."""
+
+    ADMITTED = "admitted"
+    ALREADY = "already"  # admitted before: said with when and by whom
+    DOUBTFUL = "doubtful"  # admitted only when whoever stands at the door says so
+    VOID = "void"  # the badge was replaced or taken back
+    WITHDRAWN = "withdrawn"  # the person takes part no longer
+    OTHER_EVENT = "other_event"
+    FORGED = "forged"  # looks like a badge of ours, but is not signed with our key
+    UNKNOWN = "unknown"
+
+    @property
+    def is_admitted(self) -> bool:
+        return self is ScanOutcome.ADMITTED
+
+
+class Doubt(StrEnum):
+    """Why somebody at the door of a sitting may be wrong there, as far as is known."""
+
+    CLOSED_SITTING = "closed_sitting"
+    NO_PLACE = "no_place"

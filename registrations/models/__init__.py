@@ -3,12 +3,15 @@
 # Django finds models through this package; everybody else imports the module and lets it speak.
 from registrations.models import (
     badges,
+    check_in,
     desk,
     history,
     invitations,
     late_changes,
+    photos,
     questions,
     registrations,
+    retention,
     seats,
     sheets,
     uploads,
@@ -16,12 +19,15 @@ from registrations.models import (
 
 __all__ = [
     "badges",
+    "check_in",
     "desk",
     "history",
     "invitations",
     "late_changes",
+    "photos",
     "questions",
     "registrations",
+    "retention",
     "seats",
     "sheets",
     "uploads",
