@@ -5,6 +5,7 @@ RuleViolation
 ├── DelegationLimitReached     more of one capacity than a delegation may bring: `limit`, `asked`
 ├── OrganizationLimitReached   more than an organization may send: `limit`, `asked`
 ├── OverallLimitReached        more than there are places in all: `limit`, `asked`
+├── TooOldForYoungMember       young members are under `limit` on the opening day
 └── CapacityNotOfDelegation    an Associate Member has no members of parliament, and so on
 WrongState
 ├── RegistrationNotOpen    too early: `opens_at`
@@ -40,7 +41,14 @@ WrongState
 ├── NotOnOffer             there is no offer, or it has run out
 ├── NoPlaceToGiveUp        they neither have a place nor wait for one
 ├── SheetGone              added already, or its day is over
-└── NothingToAdd           no row of the sheet can be added
+├── NothingToAdd           no row of the sheet can be added
+├── AnswersMissing         somebody cannot be sent yet: `name`, `question`, `count`
+├── BirthDateImpossible    in the future, or longer ago than people live
+├── ConditionImpossible    a `question` could never be asked
+├── ProtectedTooEarly      protected data are asked after approval only
+├── QuestionAnswered       its kind and its people are settled by the answers it has
+└── QuestionRetired        it is not asked any more
+AnswersRefused             answers that are wrong, by the key of their question: `fields`
 UploadRefused              the file is not taken
 ├── UploadEmpty              nothing in it
 ├── UploadTooLarge           more than `limit` megabytes
@@ -58,7 +66,10 @@ SheetRefused               the table is not taken
 └── SheetWithoutColumns      the headings `missing` are not there
 """
 
-from assemblies.errors import DomainError, WrongState, msg
+from collections.abc import Mapping
+
+from assemblies.errors import DomainError, RuleViolation, WrongState, msg
+from registrations.enums import AnswerFault
 
 
 class RegistrationNotOpen(WrongState):
@@ -356,3 +367,56 @@ class CapacityKept(WrongState):
 class NotADraft(WrongState):
     code = "not_a_draft"
     message = msg("This registration was sent already.")
+
+
+class TooOldForYoungMember(RuleViolation):
+    code = "too_old_for_young_member"
+    message = msg("Young members of parliament are under {limit} on the opening day.")
+    rule = "Forum of Young Parliamentarians"
+
+
+class BirthDateImpossible(WrongState):
+    code = "birth_date_impossible"
+    message = msg("Nobody was born on this day who could come.")
+
+
+class AnswersRefused(DomainError):
+    """Answers that are wrong; ``faults`` by the key of the question."""
+
+    code = "answers_refused"
+    message = msg("Some answers are missing or wrong.")
+
+    def __init__(self, faults: Mapping[str, AnswerFault]) -> None:
+        super().__init__(fields={key: fault.value for key, fault in faults.items()})
+        self.faults = dict(faults)
+
+
+class AnswersMissing(WrongState):
+    code = "answers_missing"
+    message = msg("An answer is missing: {name} – {question}. Missing in all: {count}.")
+
+
+class ConditionImpossible(WrongState):
+    code = "condition_impossible"
+    message = msg(
+        "The question “{question}” could never be asked: its condition needs another question of"
+        " the same people, asked no later, with this very answer."
+    )
+
+
+class ProtectedTooEarly(WrongState):
+    code = "protected_too_early"
+    message = msg("Protected data are asked after approval only: see the question “{question}”.")
+
+
+class QuestionAnswered(WrongState):
+    code = "question_answered"
+    message = msg(
+        "This question has answers already: its kind, whom it is asked of, when, its protection"
+        " and the options that were chosen stay. Retire it and ask another one."
+    )
+
+
+class QuestionRetired(WrongState):
+    code = "question_retired"
+    message = msg("This question is not asked any more.")

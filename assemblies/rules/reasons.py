@@ -22,6 +22,8 @@ class ReasonCode(StrEnum):
     NO_VOTES_SUSPENDED = "no_votes_suspended"
     SINGLE_SEX_SO_FAR = "single_sex_so_far"
     ONE_MEMBER_IS_SINGLE_SEX = "one_member_is_single_sex"
+    COUNCIL_PLACES = "council_places"
+    COUNCIL_PLACES_SINGLE_SEX = "council_places_single_sex"
 
 
 SENTENCES: Mapping[ReasonCode, str] = MappingProxyType(
@@ -59,6 +61,13 @@ SENTENCES: Mapping[ReasonCode, str] = MappingProxyType(
         ),
         ReasonCode.ONE_MEMBER_IS_SINGLE_SEX: msg(
             "A delegation with one member of parliament counts as a delegation of one sex only."
+        ),
+        ReasonCode.COUNCIL_PLACES: msg(
+            "A delegation of women and men has {places} places in the Governing Council."
+        ),
+        ReasonCode.COUNCIL_PLACES_SINGLE_SEX: msg(
+            "A delegation of one sex only has {places} place in the Governing Council instead of "
+            "{instead_of}."
         ),
     }
 )

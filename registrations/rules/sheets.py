@@ -1,0 +1,266 @@
+"""What a filled sheet says of people: which columns, which values, which faults, who stands twice.
+
+Pure: words of all languages come in as a vocabulary, the day comes in, rows and faults go out.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
+
+from assemblies.rules.names import UNPRINTABLE_IN_LINE, UNPRINTABLE_IN_TEXT, plain
+from registrations.errors import SheetEmpty, SheetWithoutColumns
+
+
+class Column(StrEnum):
+    """The columns of the template, in its order."""
+
+    GIVEN_NAME = "given_name"
+    FAMILY_NAME = "family_name"
+    BADGE_NAME = "badge_name"
+    SEX = "sex"
+    CAPACITY = "capacity"
+    FUNCTION_IN_PARLIAMENT = "function_in_parliament"
+    FUNCTION_IN_ORGANIZATION = "function_in_organization"
+    BORN_ON = "born_on"
+    EMAIL = "email"
+    LANGUAGE = "language"
+    LANGUAGES = "languages"
+    ACCESS_NEEDS = "access_needs"
+    IS_LISTED = "is_listed"
+
+
+class FaultKind(StrEnum):
+    MISSING = "missing"
+    TOO_LONG = "too_long"
+    UNPRINTABLE = "unprintable"
+    FORMULA = "formula"
+    UNKNOWN_WORD = "unknown_word"
+    NO_DATE = "no_date"
+    DATE_OUT_OF_RANGE = "date_out_of_range"
+    NO_ADDRESS = "no_address"
+
+
+REQUIRED: Final = (Column.GIVEN_NAME, Column.FAMILY_NAME, Column.SEX, Column.CAPACITY)
+LONGEST: Final[Mapping[Column, int]] = {
+    Column.GIVEN_NAME: 100,
+    Column.FAMILY_NAME: 100,
+    Column.BADGE_NAME: 120,
+    Column.FUNCTION_IN_PARLIAMENT: 200,
+    Column.FUNCTION_IN_ORGANIZATION: 200,
+    Column.EMAIL: 254,
+    Column.ACCESS_NEEDS: 1000,
+}
+OLDEST: Final = 120  # years
+_ADDRESS = re.compile(r"[^@\s]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z][A-Za-z0-9-]{0,62}")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_ERRORS_OF_CELLS = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words that a sheet may use, folded by `plain`, and what each stands for."""
+
+    headings: Mapping[str, Column]
+    words: Mapping[Column, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in one cell. limit: the longest it may be, or the words that may stand there."""
+
+    column: Column
+    kind: FaultKind
+    limit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """By what a person is recognized: her name, and her date of birth where it is known."""
+
+    given_name: str
+    family_name: str
+    born_on: str = ""
+
+    def is_of(self, other: "Identity") -> bool:
+        """Tell whether both are one person: same names in any order, no other date of birth."""
+        if self._names() != other._names():
+            return False
+        return not (self.born_on and other.born_on) or self.born_on == other.born_on
+
+    def _names(self) -> tuple[str, ...]:
+        return tuple(sorted(plain(f"{self.given_name} {self.family_name}").split()))
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row as read. number: as spreadsheets count, the heading is 1.
+
+    values: by column, as they would be kept; only those without fault. repeats_row: the earlier
+    row with this person. is_present: she is in the delegation already.
+    """
+
+    number: int
+    values: Mapping[str, Any]
+    faults: tuple[Fault, ...] = field(default=())
+    repeats_row: int | None = None
+    is_present: bool = False
+
+    @property
+    def is_good(self) -> bool:
+        return not self.faults and self.repeats_row is None and not self.is_present
+
+    @property
+    def identity(self) -> Identity:
+        return Identity(
+            str(self.values.get(Column.GIVEN_NAME, "")),
+            str(self.values.get(Column.FAMILY_NAME, "")),
+            str(self.values.get(Column.BORN_ON) or ""),
+        )
+
+
+def columns_of(heading: Sequence[str], vocabulary: Vocabulary) -> dict[int, Column]:
+    """Return which column of the sheet holds what; a heading nobody knows is passed over.
+
+    Raises SheetWithoutColumns with the required ones that are not there.
+
+    Source: none of its own; the columns are those of the registration form.
+    """
+    found: dict[int, Column] = {}
+    for place, words in enumerate(heading):
+        column = vocabulary.headings.get(_folded(words))
+        if column is not None and column not in found.values():
+            found[place] = column
+    missing = [column for column in REQUIRED if column not in found.values()]
+    if missing:
+        raise SheetWithoutColumns(missing=", ".join(missing))
+    return found
+
+
+def read(table: Sequence[Sequence[str]], vocabulary: Vocabulary, *, today: date) -> list[SheetRow]:
+    """Return every row that is not empty, with its values and all its faults.
+
+    The first row is the heading. Raises SheetWithoutColumns, SheetEmpty.
+
+    Source: none of its own; a birth lies in the past and within 120 years.
+    """
+    if not table:
+        raise SheetEmpty
+    columns = columns_of(table[0], vocabulary)
+    rows = [
+        _row(number, cells, columns, vocabulary, today)
+        for number, cells in enumerate(table[1:], start=2)
+        if any(cell.strip() for cell in cells)
+    ]
+    if not rows:
+        raise SheetEmpty
+    return rows
+
+
+def mark_repeated(rows: Iterable[SheetRow], present: Iterable[Identity]) -> tuple[SheetRow, ...]:
+    """Return the rows with those marked that repeat an earlier row or a person already present.
+
+    present: who is in the delegation. Rows without a whole name are compared with nobody.
+
+    Source: reading of the project: same names in any order, and no other date of birth, are one
+    person; a shared address is not, for couples and offices share one.
+    """
+    known = tuple(present)
+    marked: list[SheetRow] = []
+    for row in rows:
+        one = row.identity
+        if not (one.given_name and one.family_name):
+            marked.append(row)
+            continue
+        earlier = next((was.number for was in marked if was.identity.is_of(one)), None)
+        is_present = any(person.is_of(one) for person in known)
+        marked.append(replace(row, repeats_row=earlier, is_present=is_present))
+    return tuple(marked)
+
+
+def _row(
+    number: int,
+    cells: Sequence[str],
+    columns: Mapping[int, Column],
+    vocabulary: Vocabulary,
+    today: date,
+) -> SheetRow:
+    values: dict[str, Any] = {}
+    faults: list[Fault] = []
+    given = {
+        column: cells[place].strip() for place, column in columns.items() if place < len(cells)
+    }
+    for column in Column:
+        text = given.get(column, "")
+        fault = _fault_of_text(column, text)
+        if fault is None and text:
+            value, fault = _value(column, text, vocabulary, today)
+            values[column] = value
+        if fault is not None:
+            values.pop(column, None)
+            faults.append(fault)
+    if not values.get(Column.BADGE_NAME):
+        both = (values.get(Column.GIVEN_NAME), values.get(Column.FAMILY_NAME))
+        values[Column.BADGE_NAME] = " ".join(part for part in both if part)[:120]
+    return SheetRow(number, values, tuple(faults))
+
+
+def _fault_of_text(column: Column, text: str) -> Fault | None:
+    if not text:
+        return Fault(column, FaultKind.MISSING) if column in REQUIRED else None
+    if text.startswith("=") or text in _ERRORS_OF_CELLS:
+        return Fault(column, FaultKind.FORMULA)
+    forbidden = UNPRINTABLE_IN_TEXT if column == Column.ACCESS_NEEDS else UNPRINTABLE_IN_LINE
+    if forbidden.search(text):
+        return Fault(column, FaultKind.UNPRINTABLE)
+    most = LONGEST.get(column, 200)
+    return Fault(column, FaultKind.TOO_LONG, most) if len(text) > most else None
+
+
+def _value(
+    column: Column, text: str, vocabulary: Vocabulary, today: date
+) -> tuple[Any, Fault | None]:
+    if column == Column.BORN_ON:
+        return _born_on(text, today)
+    if column == Column.EMAIL:
+        is_address = _ADDRESS.fullmatch(text) is not None
+        return text.lower(), None if is_address else Fault(column, FaultKind.NO_ADDRESS)
+    if column == Column.LANGUAGES:
+        return _languages(text, vocabulary)
+    if column in vocabulary.words:
+        word = vocabulary.words[column].get(_folded(text))
+        return word, Fault(column, FaultKind.UNKNOWN_WORD) if word is None else None
+    return text if column == Column.ACCESS_NEEDS else " ".join(text.split()), None
+
+
+def _born_on(text: str, today: date) -> tuple[str, Fault | None]:
+    iso, dotted = _ISO.fullmatch(text), _DOTTED.fullmatch(text)
+    try:
+        if iso:
+            day = date(int(iso[1]), int(iso[2]), int(iso[3]))
+        elif dotted:
+            day = date(int(dotted[3]), int(dotted[2]), int(dotted[1]))
+        else:
+            return "", Fault(Column.BORN_ON, FaultKind.NO_DATE)
+    except ValueError:
+        return "", Fault(Column.BORN_ON, FaultKind.NO_DATE)
+    if not today.year - OLDEST <= day.year or day >= today:
+        return "", Fault(Column.BORN_ON, FaultKind.DATE_OUT_OF_RANGE)
+    return day.isoformat(), None
+
+
+def _languages(text: str, vocabulary: Vocabulary) -> tuple[list[str], Fault | None]:
+    words = vocabulary.words[Column.LANGUAGES]
+    parts = [part for part in re.split(r"[,;/،]", text) if part.strip()]
+    found = [words.get(_folded(part)) for part in parts]
+    if None in found:
+        return [], Fault(Column.LANGUAGES, FaultKind.UNKNOWN_WORD)
+    return list(dict.fromkeys(code for code in found if code)), None
+
+
+def _folded(text: str) -> str:
+    """Fold a heading or a word: without case, accents, stars and the spaces around."""
+    return plain(" ".join(text.replace("*", " ").split()))
