@@ -70,7 +70,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in one cell. limit: the longest it may be, or the words that may stand there."""
+    """What is wrong in one cell. limit: how many characters it may have, where it is too long."""
 
     column: Column
     kind: FaultKind
@@ -87,11 +87,11 @@ class Identity:
 
     def is_of(self, other: "Identity") -> bool:
         """Tell whether both are one person: same names in any order, no other date of birth."""
-        if self._names() != other._names():
+        if self.names_in_any_order() != other.names_in_any_order():
             return False
         return not (self.born_on and other.born_on) or self.born_on == other.born_on
 
-    def _names(self) -> tuple[str, ...]:
+    def names_in_any_order(self) -> tuple[str, ...]:
         return tuple(sorted(plain(f"{self.given_name} {self.family_name}").split()))
 
 
