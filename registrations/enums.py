@@ -178,3 +178,33 @@ class Doubt(StrEnum):
 
     CLOSED_SITTING = "closed_sitting"
     NO_PLACE = "no_place"
+
+
+class AnswerFault(StrEnum):
+    """What can be wrong with an answer to a question of the secretariat."""
+
+    MISSING = "missing"
+    NO_CONSENT = "no_consent"
+    NOT_ASKED = "not_asked"
+    WRONG_KIND = "wrong_kind"
+    TOO_LONG = "too_long"
+    UNPRINTABLE = "unprintable"
+    NOT_A_NUMBER = "not_a_number"
+    NOT_A_DATE = "not_a_date"
+    OUT_OF_RANGE = "out_of_range"
+    UNKNOWN_CHOICE = "unknown_choice"
+    UNKNOWN_COUNTRY = "unknown_country"
+
+
+class LetterKind(StrEnum):
+    """What a letter is for."""
+
+    INVITATION = "invitation"
+    VISA = "visa"  # asks the consulate to help
+
+
+class LetterLanguage(StrEnum):
+    """The languages that letters are written in."""
+
+    ENGLISH = "en"
+    FRENCH = "fr"

@@ -21,6 +21,8 @@ WrongState
 ├── BadgeUnreadable        the code is no badge's
 ├── BadgeNotDue            the person is not accredited, or has a badge that opens doors
 ├── BadgeVoid              the badge has been replaced or taken back
+├── LetterNotDue           the person is not approved, or has this letter already
+├── LetterWithdrawn        the letter holds no longer
 ├── InvitationUnusable     unknown, used, revoked, expired, or meant for another address
 ├── InvitationAccepted     it cannot be taken back any more
 ├── AlreadyCoordinator     the address coordinates the delegation already
@@ -69,7 +71,6 @@ SheetRefused               the table is not taken
 from collections.abc import Mapping
 
 from assemblies.errors import DomainError, RuleViolation, WrongState, msg
-from registrations.enums import AnswerFault
 
 
 class RegistrationNotOpen(WrongState):
@@ -386,8 +387,8 @@ class AnswersRefused(DomainError):
     code = "answers_refused"
     message = msg("Some answers are missing or wrong.")
 
-    def __init__(self, faults: Mapping[str, AnswerFault]) -> None:
-        super().__init__(fields={key: fault.value for key, fault in faults.items()})
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__(fields={key: str(fault) for key, fault in faults.items()})
         self.faults = dict(faults)
 
 
@@ -420,3 +421,13 @@ class QuestionAnswered(WrongState):
 class QuestionRetired(WrongState):
     code = "question_retired"
     message = msg("This question is not asked any more.")
+
+
+class LetterNotDue(WrongState):
+    code = "letter_not_due"
+    message = msg("No letter can be issued: the person is not approved, or has this one already.")
+
+
+class LetterWithdrawn(WrongState):
+    code = "letter_withdrawn"
+    message = msg("This letter has been withdrawn.")

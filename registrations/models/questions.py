@@ -66,6 +66,8 @@ class Question(models.Model):
         default=list, blank=True, help_text=_("Of a choice: objects with `key` and `label`.")
     )
     is_required = models.BooleanField(default=False)
+    least = models.IntegerField(null=True, blank=True, help_text=_("Of a number: the smallest."))
+    most = models.IntegerField(null=True, blank=True, help_text=_("Of a number: the largest."))
     of = models.CharField(
         max_length=16, choices=[(x.value, x.value) for x in AskedOf], default=AskedOf.PERSON
     )
