@@ -1,0 +1,59 @@
+from django.conf import settings
+from django.db import models
+
+from assemblies.models.events import Event
+from registrations.enums import LetterKind, LetterLanguage
+from registrations.fields import SealedJSONField
+from registrations.models.registrations import Registration
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def standing(self) -> "LetterQuerySet":
+        """Keep the letters that hold: not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class Letter(models.Model):
+    """A letter issued to an approved person, as it was printed on its day.
+
+    facts: what the page prints, kept so that a copy made next year says the same; sealed, for a
+    visa letter may bear a passport's number. code: what a consulate types to check it.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="letters")
+    registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="letters")
+    kind = models.CharField(max_length=16, choices=[(x.value, x.value) for x in LetterKind])
+    number = models.PositiveIntegerField(help_text="Without gaps in the event and kind.")
+    language = models.CharField(max_length=2, choices=[(x.value, x.value) for x in LetterLanguage])
+    code = models.CharField(max_length=16, unique=True)
+    facts = SealedJSONField()
+    is_protected = models.BooleanField(
+        default=False, help_text="It bears a passport's number: each look is recorded."
+    )
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=200, blank=True)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "kind", "number"], name="letter_number_is_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["registration", "kind", "language"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="letter_of_person_is_one",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True) ^ ~models.Q(withdrawn_reason=""),
+                name="letter_withdrawn_has_its_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.kind} {self.number}"
