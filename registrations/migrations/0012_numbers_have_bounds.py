@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registrations", "0012_check_in")]
+    dependencies = [("registrations", "0011_photos_and_retention")]
 
     operations = [
         migrations.AddField(
