@@ -1,0 +1,60 @@
+"""Acts on the pictures of people, for their badges."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from assemblies.models.accounts import User
+from assemblies.services import audit
+from registrations.gateways.images import picture_for_badge
+from registrations.models.photos import Photo
+from registrations.models.registrations import Registration
+from registrations.rules.photos import MAX_BYTES, TAKEN, Crop
+from registrations.rules.uploads import check_upload
+from registrations.services.people import locked_person
+
+
+@transaction.atomic
+def put(
+    *, person: Registration, content: bytes, crop: Crop | None = None, by: User, at: datetime
+) -> Photo:
+    """Keep a person's picture in place of the one before; nothing but its pixels is kept.
+
+    An approval stays: the desk sees the picture before it prints a badge. After the deadline too.
+    Raises UploadRefused (UploadTooLarge, UploadUnknown, ImageBroken …), AlreadyWithdrawn.
+    """
+    check_upload(content, allowed=TAKEN, limit=MAX_BYTES)
+    picture = picture_for_badge(content, crop)
+    person = locked_person(person)
+    photo = Photo.objects.defer("content").filter(registration=person).first()
+    was = photo.version if photo else 0
+    kept = Photo(
+        pk=photo.pk if photo else None,
+        registration=person,
+        content=picture.content,
+        width=picture.width,
+        height=picture.height,
+        version=was + 1,
+        changed_at=at,
+        changed_by=by,
+    )
+    kept.save()
+    audit.record(
+        act="photo.put",
+        thing=person,
+        by=by,
+        at=at,
+        before={"photo": was},
+        after={"photo": kept.version},
+    )
+    return kept
+
+
+@transaction.atomic
+def remove(*, person: Registration, by: User, at: datetime) -> bool:
+    """Erase a person's picture; return whether there was one."""
+    person = Registration.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    gone, _ = Photo.objects.filter(registration=person).delete()
+    if gone:
+        audit.record(act="photo.remove", thing=person, by=by, at=at, after={"photo": 0})
+    return bool(gone)
