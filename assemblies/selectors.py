@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 from django.utils import formats
@@ -94,22 +95,25 @@ def coordinators_of(delegation: Delegation) -> tuple[User, ...]:
 def sentence_of(said: DomainError | Reason) -> str:
     """Return what a refusal or a reason of the law says, in the active language. No query.
 
-    Numbers and moments are printed as the language writes them, moments in UTC.
+    Numbers and moments are printed as the language writes them, moments on the clock of the
+    detail ``zone``, where there is one, else in UTC.
     """
     template = said.sentence if isinstance(said, Reason) else said.message
-    details = {name: _printed(name, value) for name, value in said.details.items()}
+    zone = str(said.details.get("zone", "UTC"))
+    details = {name: _printed(name, value, zone) for name, value in said.details.items()}
     return gettext(template).format(**details)
 
 
 _GROUPED_FROM = 10_000  # so that a year stays a year
 
 
-def _printed(name: str, value: object) -> object:
+def _printed(name: str, value: object, zone: str) -> object:
     if isinstance(value, int) and value >= _GROUPED_FROM:
         return formats.number_format(value, use_l10n=True, force_grouping=True)
     if name.endswith("_at") and isinstance(value, str):
-        moment = datetime.fromisoformat(value).astimezone(UTC)
-        return f"{formats.date_format(moment, 'DATE_FORMAT')} {moment:%H:%M} UTC"
+        moment = datetime.fromisoformat(value).astimezone(ZoneInfo(zone))
+        named = zone if zone == "UTC" else f"({zone})"
+        return f"{formats.date_format(moment, 'DATE_FORMAT')} {moment:%H:%M} {named}"
     return value
 
 

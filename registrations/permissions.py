@@ -1,6 +1,8 @@
 """Who may register, review and invite; which files and people an account may look at."""
 
-from django.db.models import Q, QuerySet
+from typing import Final
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assemblies.enums import Capability, Capacity
 from assemblies.models.accounts import User
@@ -12,7 +14,9 @@ from assemblies.permissions import (
     roles_with,
     visible_delegations,
 )
+from registrations.enums import ApprovalPath
 from registrations.models.invitations import Invitation
+from registrations.models.questions import CapacityForm
 from registrations.models.registrations import DelegationFile, Registration
 
 
@@ -39,9 +43,40 @@ def may_register_person(user: Visitor, person: Registration) -> bool:
     return is_own or may_review_person(user, person)
 
 
+# Who decides, by the approval path of a capacity; the desk sees to what nobody need look at.
+DECIDES: Final = {
+    ApprovalPath.AUTOMATIC: Capability.REVIEW_REGISTRATIONS,
+    ApprovalPath.DESK: Capability.REVIEW_REGISTRATIONS,
+    ApprovalPath.MEDIA: Capability.REVIEW_MEDIA,
+    ApprovalPath.MANAGER: Capability.CONFIGURE_REGISTRATION,
+}
+
+
 def may_review_person(user: Visitor, person: Registration) -> bool:
-    """Tell whether the account may decide about this person; the media officer, about the press."""
-    is_of_media = person.capacity == Capacity.PRESS and may(user, Capability.REVIEW_MEDIA)
+    """Tell whether the account may decide about this person, by her capacity's approval path."""
+    return person.capacity in reviewed_capacities(user, person.event_id, only=person.capacity)
+
+
+def reviewed_capacities(
+    user: Visitor, event: int, *, only: str | None = None
+) -> frozenset[Capacity]:
+    """Return the capacities of an event about which the account decides. One query.
+
+    only: the one capacity that is asked about. Where no path is set, the desk decides, about the
+    press the media officer too.
+    """
+    asked = [Capacity(only)] if only else list(Capacity)
+    if not any(may(user, capability) for capability in set(DECIDES.values())):
+        return frozenset()
+    forms = CapacityForm.objects.filter(event=event, capacity__in=asked)
+    paths = dict(forms.values_list("capacity", "approval"))
+    return frozenset(one for one in asked if _decides(user, one, paths.get(one)))
+
+
+def _decides(user: Visitor, capacity: Capacity, path: str | None) -> bool:
+    if path is not None:
+        return may(user, DECIDES[ApprovalPath(path)])
+    is_of_media = capacity == Capacity.PRESS and may(user, Capability.REVIEW_MEDIA)
     return is_of_media or may_review(user)
 
 
@@ -70,7 +105,10 @@ def visible_registrations(user: Visitor) -> QuerySet[Registration]:
     )
     seen = Q(file__delegation__in=registered) | Q(participant__user=user) | Q(applicant=user)
     if may(user, Capability.REVIEW_MEDIA):
-        seen |= Q(capacity=Capacity.PRESS)
+        of_media = CapacityForm.objects.filter(
+            event=OuterRef("event"), capacity=OuterRef("capacity"), approval=ApprovalPath.MEDIA
+        )
+        seen |= Q(capacity=Capacity.PRESS) | Exists(of_media)
     return people.filter(seen)
 
 

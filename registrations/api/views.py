@@ -25,6 +25,7 @@ from registrations.permissions import (
     may_register_person,
     may_review,
     may_review_person,
+    reviewed_capacities,
     visible_files,
     visible_invitations,
     visible_registrations,
@@ -106,7 +107,9 @@ class DelegationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Delegatio
         require(may_review(request.user))
         given = serializers.ApproveAllIn.read(request.data)
         by, at = account_of(request), timezone.now()
-        file = reviews.approve_all(file=file, seen=given.get("seen"), by=by, at=at)
+        ours = reviewed_capacities(request.user, file.delegation.assembly_id)
+        seen = given.get("seen")
+        file = reviews.approve_all(file=file, capacities=ours, seen=seen, by=by, at=at)
         return shown_delegation(file)
 
 

@@ -43,16 +43,16 @@ def state_of(window: Window, *, at: datetime) -> WindowState:
     return WindowState.CLOSED
 
 
-def check_open(window: Window, *, at: datetime) -> None:
+def check_open(window: Window, *, at: datetime, zone: str = "UTC") -> None:
     """Refuse to register, change or submit outside the window.
 
     Raises RegistrationNotOpen with `opens_at`, RegistrationClosed with `closes_at`; both are
-    ISO 8601 moments, which the edge prints in the reader's zone and language.
+    ISO 8601 moments, which the edge prints on the clock of `zone`, the event's.
 
     Source: registration practice; reading of the project as in `state_of`.
     """
     state = state_of(window, at=at)
     if state is WindowState.NOT_YET:
-        raise RegistrationNotOpen(opens_at=window.opens_at.isoformat())
+        raise RegistrationNotOpen(opens_at=window.opens_at.isoformat(), zone=zone)
     if state is WindowState.CLOSED:
-        raise RegistrationClosed(closes_at=window.closes_at.isoformat())
+        raise RegistrationClosed(closes_at=window.closes_at.isoformat(), zone=zone)

@@ -19,7 +19,7 @@ from notifications.selectors import cancellations_sent
 from notifications.services import follows, outbox
 from registrations import messages
 from registrations.models.registrations import Registration
-from registrations.services import badges, wording
+from registrations.services import badges, sitting_seats, wording
 from sessions.models.sittings import Sitting
 from sessions.selectors.entries import entry_of_event
 
@@ -89,7 +89,9 @@ def withdraw(*, person: Registration, by: User | None, at: datetime) -> None:
     told = _told(participant)
     participant.withdrawn_at = at
     participant.save(update_fields=["withdrawn_at"])
+    # Whoever hands something to the accredited takes it back here, a line each.
     badges.void_of_withdrawn(participant=participant, at=at)
+    sitting_seats.release(participant=participant, by=by, at=at)
     _take_account(participant, by, at)
     if told is not None:
         _cancel(messages.PERSON_WITHDRAWN, told, person, participant, at)

@@ -1,21 +1,23 @@
 """Acts on a delegation's file: submitting it, returning it with a question."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
 from assemblies.models.accounts import User
+from assemblies.models.events import Assembly
 from assemblies.selectors import coordinators_of
 from assemblies.services import audit
 from notifications.services import outbox
 from registrations import messages
-from registrations.enums import FileState, RegistrationState
-from registrations.errors import NothingToSubmit, NotReviewable
+from registrations.enums import FileState, RegistrationState, WayIn
+from registrations.errors import NothingToSubmit, NotReviewable, RegistersHerself
+from registrations.models.questions import CapacityForm
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.services import sizes, wording
-from registrations.services.people import check_window, locked_file
+from registrations.services import decisions, limits, sizes, windows, wording
+from registrations.services.people import locked_file
 
 
 @transaction.atomic
@@ -24,6 +26,7 @@ def submit(
     file: DelegationFile,
     people: Collection[int] | None = None,
     answer: str = "",
+    past_deadline: bool = False,
     by: User,
     at: datetime,
 ) -> DelegationFile:
@@ -31,18 +34,24 @@ def submit(
 
     The size is decided here, under the file's lock. A file that was returned may be submitted
     again with an ``answer`` and nobody new, after the deadline too: the secretariat asked.
-    Raises QuotaExceeded, NothingToSubmit, RegistrationClosed.
+    Limits of capacities are decided here too; who needs no look is approved at once.
+    past_deadline: the desk grants it, so the window is not asked.
+    Raises QuotaExceeded, the refusals of ``rules.limits``, NothingToSubmit, RegistersHerself,
+    RegistrationClosed, CapacityClosed.
     """
     file = locked_file(file)
-    drafts = Registration.objects.filter(file=file, state=RegistrationState.DRAFT)
-    if people is not None:
-        drafts = drafts.filter(pk__in=people)
-    submitted = list(drafts)
+    submitted = _drafts(file, people)
+    assembly = file.delegation.assembly
+    capacities = {person.capacity for person in submitted}
+    forms = limits.locked_forms(event=assembly.pk, capacities=capacities)
     if submitted or file.state != FileState.RETURNED:
-        check_window(file.delegation.assembly, at)
+        if not past_deadline:
+            _check_windows(assembly, [forms.get(one) for one in capacities] or [None], at)
         if not submitted:
             raise NothingToSubmit
+    _check_ways_in(forms)
     standing = sizes.check(file, also=submitted)
+    limits.check(forms=forms, people=submitted)
     Registration.objects.filter(pk__in=[person.pk for person in submitted]).update(
         state=RegistrationState.SUBMITTED, version=F("version") + 1, changed_at=at
     )
@@ -63,6 +72,8 @@ def submit(
             "seats": standing.limit.seats,
         },
     )
+    if _approve_automatic(file, forms, submitted, was=before["state"], at=at):
+        return file
     for user in coordinators_of(file.delegation):
         outbox.queue(
             kind=messages.SUBMITTED,
@@ -72,6 +83,45 @@ def submit(
             at=at,
         )
     return file
+
+
+def _drafts(file: DelegationFile, people: Collection[int] | None) -> list[Registration]:
+    drafts = Registration.objects.filter(file=file, state=RegistrationState.DRAFT)
+    if people is not None:
+        drafts = drafts.filter(pk__in=people)
+    return list(drafts.order_by("pk"))
+
+
+def _check_windows(assembly: Assembly, forms: Iterable[CapacityForm | None], at: datetime) -> None:
+    for form in forms:
+        windows.check(event=assembly, form=form, at=at)
+
+
+def _check_ways_in(forms: limits.Forms) -> None:
+    """Refuse people who register themselves: nobody passes by the press's own form."""
+    if any(form.way_in != WayIn.DELEGATION for form in forms.values()):
+        raise RegistersHerself
+
+
+def _approve_automatic(
+    file: DelegationFile,
+    forms: limits.Forms,
+    submitted: Collection[Registration],
+    *,
+    was: str,
+    at: datetime,
+) -> bool:
+    """Approve whom nobody looks at; tell whether that was everybody, so that the file is closed.
+
+    A file that was returned waits for the secretariat, which reads the answer.
+    """
+    unseen = [one for one in submitted if decisions.is_automatic(forms.get(one.capacity), one)]
+    if not unseen:
+        return False
+    decisions.approve_each([person.pk for person in unseen], at)
+    if was != FileState.RETURNED:
+        decisions.close_if_decided(file, None, at)
+    return file.state == FileState.APPROVED
 
 
 @transaction.atomic

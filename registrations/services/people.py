@@ -1,24 +1,24 @@
 """Acts on one person's registration: adding, changing, withdrawing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
-from assemblies.enums import Capacity, Language, Sex
+from assemblies.enums import Capacity, InstitutionKind, Language, Sex
 from assemblies.errors import Superseded
 from assemblies.models.accounts import User
-from assemblies.models.events import Assembly, Event
 from assemblies.rules.names import plain
 from assemblies.services import audit
-from registrations.enums import FileState, RegistrationState
-from registrations.errors import AlreadyWithdrawn, RegistrationHasNoDates
+from registrations.enums import ApprovalPath, FileState, RegistrationState, WayIn
+from registrations.errors import AlreadyWithdrawn, CapacityKept, RegistersHerself
+from registrations.models.questions import CapacityForm
 from registrations.models.registrations import DelegationFile, Registration
+from registrations.rules.capacities import check_capacity
 from registrations.rules.changes import asks_approval_again
-from registrations.rules.windows import Window, check_open
-from registrations.services import accreditation, history, sizes
+from registrations.services import accreditation, decisions, history, limits, sizes, windows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +62,12 @@ def add(
 
     past_deadline: the desk grants it, so the window is not asked.
 
-    Raises RegistrationNotOpen, RegistrationClosed.
+    Raises RegistrationNotOpen, RegistrationClosed, CapacityNotOfDelegation.
     """
     file = locked_file(file)
     if not past_deadline:
-        check_window(file.delegation.assembly, at)
+        windows.check(event=file.delegation.assembly, at=at)
+    check_capacity(answers.capacity, InstitutionKind(file.delegation.institution.kind))
     person = Registration.objects.create(
         event=file.delegation.assembly,
         file=file,
@@ -98,32 +99,35 @@ def change(
 
     changes: columns of `Answers` by name. version: the one the editor saw. past_deadline: the desk
     grants it, so the window is not asked.
-    Raises Superseded when somebody else was quicker, QuotaExceeded when somebody who holds a seat
-    would become one delegate too many, AlreadyWithdrawn, RegistrationClosed.
+    Raises Superseded when somebody else was quicker, QuotaExceeded and the refusals of
+    ``rules.limits`` when somebody who holds a place would become one too many, CapacityKept,
+    RegistersHerself, CapacityNotOfDelegation, AlreadyWithdrawn, RegistrationClosed.
     """
     file = locked_file(person.file) if person.file else None
+    forms = _forms_of_change(person, changes)
+    capacity = person.capacity
     person = locked_person(person, version)
+    if person.capacity != capacity:  # the forms in hand are not hers any more
+        raise Superseded
     if not past_deadline:
-        check_window(person.event, at)
+        windows.check(event=person.event, form=forms.get(capacity), at=at)
     changed = {
         name: new for name, new in _as_stored(changes).items() if getattr(person, name) != new
     }
     if not changed:
         return person
+    if "capacity" in changed:
+        _check_capacity(file, forms.get(changed["capacity"]), Capacity(changed["capacity"]))
     was = person.state
     history.record(person=person, changed=changed, by=by, at=at)
     for name, new in changed.items():
         setattr(person, name, new)
-    person.state = _state_after(was, changed)
+    person.state = _state_after(was, changed, forms.get(person.capacity))
     person.version += 1
     person.changed_at = at
     person.save()
-    if file and person.state == RegistrationState.SUBMITTED and {"sex", "capacity"} & set(changed):
-        sizes.check(file)
-    if was == RegistrationState.APPROVED and person.state == RegistrationState.SUBMITTED:
-        _ask_again(file)
-    elif person.state == RegistrationState.APPROVED:
-        accreditation.correct(person=person, by=by, at=at)
+    if RegistrationState(person.state).holds_seat:
+        _check_place(person, file, forms, changed)
     audit.record(
         act="registration.change",
         thing=person,
@@ -132,7 +136,59 @@ def change(
         before={"state": was},
         after={"state": person.state, "fields": sorted(changed)},
     )
+    _follow(person, file, was, forms.get(person.capacity), by=by, at=at)
     return person
+
+
+def _forms_of_change(person: Registration, changes: Mapping[str, Any]) -> limits.Forms:
+    """Return the forms of the capacity she has and the one she would have, locked if they count."""
+    capacities = (person.capacity, changes.get("capacity", person.capacity))
+    if {"capacity", "organization"} & set(changes):
+        return limits.locked_forms(event=person.event_id, capacities=capacities)
+    return limits.forms_of(event=person.event_id, capacities=capacities)
+
+
+def _check_capacity(
+    file: DelegationFile | None, form: CapacityForm | None, capacity: Capacity
+) -> None:
+    """Refuse a capacity into which this person cannot change."""
+    if file is None:
+        raise CapacityKept
+    check_capacity(capacity, InstitutionKind(file.delegation.institution.kind))
+    if form is not None and form.way_in != WayIn.DELEGATION:
+        raise RegistersHerself
+
+
+def _check_place(
+    person: Registration,
+    file: DelegationFile | None,
+    forms: limits.Forms,
+    changed: Collection[str],
+) -> None:
+    if file and {"sex", "capacity"} & set(changed):
+        sizes.check(file)
+    if {"capacity", "organization"} & set(changed):
+        limits.check(forms=forms, people=[person])
+
+
+def _follow(
+    person: Registration,
+    file: DelegationFile | None,
+    was: str,
+    form: CapacityForm | None,
+    *,
+    by: User,
+    at: datetime,
+) -> None:
+    """Do what the new state asks for: another approval, none at all, or a mail to a new address."""
+    if person.state == RegistrationState.SUBMITTED and decisions.is_automatic(form, person):
+        decisions.approve(person, None, at)
+        if file and file.state == FileState.SUBMITTED:
+            decisions.close_if_decided(file, None, at)
+    elif was == RegistrationState.APPROVED and person.state == RegistrationState.SUBMITTED:
+        _ask_again(file)
+    elif person.state == RegistrationState.APPROVED:
+        accreditation.correct(person=person, by=by, at=at)
 
 
 @transaction.atomic
@@ -190,14 +246,6 @@ def locked_person(person: Registration, version: int | None = None) -> Registrat
     return locked
 
 
-def check_window(event: Event, at: datetime) -> None:
-    """Refuse outside the assembly's registration window."""
-    assembly = event if isinstance(event, Assembly) else Assembly.objects.get(pk=event.pk)
-    if assembly.registration_opens_at is None or assembly.registration_closes_at is None:
-        raise RegistrationHasNoDates
-    check_open(Window(assembly.registration_opens_at, assembly.registration_closes_at), at=at)
-
-
 def _as_stored(changes: Mapping[str, Any]) -> dict[str, Any]:
     stored = dict(changes)
     if "email" in stored:
@@ -209,10 +257,13 @@ def _as_stored(changes: Mapping[str, Any]) -> dict[str, Any]:
     return stored
 
 
-def _state_after(was: str, changed: Mapping[str, Any]) -> RegistrationState:
+def _state_after(
+    was: str, changed: Mapping[str, Any], form: CapacityForm | None
+) -> RegistrationState:
     if was == RegistrationState.REFUSED:
         return RegistrationState.DRAFT
-    if was == RegistrationState.APPROVED and asks_approval_again(changed):
+    is_looked_at = form is None or form.approval != ApprovalPath.AUTOMATIC
+    if was == RegistrationState.APPROVED and is_looked_at and asks_approval_again(changed):
         return RegistrationState.SUBMITTED
     return RegistrationState(was)
 

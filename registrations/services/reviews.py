@@ -1,22 +1,21 @@
 """The secretariat's decisions about people."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
 
+from assemblies.enums import Capacity
 from assemblies.errors import Superseded
 from assemblies.models.accounts import User
-from assemblies.selectors import coordinators_of
 from assemblies.services import audit
-from notifications.enums import Method
 from notifications.services import outbox
 from registrations import messages
 from registrations.enums import FileState, RegistrationState
 from registrations.errors import NotReviewable
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.selectors.delegations import registrants_of, waiting_people
-from registrations.services import accreditation, sizes, wording
+from registrations.selectors.delegations import registrants_of
+from registrations.services import accreditation, decisions, wording
 from registrations.services.people import locked_file, locked_person
 
 
@@ -29,19 +28,26 @@ def approve(
     Raises NotReviewable when she is not waiting, Superseded when she was changed meanwhile.
     """
     file = locked_file(person.file) if person.file else None
-    person = _approve(locked_person(person, version), by, at)
+    person = decisions.approve(locked_person(person, version), by, at)
     if file:
-        _close_if_decided(file, by, at)
+        decisions.close_if_decided(file, by, at)
     return person
 
 
 @transaction.atomic
 def approve_all(
-    *, file: DelegationFile, seen: Mapping[int, int] | None = None, by: User, at: datetime
+    *,
+    file: DelegationFile,
+    capacities: Collection[Capacity] | None = None,
+    seen: Mapping[int, int] | None = None,
+    by: User,
+    at: datetime,
 ) -> DelegationFile:
     """Validate everybody who waits in a delegation's file; an answered question is settled too.
 
-    seen: the version of each person, by key, that the reviewer looked at; None: not asked.
+    capacities: those that the reviewer decides about, see ``permissions.reviewed_capacities``;
+    people in others go on waiting for somebody else. seen: the version of each of those people, by
+    key, that the reviewer looked at; None: not asked.
     Raises Superseded when somebody was changed, added or withdrawn since the look, NotReviewable
     when nobody waits and nothing was submitted.
     """
@@ -54,13 +60,15 @@ def approve_all(
         )
         .order_by("pk")
     )
+    if capacities is not None:
+        people = [person for person in people if person.capacity in capacities]
     if not people and file.state != FileState.SUBMITTED:
         raise NotReviewable
     if seen is not None and seen != {person.pk: person.version for person in people}:
         raise Superseded
     for person in people:
-        _approve(person, by, at)
-    _close_if_decided(file, by, at)
+        decisions.approve(person, by, at)
+    decisions.close_if_decided(file, by, at)
     return file
 
 
@@ -78,7 +86,7 @@ def refuse(
     if not RegistrationState(person.state).holds_seat:
         raise NotReviewable
     was = person.state
-    _decide(person, RegistrationState.REFUSED, by, at, reason=reason)
+    decisions.decide(person, RegistrationState.REFUSED, by, at, reason=reason)
     if person.participant is not None:
         accreditation.withdraw(person=person, by=by, at=at)
     audit.record(
@@ -98,60 +106,5 @@ def refuse(
             at=at,
         )
     if file:
-        _close_if_decided(file, by, at)
+        decisions.close_if_decided(file, by, at)
     return person
-
-
-def _approve(person: Registration, by: User, at: datetime) -> Registration:
-    if person.state != RegistrationState.SUBMITTED:
-        raise NotReviewable
-    person.participant = accreditation.accredit(person=person, by=by, at=at)
-    _decide(person, RegistrationState.APPROVED, by, at)
-    audit.record(
-        act="registration.approve",
-        thing=person,
-        by=by,
-        at=at,
-        before={"state": RegistrationState.SUBMITTED},
-        after={"state": person.state, "participant": person.participant.pk},
-    )
-    return person
-
-
-def _decide(
-    person: Registration, state: RegistrationState, by: User, at: datetime, *, reason: str = ""
-) -> None:
-    person.state, person.reason = state, reason
-    person.decided_at, person.decided_by = at, by
-    person.version += 1
-    person.save()
-
-
-def _close_if_decided(file: DelegationFile, by: User, at: datetime) -> None:
-    """When nobody waits any more the file is approved, and its coordinators are told."""
-    if file.state == FileState.RETURNED or waiting_people(file):
-        return
-    if not Registration.objects.filter(file=file, state=RegistrationState.APPROVED).exists():
-        # Everybody was refused: the coordinator may begin again.
-        file.state = FileState.OPEN
-        file.save(update_fields=["state"])
-        return
-    file.state, file.question = FileState.APPROVED, ""
-    file.save(update_fields=["state", "question"])
-    entry = audit.record(
-        act="delegation.approve", thing=file, by=by, at=at, after={"state": file.state}
-    )
-    standing = sizes.taken(file)
-    for user in coordinators_of(file.delegation):
-        to = outbox.Recipient.of(user)
-        outbox.queue(
-            kind=messages.DELEGATION_CONFIRMED,
-            to=to,
-            key=f"file:{file.pk}:approved:{entry.pk}",
-            words=outbox.Words(
-                context=wording.of_delegation(file, standing, user.language),
-                entry=accreditation.entry_for(to, file.delegation.assembly),
-                method=Method.REQUEST,
-            ),
-            at=at,
-        )

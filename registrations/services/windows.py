@@ -1,13 +1,15 @@
-"""When delegations may register for an assembly."""
+"""When people may register for an assembly: its own dates, and those of single capacities."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from assemblies.models.accounts import User
-from assemblies.models.events import Assembly
+from assemblies.models.events import Assembly, Event
 from assemblies.services import audit
-from registrations.rules.windows import Window
+from registrations.errors import CapacityClosed, RegistrationClosed, RegistrationHasNoDates
+from registrations.models.questions import CapacityForm
+from registrations.rules.windows import Window, check_open
 
 
 @transaction.atomic
@@ -27,6 +29,24 @@ def set_window(*, assembly: Assembly, window: Window, by: User | None, at: datet
         after={"opens_at": _iso(window.opens_at), "closes_at": _iso(window.closes_at)},
     )
     return assembly
+
+
+def check(*, event: Event, form: CapacityForm | None = None, at: datetime) -> None:
+    """Refuse outside the event's registration window, or outside that of a capacity's form.
+
+    A form may close at a time of its own, earlier or later than the event's; it opens with it.
+    Raises RegistrationHasNoDates, RegistrationNotOpen, RegistrationClosed, CapacityClosed.
+    """
+    assembly = event if isinstance(event, Assembly) else Assembly.objects.get(pk=event.pk)
+    opens_at = assembly.registration_opens_at
+    closes_at = (form.closes_at if form else None) or assembly.registration_closes_at
+    if opens_at is None or closes_at is None:
+        raise RegistrationHasNoDates
+    if closes_at <= opens_at:
+        raise RegistrationClosed(closes_at=closes_at.isoformat(), zone=assembly.time_zone)
+    check_open(Window(opens_at, closes_at), at=at, zone=assembly.time_zone)
+    if form is not None and not form.is_open:
+        raise CapacityClosed
 
 
 def _iso(moment: datetime | None) -> str:

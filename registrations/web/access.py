@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 
@@ -15,6 +15,7 @@ from registrations.models.registrations import DelegationFile, Registration
 from registrations.permissions import (
     may_register,
     may_review,
+    may_review_person,
     visible_files,
     visible_registrations,
 )
@@ -63,9 +64,11 @@ def reviewed_file(request: HttpRequest, pk: int) -> DelegationFile:
 
 
 def reviewed_person(request: HttpRequest, pk: int) -> Registration:
-    """Return a person for the secretariat; for everybody else there is none."""
-    people = visible_registrations(request.user)
-    return get_object_or_404(people if may_review(request.user) else people.none(), pk=pk)
+    """Return a person about whom this account decides; for everybody else there is none."""
+    person = get_object_or_404(visible_registrations(request.user), pk=pk)
+    if not may_review_person(request.user, person):
+        raise Http404
+    return person
 
 
 def console_assembly(allowed: bool, **lookup: Any) -> Assembly:  # noqa: ANN401 - a lookup

@@ -19,6 +19,7 @@ from assemblies.permissions import may
 from assemblies.selectors import coordinators_of
 from registrations.enums import RegistrationState
 from registrations.models.registrations import DelegationFile, Registration
+from registrations.permissions import reviewed_capacities
 from registrations.selectors.delegations import acts_on, standing_of
 from registrations.services import delegations, reviews
 from registrations.services.acts import sentence_of_act
@@ -82,7 +83,8 @@ def approve_all(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve everybody who waits, in the versions that the button stood above."""
     file = reviewed_file(request, pk)
     seen, by, at = versions_in(request.POST.getlist("seen")), user_of(request), timezone.now()
-    act = partial(reviews.approve_all, file=file, seen=seen, by=by, at=at)
+    ours = reviewed_capacities(request.user, file.delegation.assembly_id)
+    act = partial(reviews.approve_all, file=file, capacities=ours, seen=seen, by=by, at=at)
     said = _("Everybody who waited is approved.")
     back = reverse("registrations:delegation-review", args=[file.pk])
     return _decide(request, act, said, back=back)

@@ -27,6 +27,15 @@ def test_moments_are_printed_with_their_zone_in_the_readers_language():
         assert "10 mars 2018 17:30 UTC" in sentence_of(refusal)
 
 
+def test_moments_of_an_event_are_printed_on_its_own_clock():
+    at = datetime(2018, 3, 10, 23, 30, tzinfo=UTC)
+    refusal = RegistrationClosed(closes_at=at.isoformat(), zone="Europe/Zurich")
+
+    assert sentence_of(refusal) == (
+        "Registration closed on 11 March 2018 00:30 (Europe/Zurich)."
+    )
+
+
 def test_refusal_names_its_numbers():
     refusal = QuotaExceeded(limit=8, asked=9, article="Statutes, art. 10")
 

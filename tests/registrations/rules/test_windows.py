@@ -35,14 +35,20 @@ def test_check_open_refuses_too_early_with_the_opening():
     with pytest.raises(RegistrationNotOpen) as refusal:
         check_open(WINDOW, at=OPENS - MICROSECOND)
 
-    assert refusal.value.details == {"opens_at": "2018-01-15T08:00:00+00:00"}
+    assert refusal.value.details == {
+        "opens_at": "2018-01-15T08:00:00+00:00",
+        "zone": "UTC",
+    }
 
 
 def test_check_open_refuses_the_deadline_itself_with_the_closing():
     with pytest.raises(RegistrationClosed) as refusal:
         check_open(WINDOW, at=CLOSES)
 
-    assert refusal.value.details == {"closes_at": "2018-03-09T23:00:00+00:00"}
+    assert refusal.value.details == {
+        "closes_at": "2018-03-09T23:00:00+00:00",
+        "zone": "UTC",
+    }
 
 
 def test_window_is_compared_in_time_not_on_clocks():

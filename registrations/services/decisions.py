@@ -1,0 +1,101 @@
+"""What every approval does, whoever decides.
+
+Private to this app's services: callers hold the locks. by: None where the form of a capacity
+approves everybody without a look.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from assemblies.models.accounts import User
+from assemblies.selectors import coordinators_of
+from assemblies.services import audit
+from notifications.enums import Method
+from notifications.services import outbox
+from registrations import messages
+from registrations.enums import ApprovalPath, FileState, RegistrationState
+from registrations.errors import NotReviewable
+from registrations.models.questions import CapacityForm
+from registrations.models.registrations import DelegationFile, Registration
+from registrations.selectors.delegations import waiting_people
+from registrations.services import accreditation, sizes, wording
+
+
+def is_automatic(form: CapacityForm | None, person: Registration) -> bool:
+    """Tell whether the person is approved without a look; who was refused once is looked at."""
+    return form is not None and form.approval == ApprovalPath.AUTOMATIC and not person.reason
+
+
+def approve(person: Registration, by: User | None, at: datetime) -> Registration:
+    """Accredit a person who waits. Raises NotReviewable."""
+    if person.state != RegistrationState.SUBMITTED:
+        raise NotReviewable
+    person.participant = accreditation.accredit(person=person, by=by, at=at)
+    decide(person, RegistrationState.APPROVED, by, at)
+    audit.record(
+        act="registration.approve",
+        thing=person,
+        by=by,
+        at=at,
+        before={"state": RegistrationState.SUBMITTED},
+        after={"state": person.state, "participant": person.participant.pk},
+    )
+    return person
+
+
+def approve_each(people: Iterable[int], at: datetime) -> None:
+    """Accredit those with these keys, who have just been sent, by nobody's decision."""
+    waiting = (
+        Registration.objects.filter(pk__in=people)
+        .select_related(
+            "participant", "event", "file__delegation__assembly", "file__delegation__institution"
+        )
+        .order_by("pk")
+    )
+    for person in waiting:
+        approve(person, None, at)
+
+
+def decide(
+    person: Registration,
+    state: RegistrationState,
+    by: User | None,
+    at: datetime,
+    *,
+    reason: str = "",
+) -> None:
+    """Write a decision on the person's row."""
+    person.state, person.reason = state, reason
+    person.decided_at, person.decided_by = at, by
+    person.version += 1
+    person.save()
+
+
+def close_if_decided(file: DelegationFile, by: User | None, at: datetime) -> None:
+    """When nobody waits any more the file is approved, and its coordinators are told."""
+    if file.state == FileState.RETURNED or waiting_people(file):
+        return
+    if not Registration.objects.filter(file=file, state=RegistrationState.APPROVED).exists():
+        # Everybody was refused: the coordinator may begin again.
+        file.state = FileState.OPEN
+        file.save(update_fields=["state"])
+        return
+    file.state, file.question = FileState.APPROVED, ""
+    file.save(update_fields=["state", "question"])
+    entry = audit.record(
+        act="delegation.approve", thing=file, by=by, at=at, after={"state": file.state}
+    )
+    standing = sizes.taken(file)
+    for user in coordinators_of(file.delegation):
+        to = outbox.Recipient.of(user)
+        outbox.queue(
+            kind=messages.DELEGATION_CONFIRMED,
+            to=to,
+            key=f"file:{file.pk}:approved:{entry.pk}",
+            words=outbox.Words(
+                context=wording.of_delegation(file, standing, user.language),
+                entry=accreditation.entry_for(to, file.delegation.assembly),
+                method=Method.REQUEST,
+            ),
+            at=at,
+        )
