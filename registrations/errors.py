@@ -23,6 +23,8 @@ WrongState
 ├── BadgeVoid              the badge has been replaced or taken back
 ├── LetterNotDue           the person is not approved, or has this letter already
 ├── LetterWithdrawn        the letter holds no longer
+├── LetterUnknown          no letter has this code
+├── ListNotFrozen          nobody who consented would be on it
 ├── InvitationUnusable     unknown, used, revoked, expired, or meant for another address
 ├── InvitationAccepted     it cannot be taken back any more
 ├── AlreadyCoordinator     the address coordinates the delegation already
@@ -44,6 +46,10 @@ WrongState
 ├── NoPlaceToGiveUp        they neither have a place nor wait for one
 ├── SheetGone              added already, or its day is over
 ├── NothingToAdd           no row of the sheet can be added
+├── CheckInUndone          somebody took it back already
+├── NotAPair               two people of different events, or one and the same
+├── ExportFinished         the list was made, has failed or was cancelled
+├── ExportNotReady         the list is not made yet, or never will be
 ├── AnswersMissing         somebody cannot be sent yet: `name`, `question`, `count`
 ├── BirthDateImpossible    in the future, or longer ago than people live
 ├── ConditionImpossible    a `question` could never be asked
@@ -431,3 +437,33 @@ class LetterNotDue(WrongState):
 class LetterWithdrawn(WrongState):
     code = "letter_withdrawn"
     message = msg("This letter has been withdrawn.")
+
+
+class CheckInUndone(WrongState):
+    code = "check_in_undone"
+    message = msg("This check-in has been taken back already.")
+
+
+class LetterUnknown(WrongState):
+    code = "letter_unknown"
+    message = msg("No letter has this code. Look again at the code printed on the letter.")
+
+
+class ListNotFrozen(WrongState):
+    code = "list_not_frozen"
+    message = msg("Nobody would be on this list: no approved person has consented to be listed.")
+
+
+class NotAPair(WrongState):
+    code = "not_a_pair"
+    message = msg("These two registrations cannot be compared: choose two people of one event.")
+
+
+class ExportFinished(WrongState):
+    code = "export_finished"
+    message = msg("This list is finished already.")
+
+
+class ExportNotReady(WrongState):
+    code = "export_not_ready"
+    message = msg("This list is not ready to be taken away.")
