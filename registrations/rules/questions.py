@@ -104,13 +104,13 @@ def check_answers(
     capacity: Capacity | None,
     given: Collection[str],
     whens: Collection[AskedWhen],
-    is_complete: bool = True,
+    complete: Collection[AskedWhen],
 ) -> dict[str, AnswerFault]:
     """Return what is wrong with answers, by the key of the question; empty: nothing is.
 
     values: all of them, those kept from before included. given: the keys that are answered now;
-    only these are judged, and, where the answers should be complete, the missing ones among the
-    questions of the same time. whens: the times whose questions may be answered now. An answer to
+    only these are judged, and the missing ones among the questions of the same time, if that is one
+    of the times in ``complete``. whens: the times whose questions may be answered now. An answer to
     a question whose condition does not hold is no fault: it is dropped.
 
     Source: practice of the secretariat; reading of the project: a file is judged by its content
@@ -128,7 +128,7 @@ def check_answers(
             continue
         value = values.get(question.key)
         if is_empty(value):
-            if question.is_required and is_complete:
+            if question.is_required and question.asked_when in complete:
                 faults[question.key] = _missing(question)
         elif question.key in given and (fault := fault_of(question, value)):
             faults[question.key] = fault

@@ -16,7 +16,7 @@ from registrations.enums import FileState, RegistrationState, WayIn
 from registrations.errors import NothingToSubmit, NotReviewable, RegistersHerself
 from registrations.models.questions import CapacityForm
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.services import decisions, limits, sizes, windows, wording
+from registrations.services import answers, decisions, limits, sizes, windows, wording
 from registrations.services.people import locked_file
 
 
@@ -37,7 +37,7 @@ def submit(
     Limits of capacities are decided here too; who needs no look is approved at once.
     past_deadline: the desk grants it, so the window is not asked.
     Raises QuotaExceeded, the refusals of ``rules.limits``, NothingToSubmit, RegistersHerself,
-    RegistrationClosed, CapacityClosed.
+    AnswersMissing, RegistrationClosed, CapacityClosed.
     """
     file = locked_file(file)
     submitted = _drafts(file, people)
@@ -50,6 +50,7 @@ def submit(
         if not submitted:
             raise NothingToSubmit
     _check_ways_in(forms)
+    answers.check_complete(people=submitted, file=file if submitted else None)
     standing = sizes.check(file, also=submitted)
     limits.check(forms=forms, people=submitted)
     Registration.objects.filter(pk__in=[person.pk for person in submitted]).update(

@@ -16,6 +16,7 @@ from registrations.enums import ApprovalPath, FileState, RegistrationState, WayI
 from registrations.errors import AlreadyWithdrawn, CapacityKept, RegistersHerself
 from registrations.models.questions import CapacityForm
 from registrations.models.registrations import DelegationFile, Registration
+from registrations.rules.ages import check_birth
 from registrations.rules.capacities import check_capacity
 from registrations.rules.changes import asks_approval_again
 from registrations.services import accreditation, decisions, history, limits, sizes, windows
@@ -62,12 +63,18 @@ def add(
 
     past_deadline: the desk grants it, so the window is not asked.
 
-    Raises RegistrationNotOpen, RegistrationClosed, CapacityNotOfDelegation.
+    Raises RegistrationNotOpen, RegistrationClosed, CapacityNotOfDelegation, TooOldForYoungMember.
     """
     file = locked_file(file)
     if not past_deadline:
         windows.check(event=file.delegation.assembly, at=at)
     check_capacity(answers.capacity, InstitutionKind(file.delegation.institution.kind))
+    check_birth(
+        answers.capacity,
+        answers.born_on,
+        opens_on=file.delegation.assembly.starts_on,
+        today=at.date(),
+    )
     person = Registration.objects.create(
         event=file.delegation.assembly,
         file=file,
@@ -122,6 +129,10 @@ def change(
     history.record(person=person, changed=changed, by=by, at=at)
     for name, new in changed.items():
         setattr(person, name, new)
+    if {"born_on", "capacity"} & set(changed):
+        capacity_now = Capacity(person.capacity)
+        opens_on = person.event.starts_on
+        check_birth(capacity_now, person.born_on, opens_on=opens_on, today=at.date())
     person.state = _state_after(was, changed, forms.get(person.capacity))
     person.version += 1
     person.changed_at = at
@@ -186,7 +197,7 @@ def _follow(
         if file and file.state == FileState.SUBMITTED:
             decisions.close_if_decided(file, None, at)
     elif was == RegistrationState.APPROVED and person.state == RegistrationState.SUBMITTED:
-        _ask_again(file)
+        ask_again(file)
     elif person.state == RegistrationState.APPROVED:
         accreditation.correct(person=person, by=by, at=at)
 
@@ -268,7 +279,7 @@ def _state_after(
     return RegistrationState(was)
 
 
-def _ask_again(file: DelegationFile | None) -> None:
+def ask_again(file: DelegationFile | None) -> None:
     """Put an approved file back before the secretariat; a question that is open stays open."""
     if file and file.state == FileState.APPROVED:
         file.state = FileState.SUBMITTED

@@ -1,0 +1,310 @@
+"""Acts on the answers to the secretariat's own questions, about a person or a delegation."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assemblies.enums import Capacity
+from assemblies.models.accounts import User
+from assemblies.models.events import Event
+from assemblies.services import audit
+from registrations.enums import ApprovalPath, AskedWhen, QuestionKind, RegistrationState
+from registrations.errors import AnswersMissing, AnswersRefused, RegistrationClosed
+from registrations.models.history import FieldChange
+from registrations.models.questions import Answer, CapacityForm, Question
+from registrations.models.registrations import DelegationFile, Registration
+from registrations.rules.ages import is_birth_date_missing
+from registrations.rules.questions import (
+    Asked,
+    Value,
+    asked,
+    asks_approval_again,
+    check_answers,
+    is_empty,
+    missing,
+)
+from registrations.rules.uploads import DOCUMENTS
+from registrations.selectors.questions import (
+    answers_of,
+    as_law,
+    questions_of,
+    times_of,
+    value_of,
+)
+from registrations.services import limits, uploads, windows
+from registrations.services.people import ask_again, locked_file, locked_person
+
+# In the history of fields, instead of what is protected.
+CHANGED: Final = "changed"
+# The law of answers looks at no file; its content is judged where it is kept.
+_SENT: Final = "sent"
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file that is sent as an answer."""
+
+    name: str
+    content: bytes
+
+
+Given = Value | NewFile
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One answer that becomes another; `None`: there is none then."""
+
+    question: Question
+    old: Answer | None
+    new: Given
+
+    @property
+    def was(self) -> Value:
+        return value_of(self.old) if self.old else None
+
+
+@transaction.atomic
+def save(
+    *,
+    person: Registration,
+    values: Mapping[str, Given],
+    version: int | None = None,
+    is_complete: bool = True,
+    past_deadline: bool = False,
+    by: User,
+    at: datetime,
+) -> Registration:
+    """Keep answers about a person; an approval is kept or asked again, as the questions require.
+
+    values: by the key of the question; None takes an answer away, a key that is absent leaves it.
+    Answers to questions that are asked no more, given these, go. is_complete: refuse when required
+    ones are missing; of somebody who was sent already they never may be. What is asked after
+    approval may be answered until the event is over, all else until the deadline.
+    Raises AnswersRefused, UploadRefused, Superseded, AlreadyWithdrawn, RegistrationClosed.
+    """
+    file = locked_file(person.file) if person.file else None
+    person = locked_person(person, version)
+    complete = tuple(AskedWhen) if is_complete else _never_missing(person)
+    changes, law = _judged(person, values, times_of(person), complete)
+    if not changes:
+        return person
+    form = limits.forms_of(event=person.event_id, capacities=[person.capacity]).get(person.capacity)
+    if not past_deadline:
+        _check_times(changes, person.event, form, at)
+    was = person.state
+    _record_history(person, changes, by, at)
+    _write(person, changes, by, at)
+    changed = [change.question.key for change in changes]
+    person.state = _state_after(was, asks_approval_again(law, changed), form)
+    person.version += 1
+    person.changed_at = at
+    person.save(update_fields=["state", "version", "changed_at"])
+    if was == RegistrationState.APPROVED and person.state == RegistrationState.SUBMITTED:
+        ask_again(file)
+    audit.record(
+        act="registration.answer",
+        thing=person,
+        by=by,
+        at=at,
+        before={"state": was},
+        after={"state": person.state, "questions": changed},
+    )
+    return person
+
+
+@transaction.atomic
+def save_for_delegation(
+    *,
+    file: DelegationFile,
+    values: Mapping[str, Given],
+    is_complete: bool = True,
+    past_deadline: bool = False,
+    by: User,
+    at: datetime,
+) -> DelegationFile:
+    """Keep answers that are given once for a delegation; ``values`` as in `save`.
+
+    Raises AnswersRefused, UploadRefused, RegistrationClosed.
+    """
+    file = locked_file(file)
+    complete = tuple(AskedWhen) if is_complete else ()
+    changes, _law = _judged(file, values, times_of(None), complete)
+    if not changes:
+        return file
+    if not past_deadline:
+        windows.check(event=file.delegation.assembly, at=at)
+    _write(file, changes, by, at)
+    changed = [change.question.key for change in changes]
+    audit.record(act="delegation.answer", thing=file, by=by, at=at, after={"questions": changed})
+    return file
+
+
+def check_complete(*, people: Collection[Registration], file: DelegationFile | None = None) -> None:
+    """Refuse to send people, and their delegation, while a required answer is missing.
+
+    Assumes the lock on the file. Two queries and one a person, one where nothing is required.
+    Raises AnswersMissing with whose answer it is, and to which question.
+    """
+    missed = [
+        (person.badge_name, _("Date of birth"))
+        for person in people
+        if is_birth_date_missing(Capacity(person.capacity), person.born_on)
+    ]
+    event = file.delegation.assembly_id if file else next((one.event_id for one in people), None)
+    questions = list(questions_of(event)) if event is not None else []
+    if any(question.is_required for question in questions):
+        things: list[Registration | DelegationFile] = [*people, *([file] if file else [])]
+        for thing in things:
+            missed.extend(_missed(thing, questions))
+    if missed:
+        name, question = missed[0]
+        raise AnswersMissing(name=name, question=question, count=len(missed))
+
+
+def _missed(
+    thing: Registration | DelegationFile, questions: Collection[Question]
+) -> list[tuple[str, str]]:
+    values = {key: value_of(answer) for key, answer in answers_of(thing).items()}
+    keys = missing([as_law(one) for one in questions], values, capacity=_capacity_of(thing))
+    name = thing.badge_name if isinstance(thing, Registration) else _("The delegation")
+    return [(name, str(one.label)) for one in questions if one.key in keys]
+
+
+def _never_missing(person: Registration) -> tuple[AskedWhen, ...]:
+    return (AskedWhen.REGISTERING,) if RegistrationState(person.state).holds_seat else ()
+
+
+def _capacity_of(thing: Registration | DelegationFile) -> Capacity | None:
+    return Capacity(thing.capacity) if isinstance(thing, Registration) else None
+
+
+def _judged(
+    thing: Registration | DelegationFile,
+    values: Mapping[str, Given],
+    whens: Collection[AskedWhen],
+    complete: Collection[AskedWhen],
+) -> tuple[list[_Change], list[Asked]]:
+    """Return what becomes different, and the law's questions. Raises AnswersRefused."""
+    event = thing.event_id if isinstance(thing, Registration) else thing.delegation.assembly_id
+    questions = list(questions_of(event))
+    law = [as_law(one) for one in questions]
+    held = answers_of(thing)
+    kept = {key: value_of(answer) for key, answer in held.items()}
+    whole = kept | {key: _as_law_sees(value) for key, value in values.items()}
+    capacity = _capacity_of(thing)
+    faults = check_answers(
+        law, whole, capacity=capacity, given=values.keys(), whens=whens, complete=complete
+    )
+    if faults:
+        raise AnswersRefused(faults)
+    standing = {one.key for one in asked(law, whole, capacity=capacity)}
+    changes = [
+        _Change(question, held.get(question.key), new)
+        for question in questions
+        if (new := _wanted(question, values, kept, standing)) != kept.get(question.key)
+    ]
+    return changes, law
+
+
+def _as_law_sees(given: Given) -> Value:
+    return _SENT if isinstance(given, NewFile) else given
+
+
+def _wanted(
+    question: Question,
+    values: Mapping[str, Given],
+    kept: Mapping[str, Value],
+    standing: Collection[str],
+) -> Given:
+    """Return what there should be: nothing for a question that is not asked."""
+    if question.key not in standing:
+        return None
+    wanted = values[question.key] if question.key in values else kept.get(question.key)
+    if isinstance(wanted, NewFile):
+        return wanted
+    if question.kind == QuestionKind.FILE and wanted:
+        return kept.get(question.key)  # a file is never named, only sent
+    return None if is_empty(wanted) else wanted
+
+
+def _check_times(
+    changes: Collection[_Change], event: Event, form: CapacityForm | None, at: datetime
+) -> None:
+    if any(change.question.asked_when == AskedWhen.REGISTERING for change in changes):
+        windows.check(event=event, form=form, at=at)
+        return
+    after = event.ends_on + timedelta(days=1)
+    over_at = datetime.combine(after, time(), tzinfo=event.zone)
+    if at >= over_at:
+        raise RegistrationClosed(closes_at=over_at.isoformat(), zone=event.time_zone)
+
+
+def _state_after(was: str, asks_again: bool, form: CapacityForm | None) -> RegistrationState:
+    if was == RegistrationState.REFUSED:
+        return RegistrationState.DRAFT
+    is_looked_at = form is None or form.approval != ApprovalPath.AUTOMATIC
+    if was == RegistrationState.APPROVED and asks_again and is_looked_at:
+        return RegistrationState.SUBMITTED
+    return RegistrationState(was)
+
+
+def _record_history(
+    person: Registration, changes: Collection[_Change], by: User, at: datetime
+) -> None:
+    FieldChange.objects.bulk_create(
+        FieldChange(
+            registration=person,
+            field=f"answer.{change.question.key}",
+            before=_told(change, change.was),
+            after=_told(change, _as_law_sees(change.new)),
+            changed_at=at,
+            changed_by=by,
+        )
+        for change in changes
+    )
+
+
+def _told(change: _Change, value: Value) -> Value:
+    """Return what the history may hold: neither what is protected nor the name of a file."""
+    if is_empty(value):
+        return None
+    is_hidden = change.question.is_protected or change.question.kind == QuestionKind.FILE
+    return CHANGED if is_hidden else value
+
+
+def _write(
+    thing: Registration | DelegationFile, changes: Collection[_Change], by: User, at: datetime
+) -> None:
+    for change in changes:
+        replaced = change.old.upload if change.old else None
+        if change.new is None:
+            if change.old:
+                change.old.delete()
+        else:
+            _keep(thing, change, change.new, by, at)
+        if replaced is not None:
+            replaced.delete()
+
+
+def _keep(
+    thing: Registration | DelegationFile, change: _Change, new: Given, by: User, at: datetime
+) -> None:
+    answer = change.old or Answer(question=change.question)
+    if isinstance(thing, Registration):
+        answer.registration = thing
+    else:
+        answer.file = thing
+    if isinstance(new, NewFile):
+        kept = uploads.keep(name=new.name, content=new.content, allowed=DOCUMENTS, by=by, at=at)
+        answer.upload = kept
+    elif change.question.is_protected:
+        answer.protected_value = new
+    else:
+        answer.value = new
+    answer.answered_at = at
+    answer.save()
