@@ -15,9 +15,13 @@ from assemblies.permissions import (
     visible_delegations,
 )
 from registrations.enums import ApprovalPath
+from registrations.models.check_in import CheckIn
 from registrations.models.invitations import Invitation
+from registrations.models.late_changes import ChangeRequest
+from registrations.models.photos import Photo
 from registrations.models.questions import CapacityForm
 from registrations.models.registrations import DelegationFile, Registration
+from registrations.models.uploads import Upload
 
 
 def may_invite(user: Visitor) -> bool:
@@ -116,3 +120,67 @@ def visible_invitations(user: Visitor) -> QuerySet[Invitation]:
     """Return the invitations this account may look at, with assembly and institution."""
     invitations = Invitation.objects.select_related("assembly", "institution")
     return invitations if may_invite(user) else invitations.none()
+
+
+def visible_requests(user: Visitor) -> QuerySet[ChangeRequest]:
+    """Return the late requests this account may look at: its delegations', all for who reviews."""
+    requests = ChangeRequest.objects.select_related(
+        "person__event",
+        "file__delegation__assembly",
+        "file__delegation__institution",
+        "asked_by",
+        "outcome",
+    )
+    return requests if may_review(user) else requests.filter(file__in=_registered_files(user))
+
+
+def may_check_in(user: Visitor) -> bool:
+    """Tell whether the account may admit people at the desk and at the doors of sittings."""
+    return may(user, Capability.CHECK_IN)
+
+
+def visible_check_ins(user: Visitor) -> QuerySet[CheckIn]:
+    """Return the check-ins this account may look at, with event, person and badge."""
+    seen = CheckIn.objects.select_related(
+        "event", "participant__delegation__institution", "participant__registration", "badge"
+    )
+    return seen if may_check_in(user) else seen.none()
+
+
+def may_give_photo(user: Visitor, person: Registration) -> bool:
+    """Tell whether the account may set this person's picture: who registers her, or she herself."""
+    participant = person.participant
+    is_hers = isinstance(user, User) and participant is not None and participant.user_id == user.pk
+    return (is_hers and user.is_active) or may_register_person(user, person)
+
+
+def visible_photos(user: Visitor) -> QuerySet[Photo]:
+    """Return the pictures this account may look at, unopened: of whom it sees, at doors of all."""
+    photos = Photo.objects.defer("content")
+    if may(user, Capability.CHECK_IN) or may(user, Capability.ISSUE_PAPERS):
+        return photos
+    return photos.filter(registration__in=visible_registrations(user))
+
+
+def may_see_protected(user: Visitor) -> bool:
+    """Tell whether the account may look at passport, visa and travel data; each look is audited."""
+    return may(user, Capability.SEE_PROTECTED_DATA)
+
+
+def visible_uploads(user: Visitor) -> QuerySet[Upload]:
+    """Return the files, answers to questions, that this account may open; protected ones apart."""
+    files = visible_files(user).filter(pk__in=_registered_files(user))
+    seen = Q(answer__registration__in=visible_registrations(user)) | Q(answer__file__in=files)
+    return Upload.objects.filter(seen, answer__question__is_protected=False)
+
+
+def _registered_files(user: Visitor) -> QuerySet[DelegationFile]:
+    """Return the files whose papers are the account's business: not every delegate's."""
+    if may(user, Capability.SEE_ALL_DELEGATIONS):
+        return DelegationFile.objects.all()
+    if not isinstance(user, User):
+        return DelegationFile.objects.none()
+    return DelegationFile.objects.filter(
+        delegation__grants__user=user,
+        delegation__grants__role__in=roles_with(Capability.REGISTER_DELEGATION),
+    )

@@ -19,6 +19,7 @@ from registrations.enums import RegistrationState
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.rules.changes import asks_approval_again
 from registrations.selectors.delegations import standing_of
+from registrations.selectors.photos import photo_of
 from registrations.services import people
 from registrations.web.access import own_file, own_person, private, user_of
 from registrations.web.delegations import frame, said_with_article
@@ -210,9 +211,15 @@ def detail(request: HttpRequest, pk: int, person: int) -> HttpResponse:
         "line": line_of(one),
         "sheets": [(STEPS[step][1], rows) for step, rows in sheets.items()],
         "may_change": may_change,
+        **_picture_of(one),
         "crumbs": _crumbs(file, None, one.badge_name),
     }
     return render(request, "registrations/person.html", context)
+
+
+def _picture_of(one: Registration) -> dict[str, Any]:
+    may_change = one.state != RegistrationState.WITHDRAWN
+    return {"photo": photo_of(one), "may_change_photo": may_change}
 
 
 def _addresses(file: DelegationFile, one: Registration) -> dict[str, str]:
