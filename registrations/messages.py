@@ -25,6 +25,11 @@ DELEGATION_CONFIRMED = MessageKind(
     templates="registrations/mail/delegation_confirmed",
     title=_("The delegation is registered"),
 )
+APPLICATION_RECEIVED = MessageKind(
+    name="application_received",
+    templates="registrations/mail/application_received",
+    title=_("Your registration was received"),
+)
 PERSON_CONFIRMED = MessageKind(
     name="person_confirmed",
     templates="registrations/mail/person_confirmed",
@@ -45,13 +50,50 @@ ADDRESS_CHANGED = MessageKind(
     templates="registrations/mail/address_changed",
     title=_("Mails about a registration go to another address"),
 )
+SEAT_HELD = MessageKind(
+    name="seat_held",
+    templates="registrations/mail/seat_held",
+    title=_("A place in a sitting is yours"),
+)
+SEAT_OFFERED = MessageKind(
+    name="seat_offered",
+    templates="registrations/mail/seat_offered",
+    title=_("A place in a sitting is offered"),
+)
+SEAT_ENDED = MessageKind(
+    name="seat_ended",
+    templates="registrations/mail/seat_ended",
+    title=_("A place in a sitting, or the wait for one, has ended"),
+)
+LETTER_ISSUED = MessageKind(
+    name="letter_issued",
+    templates="registrations/mail/letter_issued",
+    title=_("A letter is ready"),
+)
+COORDINATORS_CHANGED = MessageKind(
+    name="coordinators_changed",
+    templates="registrations/mail/coordinators_changed",
+    title=_("Who coordinates the delegation"),
+)
+REQUEST_DECIDED = MessageKind(
+    name="request_decided",
+    templates="registrations/mail/request_decided",
+    title=_("The secretariat decided on a late request"),
+)
 KINDS = (
     INVITED,
+    COORDINATORS_CHANGED,
+    REQUEST_DECIDED,
     SUBMITTED,
     RETURNED,
     DELEGATION_CONFIRMED,
+    APPLICATION_RECEIVED,
     PERSON_CONFIRMED,
     PERSON_REFUSED,
     PERSON_WITHDRAWN,
     ADDRESS_CHANGED,
+    SEAT_HELD,
+    SEAT_OFFERED,
+    SEAT_ENDED,
+    LETTER_ISSUED,
 )

@@ -9,16 +9,24 @@ from django.urls import reverse
 from django.utils import formats, translation
 
 from assemblies.enums import Language, Role
-from assemblies.models.accounts import User
+from assemblies.models.accounts import RoleGrant, User
 from assemblies.models.delegations import Delegation
 from assemblies.models.events import Assembly
 from assemblies.models.institutions import Institution
+from assemblies.selectors import coordinators_of
 from assemblies.services import accounts, audit, roles
 from notifications.services import follows, outbox
 from registrations import messages
-from registrations.errors import InvitationAccepted, InvitationOpen, InvitationUnusable
+from registrations.errors import (
+    AlreadyCoordinator,
+    InvitationAccepted,
+    InvitationOpen,
+    InvitationUnusable,
+    NotCoordinator,
+)
 from registrations.models.invitations import Invitation
 from registrations.models.registrations import DelegationFile
+from registrations.services import coordination
 
 VALID_FOR = timedelta(days=14)
 
@@ -30,11 +38,13 @@ def invite(
     institution: Institution,
     email: str,
     language: Language,
+    hands_over: bool = False,
     by: User | None,
     at: datetime,
 ) -> Invitation:
     """Invite somebody to register a delegation: mail her a link that works once, for 14 days.
 
+    hands_over: who invites stops being coordinator when it is accepted.
     Raises InvitationOpen while the address has a link for this parliament that still works.
     """
     _check_none_open(assembly, institution, email, at)
@@ -47,6 +57,7 @@ def invite(
         digest=accounts.digest_of(secret),
         invited_at=at,
         invited_by=by,
+        hands_over=hands_over,
         expires_at=at + VALID_FOR,
     )
     audit.record(
@@ -54,12 +65,13 @@ def invite(
         thing=invitation,
         by=by,
         at=at,
-        after={"assembly": assembly.pk, "institution": institution.pk},
+        after={"assembly": assembly.pk, "institution": institution.pk, "hands_over": hands_over},
     )
     with translation.override(language):
         words = {
             "assembly": assembly.title.in_language(language),
             "parliament": institution.name.in_language(language),
+            "inviter": _inviter(assembly, institution, by),
             "url": settings.PUBLIC_URL + reverse("registrations:invitation", args=[secret]),
             "expires": formats.date_format(invitation.expires_at, "DATE_FORMAT"),
         }
@@ -71,6 +83,49 @@ def invite(
         at=at,
     )
     return invitation
+
+
+@transaction.atomic
+def invite_colleague(
+    *,
+    file: DelegationFile,
+    email: str,
+    language: Language,
+    hands_over: bool = False,
+    by: User,
+    at: datetime,
+) -> Invitation:
+    """Invite another coordinator to a delegation that has one; the mail says who invites.
+
+    Raises AlreadyCoordinator, InvitationOpen; NotCoordinator when somebody hands over what she does
+    not hold.
+    """
+    delegation = file.delegation
+    coordinators = coordinators_of(delegation)
+    if email.lower() in {user.email.lower() for user in coordinators}:
+        raise AlreadyCoordinator
+    if hands_over and by not in coordinators:
+        raise NotCoordinator
+    return invite(
+        assembly=delegation.assembly,
+        institution=delegation.institution,
+        email=email,
+        language=language,
+        hands_over=hands_over,
+        by=by,
+        at=at,
+    )
+
+
+def _inviter(assembly: Assembly, institution: Institution, by: User | None) -> str:
+    """Return whom the mail names: a coordinator by her name; the secretariat needs none."""
+    held = RoleGrant.objects.filter(
+        user=by,
+        role=Role.COORDINATOR,
+        delegation__assembly=assembly,
+        delegation__institution=institution,
+    )
+    return (by.name or by.email) if by is not None and held.exists() else ""
 
 
 def _check_none_open(
@@ -119,7 +174,7 @@ def accept(*, secret: str, by: User, at: datetime) -> DelegationFile:
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
         .filter(pk=open_invitation(secret=secret, at=at).pk, accepted_at=None, revoked_at=None)
-        .select_related("assembly", "institution")
+        .select_related("assembly", "institution", "invited_by")
         .first()
     )
     if invitation is None or invitation.email != by.email.lower():
@@ -130,6 +185,12 @@ def accept(*, secret: str, by: User, at: datetime) -> DelegationFile:
     roles.grant(user=by, role=Role.COORDINATOR, delegation=file.delegation, by=by, at=at)
     follows.follow(user=by, topic=invitation.assembly.coordinators_topic, at=at)
     audit.record(act="invitation.accept", thing=invitation, by=by, at=at, after={"file": file.pk})
+    coordination.joined(
+        file=file,
+        user=by,
+        instead_of=invitation.invited_by if invitation.hands_over else None,
+        at=at,
+    )
     return file
 
 

@@ -1,0 +1,218 @@
+"""What a coordinator asks after the deadline, and what the desk makes of it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import transaction
+
+from assemblies.enums import Capacity, InstitutionKind, Language, Sex
+from assemblies.models.accounts import User
+from assemblies.selectors import coordinators_of
+from assemblies.services import audit
+from notifications.services import outbox
+from registrations import messages
+from registrations.enums import ChangeKind, RequestState
+from registrations.errors import AlreadyWithdrawn, NotLate, RequestDecided, RequestWaiting
+from registrations.models.late_changes import ChangeRequest
+from registrations.models.registrations import DelegationFile, Registration
+from registrations.rules.capacities import check_capacity
+from registrations.rules.windows import Window, WindowState, state_of
+from registrations.services import people, substitutions, wording
+from registrations.services.people import Answers
+
+_READ: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "sex": Sex,
+    "capacity": Capacity,
+    "language": Language,
+    "languages": lambda codes: tuple(Language(code) for code in codes),
+    "born_on": lambda day: date.fromisoformat(day) if day else None,
+}
+
+
+@transaction.atomic
+def ask(
+    *,
+    file: DelegationFile,
+    kind: ChangeKind,
+    person: Registration | None = None,
+    changes: Mapping[str, Any],
+    note: str = "",
+    by: User,
+    at: datetime,
+) -> ChangeRequest:
+    """Ask the desk to add somebody, to change answers, or to put one person in another's place.
+
+    changes: answers by column; whole ones for a person who is new. One request a person waits at a
+    time. The law is asked when the desk grants it, for it speaks of the delegation as it is then.
+    Raises NotLate while everybody may change things herself, RequestWaiting, AlreadyWithdrawn,
+    CapacityNotOfDelegation.
+    """
+    file = people.locked_file(file)
+    _check_late(file, at)
+    if person is not None:
+        person = people.locked_person(person)
+        if person.file_id != file.pk:
+            raise AlreadyWithdrawn
+        if ChangeRequest.objects.filter(person=person, state=RequestState.WAITING).exists():
+            raise RequestWaiting
+    if "capacity" in changes:
+        kind_of_institution = InstitutionKind(file.delegation.institution.kind)
+        check_capacity(Capacity(changes["capacity"]), kind_of_institution)
+    asked = ChangeRequest.objects.create(
+        file=file,
+        kind=kind,
+        person=person,
+        changes=_as_json(changes),
+        note=note,
+        asked_at=at,
+        asked_by=by,
+    )
+    audit.record(
+        act="change_request.ask",
+        thing=asked,
+        by=by,
+        at=at,
+        after={"kind": kind, "file": file.pk, "person": person and person.pk},
+    )
+    return asked
+
+
+@transaction.atomic
+def accept(*, asked: ChangeRequest, by: User, at: datetime) -> ChangeRequest:
+    """Grant a request: the act it asks for is done now, though the deadline has passed.
+
+    Its law is asked as ever, and who is new or changed waits for approval as everybody does. The
+    coordinators are told.
+    Raises RequestDecided, and whatever the act itself refuses; then the request goes on waiting.
+    """
+    asked = _locked(asked)
+    outcome = _grant(asked, by, at)
+    _decide(asked, RequestState.ACCEPTED, by, at, outcome=outcome)
+    _tell(asked, at)
+    return asked
+
+
+@transaction.atomic
+def decline(*, asked: ChangeRequest, reason: str, by: User, at: datetime) -> ChangeRequest:
+    """Decline a request with a reason that the coordinators read. Raises RequestDecided."""
+    asked = _locked(asked)
+    _decide(asked, RequestState.DECLINED, by, at, reason=reason)
+    _tell(asked, at)
+    return asked
+
+
+@transaction.atomic
+def take_back(*, asked: ChangeRequest, by: User, at: datetime) -> ChangeRequest:
+    """End a request that the coordinator does not need any more. Raises RequestDecided."""
+    asked = _locked(asked)
+    _decide(asked, RequestState.TAKEN_BACK, by, at)
+    return asked
+
+
+def changes_of(asked: ChangeRequest) -> dict[str, Any]:
+    """Return the answers of a request in our own types."""
+    return {
+        column: _READ[column](value) if column in _READ else value
+        for column, value in asked.changes.items()
+    }
+
+
+def _grant(asked: ChangeRequest, by: User, at: datetime) -> Registration:
+    changes, file = changes_of(asked), asked.file
+    if asked.kind == ChangeKind.ADD or asked.person is None:
+        added = people.add(file=file, answers=Answers(**changes), past_deadline=True, by=by, at=at)
+        substitutions.send_in(file=file, person=added, past_deadline=True, by=by, at=at)
+        return added
+    if asked.kind == ChangeKind.SUBSTITUTE:
+        return substitutions.substitute(
+            file=file,
+            person=asked.person,
+            answers=Answers(**changes),
+            past_deadline=True,
+            by=by,
+            at=at,
+        )
+    return people.change(person=asked.person, changes=changes, past_deadline=True, by=by, at=at)
+
+
+def _decide(
+    asked: ChangeRequest,
+    state: RequestState,
+    by: User,
+    at: datetime,
+    *,
+    reason: str = "",
+    outcome: Registration | None = None,
+) -> None:
+    asked.state, asked.reason, asked.outcome = state, reason, outcome
+    asked.decided_at, asked.decided_by = at, by
+    asked.save()
+    audit.record(
+        act=f"change_request.{state}",
+        thing=asked,
+        by=by,
+        at=at,
+        before={"state": RequestState.WAITING},
+        after={"state": state, "outcome": outcome and outcome.pk},
+    )
+
+
+def _locked(asked: ChangeRequest) -> ChangeRequest:
+    """Lock the delegation's file, then the request, which must be waiting still."""
+    people.locked_file(asked.file)
+    locked = locked_request(asked)
+    if locked.state != RequestState.WAITING:
+        raise RequestDecided
+    return locked
+
+
+def locked_request(asked: ChangeRequest) -> ChangeRequest:
+    """Return the request, its row locked: of two decisions at once the second sees the first."""
+    return (
+        ChangeRequest.objects.select_for_update(of=("self",))
+        .select_related(
+            "person__event",
+            "file__delegation__assembly",
+            "file__delegation__institution",
+        )
+        .get(pk=asked.pk)
+    )
+
+
+def _check_late(file: DelegationFile, at: datetime) -> None:
+    assembly = file.delegation.assembly
+    opens_at, closes_at = assembly.registration_opens_at, assembly.registration_closes_at
+    if opens_at is None or closes_at is None:
+        raise NotLate
+    if state_of(Window(opens_at, closes_at), at=at) is not WindowState.CLOSED:
+        raise NotLate
+
+
+def _as_json(changes: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        column: value.isoformat() if isinstance(value, date) else value
+        for column, value in changes.items()
+    }
+
+
+def _tell(asked: ChangeRequest, at: datetime) -> None:
+    changes = asked.changes
+    name = asked.person.badge_name if asked.person else changes.get("badge_name", "")
+    comes = changes.get("badge_name", "") if asked.kind == ChangeKind.SUBSTITUTE else ""
+    for user in coordinators_of(asked.file.delegation):
+        context = wording.of_delegation(asked.file, None, user.language)
+        context |= {
+            "is_accepted": asked.state == RequestState.ACCEPTED,
+            "kind": str(asked.kind),
+            "name": name,
+            "comes": comes,
+            "reason": asked.reason,
+        }
+        outbox.queue(
+            kind=messages.REQUEST_DECIDED,
+            to=outbox.Recipient.of(user),
+            key=f"change_request:{asked.pk}:decided",
+            words=outbox.Words(context=context),
+            at=at,
+        )

@@ -1,0 +1,68 @@
+"""Who leads a delegation: its head and deputy head."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from assemblies.models.accounts import User
+from assemblies.services import audit
+from registrations.enums import RegistrationState
+from registrations.errors import LeadersAreOne, LeaderUnfit
+from registrations.models.registrations import DelegationFile, Registration
+
+_GONE = (RegistrationState.WITHDRAWN, RegistrationState.REFUSED)
+
+
+@transaction.atomic
+def name(
+    *,
+    file: DelegationFile,
+    head: Registration | None,
+    deputy_head: Registration | None,
+    by: User,
+    at: datetime,
+) -> DelegationFile:
+    """Name head and deputy head, or none; after the deadline too, for the law asks nothing of it.
+
+    Raises LeaderUnfit unless both are members of parliament standing in this delegation,
+    LeadersAreOne.
+    """
+    file = DelegationFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
+    for person in (head, deputy_head):
+        _check_fit(file, person)
+    if head is not None and head == deputy_head:
+        raise LeadersAreOne
+    before = {"head": file.head_id, "deputy_head": file.deputy_head_id}
+    after = {"head": head and head.pk, "deputy_head": deputy_head and deputy_head.pk}
+    if before == after:
+        return file
+    file.head, file.deputy_head = head, deputy_head
+    file.save(update_fields=["head", "deputy_head"])
+    audit.record(act="delegation.lead", thing=file, by=by, at=at, before=before, after=after)
+    return file
+
+
+def release(person: Registration) -> None:
+    """Leave the place empty that she led from, when she cannot lead any more.
+
+    Part of the acts that withdraw, refuse or change her; they hold the lock on her file.
+    """
+    if person.file_id is None or is_fit(person):
+        return
+    files = DelegationFile.objects.filter(pk=person.file_id)
+    files.filter(head=person).update(head=None)
+    files.filter(deputy_head=person).update(deputy_head=None)
+
+
+def is_fit(person: Registration) -> bool:
+    """Tell whether the person can lead: a member of parliament, neither withdrawn nor refused."""
+    return person.is_delegate and person.state not in _GONE
+
+
+def _check_fit(file: DelegationFile, person: Registration | None) -> None:
+    if person is None:
+        return
+    # Read anew under the file's lock: she may have been withdrawn since the page was shown.
+    person.refresh_from_db(fields=["state", "capacity", "file"])
+    if person.file_id != file.pk or not is_fit(person):
+        raise LeaderUnfit

@@ -1,0 +1,63 @@
+"""One person comes instead of another: the place stays the delegation's all the while."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from assemblies.models.accounts import User
+from assemblies.services import audit
+from registrations.enums import FileState, RegistrationState
+from registrations.models.registrations import DelegationFile, Registration
+from registrations.services import delegations, people
+from registrations.services.people import Answers
+
+
+@transaction.atomic
+def substitute(
+    *,
+    file: DelegationFile,
+    person: Registration,
+    answers: Answers,
+    version: int | None = None,
+    past_deadline: bool = False,
+    by: User,
+    at: datetime,
+) -> Registration:
+    """Put somebody else in a person's place; return who comes now.
+
+    The one who goes is withdrawn: she is told, and her calendar entry cancelled. Who comes waits
+    for approval when the other had been sent, else stays a draft. Size and limits are asked once,
+    of the delegation as it will be. past_deadline: the desk grants it, so the window is not asked,
+    and who comes is sent in any case.
+    Raises QuotaExceeded, the refusals of ``rules.limits``, AlreadyWithdrawn, Superseded,
+    RegistrationClosed.
+    """
+    file = people.locked_file(file)
+    had_place = RegistrationState(person.state).holds_seat
+    gone = people.withdraw(person=person, version=version, by=by, at=at)
+    added = people.add(file=file, answers=answers, past_deadline=past_deadline, by=by, at=at)
+    if had_place or past_deadline:
+        send_in(file=file, person=added, past_deadline=past_deadline, by=by, at=at)
+        added.refresh_from_db()
+    audit.record(
+        act="registration.substitute",
+        thing=added,
+        by=by,
+        at=at,
+        before={"person": gone.pk},
+        after={"person": added.pk, "state": added.state},
+    )
+    return added
+
+
+def send_in(
+    *, file: DelegationFile, person: Registration, past_deadline: bool, by: User, at: datetime
+) -> None:
+    """Send one person to the secretariat; a question that is open stays open.
+
+    Private to this app's services: the caller holds the lock on the file.
+    """
+    question = file.question if file.state == FileState.RETURNED else ""
+    delegations.submit(file=file, people=[person.pk], past_deadline=past_deadline, by=by, at=at)
+    if question:
+        DelegationFile.objects.filter(pk=file.pk).update(state=FileState.RETURNED)
