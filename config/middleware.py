@@ -10,8 +10,12 @@ import structlog
 from django.contrib.auth import SESSION_KEY
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
 
+from assemblies.errors import DomainError
 from assemblies.models.accounts import User
+from assemblies.selectors import sentence_of
+from registrations.errors import SealedUnreadable
 from sessions import feeds
 
 log = structlog.get_logger(__name__)
@@ -20,6 +24,9 @@ Respond = Callable[[HttpRequest], HttpResponseBase]
 
 # Asked every few seconds by machines; worth a line only when they fail.
 _PROBES = {"livez", "readyz"}
+
+# Of a browser's devices we ask for the camera only: pictures for badges, codes at the doors.
+_PERMISSIONS = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()"
 
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
@@ -87,3 +94,29 @@ class CalendarFeedMiddleware:
         if request.path_info.startswith("/calendar/"):
             return feeds.answer(request)
         return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """Say a refusal that no page has caught in its own words; what pages may use of a browser.
+
+    The API says its refusals itself (config/api.py).
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", _PERMISSIONS)
+        return response
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        """Return the page of a refusal; None lets a bug go its own way."""
+        if not isinstance(exception, DomainError):
+            return None
+        is_ours = isinstance(exception, SealedUnreadable)
+        (log.error if is_ours else log.info)("refused", code=exception.code)
+        context = {"sentence": sentence_of(exception)}
+        return render(request, "refused.html", context, status=503 if is_ours else 409)

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.repeats.AnsweredOnceMiddleware",
+    "config.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -262,6 +263,8 @@ CELERY_TASK_ROUTES = {
 }
 CELERY_BEAT_SCHEDULE = {
     "refresh-stale-feeds": {"task": "sessions.refresh_stale_feeds", "schedule": 3600.0},
+    "settle-seats": {"task": "registrations.settle_seats", "schedule": 60.0},
+    "sweep-exports": {"task": "registrations.sweep_exports", "schedule": 30.0},
     "forget-old-requests": {"task": "assemblies.forget_old_requests", "schedule": 3600.0},
     "erase-old-messages": {"task": "notifications.erase_old_messages", "schedule": 24 * 3600.0},
 }

@@ -57,6 +57,7 @@ WrongState
 ├── QuestionAnswered       its kind and its people are settled by the answers it has
 └── QuestionRetired        it is not asked any more
 AnswersRefused             answers that are wrong, by the key of their question: `fields`
+SealedUnreadable           none of the site's keys opens it
 UploadRefused              the file is not taken
 ├── UploadEmpty              nothing in it
 ├── UploadTooLarge           more than `limit` megabytes
@@ -467,3 +468,13 @@ class ExportFinished(WrongState):
 class ExportNotReady(WrongState):
     code = "export_not_ready"
     message = msg("This list is not ready to be taken away.")
+
+
+class SealedUnreadable(DomainError):
+    """The site runs without the key that sealed this."""
+
+    code = "sealed_unreadable"
+    message = msg(
+        "This was encrypted with a key that the site does not have now. Tell whoever runs the"
+        " site: the old key must stay in FIELD_KEYS until everything is sealed anew."
+    )

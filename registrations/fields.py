@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
 
 from assemblies.rules.names import plain
+from registrations.errors import SealedUnreadable
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _box(keys: tuple[str, ...]) -> MultiFernet:
     digests = (hashlib.sha256(key.encode()).digest() for key in keys)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
@@ -25,6 +26,29 @@ def box() -> MultiFernet:
     return _box(tuple(settings.FIELD_KEYS))
 
 
+def opened(sealed: bytes) -> bytes:
+    """Return what was sealed. Raises SealedUnreadable when none of the keys opens it."""
+    try:
+        return box().decrypt(sealed)
+    except InvalidToken:
+        raise SealedUnreadable from None
+
+
+def resealed(sealed: bytes) -> bytes | None:
+    """Return the same, sealed with the first key; None when it is so already.
+
+    Raises SealedUnreadable when none of the keys opens it.
+    """
+    try:
+        _box(tuple(settings.FIELD_KEYS[:1])).decrypt(sealed)
+    except InvalidToken:
+        try:
+            return box().rotate(sealed)
+        except InvalidToken:
+            raise SealedUnreadable from None
+    return None
+
+
 class SealedField(models.BinaryField):  # type: ignore[type-arg] # takes no parameters when the program runs
     """Bytes that the database holds encrypted; in memory they are plain."""
 
@@ -32,7 +56,7 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg] # takes no para
         return None if value is None else box().encrypt(bytes(value))
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> bytes | None:  # noqa: ANN401 - Django's signature
-        return None if value is None else box().decrypt(bytes(value))
+        return None if value is None else opened(bytes(value))
 
 
 class SealedJSONField(models.BinaryField):  # type: ignore[type-arg] # takes no parameters when the program runs
@@ -44,7 +68,7 @@ class SealedJSONField(models.BinaryField):  # type: ignore[type-arg] # takes no 
         return box().encrypt(json.dumps(value, ensure_ascii=False).encode())
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:  # noqa: ANN401 - Django's signature
-        return None if value is None else json.loads(box().decrypt(bytes(value)))
+        return None if value is None else json.loads(opened(bytes(value)))
 
 
 class SearchField(models.TextField):  # type: ignore[type-arg] # takes no parameters when the program runs

@@ -1,0 +1,78 @@
+"""The rotation of keys: everything that is sealed comes to the first of FIELD_KEYS."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import BinaryField, ExpressionWrapper, F, QuerySet, Value
+
+from registrations.errors import SealedUnreadable
+from registrations.fields import SealedField, SealedJSONField, resealed
+
+
+@dataclass(frozen=True, slots=True)
+class Resealed:
+    """What came of one sealed column; ``unreadable``: keys of rows that no key opens."""
+
+    column: str
+    done: int
+    already: int
+    unreadable: tuple[int, ...]
+
+
+def sealed_columns() -> tuple[tuple[type[models.Model], str], ...]:
+    """Return every sealed column of every table, in the order of their names. No query."""
+    found = [
+        (model, field.name)
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields  # noqa: SLF001 - Django's documented name
+        if isinstance(field, SealedField | SealedJSONField)
+    ]
+    return tuple(sorted(found, key=lambda one: (one[0].__name__, one[1])))
+
+
+def reseal(*, batch: int = 200, dry_run: bool = False) -> Iterator[Resealed]:
+    """Seal every sealed column with the first key, a transaction a batch; yield what came of each.
+
+    May be stopped and started again at any moment: what the first key opens is passed over. A row
+    that no key opens is named and left as it is.
+    """
+    for model, name in sealed_columns():
+        yield _column(model, name, batch=batch, dry_run=dry_run)
+
+
+def _column(model: type[models.Model], name: str, *, batch: int, dry_run: bool) -> Resealed:
+    done = already = last = 0
+    unreadable: list[int] = []
+    while True:
+        with transaction.atomic():
+            rows = _next(model, name, after=last, batch=batch)
+            for pk, sealed in rows:
+                try:
+                    anew = resealed(bytes(sealed))
+                except SealedUnreadable:
+                    unreadable.append(pk)
+                    continue
+                already += anew is None
+                done += anew is not None
+                if anew is not None and not dry_run:
+                    _write(model, name, pk, anew)
+        if not rows:
+            return Resealed(f"{model.__name__}.{name}", done, already, tuple(unreadable))
+        last = rows[-1][0]
+
+
+def _next(
+    model: type[models.Model], name: str, *, after: int, batch: int
+) -> list[tuple[int, bytes]]:
+    """Return the next rows as the database holds them, locked until the batch is written."""
+    unopened = ExpressionWrapper(F(name), output_field=BinaryField())
+    rows = QuerySet(model).filter(pk__gt=after, **{f"{name}__isnull": False})
+    locked = rows.order_by("pk").select_for_update()
+    return list(locked.annotate(unopened=unopened).values_list("pk", "unopened")[:batch])
+
+
+def _write(model: type[models.Model], name: str, pk: int, sealed: bytes) -> None:
+    as_it_is = Value(sealed, output_field=BinaryField())
+    QuerySet(model).filter(pk=pk).update(**{name: as_it_is})
