@@ -1,0 +1,1 @@
+"""Work done later: making the lists that were asked for."""

@@ -1,0 +1,71 @@
+"""A list as a spreadsheet, written row by row: ten thousand take no more memory than ten."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import xlsxwriter
+
+# A spreadsheet takes a cell that begins like this for a formula.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_LONGEST: Final = 32_767  # signs in a cell
+_WIDEST: Final = 40
+_AS_TEXT: Final = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+BYTE_ORDER_MARK: Final = "\ufeff"  # without it spreadsheets guess the letters wrong
+
+Cell = str | int
+
+
+def quoted(cell: Cell) -> str:
+    """Return a cell of a CSV; an apostrophe keeps what begins like a formula from being one."""
+    text = str(cell)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """Yield the list line by line, headings first."""
+    line = io.StringIO()
+    writer = csv.writer(line)
+    yield BYTE_ORDER_MARK
+    for cells in _with_headings(headings, rows):
+        writer.writerow([quoted(cell) for cell in cells])
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+
+
+def _with_headings(
+    headings: Sequence[str], rows: Iterable[Sequence[Cell]]
+) -> Iterator[Sequence[Cell]]:
+    yield headings
+    yield from rows
+
+
+def write_xlsx(path: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    """Write the list into the file at ``path``.
+
+    Text is written as text and never as a formula or a link; what begins like one is quoted
+    besides, so that it stays text when somebody saves the sheet as CSV and opens it again.
+    """
+    with xlsxwriter.Workbook(path, {**_AS_TEXT, "tmpdir": str(Path(path).parent)}) as book:
+        bold, plain = book.add_format({"bold": True}), book.add_format()
+        guarded = book.add_format({"quote_prefix": True})
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        for column, heading in enumerate(headings):
+            sheet.set_column(column, column, min(_WIDEST, len(heading) + 8))
+            sheet.write_string(0, column, heading, bold)
+        for number, cells in enumerate(rows, 1):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, int):
+                    sheet.write_number(number, column, cell, plain)
+                elif cell:
+                    form = guarded if cell.startswith(_FORMULA) else plain
+                    sheet.write_string(number, column, cell[:_LONGEST], form)

@@ -1,0 +1,80 @@
+"""Lists of people that are taken away as files: asked for here, made by the worker."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from assemblies.models.accounts import User
+from assemblies.models.events import Event
+from assemblies.services import audit
+from registrations import tasks
+from registrations.enums import ExportState, SheetKind
+from registrations.errors import ExportFinished
+from registrations.models.desk import Export
+from registrations.selectors.people import Wanted
+from registrations.selectors.people_tables import TableWords
+from registrations.services.words import CAPACITIES, PERSON_STATES, SEXES
+
+KEPT: Final = timedelta(days=1)
+
+
+@transaction.atomic
+def ask(*, event: Event, wanted: Wanted, sheet: SheetKind, by: User, at: datetime) -> Export:
+    """Ask for the event's people as a file, as wanted; the worker makes it soon."""
+    export = Export.objects.create(
+        event=event,
+        sheet=sheet,
+        filters=wanted.as_plain(),
+        words=words_now().as_plain(),
+        asked_at=at,
+        asked_by=by,
+        expires_at=at + KEPT,
+    )
+    audit.record(act="export.ask", thing=export, by=by, at=at, after={"sheet": sheet})
+    tasks.wake_exports()
+    return export
+
+
+@transaction.atomic
+def cancel(*, export: Export, by: User, at: datetime) -> Export:
+    """Give a list up before it is made. Raises ExportFinished."""
+    export = Export.objects.select_for_update(of=("self",)).get(pk=export.pk)
+    if not ExportState(export.state).is_under_way:
+        raise ExportFinished
+    export.state, export.finished_at, export.claimed_until = ExportState.CANCELLED, at, None
+    export.save(update_fields=["state", "finished_at", "claimed_until"])
+    export.parts.all().delete()
+    audit.record(act="export.cancel", thing=export, by=by, at=at)
+    return export
+
+
+def words_now() -> TableWords:
+    """Return the words of a table in the active language."""
+    return TableWords(
+        language=get_language() or "en",
+        headings=[
+            _("Number"),
+            _("Code"),
+            _("Parliament or organization"),
+            _("Family name"),
+            _("Given name"),
+            _("Name as on the badge"),
+            _("Sex"),
+            _("Capacity"),
+            _("State"),
+            _("Function in parliament"),
+            _("Function in the organization"),
+            _("E-mail address"),
+            _("Language of mails"),
+            _("Languages spoken"),
+            _("What is needed for access"),
+            pgettext("heading of a column", "Changed on (UTC)"),
+            pgettext("heading of a column", "Decided on (UTC)"),
+        ],
+        capacities={str(code): str(words) for code, words in CAPACITIES.items()},
+        sexes={str(code): str(words) for code, words in SEXES.items()},
+        states={str(code): str(words) for code, (_kind, words) in PERSON_STATES.items()},
+    )
