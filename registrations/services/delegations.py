@@ -27,6 +27,7 @@ def submit(
     people: Collection[int] | None = None,
     answer: str = "",
     past_deadline: bool = False,
+    asks_answers: bool = True,
     by: User,
     at: datetime,
 ) -> DelegationFile:
@@ -35,7 +36,8 @@ def submit(
     The size is decided here, under the file's lock. A file that was returned may be submitted
     again with an ``answer`` and nobody new, after the deadline too: the secretariat asked.
     Limits of capacities are decided here too; who needs no look is approved at once.
-    past_deadline: the desk grants it, so the window is not asked.
+    past_deadline: the desk grants it, so the window is not asked. asks_answers: whether required
+    answers must be there; those of a substitute may follow, her place may not wait for them.
     Raises QuotaExceeded, the refusals of ``rules.limits``, NothingToSubmit, RegistersHerself,
     AnswersMissing, RegistrationClosed, CapacityClosed.
     """
@@ -50,7 +52,8 @@ def submit(
         if not submitted:
             raise NothingToSubmit
     _check_ways_in(forms)
-    answers.check_complete(people=submitted, file=file if submitted else None)
+    if asks_answers:
+        answers.check_complete(people=submitted, file=file if submitted else None)
     standing = sizes.check(file, also=submitted)
     limits.check(forms=forms, people=submitted)
     Registration.objects.filter(pk__in=[person.pk for person in submitted]).update(

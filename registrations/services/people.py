@@ -19,7 +19,15 @@ from registrations.models.registrations import DelegationFile, Registration
 from registrations.rules.ages import check_birth
 from registrations.rules.capacities import check_capacity
 from registrations.rules.changes import asks_approval_again
-from registrations.services import accreditation, decisions, history, limits, sizes, windows
+from registrations.services import (
+    accreditation,
+    decisions,
+    history,
+    leaders,
+    limits,
+    sizes,
+    windows,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +145,7 @@ def change(
     person.version += 1
     person.changed_at = at
     person.save()
+    leaders.release(person)
     if RegistrationState(person.state).holds_seat:
         _check_place(person, file, forms, changed)
     audit.record(
@@ -221,6 +230,9 @@ def withdraw(
     person.save()
     if person.participant is not None:
         accreditation.withdraw(person=person, by=by, at=at)
+    elif person.file is None and was == RegistrationState.SUBMITTED:
+        accreditation.tell_withdrawn(person=person, at=at)
+    leaders.release(person)
     audit.record(
         act="registration.withdraw",
         thing=person,

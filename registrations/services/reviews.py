@@ -15,7 +15,7 @@ from registrations.enums import FileState, RegistrationState
 from registrations.errors import NotReviewable
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.selectors.delegations import registrants_of
-from registrations.services import accreditation, decisions, wording
+from registrations.services import accreditation, decisions, leaders, wording
 from registrations.services.people import locked_file, locked_person
 
 
@@ -87,6 +87,7 @@ def refuse(
         raise NotReviewable
     was = person.state
     decisions.decide(person, RegistrationState.REFUSED, by, at, reason=reason)
+    leaders.release(person)
     if person.participant is not None:
         accreditation.withdraw(person=person, by=by, at=at)
     audit.record(

@@ -55,9 +55,18 @@ def send_in(
 ) -> None:
     """Send one person to the secretariat; a question that is open stays open.
 
+    Answers to the secretariat's own questions may follow: the place is kept at once.
+
     Private to this app's services: the caller holds the lock on the file.
     """
     question = file.question if file.state == FileState.RETURNED else ""
-    delegations.submit(file=file, people=[person.pk], past_deadline=past_deadline, by=by, at=at)
+    delegations.submit(
+        file=file,
+        people=[person.pk],
+        past_deadline=past_deadline,
+        asks_answers=False,
+        by=by,
+        at=at,
+    )
     if question:
         DelegationFile.objects.filter(pk=file.pk).update(state=FileState.RETURNED)
