@@ -29,12 +29,14 @@ _NOT_BY_THEMSELVES = frozenset(
 class Held:
     """A question with the answer that is kept, if there is one.
 
-    value: None when nothing is kept and when it is protected; shown: its last signs in that case.
+    is_asked: whether its condition holds now. value: None when nothing is kept and when it is
+    protected; shown: its last signs in that case.
     """
 
     question: Question
     answer: Answer | None
-    value: Value
+    is_asked: bool
+    value: Value = None
     shown: str = ""
 
     @property
@@ -121,19 +123,19 @@ def held_by(
     wanted = Capacity(capacity) if capacity is not None else None
     now = {one.key for one in asked(map(as_law, standing), values, capacity=wanted)}
     return tuple(
-        _held(question, kept.get(question.key))
+        _held(question, kept.get(question.key), is_asked=question.key in now)
         for question in candidates
         if everything or question.key in now
     )
 
 
-def _held(question: Question, answer: Answer | None) -> Held:
+def _held(question: Question, answer: Answer | None, *, is_asked: bool) -> Held:
     if answer is None:
-        return Held(question, None, None)
+        return Held(question, None, is_asked)
     if question.is_protected:
-        whole = answer.upload is None
-        return Held(question, answer, None, masked(answer.protected_value) if whole else "••••")
-    return Held(question, answer, value_of(answer))
+        shown = masked(answer.protected_value if answer.upload is None else answer.upload.name)
+        return Held(question, answer, is_asked, shown=shown)
+    return Held(question, answer, is_asked, value_of(answer))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """What people type: shapes only; what the statutes allow is asked by the acts."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -41,6 +42,21 @@ def _languages(codes: Iterable[Language]) -> list[tuple[str, str]]:
     return [(code.value, name_of_language(code)) for code in codes]
 
 
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """A field on a page, and the answer to another one under which it is shown there.
+
+    kept: what there is without being shown; remove: the box that takes it away.
+    """
+
+    field: forms.BoundField
+    is_required: bool
+    asked_if: str = ""
+    asked_answer: str = ""
+    kept: str = ""
+    remove: forms.BoundField | None = None
+
+
 class StepForm(forms.Form):
     """One theme about a person. ``version`` is the one the editor saw."""
 
@@ -51,6 +67,10 @@ class StepForm(forms.Form):
         """Return what was answered, by column."""
         ours = {"version", "once"}
         return {name: value for name, value in self.cleaned_data.items() if name not in ours}
+
+    def shown_fields(self) -> list[ShownField]:
+        """Return the fields as the page shows them, in their order."""
+        return [ShownField(field, field.field.required) for field in self.visible_fields()]
 
 
 class PersonForm(StepForm):
@@ -77,9 +97,50 @@ class PersonForm(StepForm):
         label=_("Capacity"),
         choices=lambda: [(capacity.value, CAPACITIES[capacity]) for capacity in Capacity],
         widget=forms.RadioSelect,
-        help_text=_("The first three take a seat of the delegation and count for its votes."),
+        help_text=_("Members of parliament take a seat of the delegation and count for its votes."),
         error_messages={"required": _("Choose one of them.")},
     )
+    born_on = forms.DateField(
+        label=_("Date of birth"),
+        required=False,
+        widget=forms.DateInput({"type": "date", "autocomplete": "off"}, "%Y-%m-%d"),
+        help_text=_("Asked of young members of parliament only: under 45 on the opening day."),
+        error_messages={"required": _("Enter the date of birth.")},
+    )
+
+    def __init__(
+        self,
+        data: Any = None,  # noqa: ANN401 - a QueryDict or None
+        *,
+        capacities: Collection[str] | None = None,
+        **settings: Any,  # noqa: ANN401 - passed on
+    ) -> None:
+        """Offer the ``capacities`` only, or all there are."""
+        super().__init__(data, **settings)
+        offered = self.fields["capacity"]
+        if capacities is not None and isinstance(offered, forms.ChoiceField):
+            offered.choices = [
+                (one.value, CAPACITIES[one]) for one in Capacity if one in capacities
+            ]
+
+    def shown_fields(self) -> list[ShownField]:
+        """Return the fields; the date of birth is shown beside the capacity that asks for it."""
+        return [
+            replace(one, is_required=True, asked_if="capacity", asked_answer=Capacity.YOUNG_MEMBER)
+            if one.field.name == "born_on"
+            else one
+            for one in super().shown_fields()
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Keep the date of birth where it is needed and nowhere else."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("capacity") != Capacity.YOUNG_MEMBER:
+            self.errors.pop("born_on", None)
+            given["born_on"] = None
+        elif not given.get("born_on") and "born_on" not in self.errors:
+            self.add_error("born_on", self.fields["born_on"].error_messages["required"])
+        return given
 
     def clean_badge_name(self) -> str:
         name: str = self.cleaned_data["badge_name"]
@@ -105,6 +166,12 @@ class FunctionsForm(StepForm):
         max_length=200,
         required=False,
         help_text=_("For example: vice-president of a standing committee."),
+    )
+    organization = TextField(
+        label=_("Organization"),
+        max_length=200,
+        required=False,
+        help_text=_("If she or he comes from elsewhere than the parliament: a ministry, a paper."),
     )
 
 
@@ -134,6 +201,13 @@ class ContactForm(StepForm):
         required=False,
         help_text=_("A wheelchair place, a sign language interpreter, large print."),
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    is_listed = forms.BooleanField(
+        label=_("Name and function may stand in the published list of participants"),
+        required=False,
+        help_text=_(
+            "Ask first. Who does not consent is left out of the published list."
+        ),
     )
 
 

@@ -15,21 +15,47 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assemblies.errors import DomainError, Superseded
-from registrations.enums import RegistrationState
+from registrations.enums import AskedOf, AskedWhen, RegistrationState
+from registrations.errors import AnswersRefused
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.rules.changes import asks_approval_again
 from registrations.selectors.delegations import standing_of
 from registrations.selectors.photos import photo_of
-from registrations.services import people
+from registrations.selectors.questions import (
+    Held,
+    capacities_for,
+    held_by,
+    questions_of,
+    times_of,
+)
+from registrations.services import answers, people
 from registrations.web.access import own_file, own_person, private, user_of
+from registrations.web.answering import AnswersForm
 from registrations.web.delegations import frame, said_with_article
 from registrations.web.forms import ContactForm, FunctionsForm, PersonForm, StepForm
-from registrations.web.presenting import Link, following, line_of, rows_of
+from registrations.web.presenting import (
+    Link,
+    Row,
+    following,
+    line_of,
+    rows_of,
+    rows_of_answers,
+)
 
 STEPS: Final[dict[str, tuple[type[StepForm], str | Promise]]] = {
     "person": (PersonForm, gettext_lazy("Person and capacity")),
     "functions": (FunctionsForm, gettext_lazy("Functions")),
     "contact": (ContactForm, gettext_lazy("Contact, languages and access")),
+}
+# Steps whose fields are the event's own questions; only where there are any.
+ANSWERS: Final[dict[str, AskedWhen]] = {
+    "questions": AskedWhen.REGISTERING,
+    "travel": AskedWhen.AFTER_APPROVAL,
+}
+TITLES: Final[dict[str, str | Promise]] = {
+    **{step: title for step, (_form, title) in STEPS.items()},
+    "questions": gettext_lazy("Questions of the secretariat"),
+    "travel": gettext_lazy("After approval: travel data"),
 }
 ORDER = tuple(STEPS)
 # How many forms of a browser are remembered, so that one sent twice adds a person once.
@@ -47,7 +73,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     file = own_file(request, pk)
     if request.method != "POST":
         return _ask_for_new(request, file)
-    form = PersonForm(request.POST)
+    form = PersonForm(request.POST, capacities=capacities_for(file))
     if form.is_valid():
         added = _add_once(request, file, form)
         if added is not None:
@@ -62,7 +88,8 @@ def _ask_for_new(request: HttpRequest, file: DelegationFile) -> HttpResponse:
     if added := _added_by(request, file, once):
         to_step = reverse("registrations:person-change", args=[file.pk, added.pk, "person"])
         return redirect(f"{to_step}?new=1")
-    return _show_step(request, file, None, PersonForm(initial={"once": once}), "person")
+    form = PersonForm(initial={"once": once}, capacities=capacities_for(file))
+    return _show_step(request, file, None, form, "person")
 
 
 def _added_by(request: HttpRequest, file: DelegationFile, once: str) -> Registration | None:
@@ -94,35 +121,64 @@ def _add_once(request: HttpRequest, file: DelegationFile, form: PersonForm) -> i
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, pk: int, person: int, step: str) -> HttpResponse:
     """Show one theme about a person and keep what is changed."""
-    if step not in STEPS:
-        raise Http404
     file = own_file(request, pk)
     one = own_person(request, file, person)
-    form_class, _title = STEPS[step]
-    if request.method != "POST":
-        kept = {name: getattr(one, name) for name in form_class.base_fields if hasattr(one, name)}
-        return _show_step(request, file, one, form_class(initial=kept), step)
-    form = form_class(request.POST)
-    if form.is_valid() and _change(request, one, form):
+    form = _form_of(request, file, one, step)
+    if form.is_bound and form.is_valid() and _change(request, one, form):
         return _go_on(request, file, one.pk, step, is_new="new" in request.GET)
     return _show_step(request, file, one, form, step)
 
 
+def _form_of(request: HttpRequest, file: DelegationFile, one: Registration, step: str) -> StepForm:
+    """Return a theme's form with what is kept, or with what was sent; 404 where it is not asked."""
+    data = request.POST if request.method == "POST" else None
+    if step in ANSWERS:
+        return _answers_form(request, one, step)
+    if step not in STEPS:
+        raise Http404
+    form_class, _title = STEPS[step]
+    kept = {name: getattr(one, name) for name in form_class.base_fields if hasattr(one, name)}
+    if form_class is PersonForm:
+        offered = {*capacities_for(file), one.capacity}
+        return PersonForm(data, capacities=offered, initial=kept)
+    return form_class(data, initial=kept)
+
+
+def _answers_form(request: HttpRequest, one: Registration, step: str) -> AnswersForm:
+    if ANSWERS[step] not in times_of(one):
+        raise Http404
+    held = held_by(one, ANSWERS[step], everything=True)
+    if not held:
+        raise Http404
+    if request.method != "POST":
+        return AnswersForm(held=held, version=one.version)
+    return AnswersForm(request.POST, request.FILES, held=held)
+
+
 def _change(request: HttpRequest, one: Registration, form: StepForm) -> bool:
     try:
-        people.change(
-            person=one,
-            changes=form.answers(),
-            version=form.cleaned_data["version"],
-            by=user_of(request),
-            at=timezone.now(),
-        )
+        _keep(request, one, form)
+    except AnswersRefused as refusal:
+        if isinstance(form, AnswersForm):
+            form.add_faults(refusal.faults)
+        return False
     except DomainError as refusal:
         form.add_error(None, said_with_article(refusal))
         if isinstance(refusal, Superseded):
             _take_newest_version(request, one, form)
         return False
     return True
+
+
+def _keep(request: HttpRequest, one: Registration, form: StepForm) -> None:
+    by, at, version = user_of(request), timezone.now(), form.cleaned_data["version"]
+    if isinstance(form, AnswersForm):
+        values, is_complete = form.values(), "later" not in request.POST
+        answers.save(
+            person=one, values=values, version=version, is_complete=is_complete, by=by, at=at
+        )
+    else:
+        people.change(person=one, changes=form.answers(), version=version, by=by, at=at)
 
 
 def _take_newest_version(request: HttpRequest, one: Registration, form: StepForm) -> None:
@@ -141,16 +197,29 @@ def _show_step(
     step: str,
 ) -> HttpResponse:
     is_new = one is None or "new" in request.GET
+    order = _order(file, one)
+    around = frame(file)
     context: dict[str, Any] = {
-        **frame(file),
+        **around,
         **_about_step(one, form, step),
-        "step": ORDER.index(step) + 1 if is_new else None,
-        "steps": len(ORDER) + 1,
+        "step": order.index(step) + 1 if is_new and step in order else None,
+        "steps": len(order) + 1,
+        "may_save": around["deadline"].is_open or step == "travel",
         "following": following(standing_of(file)) if step == "person" else None,
-        "crumbs": _crumbs(file, one, str(STEPS[step][1])),
+        "crumbs": _crumbs(file, one, str(TITLES[step])),
     }
     status = 422 if form.errors else 200
     return render(request, "registrations/person_step.html", context, status=status)
+
+
+def _order(file: DelegationFile, one: Registration | None) -> tuple[str, ...]:
+    """Return the steps of a new person; the event's own questions are one where it asks any."""
+    if one is not None:
+        has_any = bool(held_by(one, AskedWhen.REGISTERING, everything=True))
+    else:
+        everything = questions_of(file.delegation.assembly_id)
+        has_any = everything.filter(of=AskedOf.PERSON, asked_when=AskedWhen.REGISTERING).exists()
+    return (*ORDER, "questions") if has_any else ORDER
 
 
 def _about_step(one: Registration | None, form: StepForm, step: str) -> dict[str, Any]:
@@ -158,16 +227,32 @@ def _about_step(one: Registration | None, form: StepForm, step: str) -> dict[str
     return {
         "form": form,
         "person": one,
-        "title": STEPS[step][1],
+        "title": TITLES[step],
         "has_law": step == "person",
         "is_approved": one is not None and one.state == RegistrationState.APPROVED,
-        "asks_again": asks_approval_again(set(form.fields) - {"version", "once"}),
-        "newest": rows_of(one)[step] if superseded and one else (),
+        "asks_again": _asks_again(form, step),
+        "has_files": form.is_multipart(),
+        "newest": _newest(one, step) if superseded and one else (),
     }
+
+
+def _asks_again(form: StepForm, step: str) -> bool:
+    if isinstance(form, AnswersForm):
+        asking = [held.question for held in form.held if held.question.asks_approval]
+        return step == "questions" and bool(asking)
+    return asks_approval_again(set(form.fields) - {"version", "once"})
+
+
+def _newest(one: Registration, step: str) -> list[Row]:
+    if step in ANSWERS:
+        return rows_of_answers(held_by(one, ANSWERS[step]))
+    return rows_of(one)[step]
 
 
 def _differs(one: Registration, form: StepForm) -> bool:
     """Tell whether what is kept differs from what she typed, so that both should be seen."""
+    if isinstance(form, AnswersForm):
+        return True
     typed = form.cleaned_data
     return any(
         getattr(one, name) != value for name, value in typed.items() if name in form.answers()
@@ -189,12 +274,18 @@ def _go_on(
     if "later" in request.POST:
         messages.info(request, _("Kept. Go on whenever you like."))
         return redirect("registrations:delegation", pk=file.pk)
-    following_steps = ORDER[ORDER.index(step) + 1 :]
-    if is_new and following_steps:
-        args = [file.pk, person, following_steps[0]]
+    if is_new and (following_step := _after(file, person, step)):
+        args = [file.pk, person, following_step]
         return redirect(reverse("registrations:person-change", args=args) + "?new=1")
     messages.success(request, _("Kept."))
     return redirect("registrations:person-detail", pk=file.pk, person=person)
+
+
+def _after(file: DelegationFile, person: int, step: str) -> str:
+    """Return the step that follows for a new person; empty after the last."""
+    order = _order(file, Registration.objects.get(pk=person))
+    following_steps = order[order.index(step) + 1 :] if step in order else ()
+    return following_steps[0] if following_steps else ""
 
 
 @private
@@ -205,11 +296,11 @@ def detail(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     one = own_person(request, file, person)
     around = frame(file)
     may_change = around["deadline"].is_open and one.state != RegistrationState.WITHDRAWN
-    sheets = rows_of(one, _addresses(file, one) if may_change else {})
+    sheets = rows_of(one, _addresses(file, one, may_change=may_change), answers_by_step(one))
     context = {
         **around,
         "line": line_of(one),
-        "sheets": [(STEPS[step][1], rows) for step, rows in sheets.items()],
+        "sheets": [(TITLES[step], rows) for step, rows in sheets.items()],
         "may_change": may_change,
         **_picture_of(one),
         "crumbs": _crumbs(file, None, one.badge_name),
@@ -222,9 +313,17 @@ def _picture_of(one: Registration) -> dict[str, Any]:
     return {"photo": photo_of(one), "may_change_photo": may_change}
 
 
-def _addresses(file: DelegationFile, one: Registration) -> dict[str, str]:
+def answers_by_step(one: Registration) -> dict[str, tuple[Held, ...]]:
+    """Return what is asked of a person now, by step."""
+    return {step: held_by(one, when) for step, when in ANSWERS.items() if when in times_of(one)}
+
+
+def _addresses(file: DelegationFile, one: Registration, *, may_change: bool) -> dict[str, str]:
+    """Return where each step is changed; travel data may be, after the deadline too."""
     return {
-        step: reverse("registrations:person-change", args=[file.pk, one.pk, step]) for step in STEPS
+        step: reverse("registrations:person-change", args=[file.pk, one.pk, step])
+        for step in TITLES
+        if may_change or (step == "travel" and one.state == RegistrationState.APPROVED)
     }
 
 

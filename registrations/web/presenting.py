@@ -1,20 +1,24 @@
 """Plain things that templates print: crumbs, tabs, figures, rows. No query, no decision."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assemblies.enums import Capacity
 from assemblies.models.events import Assembly
 from assemblies.rules.reasons import Reason
 from assemblies.selectors import sentence_of
 from registrations.enums import FileState, RegistrationState
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.selectors.delegations import Standing
+from registrations.selectors.questions import Held
+from registrations.services.question_words import said
 from registrations.services.words import (
     CAPACITIES,
     FILE_STATES,
@@ -161,9 +165,21 @@ def _votes_note(standing: Standing) -> str:
     return _("%(votes)s usable by the people listed") % {"votes": standing.usable_votes}
 
 
-def rows_of(person: Registration, addresses: dict[str, str] | None = None) -> dict[str, list[Row]]:
-    """Return everything known of a person, by step; ``addresses`` lead to where a step changes."""
+def rows_of(
+    person: Registration,
+    addresses: dict[str, str] | None = None,
+    answers: Mapping[str, Iterable[Held]] | None = None,
+) -> dict[str, list[Row]]:
+    """Return everything known of a person, by step; ``addresses`` lead to where a step changes.
+
+    answers: to the secretariat's own questions, by step; a step without any is left out.
+    """
     to = addresses or {}
+    asked = {
+        step: rows
+        for step, held in (answers or {}).items()
+        if (rows := rows_of_answers(held, to.get(step, "")))
+    }
     return {
         "person": [
             Row(_("Given name"), person.given_name, to.get("person", "")),
@@ -171,6 +187,7 @@ def rows_of(person: Registration, addresses: dict[str, str] | None = None) -> di
             Row(_("Name as on the badge"), person.badge_name, to.get("person", "")),
             Row(_("Sex"), str(SEXES[person.sex]), to.get("person", "")),
             Row(_("Capacity"), str(CAPACITIES[person.capacity]), to.get("person", "")),
+            *_birth(person, to.get("person", "")),
         ],
         "functions": [
             Row(
@@ -181,14 +198,33 @@ def rows_of(person: Registration, addresses: dict[str, str] | None = None) -> di
                 person.function_in_organization,
                 to.get("functions", ""),
             ),
+            Row(_("Organization"), person.organization, to.get("functions", "")),
         ],
         "contact": [
             Row(_("E-mail address"), person.email, to.get("contact", "")),
             Row(_("Language of mails"), name_of_language(person.language), to.get("contact", "")),
             Row(_("Languages spoken"), names_of_languages(person.languages), to.get("contact", "")),
             Row(_("What is needed for access"), person.access_needs, to.get("contact", "")),
+            Row(
+                _("In the published list of participants"),
+                _("Yes") if person.is_listed else _("No"),
+                to.get("contact", ""),
+            ),
         ],
+        **asked,
     }
+
+
+def _birth(person: Registration, url: str) -> list[Row]:
+    if person.capacity != Capacity.YOUNG_MEMBER:
+        return []
+    day = formats.date_format(person.born_on, "DATE_FORMAT") if person.born_on else ""
+    return [Row(_("Date of birth"), day, url)]
+
+
+def rows_of_answers(held: Iterable[Held], url: str = "") -> list[Row]:
+    """Return the answers to questions of the secretariat, with where they are changed."""
+    return [Row(str(one.question.label), said(one), url) for one in held]
 
 
 def tasks_of(file: DelegationFile, people: Iterable[Registration], *, is_open: bool) -> list[Task]:
@@ -281,7 +317,9 @@ def place_of_console(assembly: Assembly, current: str) -> dict[str, Any]:
     bar = (
         ("delegation-list", _("Delegations")),
         ("invitation-list", _("Invitations")),
+        ("seat-sittings", _("Places")),
         ("registration-dates", _("Dates")),
+        ("check-in", _("Check-in")),
     )
     tabs = [
         Link(text, reverse(f"registrations:{name}", args=[assembly.slug]), current=name == current)
