@@ -1,12 +1,14 @@
 """Who may register, review and invite; which files and people an account may look at."""
 
+from collections.abc import Collection
 from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assemblies.enums import Capability, Capacity
 from assemblies.models.accounts import User
-from assemblies.models.delegations import Delegation
+from assemblies.models.delegations import Delegation, Participant
+from assemblies.models.events import Event
 from assemblies.permissions import (
     Visitor,
     may,
@@ -15,12 +17,15 @@ from assemblies.permissions import (
     visible_delegations,
 )
 from registrations.enums import ApprovalPath
+from registrations.models.badges import Badge
 from registrations.models.check_in import CheckIn
 from registrations.models.invitations import Invitation
 from registrations.models.late_changes import ChangeRequest
+from registrations.models.letters import Letter
 from registrations.models.photos import Photo
 from registrations.models.questions import CapacityForm
 from registrations.models.registrations import DelegationFile, Registration
+from registrations.models.seats import Seat, SeatParty
 from registrations.models.uploads import Upload
 
 
@@ -32,6 +37,11 @@ def may_invite(user: Visitor) -> bool:
 def may_review(user: Visitor) -> bool:
     """Tell whether the account may validate, return and refuse."""
     return may(user, Capability.REVIEW_REGISTRATIONS)
+
+
+def may_work_at_desk(user: Visitor) -> bool:
+    """Tell whether the account decides about anybody: the desk, the manager, the media officer."""
+    return may_review(user) or may(user, Capability.REVIEW_MEDIA)
 
 
 def may_register(user: Visitor, delegation: Delegation) -> bool:
@@ -112,7 +122,7 @@ def visible_registrations(user: Visitor) -> QuerySet[Registration]:
         of_media = CapacityForm.objects.filter(
             event=OuterRef("event"), capacity=OuterRef("capacity"), approval=ApprovalPath.MEDIA
         )
-        seen |= Q(capacity=Capacity.PRESS) | Exists(of_media)
+        seen |= Q(capacity=Capacity.PRESS) | Q(Exists(of_media))
     return people.filter(seen)
 
 
@@ -184,3 +194,94 @@ def _registered_files(user: Visitor) -> QuerySet[DelegationFile]:
         delegation__grants__user=user,
         delegation__grants__role__in=roles_with(Capability.REGISTER_DELEGATION),
     )
+
+
+def may_set_places(user: Visitor) -> bool:
+    """Tell whether the account may say how many places a sitting has, and who may have how many."""
+    return may(user, Capability.EDIT_PROGRAMME) or may_review(user)
+
+
+def seated_by(user: Visitor) -> QuerySet[Participant]:
+    """Return the accredited people for whom the account asks for places in sittings.
+
+    Herself, and the people of delegations that she registers.
+    """
+    people = Participant.objects.accredited()
+    if not isinstance(user, User) or not user.is_active:
+        return people.none()
+    registered = Delegation.objects.filter(
+        grants__user=user, grants__role__in=roles_with(Capability.REGISTER_DELEGATION)
+    )
+    return people.filter(Q(user=user) | Q(delegation__in=registered))
+
+
+def may_seat(user: Visitor, people: Collection[int]) -> bool:
+    """Tell whether the account may act on places for all these participants, by key."""
+    if may_review(user):
+        return True
+    return seated_by(user).filter(pk__in=people).count() == len(set(people))
+
+
+def visible_seat_parties(user: Visitor) -> QuerySet[SeatParty]:
+    """Return the parties that this account may look at: those it asked for or is part of.
+
+    Coordinators see those with people of their delegations, the secretariat all.
+    """
+    parties = SeatParty.objects.select_related("sitting__event", "asked_by")
+    if may_review(user):
+        return parties
+    if not isinstance(user, User):
+        return parties.none()
+    theirs = Seat.objects.filter(participant__in=seated_by(user)).values("party")
+    return parties.filter(Q(asked_by=user) | Q(pk__in=theirs))
+
+
+def may_issue_papers(user: Visitor) -> bool:
+    """Tell whether the account may issue letters, make badges and freeze the list."""
+    return may(user, Capability.ISSUE_PAPERS)
+
+
+def visible_letters(user: Visitor) -> QuerySet[Letter]:
+    """Return the letters this account may look at: hers, of those she registers, or all."""
+    letters = Letter.objects.select_related(
+        "event", "registration__participant", "registration__file__delegation__institution"
+    )
+    if may_issue_papers(user):
+        return letters
+    if not isinstance(user, User):
+        return letters.none()
+    registered = Delegation.objects.filter(
+        grants__user=user, grants__role__in=roles_with(Capability.REGISTER_DELEGATION)
+    )
+    hers = Q(registration__participant__user=user) | Q(registration__applicant=user)
+    return letters.filter(hers | Q(registration__file__delegation__in=registered))
+
+
+def may_open_letter(user: Visitor, letter: Letter) -> bool:
+    """Tell whether the account, which may see that the letter is there, may read it.
+
+    One that bears a passport's number is for whom it is of and for who may see such data.
+    """
+    if not letter.is_protected or may(user, Capability.SEE_PROTECTED_DATA):
+        return True
+    return not may_issue_papers(user)
+
+
+def may_read_list(user: Visitor, event: Event) -> bool:
+    """Tell whether the account may read an event's list of participants before it is published.
+
+    Those who take part may, those who register a delegation for it, and the secretariat.
+    """
+    if may(user, Capability.SEE_ALL_DELEGATIONS) or may_issue_papers(user):
+        return True
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    takes_part = Participant.objects.accredited().filter(event_id=event.pk, user=user)
+    delegations = visible_delegations(user).filter(assembly_id=event.pk)
+    return takes_part.exists() or delegations.exists()
+
+
+def visible_badges(user: Visitor) -> QuerySet[Badge]:
+    """Return the badges this account may look at: the desk's business only."""
+    badges = Badge.objects.select_related("event", "participant__delegation__institution")
+    return badges if may_issue_papers(user) else badges.none()

@@ -63,6 +63,10 @@ class SeatParty(models.Model):
     def __str__(self) -> str:
         return f"{self.sitting_id} {self.position}"
 
+    @property
+    def is_standing(self) -> bool:
+        return PartyState(self.state).is_standing
+
 
 class SeatQuerySet(models.QuerySet["Seat"]):
     def taking(self) -> "SeatQuerySet":

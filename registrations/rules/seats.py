@@ -74,7 +74,7 @@ def check_possible(people: Sequence[Person], *, limits: Limits) -> None:
 
 
 def offer_ends_at(*, at: datetime, hours: int, starts_at: datetime) -> datetime:
-    """Give the moment at which an offer made at ``at`` has run out (half-open: then it is too late).
+    """Give the moment at which an offer made at ``at`` has run out: then it is too late.
 
     hours: how long the organizer lets people think. It never reaches beyond the sitting's start.
 

@@ -19,7 +19,7 @@ from notifications.selectors import cancellations_sent
 from notifications.services import follows, outbox
 from registrations import messages
 from registrations.models.registrations import Registration
-from registrations.services import badges, sitting_seats, wording
+from registrations.services import badges, letters, sitting_seats, wording
 from sessions.models.sittings import Sitting
 from sessions.selectors.entries import entry_of_event
 
@@ -91,10 +91,22 @@ def withdraw(*, person: Registration, by: User | None, at: datetime) -> None:
     participant.save(update_fields=["withdrawn_at"])
     # Whoever hands something to the accredited takes it back here, a line each.
     badges.void_of_withdrawn(participant=participant, at=at)
+    letters.withdraw_of(person=person, at=at)
     sitting_seats.release(participant=participant, by=by, at=at)
     _take_account(participant, by, at)
     if told is not None:
         _cancel(messages.PERSON_WITHDRAWN, told, person, participant, at)
+
+
+def tell_withdrawn(*, person: Registration, at: datetime) -> None:
+    """Tell who registered herself and was not accredited that it has ended; no calendar knew it."""
+    outbox.queue(
+        kind=messages.PERSON_WITHDRAWN,
+        to=outbox.Recipient(address=person.email, name=person.badge_name, language=person.language),
+        key=f"registration:{person.pk}:{messages.PERSON_WITHDRAWN.name}:{person.version}",
+        words=outbox.Words(context=wording.of_person(person, person.language)),
+        at=at,
+    )
 
 
 def _copy(person: Registration, participant: Participant) -> None:

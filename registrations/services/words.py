@@ -8,7 +8,8 @@ from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.enums import Capacity, Language, Sex
-from registrations.enums import FileState, RegistrationState
+from registrations.enums import FileState, LetterKind, PartyState, RegistrationState
+from registrations.rules.lists import Section
 
 Words = str | Promise
 
@@ -46,6 +47,28 @@ FILE_STATES: Final[dict[str, tuple[str, Words]]] = {
     FileState.SUBMITTED: ("wait", pgettext_lazy("state of a delegation", "With secretariat")),
     FileState.RETURNED: ("bad", pgettext_lazy("state of a delegation", "Question asked")),
     FileState.APPROVED: ("good", pgettext_lazy("state of a delegation", "Approved")),
+}
+
+LETTERS: Final[dict[str, Words]] = {
+    LetterKind.INVITATION: _("Letter of invitation"),
+    LetterKind.VISA: _("Visa support letter"),
+}
+SECTIONS: Final[dict[str, Words]] = {
+    Section.MEMBERS: _("Members"),
+    Section.ASSOCIATES: _("Associate Members"),
+    Section.OBSERVERS: _("Observers"),
+    Section.GUESTS: _("Guests"),
+    Section.HOST: _("Host parliament"),
+    Section.SECRETARIAT: _("Secretariat"),
+}
+SEAT_STATES: Final[dict[str, tuple[str, Words]]] = {
+    PartyState.WAITING: ("wait", pgettext_lazy("state of a place", "Waiting")),
+    PartyState.OFFERED: ("info", pgettext_lazy("state of a place", "Offered")),
+    PartyState.HELD: ("good", pgettext_lazy("state of a place", "Place held")),
+    PartyState.GIVEN_UP: ("", pgettext_lazy("state of a place", "Given up")),
+    PartyState.DECLINED: ("", pgettext_lazy("state of a place", "Declined")),
+    PartyState.EXPIRED: ("bad", pgettext_lazy("state of a place", "Not answered in time")),
+    PartyState.RELEASED: ("", pgettext_lazy("state of a place", "Released")),
 }
 
 

@@ -1,0 +1,20 @@
+"""What the clock asks of registration."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from registrations import tasks
+from registrations.jobs import exports
+from registrations.services import sitting_seats
+
+
+@shared_task(name="registrations.settle_seats")
+def settle_seats(**_: object) -> None:
+    sitting_seats.settle_all(at=timezone.now())
+
+
+@shared_task(name="registrations.sweep_exports")
+def sweep_exports(**_: object) -> None:
+    """Make what no wake-up announced, and forget the lists whose day is over."""
+    tasks.make_exports()
+    exports.forget_old(at=timezone.now())

@@ -1,0 +1,163 @@
+"""What those who ask for places hear: mails, their calendars, and the sitting they follow.
+
+Private to `sitting_seats`, which holds the lock on the sitting and writes the audit entry.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import formats, translation
+
+from assemblies.enums import CalendarStatus
+from assemblies.models.delegations import Participant
+from notifications.calendar.entries import Entry
+from notifications.enums import Method
+from notifications.messages import MessageKind
+from notifications.rules.sequence import sequence_for_person, sequence_of_withdrawal
+from notifications.selectors import cancellations_sent
+from notifications.services import follows, outbox
+from registrations import messages
+from registrations.enums import PartyState
+from registrations.models.seats import Seat, SeatParty
+from sessions.models.sittings import Sitting
+from sessions.selectors.entries import entry_of_sitting
+from sessions.selectors.wording import words_about_sitting
+
+
+def held(*, party: SeatParty, seats: Iterable[Seat], waited: bool, at: datetime) -> None:
+    """Tell people that places are theirs; the sitting comes into their calendars, and its news.
+
+    waited: the asker is told too, if she is none of them; who got places by asking knows already.
+    """
+    people = [seat.participant for seat in seats]
+    for person in people:
+        if person.user is not None:
+            follows.follow(user=person.user, topic=party.sitting.topic, at=at)
+        _tell(messages.SEAT_HELD, party, person, at, method=Method.REQUEST)
+    if waited:
+        _tell_asker(messages.SEAT_HELD, party, people, at)
+
+
+def offered(*, party: SeatParty, seats: Iterable[Seat], at: datetime) -> None:
+    """Tell people, and who asked for them, until when their places are kept for an answer."""
+    people = [seat.participant for seat in seats]
+    for person in people:
+        _tell(messages.SEAT_OFFERED, party, person, at)
+    _tell_asker(messages.SEAT_OFFERED, party, people, at)
+
+
+def ended(
+    *, party: SeatParty, seats: Iterable[Seat], reason: PartyState, had_places: bool, at: datetime
+) -> None:
+    """Tell people that their places, or their waiting, are over, and why.
+
+    had_places: they held them, so the entry in their calendars is cancelled and news end.
+    """
+    people = [seat.participant for seat in seats]
+    for person in people:
+        if had_places and person.user is not None and party.sitting.is_cancelled:
+            continue  # told as one who follows it
+        if had_places and person.user is not None and not _others_at(party, person):
+            follows.unfollow(user=person.user, topic=party.sitting.topic)
+        method = Method.CANCEL if had_places else None
+        _tell(messages.SEAT_ENDED, party, person, at, method=method, reason=reason)
+    if reason in (PartyState.EXPIRED, PartyState.RELEASED):
+        _tell_asker(messages.SEAT_ENDED, party, people, at, reason=reason)
+
+
+def _tell(
+    kind: MessageKind,
+    party: SeatParty,
+    person: Participant,
+    at: datetime,
+    *,
+    method: Method | None = None,
+    reason: str = "",
+) -> None:
+    if not person.email:
+        return
+    to = outbox.Recipient(address=person.email, name=person.badge_name, language=person.language)
+    # The entry is one for the address: it stays while somebody comes under it.
+    if method is Method.CANCEL and (party.sitting.is_cancelled or _others_at(party, person)):
+        method = None
+    words = outbox.Words(
+        context=_context(party, to.language, reason=reason),
+        entry=_entry_for(to, party.sitting, method) if method else None,
+        method=method,
+    )
+    key = f"seat:{party.pk}:{person.pk}:{kind.name}"
+    outbox.queue(kind=kind, to=to, key=key, words=words, at=at)
+
+
+def _tell_asker(
+    kind: MessageKind,
+    party: SeatParty,
+    people: Iterable[Participant],
+    at: datetime,
+    *,
+    reason: str = "",
+) -> None:
+    """Tell the account that asked, unless it is one of those who are told themselves."""
+    asker = party.asked_by
+    told = {person.email.lower() for person in people}
+    if asker is None or not asker.is_active or asker.email.lower() in told:
+        return
+    names = [person.badge_name for person in people]
+    context = _context(party, asker.language, reason=reason, names=names)
+    outbox.queue(
+        kind=kind,
+        to=outbox.Recipient.of(asker),
+        key=f"seat:{party.pk}:asker:{kind.name}",
+        words=outbox.Words(context=context),
+        at=at,
+    )
+
+
+def _context(
+    party: SeatParty, language: str, *, reason: str = "", names: Iterable[str] = ()
+) -> dict[str, Any]:
+    sitting = party.sitting
+    with translation.override(language):
+        path = reverse("registrations:seats", args=[sitting.event.slug, sitting.pk])
+        return {
+            **words_about_sitting(sitting, language),
+            "places_url": str(settings.PUBLIC_URL) + path,
+            "names": list(names),
+            "reason": reason,
+            "until": _until(party),
+        }
+
+
+def _until(party: SeatParty) -> str:
+    """Return the end of an offer on the venue's clock, in the active language."""
+    if party.offer_expires_at is None:
+        return ""
+    ends = party.offer_expires_at.astimezone(party.sitting.event.zone)
+    day = formats.date_format(ends, "l j F Y")
+    return f"{day}, {ends:%H:%M} ({party.sitting.event.time_zone})"
+
+
+def _entry_for(to: outbox.Recipient, sitting: Sitting, method: Method) -> Entry:
+    entry = entry_of_sitting(sitting, to.language)
+    before = cancellations_sent(to.address, entry.uid)
+    if method is Method.REQUEST:
+        number = sequence_for_person(entry.sequence, cancelled_before=before)
+        return replace(entry, sequence=number)
+    # Cancelled for her alone: the sitting goes on, so the higher number is in her mail only.
+    number = sequence_of_withdrawal(entry.sequence, cancelled_before=before)
+    return replace(entry, status=CalendarStatus.CANCELLED, sequence=number)
+
+
+def _others_at(party: SeatParty, person: Participant) -> bool:
+    """Tell whether somebody else comes to the sitting under this address: a couple, an office."""
+    others = Seat.objects.filter(
+        sitting_id=party.sitting_id,
+        is_standing=True,
+        party__state=PartyState.HELD,
+        participant__email__iexact=person.email,
+    )
+    return others.exclude(participant_id=person.pk).exists()

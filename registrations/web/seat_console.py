@@ -1,0 +1,181 @@
+"""The secretariat's pages about places in sittings: how many, who has them, who waits."""
+
+import csv
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assemblies.errors import DomainError
+from assemblies.models.events import Assembly
+from assemblies.permissions import require
+from assemblies.rules.names import plain
+from assemblies.selectors import sentence_of
+from registrations.enums import PartyState
+from registrations.models.seats import Seat
+from registrations.permissions import may_review, may_set_places
+from registrations.selectors.seats import seats_of, sittings_with_places, waiting_people
+from registrations.services import sitting_seats
+from registrations.services.words import CAPACITIES, SEAT_STATES
+from registrations.web.access import console_assembly, private, user_of
+from registrations.web.presenting import Tag, place_of_assembly, place_of_console
+from registrations.web.seat_forms import SeatFilterForm, SettingForm
+from registrations.web.seats import seen_sitting
+from sessions.models.sittings import Sitting
+
+ON_A_PAGE = 50
+# A spreadsheet takes a cell that begins like this for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@private
+@require_safe
+def sitting_list(request: HttpRequest, event: str) -> HttpResponse:
+    """List the sittings of an assembly that have places, with what is taken and who waits."""
+    assembly = console_assembly(may_review(request.user), slug=event)
+    context = {
+        **place_of_console(assembly, "seat-sittings"),
+        "sittings": sittings_with_places(assembly),
+    }
+    return render(request, "registrations/seat_sittings.html", context)
+
+
+@private
+@require_safe
+def seat_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """List who has a place and who waits, as searched and filtered in the address."""
+    sitting = _listed_sitting(request, pk)
+    form, seats, total = _found(request, sitting)
+    page = Paginator(seats, ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        **place_of_console(Assembly.objects.get(pk=sitting.event_id), "seat-sittings"),
+        "sitting": sitting,
+        "form": form,
+        "page_obj": page,
+        "lines": [(seat, _tag_of(seat), CAPACITIES[seat.participant.capacity]) for seat in page],
+        "total": total,
+        "waiting": waiting_people(sitting),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "registrations/seat_list.html", context)
+
+
+@private
+@require_safe
+def seat_export(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the same list, all pages of it, as a table for spreadsheets."""
+    sitting = _listed_sitting(request, pk)
+    _form, seats, _total = _found(request, sitting)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    name = f"places-{sitting.event.slug}-{sitting.pk}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.write("\ufeff")  # without it spreadsheets guess the letters wrong
+    writer = csv.writer(response)
+    writer.writerow(_heading())
+    writer.writerows([_cell(value) for value in _cells(seat)] for seat in seats)
+    return response
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def setting(request: HttpRequest, event: str, pk: int) -> HttpResponse:
+    """Say how many places a sitting has, and who may have how many of them."""
+    require(may_set_places(request.user))
+    sitting = seen_sitting(event, pk)
+    form = SettingForm(request.POST if request.method == "POST" else None, sitting=sitting)
+    if form.is_bound and form.is_valid() and _set(request, sitting, form):
+        return redirect("registrations:seats", event=event, pk=pk)
+    context = {
+        **place_of_assembly(Assembly.objects.get(pk=sitting.event_id), None),
+        "sitting": sitting,
+        "form": form,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "registrations/seat_setting.html", context, status=status)
+
+
+def _set(request: HttpRequest, sitting: Sitting, form: SettingForm) -> bool:
+    try:
+        after = sitting_seats.set_places(
+            sitting=sitting, setting=form.setting(), by=user_of(request), at=timezone.now()
+        )
+    except DomainError as refusal:
+        form.add_error(None, sentence_of(refusal))
+        return False
+    messages.success(request, _("The places are kept."))
+    if after.places is not None and after.places_taken > after.places:
+        said = _(
+            "%(taken)s are taken already: nobody loses a place, and none is given before fewer"
+            " than %(places)s are taken."
+        ) % {"taken": after.places_taken, "places": after.places}
+        messages.warning(request, said)
+    return True
+
+
+def _listed_sitting(request: HttpRequest, pk: int) -> Sitting:
+    sittings = Sitting.objects.select_related("event", "body", "room")
+    return get_object_or_404(sittings if may_review(request.user) else sittings.none(), pk=pk)
+
+
+def _found(request: HttpRequest, sitting: Sitting) -> tuple[SeatFilterForm, list[Seat], int]:
+    form = SeatFilterForm(request.GET)
+    form.is_valid()  # a filter nobody offered filters nothing
+    everybody = list(seats_of(sitting))
+    return form, [seat for seat in everybody if _is_wanted(seat, form.cleaned_data)], len(everybody)
+
+
+def _is_wanted(seat: Seat, wanted: dict[str, Any]) -> bool:
+    if wanted.get("state") and _state_of(seat) != wanted["state"]:
+        return False
+    person = seat.participant
+    words = [person.badge_name, person.family_name, person.given_name]
+    if person.delegation:
+        words.extend(person.delegation.institution.name.values())
+    return plain(wanted.get("q") or "") in plain(" ".join(words))
+
+
+def _state_of(seat: Seat) -> str:
+    """Return where one person stands: who left a group is gone, though the others are not."""
+    left_the_others = seat.party.is_standing and not seat.is_standing
+    return PartyState.GIVEN_UP if left_the_others else seat.party.state
+
+
+def _tag_of(seat: Seat) -> Tag:
+    return Tag(*SEAT_STATES[_state_of(seat)])
+
+
+def _heading() -> list[str]:
+    return [
+        _("Number"),
+        _("State"),
+        _("Name as on the badge"),
+        _("Parliament"),
+        _("Capacity"),
+        _("Group of"),
+        _("Asked on (UTC)"),
+        _("Offered until (UTC)"),
+    ]
+
+
+def _cells(seat: Seat) -> Iterable[object]:
+    party, person = seat.party, seat.participant
+    yield party.position
+    yield SEAT_STATES[_state_of(seat)][1]
+    yield person.badge_name
+    yield person.delegation.institution.name if person.delegation else ""
+    yield CAPACITIES[person.capacity]
+    yield seat.group_of
+    yield f"{party.asked_at:%Y-%m-%d %H:%M}"
+    ends = party.offer_expires_at if party.state == PartyState.OFFERED else None
+    yield f"{ends:%Y-%m-%d %H:%M}" if ends else ""
+
+
+def _cell(value: object) -> str:
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
