@@ -36,6 +36,9 @@ class Letter(models.Model):
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=200, blank=True)
+    erased_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the facts were erased; number and kind stay."
+    )
 
     objects = LetterQuerySet.as_manager()
 
