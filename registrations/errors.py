@@ -7,6 +7,7 @@ RuleViolation
 ├── OverallLimitReached        more than there are places in all: `limit`, `asked`
 ├── TooOldForYoungMember       young members are under `limit` on the opening day
 └── CapacityNotOfDelegation    an Associate Member has no members of parliament, and so on
+├── RetentionTooLong           longer than the house allows: `limit` days
 WrongState
 ├── RegistrationNotOpen    too early: `opens_at`
 ├── RegistrationClosed     too late: `closes_at`, on the clock of `zone`
@@ -57,6 +58,7 @@ WrongState
 ├── QuestionAnswered       its kind and its people are settled by the answers it has
 └── QuestionRetired        it is not asked any more
 AnswersRefused             answers that are wrong, by the key of their question: `fields`
+StillTakingPart            data of somebody who takes part are erased after she withdraws
 SealedUnreadable           none of the site's keys opens it
 UploadRefused              the file is not taken
 ├── UploadEmpty              nothing in it
@@ -477,4 +479,20 @@ class SealedUnreadable(DomainError):
     message = msg(
         "This was encrypted with a key that the site does not have now. Tell whoever runs the"
         " site: the old key must stay in FIELD_KEYS until everything is sealed anew."
+    )
+
+
+class RetentionTooLong(RuleViolation):
+    code = "retention_too_long"
+    message = msg("These data may be kept {limit} days after the event at most.")
+    rule = "Regulation (EU) 2016/679, art. 5"
+
+
+class StillTakingPart(WrongState):
+    """Before the event is over, somebody who is accredited or waits for it is expected."""
+
+    code = "still_taking_part"
+    message = msg(
+        "Data of somebody who takes part in an event that is not over cannot be erased. Withdraw"
+        " the registration first, then ask again."
     )

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import fontpkg_noto_sans
 import fontpkg_noto_sans_arabic

@@ -150,7 +150,7 @@ def _due(event: Event, wanted: list[int], *, has_one: bool = False) -> dict[int,
     found = (
         Participant.objects.accredited()
         .select_for_update(of=("self",))
-        .filter(event_id=event.pk, pk__in=wanted)
+        .filter(event_id=event.pk, pk__in=wanted, registration__isnull=False)
         .order_by("pk")
     )
     holding = set(

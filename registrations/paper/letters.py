@@ -1,0 +1,21 @@
+"""A letter as PDF, from the facts that were kept when it was issued."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from registrations.paper import qr, typst
+
+
+def letter_pdf(*, kind: str, language: str, facts: Mapping[str, Any], issued_at: datetime) -> bytes:
+    """Return the letter. The same facts give the same bytes."""
+    return typst.pdf("letter", _data(kind, language, facts), at=issued_at)
+
+
+def _data(kind: str, language: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **facts,
+        "kind": kind,
+        "language": language,
+        "qr": qr.drawing(facts["url"]),
+    }

@@ -1,0 +1,66 @@
+"""Who stands on the list of participants now."""
+
+from typing import Any
+
+from assemblies.enums import Capacity, InstitutionKind
+from assemblies.models.delegations import Participant
+from assemblies.models.events import Event
+from registrations.models.lists import ParticipantList
+from registrations.rules.lists import Listed, Section, is_listable, section_of
+
+
+def listed_now(event: Event) -> tuple[Listed, ...]:
+    """Return the accredited who consented, in no order. One query."""
+    accredited = (
+        Participant.objects.accredited()
+        .filter(
+            event_id=event.pk,
+            registration__is_listed=True,
+            capacity__in=[one for one in Capacity if is_listable(one)],
+        )
+        .select_related("delegation__institution", "registration__file")
+    )
+    return tuple(_listed(one) for one in accredited.order_by("pk"))
+
+
+def _listed(participant: Participant) -> Listed:
+    person = participant.registration
+    capacity = Capacity(participant.capacity)
+    institution = participant.delegation.institution if participant.delegation else None
+    kind = InstitutionKind(institution.kind) if institution else None
+    return Listed(
+        key=person.pk,
+        section=section_of(kind, capacity),
+        group=dict(institution.name) if institution else {"en": person.organization},
+        capacity=capacity,
+        given_name=participant.given_name,
+        family_name=participant.family_name,
+        function=participant.function_in_parliament or participant.function_in_organization,
+        is_head=bool(person.file and person.file.head_id == person.pk),
+        is_deputy_head=bool(person.file and person.file.deputy_head_id == person.pk),
+    )
+
+
+def as_content(person: Listed) -> dict[str, Any]:
+    """Return a line of a frozen list as it is kept."""
+    return {name: getattr(person, name) for name in Listed.__slots__}
+
+
+def frozen(kept: ParticipantList) -> tuple[Listed, ...]:
+    """Return the people of a frozen list, in no order. No query."""
+    return tuple(
+        Listed(
+            **{
+                **line,
+                "section": Section(line["section"]),
+                "capacity": Capacity(line["capacity"]),
+            }
+        )
+        for line in kept.content
+    )
+
+
+def latest_published(event: Event) -> ParticipantList | None:
+    """Return the newest version that everybody may read."""
+    published = ParticipantList.objects.filter(event_id=event.pk, published_at__isnull=False)
+    return published.order_by("-version").first()

@@ -1,0 +1,188 @@
+"""Acts on letters: issuing, withdrawing, and who looked at one that bears a passport's number."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import formats, translation
+
+from assemblies.models.accounts import User
+from assemblies.models.delegations import Participant
+from assemblies.models.events import Assembly, Event
+from assemblies.services import audit
+from notifications.services import outbox
+from registrations import messages
+from registrations.enums import LetterKind, LetterLanguage
+from registrations.errors import LetterNotDue, LetterWithdrawn
+from registrations.models.letters import Letter
+from registrations.models.questions import Answer
+from registrations.models.registrations import Registration
+from registrations.rules.letters import ALPHABET, LENGTH, number_of, shown_code
+from registrations.services.lists import locked_event
+from registrations.services.words import CAPACITIES, LETTERS
+
+WITHDRAWN = "withdrawn"
+PASSPORT = "passport_number"  # the key of the question that a visa letter prints
+
+
+@transaction.atomic
+def issue(
+    *,
+    person: Registration,
+    kind: LetterKind,
+    language: LetterLanguage,
+    with_passport: bool = False,
+    by: User,
+    at: datetime,
+) -> Letter:
+    """Issue a letter to an approved person, with the next number; she is told by mail.
+
+    with_passport: a visa letter prints the passport's number, where it was given; only for those
+    who may see it. The look is recorded.
+    Raises LetterNotDue when she is not accredited or has this letter already.
+    """
+    participant = _locked_participant(person)
+    held = Letter.objects.standing().filter(registration=person, kind=kind, language=language)
+    if participant is None or held.exists():
+        raise LetterNotDue
+    passport = _passport_of(person) if with_passport and kind == LetterKind.VISA else ""
+    event = locked_event(person.event)
+    letters = Letter.objects.filter(event=event, kind=kind)
+    number = (letters.aggregate(last=Max("number"))["last"] or 0) + 1
+    letter = Letter(
+        event=event,
+        registration=person,
+        kind=kind,
+        number=number,
+        language=language,
+        code="".join(secrets.choice(ALPHABET) for _sign in range(LENGTH)),
+        is_protected=bool(passport),
+        issued_at=at,
+        issued_by=by,
+    )
+    letter.facts = _facts(letter, participant, passport)
+    letter.save()
+    audit.record(
+        act="letter.issue",
+        thing=letter,
+        by=by,
+        at=at,
+        after={"kind": kind, "number": number, "person": person.pk, "passport": bool(passport)},
+    )
+    _tell(letter, participant, at)
+    return letter
+
+
+@transaction.atomic
+def withdraw(*, letter: Letter, reason: str, by: User, at: datetime) -> Letter:
+    """Withdraw a letter: its page says from now on that it does not hold. Raises LetterWithdrawn.
+
+    Its number is not given again.
+    """
+    letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    if letter.withdrawn_at is not None:
+        raise LetterWithdrawn
+    letter.withdrawn_at, letter.withdrawn_reason = at, reason
+    letter.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    audit.record(act="letter.withdraw", thing=letter, by=by, at=at, after={"kind": letter.kind})
+    return letter
+
+
+def withdraw_of(*, person: Registration, at: datetime) -> None:
+    """Withdraw every letter of a withdrawn person; part of the act that withdraws her."""
+    standing = Letter.objects.standing().filter(registration=person)
+    standing.update(withdrawn_at=at, withdrawn_reason=WITHDRAWN)
+
+
+@transaction.atomic
+def record_look(*, letter: Letter, by: User, at: datetime) -> None:
+    """Note who opened a letter that bears a passport's number; other letters need no note."""
+    if letter.is_protected:
+        looked = {"fields": [PASSPORT], "letter": letter.pk}
+        audit.record(act="protected.look", thing=letter.registration, by=by, at=at, after=looked)
+
+
+def shown_number(letter: Letter) -> str:
+    """Return the letter's number as it is printed. One query for an event of another kind."""
+    return number_of(_name_of(letter.event), LetterKind(letter.kind), letter.number)
+
+
+def address_of(letter: Letter) -> str:
+    """Return the address of the page on which everybody checks this letter."""
+    with translation.override(letter.language):
+        path: str = reverse("registrations:letter-check", args=[shown_code(letter.code)])
+    return str(settings.PUBLIC_URL) + path
+
+
+def _locked_participant(person: Registration) -> Participant | None:
+    accredited = Participant.objects.accredited().select_for_update(of=("self",))
+    return accredited.filter(registration=person).select_related("delegation__institution").first()
+
+
+def _passport_of(person: Registration) -> str:
+    given = Answer.objects.filter(registration=person, question__key=PASSPORT).first()
+    return str(given.protected_value or "") if given else ""
+
+
+def _name_of(event: Event) -> str:
+    assembly = (
+        event if isinstance(event, Assembly) else Assembly.objects.filter(pk=event.pk).first()
+    )
+    return str(assembly.number) if assembly else event.slug
+
+
+def _facts(letter: Letter, participant: Participant, passport: str) -> dict[str, Any]:
+    """Return what the page prints, in the letter's language."""
+    person, event, language = letter.registration, letter.event, letter.language
+    delegation = participant.delegation
+    with translation.override(language):
+        return {
+            "organization": settings.ORGANIZATION,
+            "number": shown_number(letter),
+            "code": shown_code(letter.code),
+            "url": address_of(letter),
+            "issued_on": formats.date_format(
+                letter.issued_at.astimezone(event.zone), "DATE_FORMAT"
+            ),
+            "name": f"{participant.given_name} {participant.family_name}",
+            "sex": participant.sex,
+            "capacity": str(CAPACITIES[participant.capacity]),
+            "function": participant.function_in_parliament or participant.function_in_organization,
+            "of": (
+                delegation.institution.name.in_language(language)
+                if delegation
+                else person.organization
+            ),
+            "is_delegation": delegation is not None,
+            "event": event.title.in_language(language),
+            "place": event.place.in_language(language),
+            "first_day": formats.date_format(event.starts_on, "DATE_FORMAT"),
+            "last_day": formats.date_format(event.ends_on, "DATE_FORMAT"),
+            "passport": passport,
+        }
+
+
+def _tell(letter: Letter, participant: Participant, at: datetime) -> None:
+    if not participant.email:
+        return
+    language = participant.language
+    with translation.override(language):
+        context = {
+            "name": participant.badge_name,
+            "assembly": letter.event.title.in_language(language),
+            "kind": str(LETTERS[letter.kind]),
+            "number": letter.facts["number"],
+            "url": str(settings.PUBLIC_URL) + reverse("registrations:letter-own"),
+        }
+    to = outbox.Recipient(address=participant.email, name=participant.badge_name, language=language)
+    outbox.queue(
+        kind=messages.LETTER_ISSUED,
+        to=to,
+        key=f"letter:{letter.pk}:issued",
+        words=outbox.Words(context=context),
+        at=at,
+    )
