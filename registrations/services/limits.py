@@ -63,7 +63,7 @@ def check(*, forms: Forms, people: Collection[Registration]) -> None:
 def _check(form: CapacityForm, limits: Limits, asking: Collection[Registration]) -> None:
     holding = Registration.objects.filter(
         event=form.event_id, capacity=form.capacity, state__in=_HOLDING
-    ).exclude(pk__in=[person.pk for person in asking])
+    ).exclude(pk__in=[person.pk for person in asking if person.pk])
     files = Counter(person.file_id for person in asking)
     names = Counter(person.organization_key for person in asking)
     alike = holding.filter(

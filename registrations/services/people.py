@@ -54,7 +54,7 @@ class Answers:
             **asdict(self),
             "languages": list(self.languages),
             "email": self.email.lower(),
-            "organization_key": plain(self.organization)[:200],
+            "organization_key": key_of_organization(self.organization),
         }
 
 
@@ -244,6 +244,11 @@ def withdraw(
     return person
 
 
+def key_of_organization(name: str) -> str:
+    """Return an organization's name as it is compared: without accents, case and wide spaces."""
+    return plain(" ".join(name.split()))[:200]
+
+
 def locked_file(file: DelegationFile) -> DelegationFile:
     """Return the file with its row locked: the one place where seats are decided."""
     return (
@@ -274,7 +279,7 @@ def _as_stored(changes: Mapping[str, Any]) -> dict[str, Any]:
     if "email" in stored:
         stored["email"] = stored["email"].lower()
     if "organization" in stored:
-        stored["organization_key"] = plain(stored["organization"])[:200]
+        stored["organization_key"] = key_of_organization(stored["organization"])
     if "languages" in stored:
         stored["languages"] = list(stored["languages"])
     return stored

@@ -34,7 +34,10 @@ def of_delegation(file: DelegationFile, standing: Standing | None, language: str
 
 
 def of_person(person: Registration, language: str) -> dict[str, Any]:
-    """Return name, parliament or organization, event and links for a person."""
+    """Return name, parliament or organization, event and links for a person.
+
+    is_own: she registered herself and comes without a delegation.
+    """
     with translation.override(language):
         file = person.file
         return {
@@ -47,12 +50,18 @@ def of_person(person: Registration, language: str) -> dict[str, Any]:
             "name": person.badge_name,
             "capacity": str(CAPACITIES[person.capacity]),
             "reason": person.reason,
-            "url": _address_of(file) if file else str(settings.PUBLIC_URL),
+            "url": _address_of(file) if file else _address_of_application(person),
+            "is_own": file is None,
         }
 
 
 def _address_of(file: DelegationFile) -> str:
     path: str = reverse("registrations:delegation", args=[file.pk])
+    return str(settings.PUBLIC_URL) + path
+
+
+def _address_of_application(person: Registration) -> str:
+    path: str = reverse("registrations:application", args=[person.pk])
     return str(settings.PUBLIC_URL) + path
 
 

@@ -1,9 +1,5 @@
 """The way in: a one-time link that makes a person coordinator of her delegation."""
 
-from typing import Any
-from urllib.parse import urlencode
-
-from allauth.account.views import RequestLoginCodeView
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +15,7 @@ from assemblies.selectors import sentence_of
 from assemblies.services import accounts
 from registrations.errors import InvitationUnusable
 from registrations.services import invitations
+from registrations.web.codes import mail_code
 
 
 @never_cache
@@ -59,25 +56,6 @@ def _unusable(request: HttpRequest, secret: str, refusal: DomainError) -> HttpRe
     return render(request, "registrations/invitation_unusable.html", said, status=404)
 
 
-class _CodeToInvited(RequestLoginCodeView):  # type: ignore[misc] # allauth has no types
-    """allauth's own request for a code, for the address that was invited and no other."""
-
-    template_name = "registrations/invitation_code.html"
-    email = ""
-    back = ""
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "data": {"email": self.email}}
-
-    def get_success_url(self) -> str:
-        if self.request.user.is_authenticated:
-            return self.back
-        return _confirm(self.back)
-
-
-_request_code = _CodeToInvited.as_view
-
-
 @never_cache
 @require_POST
 def invitation_code(request: HttpRequest, secret: str) -> HttpResponse:
@@ -88,12 +66,4 @@ def invitation_code(request: HttpRequest, secret: str) -> HttpResponse:
         return _unusable(request, secret, refusal)
     accounts.account_for(email=opened.email, language=opened.language)
     back = reverse("registrations:invitation", args=[secret])
-    response: HttpResponse = _request_code(email=opened.email, back=back)(request)
-    # Who asks a second time is led on by allauth itself, which forgets the way back.
-    asks_for_code = response.headers.get("Location", "").startswith(_confirm())
-    return redirect(_confirm(back)) if asks_for_code else response
-
-
-def _confirm(back: str = "") -> str:
-    address = reverse("account_confirm_login_code")
-    return f"{address}?{urlencode({'next': back})}" if back else address
+    return mail_code(request, email=opened.email, back=back)

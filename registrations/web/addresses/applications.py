@@ -1,3 +1,16 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from registrations.web import applications, doors
+
+urlpatterns: list[URLPattern] = [
+    path("register/link/<str:secret>/", doors.link, name="register-link"),
+    path("register/link/<str:secret>/code/", doors.link_code, name="register-link-code"),
+    path("register/<slug:event>/", doors.doors, name="register-list"),
+    path("register/<slug:event>/<slug:capacity>/", doors.door, name="register"),
+    path("register/<slug:event>/<slug:capacity>/code/", doors.door_code, name="register-code"),
+    path("applications/", applications.application_list, name="application-list"),
+    path("applications/<int:pk>/", applications.application, name="application"),
+    path("applications/<int:pk>/submit/", applications.submit, name="application-submit"),
+    path("applications/<int:pk>/withdraw/", applications.withdraw, name="application-withdraw"),
+    path("applications/<int:pk>/<slug:step>/", applications.change, name="application-change"),
+]

@@ -1,0 +1,262 @@
+"""The pages of somebody's own registration: answers checked, sent, changed, withdrawn."""
+
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assemblies.errors import DomainError, Superseded
+from registrations.enums import RegistrationState
+from registrations.models.questions import CapacityForm
+from registrations.models.registrations import Registration
+from registrations.rules.changes import asks_approval_again
+from registrations.selectors.applications import Doorway, doorway_of, own_applications
+from registrations.services import applications, people
+from registrations.services.words import (
+    CAPACITIES,
+    PERSON_STATES,
+    SEXES,
+    name_of_language,
+    names_of_languages,
+)
+from registrations.web.access import private, user_of
+from registrations.web.application_forms import ApplicantForm, ReachForm
+from registrations.web.delegations import said_with_article
+from registrations.web.doors import FIRST_OF, known_organizations
+from registrations.web.forms import StepForm
+from registrations.web.presenting import Deadline, Link, Row, Tag, place_of_assembly
+
+STEPS: Final[dict[str, tuple[type[ApplicantForm | ReachForm], str | Promise]]] = {
+    "person": (ApplicantForm, gettext_lazy("Who you are")),
+    "contact": (ReachForm, gettext_lazy("Languages, access and the list")),
+}
+ORDER = tuple(STEPS)
+
+
+@private
+@require_safe
+def application_list(request: HttpRequest) -> HttpResponse:
+    """List what this account has registered for itself."""
+    own = own_applications(user_of(request))
+    lines = [(one, CAPACITIES[one.capacity], Tag(*PERSON_STATES[one.state])) for one in own]
+    return render(request, "registrations/application_list.html", {"lines": lines})
+
+
+@private
+@require_safe
+def application(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one's own registration: to be checked and sent, or how it stands."""
+    return _show(request, _own(request, pk), StepForm())
+
+
+@private
+@require_POST
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send one's own registration in the version that was checked."""
+    one = _own(request, pk)
+    form = StepForm(request.POST)
+    if not form.is_valid() or not _submit(request, one, form):
+        return _show(request, one, form)
+    return redirect("registrations:application", pk=one.pk)
+
+
+def _submit(request: HttpRequest, one: Registration, form: StepForm) -> bool:
+    version, by, at = form.cleaned_data["version"], user_of(request), timezone.now()
+    try:
+        sent = applications.submit(person=one, version=version, by=by, at=at)
+    except DomainError as refusal:
+        form.add_error(None, said_with_article(refusal))
+        one.refresh_from_db()
+        return False
+    if sent.state == RegistrationState.APPROVED:
+        messages.success(request, _("You are registered. A mail confirms it."))
+    else:
+        messages.success(request, _("Sent. A mail confirms what the secretariat received."))
+    return True
+
+
+@private
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Show one theme of one's own registration and keep what is changed."""
+    if step not in STEPS:
+        raise Http404
+    one = _own(request, pk)
+    form = _form_of(one, step, request)
+    if form.is_bound and form.is_valid() and _change(request, one, form):
+        if "new" not in request.GET:
+            messages.success(request, _("Kept."))
+        return redirect(_next(one, step, is_new="new" in request.GET))
+    return _show_step(request, one, form, step)
+
+
+def _form_of(one: Registration, step: str, request: HttpRequest) -> ApplicantForm | ReachForm:
+    form_class = STEPS[step][0]
+    if request.method == "POST":
+        return form_class(request.POST, capacity=one.capacity)
+    kept = {name: getattr(one, name) for name in form_class.base_fields if hasattr(one, name)}
+    return form_class(initial=kept, capacity=one.capacity)
+
+
+def _next(one: Registration, step: str, *, is_new: bool) -> str:
+    """Return the address of the next theme of a new registration, else of all its answers."""
+    following = ORDER[ORDER.index(step) + 1 :]
+    if is_new and following:
+        args: list[Any] = [one.pk, following[0]]
+        return reverse("registrations:application-change", args=args) + "?new=1"
+    address: str = reverse("registrations:application", args=[one.pk])
+    return address
+
+
+def _change(request: HttpRequest, one: Registration, form: ApplicantForm | ReachForm) -> bool:
+    try:
+        people.change(
+            person=one,
+            changes=form.answers(),
+            version=form.cleaned_data["version"],
+            by=user_of(request),
+            at=timezone.now(),
+        )
+    except DomainError as refusal:
+        form.add_error(None, said_with_article(refusal))
+        if isinstance(refusal, Superseded):
+            one.refresh_from_db()
+            form.data = request.POST.copy() | {"version": str(one.version)}
+        return False
+    return True
+
+
+@private
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask once, say what follows, then withdraw one's own registration."""
+    one = _own(request, pk)
+    form = StepForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and _withdraw(request, one, form):
+        messages.success(request, _("Your registration is withdrawn."))
+        return redirect("registrations:application-list")
+    context = {**_around(one), "form": form, "crumbs": _crumbs(one, _("Withdraw"))}
+    status = 422 if form.errors else 200
+    return render(request, "registrations/application_withdraw.html", context, status=status)
+
+
+def _withdraw(request: HttpRequest, one: Registration, form: StepForm) -> bool:
+    version, by, at = form.cleaned_data["version"], user_of(request), timezone.now()
+    try:
+        people.withdraw(person=one, version=version, by=by, at=at)
+    except DomainError as refusal:
+        form.add_error(None, said_with_article(refusal))
+        one.refresh_from_db()
+        return False
+    return True
+
+
+def _own(request: HttpRequest, pk: int) -> Registration:
+    """Return a registration of the account's own; any other is not found."""
+    return get_object_or_404(own_applications(user_of(request)), pk=pk)
+
+
+def _around(one: Registration) -> dict[str, Any]:
+    """Return what every page of one's own registration prints around its own content."""
+    assembly = one.event.assembly
+    doorway = _doorway_of(one)
+    place = place_of_assembly(assembly, None)
+    own = reverse("registrations:application", args=[one.pk])
+    place["tabs"] = [*place["tabs"], Link(_("My registration"), own, current=True)]
+    return {
+        **place,
+        "one": one,
+        "assembly": assembly,
+        "capacity": CAPACITIES[one.capacity],
+        "tag": Tag(*PERSON_STATES[one.state]),
+        "is_open": doorway is not None and doorway.is_open,
+        "deadline": _deadline(doorway) if doorway else None,
+    }
+
+
+def _doorway_of(one: Registration) -> Doorway | None:
+    form = CapacityForm.objects.filter(event=one.event_id, capacity=one.capacity).first()
+    return doorway_of(form, one.event.assembly, timezone.now()) if form else None
+
+
+def _deadline(doorway: Doorway) -> Deadline:
+    return Deadline(
+        opens_at=doorway.opens_at,
+        closes_at=doorway.closes_at,
+        is_open=doorway.is_open,
+        is_past=doorway.is_past,
+        zone=doorway.assembly.time_zone,
+    )
+
+
+def _show(request: HttpRequest, one: Registration, form: StepForm) -> HttpResponse:
+    around = _around(one)
+    is_draft = one.state == RegistrationState.DRAFT
+    context = {
+        **around,
+        "form": form,
+        "sheets": _sheets(one, may_change=around["is_open"]),
+        "may_send": is_draft and around["is_open"],
+    }
+    status = 422 if form.errors else 200
+    return render(request, "registrations/application.html", context, status=status)
+
+
+def _show_step(
+    request: HttpRequest, one: Registration, form: ApplicantForm | ReachForm, step: str
+) -> HttpResponse:
+    is_new = "new" in request.GET
+    title = str(STEPS[step][1])
+    context = {
+        **_around(one),
+        "form": form,
+        "title": title,
+        "step": ORDER.index(step) + 1 if is_new else None,
+        "steps": FIRST_OF,
+        "is_approved": one.state == RegistrationState.APPROVED,
+        "asks_again": asks_approval_again(set(form.fields) - {"version", "once"}),
+        "organizations": known_organizations() if step == "person" else (),
+        "crumbs": _crumbs(one, title),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "registrations/application_step.html", context, status=status)
+
+
+def _crumbs(one: Registration, title: str) -> list[Link]:
+    return [
+        Link(_("My registration"), reverse("registrations:application", args=[one.pk])),
+        Link(title),
+    ]
+
+
+def _sheets(one: Registration, *, may_change: bool) -> list[tuple[str | Promise, list[Row]]]:
+    """Return everything she has said, by theme, each with its way to change."""
+    to = {
+        step: reverse("registrations:application-change", args=[one.pk, step]) if may_change else ""
+        for step in STEPS
+    }
+    who = [
+        (_("Given name"), one.given_name),
+        (_("Family name"), one.family_name),
+        (_("Name as on the badge"), one.badge_name),
+        (_("Sex"), str(SEXES[one.sex])),
+        (_("Organization"), one.organization),
+        (_("Your function there"), one.function_in_parliament),
+    ]
+    reach = [
+        (_("Language of mails"), name_of_language(one.language)),
+        (_("Languages spoken"), names_of_languages(one.languages)),
+        (_("What is needed for access"), one.access_needs),
+        (_("In the published list of participants"), _("Yes") if one.is_listed else _("No")),
+    ]
+    return [
+        (STEPS["person"][1], [Row(*pair, to["person"]) for pair in who]),
+        (STEPS["contact"][1], [Row(*pair, to["contact"]) for pair in reach]),
+    ]
