@@ -54,16 +54,17 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.for_people.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.for_people.CsrfViewMiddleware",
+    "config.for_people.AuthenticationMiddleware",
+    "config.for_people.MessageMiddleware",
+    "config.for_people.XFrameOptionsMiddleware",
+    "config.for_people.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.rates.RateHeadersMiddleware",
     "config.repeats.AnsweredOnceMiddleware",
     "config.middleware.RefusalMiddleware",
 ]
@@ -266,7 +267,7 @@ CELERY_BEAT_SCHEDULE = {
     "settle-seats": {"task": "registrations.settle_seats", "schedule": 60.0},
     "sweep-exports": {"task": "registrations.sweep_exports", "schedule": 30.0},
     "forget-old-requests": {"task": "assemblies.forget_old_requests", "schedule": 3600.0},
-    "erase-old-messages": {"task": "notifications.erase_old_messages", "schedule": 24 * 3600.0},
+    "erase-due": {"task": "registrations.erase_due", "schedule": 24 * 3600.0},
 }
 DISPATCHER_PAUSE = {"urgent": 1.0, "mail": 3.0}  # seconds between two sweeps of the outbox
 

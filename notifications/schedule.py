@@ -1,4 +1,4 @@
-"""What the clock asks of the outbox: to be swept, and to forget.
+"""What the clock asks of the outbox: to be swept.
 
 The dispatcher: one thread a lane in each worker node, sweeping the outbox from the database.
 
@@ -12,13 +12,12 @@ from contextlib import suppress
 from pathlib import Path
 
 import structlog
-from celery import shared_task
 from django.conf import settings
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from notifications.enums import Lane
-from notifications.jobs import delivery, retention
+from notifications.jobs import delivery
 
 log = structlog.get_logger(__name__)
 
@@ -27,11 +26,6 @@ ALIVE = Path(tempfile.gettempdir()) / "hemicycle-worker-alive"
 
 _stopped = threading.Event()
 _threads: list[threading.Thread] = []
-
-
-@shared_task(name="notifications.erase_old_messages")
-def erase_old_messages(**_: object) -> None:
-    retention.erase_old(at=timezone.now())
 
 
 def start_dispatcher() -> None:

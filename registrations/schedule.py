@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from registrations import tasks
 from registrations.jobs import exports
-from registrations.services import sitting_seats
+from registrations.services import retention, sitting_seats
 
 
 @shared_task(name="registrations.settle_seats")
@@ -18,3 +18,8 @@ def sweep_exports(**_: object) -> None:
     """Make what no wake-up announced, and forget the lists whose day is over."""
     tasks.make_exports()
     exports.forget_old(at=timezone.now())
+
+
+@shared_task(name="registrations.erase_due")
+def erase_due(**_: object) -> None:
+    retention.erase_due(at=timezone.now())

@@ -1,0 +1,68 @@
+"""Acts of forgetting: what the outbox holds of a person who asked to be erased."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from notifications.enums import MessageState
+from notifications.jobs import retention
+from notifications.models.messages import Message
+
+
+def erase_old(*, at: datetime) -> int:
+    """Erase the words of messages long sent or given up; return how many. Safe to run twice."""
+    return retention.erase_old(at=at)
+
+
+@transaction.atomic
+def forget_address(*, address: str, at: datetime) -> int:
+    """Erase every message to an address, and the address; what still waits is not sent.
+
+    Occasion, kind and times stay: they say that somebody was told. Returns how many messages.
+    """
+    messages = list(Message.objects.select_for_update().filter(recipient__iexact=address))
+    for message in messages:
+        if message.state == MessageState.QUEUED:
+            message.state, message.failed_at = MessageState.FAILED, at
+        message.recipient = f"erased-{message.pk}@erased.invalid"
+        message.recipient_name = message.thread = message.last_error = ""
+        message.context, message.entry = {}, None
+    Message.objects.bulk_update(
+        messages,
+        ["state", "failed_at", "recipient", "recipient_name", "thread", "last_error", "context",
+         "entry"],
+    )  # fmt: skip
+    return len(messages)
+
+
+@transaction.atomic
+def forget_names(*, prefixes: Iterable[str], without: Callable[[str], str]) -> int:
+    """Take a person's names out of messages to others; return out of how many.
+
+    prefixes: how the keys of the occasions begin on which she may have been named. without: returns
+    words without her names.
+    """
+    occasions = Q(pk=None)
+    for prefix in prefixes:
+        occasions |= Q(key__startswith=prefix)
+    changed = []
+    for message in Message.objects.select_for_update().filter(occasions):
+        context, entry = _each(message.context, without), _each(message.entry, without)
+        if (context, entry) != (message.context, message.entry):
+            message.context, message.entry = context, entry
+            changed.append(message)
+    Message.objects.bulk_update(changed, ["context", "entry"])
+    return len(changed)
+
+
+def _each(value: Any, without: Callable[[str], str]) -> Any:  # noqa: ANN401 - any JSON
+    if isinstance(value, str):
+        return without(value)
+    if isinstance(value, list):
+        return [_each(one, without) for one in value]
+    if isinstance(value, dict):
+        return {key: _each(one, without) for key, one in value.items()}
+    return value

@@ -1,0 +1,65 @@
+"""Where personal data stand: every column that may hold some, and the rows of an event."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from django.db.models import Q, QuerySet
+
+from assemblies.models.events import Event
+from registrations.enums import DataClass
+from registrations.models.desk import Note
+from registrations.models.history import FieldChange
+from registrations.models.late_changes import ChangeRequest
+from registrations.models.letters import Letter
+from registrations.models.photos import Photo
+from registrations.models.questions import Answer
+from registrations.models.registrations import Registration
+from registrations.rules.personal import ERASED
+
+Rows = QuerySet[Any]
+
+HELD: Final[Mapping[DataClass, Callable[[Event], Rows]]] = {
+    DataClass.PROTECTED_ANSWERS: lambda event: Answer.objects.filter(
+        question__event=event, question__is_protected=True
+    ),
+    DataClass.UPLOADS: lambda event: Answer.objects.filter(
+        question__event=event, question__is_protected=False, upload__isnull=False
+    ),
+    DataClass.ANSWERS: lambda event: Answer.objects.filter(
+        question__event=event, question__is_protected=False, upload__isnull=True
+    ),
+    DataClass.PHOTOS: lambda event: Photo.objects.filter(registration__event=event),
+    DataClass.BIRTH_AND_ACCESS: lambda event: Registration.objects.filter(event=event).exclude(
+        born_on__isnull=True, access_needs=""
+    ),
+    DataClass.NEVER_APPROVED: lambda event: Registration.objects.filter(
+        event=event, participant__isnull=True
+    ).exclude(badge_name=ERASED),
+    DataClass.NOTES: lambda event: Note.objects.filter(registration__event=event),
+    DataClass.LATE_REQUESTS: lambda event: ChangeRequest.objects.filter(
+        file__delegation__assembly=event.pk
+    ),
+    DataClass.LETTERS: lambda event: Letter.objects.filter(event=event, erased_at__isnull=True),
+    DataClass.FIELD_HISTORY: lambda event: FieldChange.objects.filter(registration__event=event),
+}
+OF_QUESTIONS: Final = frozenset({DataClass.PROTECTED_ANSWERS, DataClass.UPLOADS, DataClass.ANSWERS})
+
+
+def held(event: Event, data_class: DataClass) -> Rows:
+    """Return the rows of an event that hold data of a class which is kept by days after it."""
+    return HELD[data_class](event)
+
+
+def protected_letters(event: Event) -> Rows:
+    """Return the letters that bear a passport's number: they go with the protected answers."""
+    return Letter.objects.filter(event=event, erased_at__isnull=True, is_protected=True)
+
+
+def letters_of(person: Registration) -> Rows:
+    """Return a person's letters whose words are still there."""
+    return Letter.objects.filter(registration=person, erased_at__isnull=True)
+
+
+def requests_about(person: Registration) -> Rows:
+    """Return the late requests that speak of a person."""
+    return ChangeRequest.objects.filter(Q(person=person) | Q(outcome=person))

@@ -1,0 +1,200 @@
+"""How each class of personal data is erased, by rule or because somebody asks.
+
+Private to this app's services: callers hold the transaction and write the audit entry.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db.models import QuerySet
+
+from assemblies.enums import Role
+from assemblies.models.accounts import User
+from assemblies.models.delegations import Participant
+from assemblies.services import roles
+from notifications.services import erasure, follows
+from registrations.enums import DataClass, ExportState, RegistrationState
+from registrations.models.badges import Badge
+from registrations.models.check_in import CheckIn
+from registrations.models.desk import Export
+from registrations.models.history import FieldChange
+from registrations.models.photos import Photo
+from registrations.models.questions import Answer
+from registrations.models.registrations import DelegationFile, Registration
+from registrations.models.sheets import Sheet
+from registrations.models.uploads import Upload
+from registrations.rules.personal import ERASED, without_names
+from registrations.selectors.personal import letters_of, requests_about
+from registrations.services import lists
+from sessions.models.sittings import Sitting
+
+Rows = QuerySet[Any]
+Counts = Counter[DataClass]
+
+
+def erase(data_class: DataClass, rows: Rows, *, at: datetime) -> int:
+    """Erase what rows of one class hold; return how many there were."""
+    if data_class in _ANSWERS:
+        return answers(rows)
+    if data_class == DataClass.LETTERS:
+        return letters(rows, at=at)
+    if data_class == DataClass.BIRTH_AND_ACCESS:
+        return int(rows.update(born_on=None, access_needs=""))
+    if data_class == DataClass.NEVER_APPROVED:
+        people = list(rows.select_related("event", "file"))
+        for person in people:
+            forget(person, by=None, at=at)
+        return len(people)
+    return _delete(rows)
+
+
+_ANSWERS = frozenset({DataClass.PROTECTED_ANSWERS, DataClass.UPLOADS, DataClass.ANSWERS})
+
+
+def answers(rows: Rows) -> int:
+    """Erase answers with their files, and what the history of fields remembers of them."""
+    found = list(rows.values_list("pk", "upload", "registration", "question__key"))
+    for _pk, _upload, registration, key in found:
+        if registration is not None:
+            of_answer = FieldChange.objects.filter(registration=registration)
+            of_answer.filter(field=f"answer.{key}").delete()
+    Answer.objects.filter(pk__in=[one[0] for one in found]).delete()
+    Upload.objects.filter(pk__in=[one[1] for one in found if one[1] is not None]).delete()
+    return len(found)
+
+
+def letters(rows: Rows, *, at: datetime) -> int:
+    """Erase what letters said; number, kind and dates stay, and their page says: withdrawn."""
+    keys = list(rows.values_list("pk", flat=True))
+    found = rows.model.objects.filter(pk__in=keys)
+    found.filter(withdrawn_at__isnull=True).update(withdrawn_at=at, withdrawn_reason=ERASED)
+    found.update(facts={}, is_protected=False, erased_at=at)
+    return len(keys)
+
+
+def forget(person: Registration, *, by: User | None, at: datetime) -> Counts:
+    """Erase everything that is held about one person; what statistics count stays, nameless.
+
+    Returns how many things of each class there were. Reaches copies: uploads, messages, lists,
+    exports, sheets, letters, notes and history.
+    """
+    counts: Counts = Counter()
+    counts[DataClass.OUTBOX_BODIES] = _messages(person, at)
+    mine = Answer.objects.filter(registration=person)
+    protected = mine.filter(question__is_protected=True)
+    counts[DataClass.PROTECTED_ANSWERS] = answers(protected)
+    counts[DataClass.UPLOADS] = answers(mine.filter(upload__isnull=False))
+    counts[DataClass.ANSWERS] = answers(mine)
+    counts[DataClass.PHOTOS] = _delete(Photo.objects.filter(registration=person))
+    counts[DataClass.NOTES] = _delete(person.notes.all())
+    counts[DataClass.LATE_REQUESTS] = _delete(requests_about(person))
+    counts[DataClass.FIELD_HISTORY] = _delete(FieldChange.objects.filter(registration=person))
+    counts[DataClass.LETTERS] = letters(letters_of(person), at=at)
+    counts[DataClass.EXPORTS] = _exports(person, at)
+    if person.file is not None:
+        counts[DataClass.IMPORTED_SHEETS] = _delete(Sheet.objects.filter(file=person.file))
+        _words_of_file(person.file, person)
+    lists.forget(person=person)
+    _participant(person, by, at)
+    counts[DataClass.IDENTITY] = _identity(person)
+    return +counts
+
+
+def _delete(rows: Rows) -> int:
+    count = rows.count()
+    rows.delete()
+    return int(count)
+
+
+def _without_her(person: Registration) -> Callable[[str], str]:
+    """Return what takes her names out of words."""
+    whole = f"{person.given_name} {person.family_name}"
+    names = {person.badge_name, person.family_name, person.given_name, whole.strip(), person.email}
+    return partial(without_names, names=names - {ERASED})
+
+
+def _messages(person: Registration, at: datetime) -> int:
+    addresses = {person.email}
+    if person.participant is not None:
+        addresses.add(person.participant.email)
+    told = sum(erasure.forget_address(address=one, at=at) for one in addresses - {""})
+    prefixes = [f"registration:{person.pk}:"]
+    prefixes += [f"letter:{pk}:" for pk in person.letters.values_list("pk", flat=True)]
+    prefixes += [f"change_request:{one.pk}:" for one in requests_about(person)]
+    if person.file is not None:
+        prefixes.append(f"file:{person.file_id}:")
+    return told + erasure.forget_names(prefixes=prefixes, without=_without_her(person))
+
+
+def _exports(person: Registration, at: datetime) -> int:
+    """Erase the lists that were made of the event, and stop those that are being made."""
+    exports = Export.objects.filter(event_id=person.event_id)
+    under_way = [state for state in ExportState if state.is_under_way]
+    exports.filter(state__in=under_way).update(state=ExportState.CANCELLED, finished_at=at)
+    return _delete(exports.exclude(parts__isnull=True))
+
+
+def _words_of_file(file: DelegationFile, person: Registration) -> None:
+    """Take her names out of the question and the answer about her delegation."""
+    kept = DelegationFile.objects.get(pk=file.pk)
+    without = _without_her(person)
+    words = {"question": without(kept.question), "answer": without(kept.answer)}
+    DelegationFile.objects.filter(pk=file.pk).update(**words)
+
+
+def _participant(person: Registration, by: User | None, at: datetime) -> None:
+    participant = person.participant
+    if participant is None:
+        return
+    if participant.user is not None:
+        _end_of_account(participant, participant.user, by, at)
+    Badge.objects.filter(participant=participant).exclude(void_reason="").update(void_reason=ERASED)
+    CheckIn.objects.filter(participant=participant).exclude(undone_because="").update(
+        undone_because=ERASED
+    )
+    Participant.objects.filter(pk=participant.pk).update(
+        user=None,
+        badge_name=ERASED,
+        given_name="",
+        family_name="",
+        function_in_parliament="",
+        function_in_organization="",
+        email="",
+    )
+
+
+def _end_of_account(participant: Participant, user: User, by: User | None, at: datetime) -> None:
+    """End what the account had through this person only."""
+    others = Participant.objects.filter(event=participant.event_id, user=user)
+    if others.exclude(pk=participant.pk).exists():
+        return
+    for grant in user.grants.filter(role=Role.DELEGATE, delegation=participant.delegation):
+        roles.revoke(grant=grant, by=by, at=at)
+    sittings = Sitting.objects.filter(event_id=participant.event_id).only("pk")
+    topics = [participant.event.topic, *(sitting.topic for sitting in sittings)]
+    follows.follow_exactly(user=user, topics=(), among=topics, at=at)
+
+
+def _identity(person: Registration) -> int:
+    is_refused = person.state == RegistrationState.REFUSED
+    return Registration.objects.filter(pk=person.pk).update(
+        applicant=None,
+        organization="",
+        organization_key="",
+        given_name="",
+        family_name="",
+        badge_name=ERASED,
+        search_key="",
+        function_in_parliament="",
+        function_in_organization="",
+        born_on=None,
+        is_listed=False,
+        languages=[],
+        email="",
+        access_needs="",
+        reason=ERASED if is_refused else "",
+        version=person.version + 1,
+    )

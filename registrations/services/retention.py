@@ -1,0 +1,181 @@
+"""Acts of forgetting by rule: what an event keeps how long, and the daily purge with its proof."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from django.db import transaction
+from django.db.models import QuerySet
+
+from assemblies.models.accounts import User
+from assemblies.models.events import Event
+from assemblies.services import audit
+from notifications.services import erasure
+from registrations.enums import DataClass, RetentionBasis
+from registrations.models.desk import Export
+from registrations.models.questions import Question
+from registrations.models.retention import Erasure, RetentionRule
+from registrations.models.sheets import Sheet
+from registrations.rules.retention import HOUSE, Kept, check_days, is_due, kept, of_events
+from registrations.selectors.personal import OF_QUESTIONS, held, protected_letters
+from registrations.services import erasing
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Rows of one class that must go, and the rule that says so; event None: of no event."""
+
+    event: Event | None
+    data_class: DataClass
+    kept: Kept
+    rows: QuerySet[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What came of it: how many things of a class, under which rule."""
+
+    event: Event | None
+    data_class: DataClass
+    count: int
+    kept: Kept
+
+
+@transaction.atomic
+def set_rules(
+    *, event: Event, days: Mapping[DataClass, int | None], by: User, at: datetime
+) -> None:
+    """Set how many days an event keeps classes of data; None: as the house has it.
+
+    Raises RetentionTooLong.
+    """
+    event = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    rules = RetentionRule.objects.filter(event=event)
+    before = dict(rules.values_list("data_class", "days"))
+    for data_class, wanted in days.items():
+        if wanted is None:
+            rules.filter(data_class=data_class).delete()
+            continue
+        check_days(data_class, wanted)
+        if before.get(data_class) != wanted:
+            RetentionRule.objects.update_or_create(
+                event=event,
+                data_class=data_class,
+                defaults={"days": wanted, "changed_at": at, "changed_by": by},
+            )
+    after = dict(rules.values_list("data_class", "days"))
+    if after != before:
+        audit.record(act="retention.set", thing=event, by=by, at=at, before=before, after=after)
+
+
+def erase_due(*, at: datetime, dry_run: bool = False) -> tuple[Purged, ...]:
+    """Erase whatever is due, a transaction a class of an event; write a line of proof for each.
+
+    Safe to run twice: what is erased is not found again. With dry_run nothing is touched, and the
+    outbox is not looked at.
+    """
+    told = () if dry_run else _outbox(at)
+    done = (_purge(due, at, dry_run=dry_run) for due in _all_due(at))
+    return (*told, *(one for one in done if one.count))
+
+
+def _all_due(at: datetime) -> Iterator[Due]:
+    yield from _copies_due(at)
+    # A day more than any zone is ahead of ours; the law then asks the venue's own clock.
+    for event in Event.objects.filter(ends_on__lte=at + timedelta(days=1)).order_by("pk"):
+        yield from _due_of(event, at)
+
+
+def _copies_due(at: datetime) -> Iterator[Due]:
+    copies: Mapping[DataClass, QuerySet[Any]] = {
+        DataClass.IMPORTED_SHEETS: Sheet.objects.filter(expires_at__lte=at),
+        DataClass.EXPORTS: Export.objects.filter(expires_at__lte=at),
+    }
+    for data_class, rows in copies.items():
+        yield Due(None, data_class, kept(data_class), rows)
+
+
+def _due_of(event: Event, at: datetime) -> Iterator[Due]:
+    rules = dict(RetentionRule.objects.filter(event=event).values_list("data_class", "days"))
+    questions = _days_of_questions(event)
+    today = at.astimezone(event.zone).date()
+    for data_class in of_events():
+        rows = held(event, data_class)
+        days = kept(data_class, of_event=rules.get(data_class))
+        if data_class in OF_QUESTIONS:
+            for own, keys in questions.items():
+                by_question = Kept(own, RetentionBasis.QUESTION)
+                if is_due(ends_on=event.ends_on, days=own, today=today):
+                    of_these = rows.filter(question__in=keys)
+                    yield Due(event, data_class, by_question, of_these)
+            rows = rows.filter(question__retention_days__isnull=True)
+        if is_due(ends_on=event.ends_on, days=days.days, today=today):
+            yield Due(event, data_class, days, rows)
+            if data_class == DataClass.PROTECTED_ANSWERS:
+                yield Due(event, DataClass.LETTERS, days, protected_letters(event))
+
+
+def _days_of_questions(event: Event) -> dict[int, list[int]]:
+    """Return the questions that have days of their own, by these."""
+    own = Question.objects.filter(event=event, retention_days__isnull=False)
+    found: dict[int, list[int]] = {}
+    for pk, days in own.order_by("pk").values_list("pk", "retention_days"):
+        if days is not None:
+            found.setdefault(days, []).append(pk)
+    return found
+
+
+@transaction.atomic
+def _purge(due: Due, at: datetime, *, dry_run: bool) -> Purged:
+    count = due.rows.count() if dry_run else erasing.erase(due.data_class, due.rows, at=at)
+    if count and not dry_run:
+        write_proof(event=due.event, counts={due.data_class: count}, kept=due.kept, by=None, at=at)
+    return Purged(due.event, due.data_class, count, due.kept)
+
+
+@transaction.atomic
+def _outbox(at: datetime) -> tuple[Purged, ...]:
+    count, days = erasure.erase_old(at=at), kept(DataClass.OUTBOX_BODIES)
+    if not count:
+        return ()
+    write_proof(event=None, counts={DataClass.OUTBOX_BODIES: count}, kept=days, by=None, at=at)
+    return (Purged(None, DataClass.OUTBOX_BODIES, count, days),)
+
+
+def write_proof(
+    *,
+    event: Event | None,
+    counts: Mapping[DataClass, int],
+    kept: Kept | None,
+    by: User | None,
+    at: datetime,
+) -> None:
+    """Write a line for each class that lost something; kept None: somebody asked for it.
+
+    Assumes the transaction that erased.
+    """
+    basis = kept.basis if kept else RetentionBasis.REQUEST
+    for data_class, count in counts.items():
+        if not count:
+            continue
+        line = Erasure.objects.create(
+            event=event,
+            data_class=data_class,
+            count=count,
+            basis=basis,
+            days=kept.days if kept else None,
+            erased_at=at,
+            erased_by=by,
+        )
+        after = {"class": data_class, "count": count, "basis": basis}
+        audit.record(act="retention.erase", thing=line, by=by, at=at, after=after)
+        log.info("erased", what=data_class, count=count, rule=basis)
+
+
+def most_days(data_class: DataClass) -> int:
+    """Return how long an event may keep a class at most."""
+    return HOUSE[data_class].most

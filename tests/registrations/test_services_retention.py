@@ -1,0 +1,206 @@
+"""Personal data go when their time is over, and a line says so."""
+
+from datetime import UTC, datetime, time, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from assemblies.models.audit import AuditEntry
+from registrations.enums import AskedWhen, DataClass, QuestionKind, RetentionBasis
+from registrations.errors import RetentionTooLong
+from registrations.models.history import FieldChange
+from registrations.models.photos import Photo
+from registrations.models.questions import Answer, Question
+from registrations.models.registrations import Registration
+from registrations.models.retention import Erasure, RetentionRule
+from registrations.models.uploads import Upload
+from registrations.services import delegations, photos, retention, reviews, uploads
+from tests.registrations.pictures import picture
+
+NOW = timezone.now()
+PDF = b"%PDF-1.7 a list %%EOF"
+
+
+def after(world, days):
+    """Return noon, at the venue, so many days after the event's last one."""
+    day = world.assembly.ends_on + timedelta(days=days)
+    return datetime.combine(day, time(12), tzinfo=world.assembly.zone)
+
+
+def ask(world, key, **more):
+    return Question.objects.create(
+        event=world.assembly, key=key, kind=QuestionKind.TEXT, label={"en": key}, **more
+    )
+
+
+def answer(question, person, **more):
+    return Answer.objects.create(
+        question=question, registration=person, answered_at=NOW, **({"value": "vegetarian"} | more)
+    )
+
+
+@pytest.fixture
+def approved(world):
+    """Approve somebody of whom everything is known."""
+    person = world.add_person(born_on=NOW.date(), access_needs="a ramp", email="")
+    delegations.submit(file=world.file, by=world.coordinator, at=NOW)
+    person = reviews.approve(person=person, by=world.desk, at=NOW)
+    photos.put(person=person, content=picture(), by=world.coordinator, at=NOW)
+    passport = ask(world, "passport", is_protected=True, asked_when=AskedWhen.AFTER_APPROVAL)
+    answer(passport, person, value=None, protected_value="18CK04521")
+    answer(ask(world, "diet"), person)
+    paper = uploads.keep(name="cv", content=PDF, allowed={"application/pdf"}, by=None, at=NOW)
+    answer(ask(world, "cv"), person, value=None, upload=paper)
+    FieldChange.objects.create(registration=person, field="email", before="a", changed_at=NOW)
+    return person
+
+
+def lines():
+    return [
+        (line.data_class, line.count, line.basis, line.days)
+        for line in Erasure.objects.order_by("pk")
+    ]
+
+
+def test_each_class_goes_in_its_time_with_one_line_of_proof(world, approved):
+    seen = []
+    for days in (30, 31, 90, 91, 180, 181, 365, 366):
+        before = Erasure.objects.count()
+        retention.erase_due(at=after(world, days))
+        seen.append((days, [line[0] for line in lines()[before:]]))
+
+    assert seen == [
+        (30, []),
+        (31, ["protected_answers"]),
+        (90, []),
+        (91, ["uploads", "photos", "birth_and_access"]),
+        (180, []),
+        (181, ["answers"]),
+        (365, []),
+        (366, ["field_history"]),
+    ]
+    assert lines()[0] == ("protected_answers", 1, "house", 30)
+    assert (Answer.objects.count(), Upload.objects.count(), Photo.objects.count()) == (0, 0, 0)
+    left = Registration.objects.get()
+    assert (left.born_on, left.access_needs, left.badge_name) == (None, "", "Marie Durand")
+
+
+def test_purge_is_safe_to_run_twice(world, approved):
+    late = after(world, 400)
+    first = retention.erase_due(at=late)
+
+    again = retention.erase_due(at=late)
+
+    assert len(first) == 6
+    assert again == ()
+    assert Erasure.objects.count() == len(first)
+
+
+def test_proof_names_nobody_and_is_audited(world, approved):
+    retention.erase_due(at=after(world, 31))
+
+    entry = AuditEntry.objects.get(act="retention.erase")
+    assert entry.after == {"class": "protected_answers", "count": 1, "basis": "house"}
+    assert (entry.by_key, entry.thing_label) == ("", "Erasure")
+
+
+def test_event_may_say_otherwise_and_a_question_more_so(world, approved):
+    days = {DataClass.ANSWERS: 5, DataClass.PHOTOS: 0, DataClass.PROTECTED_ANSWERS: None}
+    retention.set_rules(event=world.assembly, days=days, by=world.manager, at=NOW)
+    Question.objects.filter(key="passport").update(retention_days=2)
+
+    retention.erase_due(at=after(world, 1))
+    retention.erase_due(at=after(world, 3))
+    retention.erase_due(at=after(world, 6))
+
+    assert lines() == [
+        ("photos", 1, "event", 0),
+        ("protected_answers", 1, "question", 2),
+        ("answers", 1, "event", 5),
+    ]
+
+
+def test_question_kept_longer_than_its_class_is_kept(world, approved):
+    Question.objects.filter(key="diet").update(retention_days=1000)
+
+    retention.erase_due(at=after(world, 400))
+
+    assert [one.question.key for one in Answer.objects.all()] == ["diet"]
+
+
+def test_history_forgets_an_answer_with_the_answer(world, approved):
+    FieldChange.objects.create(
+        registration=approved, field="answer.diet", before="kosher", changed_at=NOW
+    )
+
+    retention.erase_due(at=after(world, 181))
+
+    assert [change.field for change in FieldChange.objects.all()] == ["email"]
+
+
+def test_who_was_never_approved_becomes_nameless_but_still_counts(world, approved):
+    world.add_person(given_name="Paul", family_name="Roux", badge_name="Paul Roux", sex="male")
+
+    retention.erase_due(at=after(world, 91))
+
+    nameless = Registration.objects.exclude(pk=approved.pk).get()
+    assert (nameless.badge_name, nameless.family_name, nameless.search_key) == ("(erased)", "", "")
+    assert (nameless.sex, nameless.state) == ("male", "draft")
+    assert ("never_approved", 1, "house", 90) in lines()
+
+
+def test_other_events_are_left_alone(world, approved):
+    """The negative control: the same data, and the event is not over."""
+    retention.erase_due(at=after(world, -1))
+
+    assert Erasure.objects.count() == 0
+    assert Answer.objects.count() == 3
+
+
+def test_venues_own_clock_decides_when_the_day_is_over(world, approved):
+    world.assembly.time_zone = "Pacific/Auckland"
+    world.assembly.save()
+    last_kept_day = world.assembly.ends_on + timedelta(days=30)
+    noon_before = datetime.combine(last_kept_day, time(10), tzinfo=UTC)  # 22 o'clock there
+    past_midnight = datetime.combine(last_kept_day, time(13), tzinfo=UTC)  # one o'clock there
+
+    assert retention.erase_due(at=noon_before) == ()
+    assert len(retention.erase_due(at=past_midnight)) == 1
+
+
+def test_rules_of_an_event_are_bounded_audited_and_taken_back(world):
+    with pytest.raises(RetentionTooLong):
+        retention.set_rules(
+            event=world.assembly,
+            days={DataClass.PROTECTED_ANSWERS: 181},
+            by=world.manager,
+            at=NOW,
+        )
+    photos_10 = {DataClass.PHOTOS: 10}
+    retention.set_rules(event=world.assembly, days=photos_10, by=world.manager, at=NOW)
+    retention.set_rules(event=world.assembly, days=photos_10, by=world.manager, at=NOW)
+    retention.set_rules(
+        event=world.assembly, days={DataClass.PHOTOS: None}, by=world.manager, at=NOW
+    )
+
+    entries = AuditEntry.objects.filter(act="retention.set").order_by("pk")
+    assert [(e.before, e.after) for e in entries] == [({}, {"photos": 10}), ({"photos": 10}, {})]
+    assert not RetentionRule.objects.exists()
+
+
+def test_command_says_what_is_due_and_erases_it(world, approved):
+    world.assembly.starts_on = world.assembly.ends_on = NOW.date() - timedelta(days=32)
+    world.assembly.save()
+
+    def run(*options):
+        said = StringIO()
+        call_command("erase_due", *options, stdout=said)
+        return said.getvalue()
+
+    slug = world.assembly.slug
+    assert run("--dry-run") == f"{slug} protected_answers: 1 to be erased (house, 30 days)\n"
+    assert run() == f"{slug} protected_answers: 1 erased (house, 30 days)\n"
+    assert run() == "nothing is due\n"
+    assert Erasure.objects.get().basis == RetentionBasis.HOUSE
