@@ -1,6 +1,7 @@
 """Who may register, review and invite; which files and people an account may look at."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,6 +12,7 @@ from assemblies.models.delegations import Delegation, Participant
 from assemblies.models.events import Event
 from assemblies.permissions import (
     Visitor,
+    delegations_with,
     may,
     may_for_delegation,
     roles_with,
@@ -19,11 +21,12 @@ from assemblies.permissions import (
 from registrations.enums import ApprovalPath
 from registrations.models.badges import Badge
 from registrations.models.check_in import CheckIn
+from registrations.models.desk import Export
 from registrations.models.invitations import Invitation
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.letters import Letter
 from registrations.models.photos import Photo
-from registrations.models.questions import CapacityForm
+from registrations.models.questions import CapacityForm, Question
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.models.seats import Seat, SeatParty
 from registrations.models.uploads import Upload
@@ -114,9 +117,7 @@ def visible_registrations(user: Visitor) -> QuerySet[Registration]:
         return people
     if not isinstance(user, User):
         return people.none()
-    registered = Delegation.objects.filter(
-        grants__user=user, grants__role__in=roles_with(Capability.REGISTER_DELEGATION)
-    )
+    registered = delegations_with(user, Capability.REGISTER_DELEGATION)
     seen = Q(file__delegation__in=registered) | Q(participant__user=user) | Q(applicant=user)
     if may(user, Capability.REVIEW_MEDIA):
         of_media = CapacityForm.objects.filter(
@@ -285,3 +286,32 @@ def visible_badges(user: Visitor) -> QuerySet[Badge]:
     """Return the badges this account may look at: the desk's business only."""
     badges = Badge.objects.select_related("event", "participant__delegation__institution")
     return badges if may_issue_papers(user) else badges.none()
+
+
+def visible_exports(user: Visitor, at: datetime) -> QuerySet[Export]:
+    """Return the lists this account asked for and may still have: its own, within their day."""
+    if not (isinstance(user, User) and may_work_at_desk(user)):
+        return Export.objects.none()
+    return Export.objects.filter(asked_by=user, expires_at__gt=at)
+
+
+def may_configure(user: Visitor) -> bool:
+    """Tell whether the account may set forms, limits and questions of an event."""
+    return may(user, Capability.CONFIGURE_REGISTRATION)
+
+
+def may_see_forms(user: Visitor) -> bool:
+    """Tell whether the account may look at them: who sets them and the desk, which is asked."""
+    return may_configure(user) or may_invite(user)
+
+
+def visible_questions(user: Visitor) -> QuerySet[Question]:
+    """Return the questions this account may look at: of events where it registers somebody."""
+    questions = Question.objects.filter(retired_at__isnull=True).select_related("depends_on")
+    if may_see_forms(user):
+        return questions
+    if not isinstance(user, User):
+        return questions.none()
+    events = visible_registrations(user).values("event")
+    delegations = visible_delegations(user).values("assembly")
+    return questions.filter(Q(event__in=events) | Q(event__in=delegations))

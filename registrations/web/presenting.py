@@ -14,7 +14,7 @@ from assemblies.enums import Capacity
 from assemblies.models.events import Assembly
 from assemblies.rules.reasons import Reason
 from assemblies.selectors import sentence_of
-from registrations.enums import FileState, RegistrationState
+from registrations.enums import RegistrationState
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.selectors.delegations import Standing
 from registrations.selectors.questions import Held
@@ -227,60 +227,6 @@ def rows_of_answers(held: Iterable[Held], url: str = "") -> list[Row]:
     return [Row(str(one.question.label), said(one), url) for one in held]
 
 
-def tasks_of(file: DelegationFile, people: Iterable[Registration], *, is_open: bool) -> list[Task]:
-    """Return what is left to do before the delegation is registered; the refused are not in it."""
-    listed = [one for one in people if one.state != RegistrationState.REFUSED]
-    drafts = [one for one in listed if one.state == RegistrationState.DRAFT]
-    without = [one for one in listed if not one.email]
-    is_asked = file.state == FileState.RETURNED
-    is_sent = bool(listed) and not drafts and not is_asked
-    is_approved = file.state == FileState.APPROVED and is_sent
-    to_do, done, waits = _("To do"), _("Done"), _("Waiting")
-    check = reverse("registrations:delegation-check", args=[file.pk])
-    add = reverse("registrations:person-add", args=[file.pk])
-    tasks = [
-        Task(
-            _("Add the people of the delegation"),
-            *((done, "good") if listed else (to_do, "info")),
-            url=add if is_open else "",
-            hint=ngettext("%(n)s person", "%(n)s people", len(listed)) % {"n": len(listed)},
-            is_done=bool(listed),
-        ),
-        Task(
-            _("Give everybody an e-mail address"),
-            *((done, "good") if listed and not without else (_("Optional"), "")),
-            hint=_("Who has one gets the confirmation and changes of the programme.")
-            if not without
-            else ngettext("%(n)s person has none yet", "%(n)s people have none yet", len(without))
-            % {"n": len(without)},
-            is_done=bool(listed) and not without,
-        ),
-    ]
-    if is_asked:
-        tasks.append(Task(_("Answer the secretariat's question"), to_do, "bad", check))
-    tasks.append(
-        Task(
-            _("Check the answers and send them"),
-            *((done, "good") if is_sent else (to_do, "info")),
-            url=check if is_open and listed and not is_sent else "",
-            hint=ngettext("%(n)s person not sent yet", "%(n)s people not sent yet", len(drafts))
-            % {"n": len(drafts)}
-            if drafts
-            else "",
-            is_done=is_sent,
-        )
-    )
-    tasks.append(
-        Task(
-            _("Approval by the secretariat"),
-            *((done, "good") if is_approved else (waits, "")),
-            hint="" if is_approved else _("You are told by mail."),
-            is_done=is_approved,
-        )
-    )
-    return tasks
-
-
 @dataclass(frozen=True, slots=True)
 class Deadline:
     opens_at: datetime | None
@@ -317,9 +263,14 @@ def place_of_console(assembly: Assembly, current: str) -> dict[str, Any]:
     bar = (
         ("delegation-list", _("Delegations")),
         ("invitation-list", _("Invitations")),
+        ("request-list", _("Late requests")),
         ("seat-sittings", _("Places")),
         ("registration-dates", _("Dates")),
+        ("form-list", _("Forms")),
+        ("letter-list", _("Letters")),
+        ("badge-list", _("Badges")),
         ("check-in", _("Check-in")),
+        ("list-console", _("List of participants")),
     )
     tabs = [
         Link(text, reverse(f"registrations:{name}", args=[assembly.slug]), current=name == current)
