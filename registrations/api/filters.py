@@ -1,12 +1,14 @@
 """What lists of registration may be narrowed by."""
 
 from django import forms
+from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 
 from assemblies.enums import Capacity
 from registrations.enums import FileState, RegistrationState
 from registrations.models.invitations import Invitation
 from registrations.models.registrations import DelegationFile, Registration
+from registrations.services.people import key_of_organization
 
 
 class KeyFilter(filters.NumberFilter):
@@ -34,13 +36,21 @@ class DelegationFilter(filters.FilterSet):
 
 
 class PersonFilter(filters.FilterSet):
+    assembly = key_filter("event__assembly__number", biggest=9999)
     delegation = key_filter("file")
+    organization = filters.CharFilter(method="of_organization", max_length=200)
     state = word_filter(RegistrationState)
     capacity = word_filter(Capacity)
 
     class Meta:
         model = Registration
         fields: list[str] = []
+
+    def of_organization(
+        self, people: QuerySet[Registration], name: str, value: str
+    ) -> QuerySet[Registration]:
+        """Keep who comes for this organization, however it is written."""
+        return people.filter(organization_key=key_of_organization(value))
 
 
 class InvitationFilter(filters.FilterSet):

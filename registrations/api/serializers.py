@@ -17,25 +17,48 @@ from registrations.models.registrations import DelegationFile, Registration
 MOST_PEOPLE = 200  # of one delegation, in one act
 
 
-class ChangeIn(Input):
-    """What a coordinator says of a person."""
+class Flag(serializers.BooleanField):
+    """Yes or no: a JSON boolean, no word for one."""
+
+    def to_internal_value(self, data: Any) -> bool:  # noqa: ANN401 - REST framework's signature
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+class AnswersIn(Input):
+    """What is said of a person, by whomsoever."""
 
     given_name = Line(max_length=100)
     family_name = Line(max_length=100)
     badge_name = Line(max_length=120)
     sex = OneOf(Sex)
-    capacity = OneOf(Capacity)
     function_in_parliament = Line(max_length=200, allow_blank=True, required=False)
     function_in_organization = Line(max_length=200, allow_blank=True, required=False)
     languages = serializers.ListField(
         child=OneOf(Language), max_length=len(Language), required=False
     )
-    email = Address(max_length=254, allow_blank=True, required=False)
+    organization = Line(
+        max_length=200, allow_blank=True, required=False, help_text="For whom she comes."
+    )
+    born_on = serializers.DateField(
+        required=False, allow_null=True, help_text="Young members say it."
+    )
+    is_listed = Flag(
+        required=False, help_text="She consents to the published list of participants."
+    )
     language = OneOf(Language, required=False)
     access_needs = Text(max_length=1000, allow_blank=True, required=False)
 
     def validate_languages(self, value: list[Language]) -> tuple[Language, ...]:
         return tuple(dict.fromkeys(value))
+
+
+class ChangeIn(AnswersIn):
+    """What a coordinator says of a person."""
+
+    capacity = OneOf(Capacity)
+    email = Address(max_length=254, allow_blank=True, required=False)
 
 
 class PersonIn(ChangeIn):
@@ -112,7 +135,15 @@ class ProposedIn(serializers.Serializer[Any]):
 class PersonOut(ColumnsOut):
     """A person as registered."""
 
-    delegation = serializers.IntegerField(source="file_id", read_only=True)
+    event = serializers.CharField(
+        source="event.slug", read_only=True, help_text="The event's name."
+    )
+    delegation = serializers.IntegerField(
+        source="file_id",
+        read_only=True,
+        allow_null=True,
+        help_text="Null for who registered herself.",
+    )
     participant = serializers.IntegerField(source="participant_id", read_only=True, allow_null=True)
     languages = serializers.ListField(child=serializers.CharField(), read_only=True)
     email = serializers.CharField(read_only=True, help_text="Empty when she has none.")
@@ -121,7 +152,9 @@ class PersonOut(ColumnsOut):
         model = Registration
         fields = [
             "id",
+            "event",
             "delegation",
+            "organization",
             "state",
             "version",
             "given_name",
@@ -131,6 +164,8 @@ class PersonOut(ColumnsOut):
             "capacity",
             "function_in_parliament",
             "function_in_organization",
+            "born_on",
+            "is_listed",
             "languages",
             "email",
             "language",
