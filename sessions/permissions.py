@@ -35,3 +35,8 @@ def is_offered(sitting: Sitting) -> bool:
     News of a closed sitting reaches those whom acts alone have made follow it.
     """
     return not sitting.is_closed and not sitting.is_cancelled
+
+
+def may_see_presence(user: Visitor) -> bool:
+    """Tell whether this account may look up who is present at a sitting."""
+    return may(user, Capability.CHECK_IN)
