@@ -99,6 +99,29 @@ def record_printing(*, event: Event, badges: Iterable[int], by: User | None, at:
 
 
 @transaction.atomic
+def print_run(
+    *, event: Event, participants: Iterable[int], by: User | None, at: datetime
+) -> tuple[int, ...]:
+    """Make what badges are missing and note that all are printed; return their keys in that order.
+
+    Raises BadgeNotDue when nobody of the participants, named by key, may have a badge.
+    """
+    wanted = list(dict.fromkeys(participants))
+    due = _due(event, wanted)
+    if due:
+        issue(event=event, participants=[pk for pk in wanted if pk in due], by=by, at=at)
+    ready = _due(event, wanted, has_one=True)
+    if not ready:
+        raise BadgeNotDue
+    held = dict(
+        Badge.objects.valid().filter(participant__in=ready).values_list("participant_id", "pk")
+    )
+    keys = tuple(held[pk] for pk in wanted if pk in held)
+    record_printing(event=event, badges=keys, by=by, at=at)
+    return keys
+
+
+@transaction.atomic
 def reprint(*, badge: Badge, reason: str, by: User, at: datetime) -> Badge:
     """Replace a badge: the older one opens no door from now on; return the new one.
 

@@ -111,6 +111,11 @@ def shown_number(letter: Letter) -> str:
     return number_of(_name_of(letter.event), LetterKind(letter.kind), letter.number)
 
 
+def number_in(event: str, letter: Letter) -> str:
+    """Return the same for letters of an event whose name is at hand. No query."""
+    return number_of(event, LetterKind(letter.kind), letter.number)
+
+
 def address_of(letter: Letter) -> str:
     """Return the address of the page on which everybody checks this letter."""
     with translation.override(letter.language):

@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from registrations.web import badges
+
+urlpatterns: list[URLPattern] = [
+    path("console/<slug:event>/badges/", badges.badge_list, name="badge-list"),
+    path("console/<slug:event>/badges/print/", badges.badge_print, name="badge-print"),
+    path("console/badges/<int:pk>/", badges.badge_detail, name="badge-detail"),
+]

@@ -1,3 +1,29 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from registrations.web import letters, lists
+
+urlpatterns: list[URLPattern] = [
+    # Everybody
+    path("letters/", letters.letter_search, name="letter-search"),
+    path("letters/<str:code>/", letters.letter_check, name="letter-check"),
+    path("assemblies/<slug:event>/participants/", lists.participant_list, name="participant-list"),
+    path(
+        "assemblies/<slug:event>/participants.pdf",
+        lists.participant_list_pdf,
+        name="participant-list-pdf",
+    ),
+    path(
+        "assemblies/<slug:event>/participants.xlsx",
+        lists.participant_list_xlsx,
+        name="participant-list-xlsx",
+    ),
+    # Whose letters they are
+    path("my-letters/", letters.letter_own, name="letter-own"),
+    path("letters/<int:pk>/letter.pdf", letters.letter_download, name="letter-download"),
+    # The secretariat
+    path("console/<slug:event>/letters/", letters.letter_list, name="letter-list"),
+    path("console/<slug:event>/letters/issue/", letters.letter_issue, name="letter-issue"),
+    path("console/letters/<int:pk>/withdraw/", letters.letter_withdraw, name="letter-withdraw"),
+    path("console/<slug:event>/participants/", lists.list_console, name="list-console"),
+    path("console/lists/<int:pk>/publish/", lists.list_publish, name="list-publish"),
+]

@@ -1,0 +1,282 @@
+"""Letters: the secretariat issues them, their people download them, everybody checks them."""
+
+from functools import partial
+from typing import Any, Final
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assemblies.errors import DomainError
+from assemblies.models.delegations import ParticipantQuerySet
+from assemblies.models.events import Assembly, Event
+from assemblies.selectors import sentence_of
+from registrations.errors import LetterNotDue, LetterUnknown
+from registrations.models.letters import Letter
+from registrations.models.registrations import Registration
+from registrations.paper.letters import letter_pdf
+from registrations.permissions import (
+    may_issue_papers,
+    may_open_letter,
+    may_see_protected,
+    visible_letters,
+)
+from registrations.rules.letters import read_code, shown_code
+from registrations.selectors.badges import wearers
+from registrations.services import letters
+from registrations.services.words import CAPACITIES, LETTERS
+from registrations.web.access import console_assembly, private, user_of
+from registrations.web.files import PDF, as_file
+from registrations.web.paper_forms import (
+    CodeForm,
+    LetterFilter,
+    LetterForm,
+    PeopleFilter,
+    ReasonForm,
+    delegations_of,
+)
+from registrations.web.presenting import Tag, place_of_console
+from registrations.web.tries import is_too_often
+
+ON_A_PAGE: Final = 50
+AT_ONCE: Final = 50
+
+
+def tag_of_letter(letter: Letter) -> Tag:
+    """Return whether a letter holds, as it is shown."""
+    if letter.withdrawn_at is None:
+        return Tag("good", _("Valid"))
+    return Tag("bad", _("Withdrawn"))
+
+
+def line_of_letter(letter: Letter, number: str) -> dict[str, Any]:
+    """Return a letter as lists show it."""
+    return {
+        "letter": letter,
+        "number": number,
+        "kind": LETTERS[letter.kind],
+        "tag": tag_of_letter(letter),
+        "person": letter.registration,
+    }
+
+
+@private
+@require_safe
+def letter_list(request: HttpRequest, event: str) -> HttpResponse:
+    """List the event's letters, as searched and filtered in the address."""
+    assembly = console_assembly(may_issue_papers(request.user), slug=event)
+    filters = LetterFilter(request.GET, delegations=delegations_of(assembly))
+    found = _found(visible_letters(request.user).filter(event=assembly), filters.wanted)
+    page = Paginator(found.order_by("-issued_at", "-pk"), ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        **place_of_console(assembly, "letter-list"),
+        "filters": filters,
+        "is_filtered": bool(filters.wanted),
+        "page_obj": page,
+        "lines": [
+            {
+                **line_of_letter(one, letters.number_in(str(assembly.number), one)),
+                "may_open": may_open_letter(request.user, one),
+            }
+            for one in page
+        ],
+    }
+    return render(request, "registrations/letter_list.html", context)
+
+
+def _found(found: QuerySet[Letter], wanted: dict[str, str]) -> QuerySet[Letter]:
+    if words := wanted.get("q"):
+        found = found.filter(registration__search_key__contains=words)
+    if "delegation" in wanted:
+        found = found.filter(registration__file__delegation=wanted["delegation"])
+    if "kind" in wanted:
+        found = found.filter(kind=wanted["kind"])
+    if "state" in wanted:
+        found = found.filter(withdrawn_at__isnull=wanted["state"] == "valid")
+    return found
+
+
+@private
+@require_http_methods(["GET", "POST"])
+def letter_issue(request: HttpRequest, event: str) -> HttpResponse:
+    """List the approved who have no such letter; issue it to those who are ticked."""
+    assembly = console_assembly(may_issue_papers(request.user), slug=event)
+    given = request.GET if {"kind", "language"} <= set(request.GET) else None
+    which = LetterForm(given, initial={"kind": "invitation", "language": "en"})
+    filters = PeopleFilter(request.GET, delegations=delegations_of(assembly))
+    is_chosen = which.is_bound and which.is_valid()
+    found = _lacking(assembly, which, filters.wanted) if is_chosen else None
+    if request.method == "POST" and found is not None:
+        return _issue(request, assembly, which, found)
+    page = Paginator(found, AT_ONCE).get_page(request.GET.get("page")) if is_chosen else None
+    context = {"which": which, "filters": filters, "page_obj": page, "lines": _people_of(page)}
+    place = place_of_console(assembly, "letter-list")
+    return render(request, "registrations/letter_issue.html", {**place, **context})
+
+
+def _lacking(event: Event, which: LetterForm, wanted: dict[str, str]) -> ParticipantQuerySet:
+    kind, language = which.chosen()
+    held = Letter.objects.standing().filter(event_id=event.pk, kind=kind, language=language)
+    found = wearers(event).exclude(registration__in=held.values("registration"))
+    if words := wanted.get("q"):
+        found = found.filter(registration__search_key__contains=words)
+    if "delegation" in wanted:
+        found = found.filter(delegation=wanted["delegation"])
+    return found.order_by("delegation__institution__code", "family_name", "given_name", "pk")
+
+
+def _people_of(page: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - a page of people, or none
+    return [
+        {
+            "pk": one.registration.pk,
+            "name": one.badge_name,
+            "group": (
+                one.delegation.institution.name if one.delegation else one.registration.organization
+            ),
+            "capacity": CAPACITIES[one.capacity],
+        }
+        for one in page or ()
+    ]
+
+
+def _issue(
+    request: HttpRequest, assembly: Assembly, which: LetterForm, found: ParticipantQuerySet
+) -> HttpResponse:
+    ticked = [int(pk) for pk in request.POST.getlist("person") if pk.isdigit() and len(pk) < 19]
+    chosen = Registration.objects.filter(
+        pk__in=ticked[:AT_ONCE], participant__in=found.values("pk")
+    ).select_related("event")
+    kind, language = which.chosen()
+    act = partial(
+        letters.issue,
+        kind=kind,
+        language=language,
+        with_passport=may_see_protected(request.user),
+        by=user_of(request),
+        at=timezone.now(),
+    )
+    done = sum(_is_issued(act, person) for person in chosen.order_by("pk"))
+    if not done:
+        messages.error(request, _("No letter was issued: tick somebody."))
+        return redirect(request.get_full_path())
+    said = ngettext("%(n)s letter was issued.", "%(n)s letters were issued.", done)
+    messages.success(request, said % {"n": done})
+    return redirect("registrations:letter-list", event=assembly.slug)
+
+
+def _is_issued(act: partial[Letter], person: Registration) -> bool:
+    try:
+        act(person=person)
+    except LetterNotDue:  # withdrawn meanwhile, or a colleague was quicker
+        return False
+    return True
+
+
+@private
+@require_http_methods(["GET", "POST"])
+def letter_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Withdraw a letter, with a reason."""
+    seen = visible_letters(request.user)
+    letter = get_object_or_404(seen if may_issue_papers(request.user) else seen.none(), pk=pk)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and _withdraw(request, letter, form):
+        return redirect("registrations:letter-list", event=letter.event.slug)
+    assembly = get_object_or_404(Assembly, pk=letter.event_id)
+    context = {
+        **place_of_console(assembly, "letter-list"),
+        **line_of_letter(letter, letters.shown_number(letter)),
+        "form": form,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "registrations/letter_withdraw.html", context, status=status)
+
+
+def _withdraw(request: HttpRequest, letter: Letter, form: ReasonForm) -> bool:
+    reason = form.cleaned_data["reason"]
+    try:
+        letters.withdraw(letter=letter, reason=reason, by=user_of(request), at=timezone.now())
+    except DomainError as refusal:
+        form.add_error(None, sentence_of(refusal))
+        return False
+    messages.success(request, _("The letter is withdrawn; its page says so from now on."))
+    return True
+
+
+@private
+@require_safe
+def letter_own(request: HttpRequest) -> HttpResponse:
+    """List one's own letters, and those of the people one registers."""
+    user = user_of(request)
+    found = visible_letters(user)
+    if may_issue_papers(user):  # all the others stand in the console
+        found = found.filter(registration__participant__user=user)
+    page = Paginator(found.order_by("-issued_at", "-pk"), ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    lines = [line_of_letter(one, letters.shown_number(one)) for one in page]
+    context = {"page_obj": page, "lines": lines}
+    return render(request, "registrations/letter_own.html", context)
+
+
+@private
+@require_safe
+def letter_download(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a letter as PDF; a look at one that bears a passport's number is recorded first."""
+    letter = get_object_or_404(visible_letters(request.user), pk=pk)
+    if letter.withdrawn_at is not None or not may_open_letter(request.user, letter):
+        raise Http404
+    letters.record_look(letter=letter, by=user_of(request), at=timezone.now())
+    content = letter_pdf(
+        kind=letter.kind, language=letter.language, facts=letter.facts, issued_at=letter.issued_at
+    )
+    number = letters.shown_number(letter).replace("/", "-")
+    return as_file(content, f"letter-{number}-{letter.language}.pdf", PDF)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def letter_search(request: HttpRequest) -> HttpResponse:
+    """Ask for the code that is printed on a letter."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            code = read_code(form.cleaned_data["code"])
+        except LetterUnknown as refusal:
+            form.add_error("code", sentence_of(refusal))
+        else:
+            return redirect("registrations:letter-check", code=shown_code(code))
+    status = 422 if form.errors else 200
+    return render(request, "registrations/letter_search.html", {"form": form}, status=status)
+
+
+@never_cache
+@require_safe
+def letter_check(request: HttpRequest, code: str) -> HttpResponse:
+    """Tell everybody who holds a letter's code whether it is ours and still valid."""
+    if is_too_often(request, "letter-check", a_minute=30):
+        return render(request, "429.html", status=429)
+    try:
+        letter = Letter.objects.select_related("event").get(code=read_code(code))
+    except (LetterUnknown, Letter.DoesNotExist):
+        context = {"form": CodeForm(), "is_unknown": True}
+        return render(request, "registrations/letter_search.html", context, status=404)
+    context = {
+        "letter": letter,
+        "tag": tag_of_letter(letter),
+        "kind": LETTERS[letter.kind],
+        "number": letter.facts["number"],
+        "name": letter.facts["name"],
+        "code": shown_code(letter.code),
+        "search": reverse("registrations:letter-search"),
+    }
+    return render(request, "registrations/letter_check.html", context)
