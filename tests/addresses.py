@@ -9,6 +9,7 @@ from config import views
 from notifications.models.messages import Message
 from registrations.services import invitations
 from tests.factories.accounts import make_key
+from tests.factories.seats import make_party
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,11 @@ def things_of(world):
     )  # fmt: skip
     make_key(world.manager, "to be revoked")
     key = world.manager.api_tokens.get()
+    seats = make_party(world)
     return [
+        ("seats/<int:pk>", "<int:pk>", seats.pk),
+        ("seat-parties/<int:pk>", "<int:pk>", seats.pk),
+        ("sitting-places/<int:pk>", "<int:pk>", seats.sitting_id),
         ("people/<int:person>", "<int:person>", person.pk),
         ("<slug:step>", "<slug:step>", "person"),
         ("delegations/<int:pk>", "<int:pk>", world.file.pk),

@@ -32,6 +32,9 @@ TAKES_JSON = {
     "registrations_api:registration-detail": "patch",
     "registrations_api:registration-list": "post",
     "registrations_api:registration-refuse": "post",
+    "registrations_api:seat-party-give-up": "post",
+    "registrations_api:seat-party-list": "post",
+    "registrations_api:sitting-places-set": "post",
 }
 SHAPE = {"code", "detail", "rule", "details"}
 NOT_JSON = {

@@ -59,6 +59,14 @@ READ = {
     "registrations_api:invitation-list": SECRETARIAT,
     "registrations_api:registration-detail": REGISTERING | {"protocol"},
     "registrations_api:registration-list": ACCOUNTS,  # of their own
+    "registrations:seat-export": SECRETARIAT,
+    "registrations:seat-list": SECRETARIAT,
+    "registrations:seat-setting": SECRETARIAT | {"editor"},
+    "registrations:seat-sittings": SECRETARIAT,
+    "registrations:seats": ACCOUNTS,
+    "registrations_api:seat-party-detail": REGISTERING,
+    "registrations_api:seat-party-list": ACCOUNTS,  # of their own
+    "registrations_api:sitting-places-detail": SECRETARIAT | {"editor"},
     "robots": EVERYBODY,
     "root": EVERYBODY,
 }
@@ -93,6 +101,16 @@ ACT = {
     "registrations_api:registration-list": ACCOUNTS,  # the body says for whom; tried apart
     "registrations_api:registration-refuse": SECRETARIAT,
     "registrations_api:registration-withdraw": REGISTERING,
+    "registrations:seat-accept": REGISTERING,
+    "registrations:seat-decline": REGISTERING,
+    "registrations:seat-give-up": REGISTERING,
+    "registrations:seat-setting": SECRETARIAT | {"editor"},
+    "registrations:seats": ACCOUNTS,  # for whom one may ask; the form says who
+    "registrations_api:seat-party-accept": REGISTERING,
+    "registrations_api:seat-party-decline": REGISTERING,
+    "registrations_api:seat-party-give-up": REGISTERING,
+    "registrations_api:seat-party-list": ACCOUNTS,  # the body says for whom; tried apart
+    "registrations_api:sitting-places-set": SECRETARIAT | {"editor"},
 }
 # Open, but with nothing behind a secret or a mail's name that is made up, and no sign-up.
 NOTHING_THERE = {

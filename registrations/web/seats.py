@@ -70,7 +70,6 @@ def sitting(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     found, at = seen_sitting(event, pk), timezone.now()
     lines = _lines(user_of(request), found)
     askable = _askable(user_of(request), found, at=at)
-    require(bool(lines or askable) or found.places is not None)
     form = AskForm(request.POST if request.method == "POST" else None, people=askable)
     if form.is_bound and form.is_valid() and _ask(request, found, form, at):
         return redirect("registrations:seats", event=event, pk=pk)

@@ -25,6 +25,9 @@ class SittingOut(serializers.ModelSerializer[Sitting]):
     room_name = serializers.CharField(source="room.name", read_only=True, allow_null=True)
     time_zone = serializers.CharField(source="event.time_zone", read_only=True)
     time_shown_as = words_by_language(allow_null=True)
+    places_left = serializers.IntegerField(
+        read_only=True, allow_null=True, help_text="Null: nobody needs a place."
+    )
     purposes = serializers.ListField(child=serializers.CharField(), read_only=True)
     change_note = words_by_language(allow_null=True)
 
@@ -47,6 +50,9 @@ class SittingOut(serializers.ModelSerializer[Sitting]):
             "is_closed",
             "purposes",
             "interpretation",
+            "places",
+            "places_left",
+            "offer_hours",
             "status",
             "change_note",
             "changed_at",

@@ -52,6 +52,7 @@ class Card:
     is_followed: bool
     edit_url: str
     place: str = ""
+    places: int | None = None
 
     @property
     def look(self) -> str:
@@ -120,6 +121,7 @@ def card_of(sitting: Sitting, reader: Reader, *, at: datetime, place: str = "") 
         is_followed=sitting.topic in reader.followed,
         edit_url=reverse("assembly_sessions:sitting-move", args=path) if edits else "",
         place=place,
+        places=None if sitting.is_closed or sitting.is_cancelled else sitting.places,
     )
 
 

@@ -99,6 +99,8 @@ def sitting(request: HttpRequest, event: str, pk: int) -> HttpResponse:
         **frame(found.event, _("Programme")),
         "sitting": found,
         "card": card_of(found, reader, at=at),
+        # A visitor's copy of the page is kept; how many are left changes from one to the next.
+        "knows_places_left": request.user.is_authenticated,
         "reader_zone": reader.zone,
         "clock": offset_of(found.local_start),
         "zones": clocks.choices(),

@@ -47,3 +47,12 @@ def make_workshop(event, places, *, at=None, starts_in=timedelta(days=7), **sett
     sitting = sitting_seats.set_places(sitting=sitting, setting=setting, by=None, at=at)
     sitting.event = event
     return sitting
+
+
+def make_party(world):
+    """Ask for a place in a workshop for somebody of the world's first delegation."""
+    (person,) = make_participants(world.assembly, 1, delegation=world.file.delegation)
+    workshop = make_workshop(world.assembly, 2)
+    return sitting_seats.ask(
+        sitting=workshop, people=[person.pk], by=world.coordinator, at=timezone.now()
+    )

@@ -218,7 +218,7 @@ def test_refusals_write_nothing(world):
     ask(sitting, one)
     before = SeatParty.objects.count()
 
-    for refusal, target, people in (
+    for refusal, target, wanted in (
         (PlaceAskedAlready, sitting, [one]),
         (PlaceAskedAlready, sitting, [one, two]),
         (PartyTooLarge, sitting, [two, three, press]),
@@ -229,7 +229,7 @@ def test_refusals_write_nothing(world):
         (OfMembersOnly, closed, [two]),
     ):
         with pytest.raises(refusal):
-            ask(target, *people)
+            ask(target, *wanted)
 
     assert SeatParty.objects.count() == before
 

@@ -1,0 +1,190 @@
+"""Places in sittings at the same instant, on PostgreSQL: never one too many, none left lying."""
+
+import itertools
+import random
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
+
+from assemblies.errors import DomainError
+from assemblies.models.audit import AuditEntry
+from assemblies.models.delegations import Participant
+from notifications.models.messages import Message
+from registrations.models.seats import Seat, SeatParty
+from registrations.selectors import seats as reads
+from registrations.services import sitting_seats
+from registrations.services.sitting_seats import Setting
+from sessions.models.sittings import Sitting
+from sessions.services import places
+from tests.factories.seats import make_participants, make_workshop
+from tests.simultaneously import simultaneously
+
+pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
+
+PLACES = 50
+TRIES = 400
+AT_ONCE = 80  # connections; the server of the tests has a hundred
+
+
+def ask_all(sitting, people):
+    """Let 80 connections start together, each asking for its share, one person after the other."""
+
+    def asks(share):
+        return [
+            sitting_seats.ask(sitting=sitting, people=[one.pk], by=None, at=timezone.now())
+            for one in share
+        ]
+
+    results = simultaneously(
+        *(lambda share=people[n::AT_ONCE]: asks(share) for n in range(AT_ONCE))
+    )
+    faults = [result for result in results if isinstance(result, Exception)]
+    assert faults == []
+    return [party for share in results for party in share]
+
+
+def test_four_hundred_tries_for_fifty_places(world):
+    sitting = make_workshop(world.assembly, PLACES)
+    people = make_participants(world.assembly, TRIES)
+
+    answered = ask_all(sitting, people)
+
+    assert [p.state for p in answered].count("held") == PLACES
+    assert [p.state for p in answered].count("waiting") == TRIES - PLACES
+    parties = SeatParty.objects.filter(sitting=sitting).order_by("position")
+    assert [party.position for party in parties] == list(range(1, TRIES + 1))
+    assert {party.state for party in parties[:PLACES]} == {"held"}
+    assert {party.state for party in parties[PLACES:]} == {"waiting"}
+    assert Sitting.objects.get(pk=sitting.pk).places_taken == PLACES
+    assert Message.objects.filter(kind="seat_held").count() == PLACES
+    assert AuditEntry.objects.filter(act="seat.ask").count() == TRIES
+
+
+def test_without_the_lock_more_places_are_given_than_there_are(world, monkeypatch):
+    """The negative control. Positions are drawn apart: their constraint is a second guard."""
+    sitting = make_workshop(world.assembly, PLACES)
+    people = make_participants(world.assembly, TRIES)
+    drawn = itertools.count(1)
+    monkeypatch.setattr(places, "locked", read_without_lock)
+    monkeypatch.setattr(sitting_seats, "_write_party", lambda *about: write_at(drawn, *about))
+
+    ask_all(sitting, people)
+
+    assert Seat.objects.filter(sitting=sitting).taking().count() > PLACES
+
+
+def read_without_lock(sitting):
+    return Sitting.objects.select_related("event", "body", "room").get(pk=sitting.pk)
+
+
+def write_at(drawn, sitting, people, by, at):
+    party = SeatParty.objects.create(
+        sitting=sitting, position=next(drawn), asked_at=at, asked_by=by, changed_at=at
+    )
+    Seat.objects.bulk_create(Seat(party=party, sitting=sitting, participant=one) for one in people)
+    return party
+
+
+@transaction.atomic
+def withdraw(person):
+    """Do to places what a withdrawal does: the person's row first, then her sittings."""
+    Participant.objects.filter(pk=person.pk).update(withdrawn_at=timezone.now())
+    sitting_seats.release(participant=person, by=None, at=timezone.now())
+
+
+def some_act(draw, sitting, people):
+    """Draw one thing that somebody does at this instant."""
+    at = timezone.now()
+    parties = list(SeatParty.objects.standing().filter(sitting=sitting).select_related("sitting"))
+    offers = [party for party in parties if party.state == "offered"]
+    kind = draw.choice(["ask", "ask", "group", "give_up", "accept", "decline", "late", "set"])
+    if kind == "group":
+        keys = [one.pk for one in draw.sample(people, 3)]
+        return lambda: sitting_seats.ask(sitting=sitting, people=keys, by=None, at=at)
+    if kind == "set":
+        setting = Setting(places=draw.randint(4, 8), offer_hours=2, per_delegation=5)
+        return lambda: sitting_seats.set_places(sitting=sitting, setting=setting, by=None, at=at)
+    if kind == "late":
+        return lambda: sitting_seats.settle_all(at=at + timedelta(hours=3))
+    if kind in ("accept", "decline") and offers:
+        act, party = getattr(sitting_seats, kind), draw.choice(offers)
+        return lambda: act(party=party, by=None, at=at)
+    if kind == "give_up" and parties:
+        party = draw.choice(parties)
+        return lambda: sitting_seats.give_up(party=party, by=None, at=at)
+    keys = [draw.choice(people).pk]
+    return lambda: sitting_seats.ask(sitting=sitting, people=keys, by=None, at=at)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_everything_at_the_same_instant(world, seed):
+    """Giving up, asking, offers that end and are answered, another number of places, together."""
+    draw = random.Random(seed)
+    sitting = make_workshop(world.assembly, 6, offer_hours=2, per_delegation=5)
+    people = make_participants(world.assembly, 20)
+    people += make_participants(world.assembly, 10, delegation=world.file.delegation)
+    most, seen = 8, set()
+
+    for _round in range(6):
+        results = simultaneously(*(some_act(draw, sitting, people) for _ in range(30)))
+
+        faults = [r for r in results if isinstance(r, Exception) and not isinstance(r, DomainError)]
+        assert faults == []
+        sitting = Sitting.objects.select_related("event", "body", "room").get(pk=sitting.pk)
+        check_list(sitting, most)
+        seen |= set(SeatParty.objects.values_list("state", flat=True))
+    assert seen >= {"held", "waiting", "given_up"}
+
+
+def check_list(sitting, most):
+    taken = Seat.objects.filter(sitting=sitting).taking()
+    standing = Seat.objects.filter(sitting=sitting, is_standing=True)
+    twice = standing.values("participant").annotate(n=Count("pk")).filter(n__gt=1)
+    ended = standing.exclude(party__in=SeatParty.objects.standing())
+    assert sitting.places_taken == taken.count() <= most
+    assert list(twice) == []
+    assert list(ended) == []
+    assert reads.parties_that_fit(sitting) == ()
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_who_is_withdrawn_while_she_asks_keeps_no_place(world, attempt):
+    sitting = make_workshop(world.assembly, 20)
+    people = make_participants(world.assembly, 20)
+    asks = [
+        lambda one=one: sitting_seats.ask(
+            sitting=sitting, people=[one.pk], by=None, at=timezone.now()
+        )
+        for one in people
+    ]
+    ends = [lambda one=one: withdraw(one) for one in people]
+
+    results = simultaneously(*asks, *ends)
+
+    assert {type(r).__name__ for r in results if isinstance(r, Exception)} <= {"NotTakingPart"}
+    assert Seat.objects.filter(sitting=sitting, is_standing=True).count() == 0
+    assert Sitting.objects.get(pk=sitting.pk).places_taken == 0
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_last_place_freed_and_asked_for_at_once_is_given_to_who_waited(world, attempt):
+    sitting = make_workshop(world.assembly, 1)
+    holder, waiter, newcomer = make_participants(world.assembly, 3)
+    held, waiting = (
+        sitting_seats.ask(sitting=sitting, people=[one.pk], by=None, at=timezone.now())
+        for one in (holder, waiter)
+    )
+
+    simultaneously(
+        lambda: sitting_seats.give_up(party=held, by=None, at=timezone.now()),
+        lambda: sitting_seats.ask(
+            sitting=sitting, people=[newcomer.pk], by=None, at=timezone.now()
+        ),
+    )
+
+    waiting.refresh_from_db()
+    assert waiting.state == "held"
+    assert Seat.objects.filter(sitting=sitting).taking().count() == 1
