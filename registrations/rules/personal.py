@@ -10,7 +10,6 @@ from registrations.errors import StillTakingPart
 
 ERASED: Final = "(erased)"
 _EXPECTED = frozenset({RegistrationState.SUBMITTED, RegistrationState.APPROVED})
-_SHOWN_SIGNS = 2
 
 
 def check_erasable(state: RegistrationState, *, ends_on: date, today: date) -> None:
@@ -24,18 +23,6 @@ def check_erasable(state: RegistrationState, *, ends_on: date, today: date) -> N
     """
     if state in _EXPECTED and today <= ends_on:
         raise StillTakingPart
-
-
-def masked(value: object) -> str:
-    """Return protected words so that who gave them knows them again and nobody else can read them.
-
-    The last two signs stay, of words of more than four; all others become dots, eight at least.
-
-    Source: Regulation (EU) 2016/679, art. 25 (data protection by design); practice of the project.
-    """
-    words = ", ".join(str(one) for one in value) if isinstance(value, list | tuple) else str(value)
-    shown = words[-_SHOWN_SIGNS:] if len(words) > 2 * _SHOWN_SIGNS else ""
-    return "•" * max(8 - len(shown), 6) + shown
 
 
 def without_names(words: str, names: Iterable[str]) -> str:

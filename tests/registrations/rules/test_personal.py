@@ -1,12 +1,10 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from registrations.enums import RegistrationState
 from registrations.errors import StillTakingPart
-from registrations.rules.personal import ERASED, check_erasable, masked, without_names
+from registrations.rules.personal import ERASED, check_erasable, without_names
 
 LAST_DAY = date(2018, 3, 28)
 
@@ -21,25 +19,6 @@ def test_who_is_expected_withdraws_first_and_everybody_may_go_afterwards(state):
     else:
         check_erasable(state, ends_on=LAST_DAY, today=LAST_DAY)
     check_erasable(state, ends_on=LAST_DAY, today=LAST_DAY + timedelta(days=1))
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        ("18CK04521", "••••••21"),
-        ("AB1", "••••••••"),
-        ("1234", "••••••••"),
-        (["a", "bcde"], "••••••de"),
-    ],
-)
-def test_two_last_signs_of_what_is_long_enough_are_shown(value, shown):
-    assert masked(value) == shown
-
-
-@given(st.text(min_size=5))
-def test_mask_tells_neither_length_nor_more_than_two_signs(value):
-    assert masked(value)[:-2] == "••••••"
-    assert len(masked(value)) == 8
 
 
 @pytest.mark.parametrize(
