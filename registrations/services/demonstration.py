@@ -16,7 +16,15 @@ from notifications.services import follows
 from registrations.enums import FileState
 from registrations.models.registrations import DelegationFile
 from registrations.rules.windows import Window
-from registrations.services import delegations, invitations, people, reviews, windows
+from registrations.services import (
+    delegations,
+    demonstration_papers,
+    demonstration_questions,
+    invitations,
+    people,
+    reviews,
+    windows,
+)
 from registrations.services import demonstration_people as cast
 from sessions.models.sittings import Sitting
 from sessions.services import programme_import
@@ -60,6 +68,8 @@ def build(*, files: DemoFiles, at: datetime) -> tuple[str, ...]:
     for demo in cast.DELEGATIONS:
         _delegation(demo, assembly, manager, at)
         done.append(f"delegation {demo.code}: {len(demo.people)} people, {demo.state}")
+    done.append(demonstration_questions.build(assembly=assembly, manager=manager, at=at))
+    done.append(demonstration_papers.build(assembly=assembly, manager=manager, at=at))
     _follow(assembly, at)
     for code, email, language in (*cast.INVITED, *cast.INVITED_FR):
         invitations.invite(
