@@ -9,6 +9,7 @@ from config import views
 from notifications.models.messages import Message
 from registrations.services import invitations
 from tests.factories.accounts import make_key
+from tests.factories.capacity_forms import make_application, make_form
 from tests.factories.seats import make_party
 
 
@@ -62,7 +63,10 @@ def things_of(world):
     make_key(world.manager, "to be revoked")
     key = world.manager.api_tokens.get()
     seats = make_party(world)
+    application = make_application(make_form(world.assembly), world.stranger)
     return [
+        ("applications/<int:pk>", "<int:pk>", application.pk),
+        ("<slug:capacity>", "<slug:capacity>", "observer"),
         ("seats/<int:pk>", "<int:pk>", seats.pk),
         ("seat-parties/<int:pk>", "<int:pk>", seats.pk),
         ("sitting-places/<int:pk>", "<int:pk>", seats.sitting_id),

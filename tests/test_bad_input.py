@@ -25,6 +25,7 @@ TAKES_JSON = {
     "assemblies_api:token-list": "post",
     "assembly_sessions_api:sitting-cancel": "post",
     "assembly_sessions_api:sitting-move": "post",
+    "registrations_api:application-list": "post",
     "registrations_api:delegation-approve-all": "post",
     "registrations_api:delegation-return": "post",
     "registrations_api:delegation-submit": "post",
@@ -223,6 +224,8 @@ def test_page_beyond_the_last_is_not_found(api, things, name):
 @pytest.mark.parametrize(
     ("name", "field"),
     [("registrations_api:registration-list", "delegation"),
+     ("registrations_api:registration-list", "assembly"),
+     ("registrations_api:registration-list", "organization"),
      ("registrations_api:registration-list", "state"),
      ("registrations_api:registration-list", "capacity"),
      ("registrations_api:delegation-list", "assembly"),
@@ -293,7 +296,7 @@ def test_form_takes_no_nonsense(world, things, name):
     """Each field of each form in turn: missing, too long, unknown, strange, given twice."""
     path, faults, tried = path_of(ADDRESSES[name], things), [], set()
 
-    for who in ("manager", "coordinator", "delegate", "nobody"):
+    for who in ("manager", "coordinator", "delegate", "stranger", "nobody"):
         browser = browser_of(world, who)
         for form in forms_at(browser, path):
             if (form.action, *form.fields) not in tried:
@@ -308,7 +311,10 @@ def test_form_takes_no_nonsense(world, things, name):
     [("registrations:person-add", "coordinator"), ("registrations:delegation-review", "manager"),
         ("registrations:delegation-check", "coordinator"),
      ("registrations:invitation-list", "manager"), ("assembly_sessions:sitting-move", "manager"),
-     ("assembly_sessions:programme", "delegate"), ("account_login", "nobody")],
+     ("assembly_sessions:programme", "delegate"), ("account_login", "nobody"),
+     ("registrations:register", "delegate"), ("registrations:register", "nobody"),
+     ("registrations:application", "stranger"),
+     ("registrations:application-change", "stranger")],
 )  # fmt: skip
 def test_pages_have_the_forms_that_are_tried(world, things, name, who):
     """The negative control: a page whose form is not found would pass above."""

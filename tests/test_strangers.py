@@ -67,6 +67,15 @@ READ = {
     "registrations_api:seat-party-detail": REGISTERING,
     "registrations_api:seat-party-list": ACCOUNTS,  # of their own
     "registrations_api:sitting-places-detail": SECRETARIAT | {"editor"},
+    "registrations:application": {"stranger"},  # whose registration it is
+    "registrations:application-change": {"stranger"},
+    "registrations:application-list": ACCOUNTS,
+    "registrations:application-withdraw": {"stranger"},
+    "registrations:register": EVERYBODY,
+    "registrations:register-link": EVERYBODY,  # who has the secret of the link
+    "registrations:register-list": EVERYBODY,
+    "registrations_api:application-detail": {"stranger"},
+    "registrations_api:application-list": ACCOUNTS,  # of their own
     "robots": EVERYBODY,
     "root": EVERYBODY,
 }
@@ -111,6 +120,11 @@ ACT = {
     "registrations_api:seat-party-give-up": REGISTERING,
     "registrations_api:seat-party-list": ACCOUNTS,  # the body says for whom; tried apart
     "registrations_api:sitting-places-set": SECRETARIAT | {"editor"},
+    "registrations:application-change": {"stranger"},
+    "registrations:application-submit": {"stranger"},
+    "registrations:application-withdraw": {"stranger"},
+    "registrations_api:application-list": ACCOUNTS,  # for themselves
+    "registrations_api:application-submit": {"stranger"},
 }
 # Open, but with nothing behind a secret or a mail's name that is made up, and no sign-up.
 NOTHING_THERE = {
@@ -122,6 +136,7 @@ NOTHING_THERE = {
     "mailbox-html",
     "mailbox-read",
     "registrations:invitation",
+    "registrations:register-link",
 }
 ADDRESSES = {address.name: address for address in all_addresses()}
 NOT_ALLOWED = 405
@@ -149,7 +164,11 @@ def is_turned_away(response):
 def test_every_address_says_who_may_use_it():
     unsaid = [n for n in ADDRESSES if readers_of(n) is None and n not in ACT]
 
-    assert unsaid == ["registrations:invitation-code"]  # for who has the secret of the link
+    assert unsaid == [  # for who has the secret of the link, or finds the open form
+        "registrations:invitation-code",
+        "registrations:register-code",
+        "registrations:register-link-code",
+    ]
     assert [n for n in {*READ, *ACT} if not n.endswith("*") and n not in ADDRESSES] == []
 
 
@@ -226,5 +245,8 @@ def test_lists_hold_ones_own_only(world):
         "delegate": [1, 0],
         "other_coordinator": [1, 0],
         "editor": [0, 0],
+        "media": [0, 0],
+        "protocol": [2, 1],
+        "door": [0, 0],
         "stranger": [0, 0],
     }
