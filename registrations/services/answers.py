@@ -13,7 +13,7 @@ from assemblies.models.accounts import User
 from assemblies.models.events import Event
 from assemblies.services import audit
 from registrations.enums import ApprovalPath, AskedWhen, QuestionKind, RegistrationState
-from registrations.errors import AnswersMissing, AnswersRefused, RegistrationClosed
+from registrations.errors import AnswersMissing, AnswersRefused
 from registrations.models.history import FieldChange
 from registrations.models.questions import Answer, CapacityForm, Question
 from registrations.models.registrations import DelegationFile, Registration
@@ -42,6 +42,7 @@ from registrations.services.people import ask_again, locked_file, locked_person
 CHANGED: Final = "changed"
 # The law of answers looks at no file; its content is judged where it is kept.
 _SENT: Final = "sent"
+_A_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def save(
     values: by the key of the question; None takes an answer away, a key that is absent leaves it.
     Answers to questions that are asked no more, given these, go. is_complete: refuse when required
     ones are missing; of somebody who was sent already they never may be. What is asked after
-    approval may be answered until the event is over, all else until the deadline.
+    approval may be answered until the event is over too, all else until the deadline.
     Raises AnswersRefused, UploadRefused, Superseded, AlreadyWithdrawn, RegistrationClosed.
     """
     file = locked_file(person.file) if person.file else None
@@ -235,13 +236,10 @@ def _wanted(
 def _check_times(
     changes: Collection[_Change], event: Event, form: CapacityForm | None, at: datetime
 ) -> None:
-    if any(change.question.asked_when == AskedWhen.REGISTERING for change in changes):
-        windows.check(event=event, form=form, at=at)
+    is_late = all(one.question.asked_when == AskedWhen.AFTER_APPROVAL for one in changes)
+    if is_late and at < datetime.combine(event.ends_on + _A_DAY, time(), tzinfo=event.zone):
         return
-    after = event.ends_on + timedelta(days=1)
-    over_at = datetime.combine(after, time(), tzinfo=event.zone)
-    if at >= over_at:
-        raise RegistrationClosed(closes_at=over_at.isoformat(), zone=event.time_zone)
+    windows.check(event=event, form=form, at=at)
 
 
 def _state_after(was: str, asks_again: bool, form: CapacityForm | None) -> RegistrationState:

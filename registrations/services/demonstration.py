@@ -20,6 +20,7 @@ from registrations.services import (
     delegations,
     demonstration_papers,
     demonstration_questions,
+    demonstration_seats,
     invitations,
     people,
     reviews,
@@ -70,6 +71,7 @@ def build(*, files: DemoFiles, at: datetime) -> tuple[str, ...]:
         done.append(f"delegation {demo.code}: {len(demo.people)} people, {demo.state}")
     done.append(demonstration_questions.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_papers.build(assembly=assembly, manager=manager, at=at))
+    done.append(demonstration_seats.build(assembly=assembly, manager=manager, at=at))
     _follow(assembly, at)
     for code, email, language in (*cast.INVITED, *cast.INVITED_FR):
         invitations.invite(
