@@ -5,6 +5,7 @@ from enum import StrEnum
 
 class MessageState(StrEnum):
     QUEUED = "queued"
+    HELD = "held"  # somebody keeps it back; what follows in its thread waits too
     SENT = "sent"
     FAILED = "failed"
 

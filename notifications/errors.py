@@ -8,6 +8,9 @@ DomainError
 ├── MailRefused          what was given cannot be sent as a mail
 └── WrongState
     ├── MailMissing        no such mail in the mailbox
+    ├── MailGone           it was sent, or is being sent at this moment
+    ├── MailForgotten      what it said has been erased: it cannot be sent again
+    ├── MailNotFailed      only what failed is sent again
     ├── TooLate            nobody could use the mail any more, a code that has run out
     └── SequenceExhausted  the highest revision of an entry is reached
 """
@@ -43,6 +46,24 @@ class MailRefused(DomainError):
 class MailMissing(WrongState):
     code = "mail_missing"
     message = msg("There is no such mail.")
+
+
+class MailGone(WrongState):
+    code = "mail_gone"
+    message = msg("This mail was sent, or is being sent at this moment.")
+
+
+class MailForgotten(WrongState):
+    code = "mail_forgotten"
+    message = msg(
+        "What this mail said has been erased, so that it cannot be sent again. Repeat what caused"
+        " it instead."
+    )
+
+
+class MailNotFailed(WrongState):
+    code = "mail_not_failed"
+    message = msg("Only a mail that failed is sent again.")
 
 
 class TooLate(WrongState):

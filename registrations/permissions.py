@@ -5,16 +5,22 @@ from datetime import datetime
 from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
 
 from assemblies.enums import Capability, Capacity
-from assemblies.models.accounts import User
+from assemblies.gateways.statements import Mark, Statement
+from assemblies.models.accounts import RoleGrant, User
 from assemblies.models.delegations import Delegation, Participant
 from assemblies.models.events import Event
 from assemblies.permissions import (
     Visitor,
     delegations_with,
+    is_for,
+    is_in_scope,
+    is_of_house,
     may,
     may_for_delegation,
+    require,
     roles_with,
     visible_delegations,
 )
@@ -189,12 +195,8 @@ def _registered_files(user: Visitor) -> QuerySet[DelegationFile]:
     """Return the files whose papers are the account's business: not every delegate's."""
     if may(user, Capability.SEE_ALL_DELEGATIONS):
         return DelegationFile.objects.all()
-    if not isinstance(user, User):
-        return DelegationFile.objects.none()
-    return DelegationFile.objects.filter(
-        delegation__grants__user=user,
-        delegation__grants__role__in=roles_with(Capability.REGISTER_DELEGATION),
-    )
+    registered = delegations_with(user, Capability.REGISTER_DELEGATION)
+    return DelegationFile.objects.filter(delegation__in=registered)
 
 
 def may_set_places(user: Visitor) -> bool:
@@ -210,9 +212,7 @@ def seated_by(user: Visitor) -> QuerySet[Participant]:
     people = Participant.objects.accredited()
     if not isinstance(user, User) or not user.is_active:
         return people.none()
-    registered = Delegation.objects.filter(
-        grants__user=user, grants__role__in=roles_with(Capability.REGISTER_DELEGATION)
-    )
+    registered = delegations_with(user, Capability.REGISTER_DELEGATION)
     return people.filter(Q(user=user) | Q(delegation__in=registered))
 
 
@@ -251,9 +251,7 @@ def visible_letters(user: Visitor) -> QuerySet[Letter]:
         return letters
     if not isinstance(user, User):
         return letters.none()
-    registered = Delegation.objects.filter(
-        grants__user=user, grants__role__in=roles_with(Capability.REGISTER_DELEGATION)
-    )
+    registered = delegations_with(user, Capability.REGISTER_DELEGATION)
     hers = Q(registration__participant__user=user) | Q(registration__applicant=user)
     return letters.filter(hers | Q(registration__file__delegation__in=registered))
 
@@ -315,3 +313,68 @@ def visible_questions(user: Visitor) -> QuerySet[Question]:
     events = visible_registrations(user).values("event")
     delegations = visible_delegations(user).values("assembly")
     return questions.filter(Q(event__in=events) | Q(event__in=delegations))
+
+
+def _granted(capability: Capability, **where: object) -> Exists:
+    """Tell in a query of files whether the account holds a capability by a role there."""
+    held = RoleGrant.objects.filter(user=Mark("user"), role__in=roles_with(capability), **where)
+    return Exists(held)
+
+
+_FILE_WITH_RIGHTS = Statement(
+    lambda: (
+        DelegationFile.objects.filter(pk=Mark("file"))
+        .select_related("delegation__assembly", "delegation__institution")
+        .only(
+            "delegation__institution__kind",
+            "delegation__assembly__starts_on",
+            "delegation__assembly__time_zone",
+            "delegation__assembly__registration_opens_at",
+            "delegation__assembly__registration_closes_at",
+        )
+        .annotate(
+            house_sees=_granted(Capability.SEE_ALL_DELEGATIONS, delegation=None),
+            house_reviews=_granted(Capability.REVIEW_REGISTRATIONS, delegation=None),
+            own=_granted(Capability.SEE_OWN_DELEGATION, delegation=OuterRef("delegation")),
+            own_registers=_granted(
+                Capability.REGISTER_DELEGATION, delegation=OuterRef("delegation")
+            ),
+        )
+    )
+)
+
+
+def file_to_register(user: User, pk: int) -> DelegationFile:
+    """Return the file whose people this account may register, with its window. One statement.
+
+    The busiest question of the opening hour: what `visible_files` and `may_register` answer in
+    four. Raises Http404 when the account may not look at the file, PermissionDenied when it may
+    only look.
+    """
+    file = _FILE_WITH_RIGHTS.first(file=pk, user=user.pk)
+    if file is None or not _holds(user, file, _SEEING):
+        raise Http404
+    require(_holds(user, file, _REGISTERING))
+    return file
+
+
+_SEEING = (
+    ("house_sees", Capability.SEE_ALL_DELEGATIONS),
+    ("own", Capability.SEE_OWN_DELEGATION),
+)
+_REGISTERING = (
+    ("house_reviews", Capability.REVIEW_REGISTRATIONS),
+    ("own_registers", Capability.REGISTER_DELEGATION),
+)
+
+
+def _holds(
+    user: User, file: DelegationFile, wanted: tuple[tuple[str, Capability], tuple[str, Capability]]
+) -> bool:
+    """Tell whether one of two rights is held, of the house or of the delegation, and in scope."""
+    (of_house, house_right), (own, own_right) = wanted
+    has_house = user.is_superuser or getattr(file, of_house)
+    if has_house and is_of_house(user) and is_in_scope(user, house_right):
+        return True
+    has_own = getattr(file, own)
+    return bool(has_own and is_for(user, file.delegation) and is_in_scope(user, own_right))

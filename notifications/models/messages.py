@@ -24,7 +24,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         earlier = Message.objects.filter(
             thread=models.OuterRef("thread"),
             pk__lt=models.OuterRef("pk"),
-            state=MessageState.QUEUED,
+            state__in=[MessageState.QUEUED, MessageState.HELD],
         ).exclude(thread="")
         return self.exclude(models.Exists(earlier))
 
@@ -93,8 +93,8 @@ class Message(models.Model):
             ),
             models.Index(
                 fields=["thread", "id"],
-                condition=models.Q(state="queued"),
-                name="message_thread_waiting",
+                condition=models.Q(state__in=["queued", "held"]),
+                name="message_thread_unsent",
             ),
         ]
 

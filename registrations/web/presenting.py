@@ -261,10 +261,12 @@ def place_of_assembly(assembly: Assembly, file: DelegationFile | None) -> dict[s
 def place_of_console(assembly: Assembly, current: str) -> dict[str, Any]:
     """Return the secretariat's bar."""
     bar = (
+        ("people-list", _("People")),
         ("delegation-list", _("Delegations")),
         ("invitation-list", _("Invitations")),
         ("request-list", _("Late requests")),
         ("seat-sittings", _("Places")),
+        ("mail-list", _("Mails")),
         ("registration-dates", _("Dates")),
         ("form-list", _("Forms")),
         ("letter-list", _("Letters")),

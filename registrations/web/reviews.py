@@ -1,6 +1,6 @@
 """The secretariat's page about one delegation: approve, refuse, return with a question."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assemblies.enums import Capability
+from assemblies.enums import Capability, Capacity
 from assemblies.errors import DomainError
 from assemblies.models.accounts import User
 from assemblies.permissions import may
@@ -26,6 +26,7 @@ from registrations.services.acts import sentence_of_act
 from registrations.services.words import names_of_languages
 from registrations.web.access import private, reviewed_file, reviewed_person, user_of
 from registrations.web.delegations import said_with_article
+from registrations.web.desk.looking import others_at
 from registrations.web.forms import QuestionForm, RefusalForm, VersionForm, versions_in
 from registrations.web.presenting import following, line_of, place_of_console, tag_of
 
@@ -38,14 +39,15 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _show(request: HttpRequest, file: DelegationFile, form: QuestionForm) -> HttpResponse:
-    context = _sheet(file)
+    ours = reviewed_capacities(request.user, file.delegation.assembly_id)
+    context = {**_sheet(file, ours), **others_at(request, file)}
     if may(request.user, Capability.READ_AUDIT):
         context["acts"] = [(act, sentence_of_act(act)) for act in acts_on(file)]
     status = 422 if form.errors else 200
     return render(request, "registrations/review.html", {**context, "form": form}, status=status)
 
 
-def _sheet(file: DelegationFile) -> dict[str, Any]:
+def _sheet(file: DelegationFile, ours: Collection[Capacity]) -> dict[str, Any]:
     people = Registration.objects.filter(file=file).order_by("pk")
     withdrawn = [one for one in people if one.state == RegistrationState.WITHDRAWN]
     lines = [line_of(one) for one in people if one.state != RegistrationState.WITHDRAWN]
@@ -56,7 +58,8 @@ def _sheet(file: DelegationFile) -> dict[str, Any]:
         "tag": tag_of(file),
         "lines": [(line, names_of_languages(line.person.languages)) for line in lines],
         "withdrawn": [line_of(one) for one in withdrawn],
-        "waiting": sum(line.is_waiting for line in lines),
+        "ours": ours,
+        "waiting": sum(line.is_waiting and line.person.capacity in ours for line in lines),
         "coordinators": coordinators_of(file.delegation),
         "following": following(standing_of(file)),
     }
@@ -70,11 +73,11 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     form = VersionForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("The page was incomplete. Look again, then decide."))
-        return redirect(address_of_review(person))
+        return redirect(_back(request, person))
     version, by, at = form.cleaned_data["version"], user_of(request), timezone.now()
     said = _("%(name)s is approved.") % {"name": person.badge_name}
     act = partial(reviews.approve, person=person, version=version, by=by, at=at)
-    return _decide(request, act, said, back=address_of_review(person))
+    return _decide(request, act, said, back=_back(request, person))
 
 
 @private
@@ -91,9 +94,20 @@ def approve_all(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def address_of_review(person: Registration) -> str:
-    """Return where the secretariat decides about a person: her delegation's page."""
-    address: str = reverse("registrations:delegation-review", args=[person.file_id])
+    """Return where the secretariat decides about a person: her delegation's page, or her own."""
+    route, key = "delegation-review", person.file_id
+    if key is None:
+        route, key = "person-review", person.pk
+    address: str = reverse(f"registrations:{route}", args=[key])
     return address
+
+
+def _back(request: HttpRequest, person: Registration) -> str:
+    """Return the page that the button stood on."""
+    if request.POST.get("from") == "person":
+        own: str = reverse("registrations:person-review", args=[person.pk])
+        return own
+    return address_of_review(person)
 
 
 def _decide(
@@ -123,6 +137,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
         **place_of_console(person.event.assembly, "delegation-list"),
         "person": person,
         "line": line_of(person),
+        "back": address_of_review(person),
         "form": form,
     }
     status = 422 if form.errors else 200

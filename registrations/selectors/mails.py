@@ -1,0 +1,42 @@
+"""Reads of what was mailed to the people of an event."""
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
+
+from assemblies.models.accounts import User
+from assemblies.models.events import Event
+from notifications.enums import MessageState
+from notifications.models.messages import Message
+from registrations.messages import KINDS
+from registrations.models.registrations import Registration
+from sessions.messages import KINDS as KINDS_OF_SESSIONS
+
+# Log-in codes and what else concerns an account alone are nobody's business but hers.
+_SHOWN = {kind.name: kind for kind in (*KINDS, *KINDS_OF_SESSIONS)}
+
+
+def mails_of(event: Event) -> QuerySet[Message]:
+    """Return the mails to whoever is registered for the event or registers others, latest first.
+
+    Of the kinds about registration and programme only.
+    """
+    people = Registration.objects.filter(event=event).exclude(email="")
+    coordinators = User.objects.filter(grants__delegation__assembly=event.pk)
+    applicants = Registration.objects.filter(event=event, applicant__isnull=False)
+    reached = (
+        Q(recipient__in=people.values("email"))
+        | Q(recipient__in=coordinators.values(address=Lower("email")))
+        | Q(recipient__in=applicants.values(address=Lower("applicant__email")))
+    )
+    return Message.objects.filter(reached, kind__in=_SHOWN).order_by("-created_at", "-pk")
+
+
+def title_of(message: Message) -> str:
+    """Return what a mail is about, in the active language."""
+    return str(_SHOWN[message.kind].title)
+
+
+def mails_by_state(mails: QuerySet[Message]) -> dict[str, int]:
+    """Return how many mails stand where; a state without any is there with nought."""
+    counts = mails.order_by().values_list("state").annotate(count=Count("pk"))
+    return {state.value: 0 for state in MessageState} | dict(counts)

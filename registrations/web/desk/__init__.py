@@ -1,0 +1,1 @@
+"""The secretariat's desk: people of an event, twins among them, lists, mails."""

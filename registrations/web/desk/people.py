@@ -1,0 +1,243 @@
+"""All people of an event: searched and narrowed in the address, decided about by the tick."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from assemblies.enums import Capacity
+from assemblies.errors import DomainError
+from assemblies.models.events import Assembly
+from assemblies.permissions import require
+from assemblies.rules.names import plain
+from registrations.models.registrations import DelegationFile, Registration
+from registrations.permissions import may_review, reviewed_capacities
+from registrations.selectors.people import (
+    WAITING,
+    Counts,
+    counts_of,
+    delegations_to_choose,
+    groups_to_choose,
+    people_wanted,
+)
+from registrations.services import delegations, reviews
+from registrations.web.access import private, user_of
+from registrations.web.delegations import said_with_article
+from registrations.web.desk.access import desk_assembly, desk_people, place_of_desk
+from registrations.web.desk.forms import AskForm, PeopleForm
+from registrations.web.forms import versions_in
+from registrations.web.presenting import Link, PersonLine, line_of
+
+_MOST = 200  # people in one act
+_LONGEST = 1_000  # signs of a list's address
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLine:
+    """A person in the desk's list."""
+
+    line: PersonLine
+    of: str
+    is_mine: bool
+    is_again: bool
+
+    @property
+    def person(self) -> Registration:
+        return self.line.person
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one ticked person or delegation."""
+
+    name: str
+    url: str
+    refusal: str = ""
+
+
+@private
+@require_safe
+def people_list(request: HttpRequest, event: str) -> HttpResponse:
+    """List the event's people as asked for in the address; who waits for the reader first."""
+    assembly = desk_assembly(request, event)
+    mine = reviewed_capacities(request.user, assembly.pk)
+    counts = counts_of(desk_people(request), assembly, mine=mine)
+    if not request.GET and counts.mine:
+        return redirect(_address_of_mine(assembly))
+    form = form_of(request.GET, assembly)
+    found = people_wanted(
+        desk_people(request), assembly, form.wanted(), mine=mine, at=timezone.now()
+    )
+    page = Paginator(found, form.page_size()).get_page(request.GET.get("page"))
+    context = {
+        **place_of_desk(request, assembly, "people-list"),
+        **_listed(page, mine),
+        **_around(request, assembly, form, counts),
+    }
+    return render(request, "registrations/people_list.html", context)
+
+
+def _address_of_mine(assembly: Assembly) -> str:
+    """Return where who opens the list sees first what waits for her."""
+    here: str = reverse("registrations:people-list", args=[assembly.slug])
+    return f"{here}?view=mine"
+
+
+def form_of(given: Any, assembly: Assembly) -> PeopleForm:  # noqa: ANN401 - a QueryDict
+    """Return the filters that were given."""
+    named = sorted(delegations_to_choose(assembly), key=lambda choice: plain(choice[1]))
+    return PeopleForm(given, delegations=named, groups=groups_to_choose())
+
+
+def _listed(page: Page[Registration], mine: frozenset[Capacity]) -> dict[str, Any]:
+    lines = [_line(person, mine) for person in page]
+    return {
+        "page_obj": page,
+        "lines": lines,
+        "may_tick": any(line.is_mine for line in lines),
+    }
+
+
+def _line(person: Registration, mine: frozenset[Capacity]) -> DeskLine:
+    file = person.file
+    is_waiting = person.state == WAITING
+    return DeskLine(
+        line_of(person),
+        str(file.delegation.institution.name) if file else person.organization,
+        is_waiting and person.capacity in mine,
+        is_waiting and person.participant_id is not None,
+    )
+
+
+def _around(
+    request: HttpRequest, assembly: Assembly, form: PeopleForm, counts: Counts
+) -> dict[str, Any]:
+    chosen = form.cleaned_data.get("view", "")
+    return {
+        "form": form,
+        "counts": counts,
+        "views": _views(assembly, counts, chosen),
+        "query": request.GET.urlencode(),
+        "is_filtered": bool(request.GET),
+        "may_ask": may_review(request.user),
+    }
+
+
+def _views(assembly: Assembly, counts: Counts, chosen: str) -> list[tuple[Link, int]]:
+    here = reverse("registrations:people-list", args=[assembly.slug])
+    views = (
+        ("mine", _("Waiting for me"), counts.mine),
+        ("submitted", _("With secretariat"), counts.waiting),
+        ("again", _("Changed since approval"), counts.again),
+        ("approved", _("Approved"), counts.approved),
+        ("", _("Everybody"), counts.total),
+    )
+    return [
+        (Link(text, f"{here}?view={view}", current=view == chosen), number)
+        for view, text, number in views
+    ]
+
+
+@private
+@require_POST
+def approve_ticked(request: HttpRequest, event: str) -> HttpResponse:
+    """Approve the ticked people, each in the version that was looked at; say what came of each."""
+    assembly = desk_assembly(request, event)
+    seen = _seen(request)
+    mine = reviewed_capacities(request.user, assembly.pk)
+    ticked = desk_people(request).filter(event=assembly, pk__in=seen, capacity__in=mine)
+    outcomes = [
+        _approved(request, person, seen[person.pk])
+        for person in ticked.order_by("family_name", "given_name", "pk")
+    ]
+    title = _("Approving %(n)s people") % {"n": len(outcomes)}
+    return _told(request, assembly, outcomes, title=title)
+
+
+def _seen(request: HttpRequest) -> dict[int, int]:
+    """Return who was ticked, and in which version she was looked at."""
+    return dict(list(versions_in(request.POST.getlist("seen")).items())[:_MOST])
+
+
+def _approved(request: HttpRequest, person: Registration, version: int) -> Outcome:
+    url = reverse("registrations:person-review", args=[person.pk])
+    try:
+        reviews.approve(person=person, version=version, by=user_of(request), at=timezone.now())
+    except DomainError as refusal:
+        return Outcome(person.badge_name, url, said_with_article(refusal))
+    return Outcome(person.badge_name, url)
+
+
+def _told(
+    request: HttpRequest, assembly: Assembly, outcomes: list[Outcome], *, title: str
+) -> HttpResponse:
+    refused = [one for one in outcomes if one.refusal]
+    context = {
+        **place_of_desk(request, assembly, "people-list"),
+        "title": title,
+        "refused": refused,
+        "done": [one for one in outcomes if not one.refusal],
+        "back": _back_to_list(request, assembly),
+    }
+    return render(request, "registrations/people_outcome.html", context)
+
+
+def _back_to_list(request: HttpRequest, assembly: Assembly) -> str:
+    """Return the address of the list as it was narrowed."""
+    here: str = reverse("registrations:people-list", args=[assembly.slug])
+    narrowed = QueryDict(request.POST.get("query", "")[:_LONGEST]).urlencode()
+    return f"{here}?{narrowed}" if narrowed else here
+
+
+@private
+@require_POST
+def ask_ticked(request: HttpRequest, event: str) -> HttpResponse:
+    """Ask one question of the delegations of the ticked people: first the words, then the act."""
+    assembly = desk_assembly(request, event)
+    require(may_review(request.user))
+    files = _files_of(desk_people(request).filter(event=assembly, pk__in=_seen(request)))
+    form = AskForm(request.POST if "question" in request.POST else None)
+    if form.is_bound and form.is_valid():
+        question = form.cleaned_data["question"]
+        outcomes = [_asked(request, file, question) for file in files]
+        return _told(request, assembly, outcomes, title=_("Asking the delegations"))
+    return _ask_first(request, assembly, form, files)
+
+
+def _files_of(people: Iterable[Registration]) -> list[DelegationFile]:
+    """Return the delegations of ``people``, each once, in the order of their names."""
+    files = {person.file.pk: person.file for person in people if person.file}
+    return sorted(files.values(), key=lambda file: plain(str(file.delegation.institution.name)))
+
+
+def _ask_first(
+    request: HttpRequest, assembly: Assembly, form: AskForm, files: list[DelegationFile]
+) -> HttpResponse:
+    context = {
+        **place_of_desk(request, assembly, "people-list"),
+        "form": form,
+        "files": files,
+        "seen": [f"{key}-{version}" for key, version in _seen(request).items()],
+        "query": request.POST.get("query", "")[:_LONGEST],
+        "back": _back_to_list(request, assembly),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "registrations/people_ask.html", context, status=status)
+
+
+def _asked(request: HttpRequest, file: DelegationFile, question: str) -> Outcome:
+    name = str(file.delegation.institution.name)
+    url = reverse("registrations:delegation-review", args=[file.pk])
+    by, at = user_of(request), timezone.now()
+    try:
+        delegations.return_with_question(file=file, question=question, by=by, at=at)
+    except DomainError as refusal:
+        return Outcome(name, url, said_with_article(refusal))
+    return Outcome(name, url)
