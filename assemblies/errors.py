@@ -54,6 +54,11 @@ class KeyReused(WrongState):
     message = msg("This key was used for another request. Take a new key for a new request.")
 
 
+class KeyExpiresTooSoon(WrongState):
+    code = "key_expires_too_soon"
+    message = msg("The key would expire on {expires_at}: choose a moment that is still to come.")
+
+
 class ImportRefused(DomainError):
     """The file is not taken; ``faults`` names each bad row."""
 

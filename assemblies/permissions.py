@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.enums import Capability, Role
-from assemblies.models.accounts import RoleGrant, User
+from assemblies.models.accounts import ApiToken, RoleGrant, User
 from assemblies.models.delegations import Delegation
 
 Visitor = User | AnonymousUser
@@ -118,9 +118,48 @@ def roles_with(capability: Capability) -> list[Role]:
     return [role for role in Role if capability in capabilities_of(role)]
 
 
+def key_of(user: Visitor) -> ApiToken | None:
+    """Return the key by which a program acts for the account in this request, if one does."""
+    found = user.__dict__.get("key")
+    return found if isinstance(found, ApiToken) else None
+
+
+def is_narrowed(user: Visitor) -> bool:
+    """Tell whether a key acts that opens less than its holder may."""
+    key = key_of(user)
+    return key is not None and bool(
+        key.scopes or key.is_read_only or key.institution_id or key.expires_at
+    )
+
+
+def is_in_scope(user: Visitor, capability: Capability) -> bool:
+    """Tell whether the key of this request, if there is one, was made for this."""
+    key = key_of(user)
+    if key is None or not key.scopes:
+        return True
+    return any(
+        capability == scope or capability in CONTAINS.get(Capability(scope), ())
+        for scope in key.scopes
+    )
+
+
+def is_of_house(user: Visitor) -> bool:
+    """Tell whether this request may do what is not of one parliament."""
+    key = key_of(user)
+    return key is None or key.institution_id is None
+
+
+def is_for(user: Visitor, delegation: Delegation) -> bool:
+    """Tell whether this request may touch what is of this delegation's parliament."""
+    key = key_of(user)
+    return key is None or key.institution_id in (None, delegation.institution_id)
+
+
 def may(user: Visitor, capability: Capability) -> bool:
     """Tell whether this account may do this anywhere in the house (not for one delegation only)."""
     if not isinstance(user, User) or not user.is_active:
+        return False
+    if not is_in_scope(user, capability) or not is_of_house(user):
         return False
     if user.is_superuser:
         return True
@@ -130,6 +169,8 @@ def may(user: Visitor, capability: Capability) -> bool:
 def may_for_delegation(user: Visitor, capability: Capability, delegation: Delegation) -> bool:
     """Tell whether this account may do this for one delegation."""
     if not isinstance(user, User) or not user.is_active:
+        return False
+    if not is_in_scope(user, capability) or not is_for(user, delegation):
         return False
     return RoleGrant.objects.filter(
         user=user, role__in=roles_with(capability), delegation=delegation
@@ -147,11 +188,20 @@ def visible_delegations(user: Visitor) -> QuerySet[Delegation]:
     delegations = Delegation.objects.select_related("assembly", "institution")
     if may(user, Capability.SEE_ALL_DELEGATIONS):
         return delegations
-    if not isinstance(user, User):
+    return delegations_with(user, Capability.SEE_OWN_DELEGATION, among=delegations)
+
+
+def delegations_with(
+    user: Visitor, capability: Capability, *, among: QuerySet[Delegation] | None = None
+) -> QuerySet[Delegation]:
+    """Return the delegations for which this account holds a capability by a role of its own."""
+    delegations = Delegation.objects.all() if among is None else among
+    if not isinstance(user, User) or not is_in_scope(user, capability):
         return delegations.none()
-    return delegations.filter(
-        grants__user=user, grants__role__in=roles_with(Capability.SEE_OWN_DELEGATION)
-    ).distinct()
+    key = key_of(user)
+    if key is not None and key.institution_id is not None:
+        delegations = delegations.filter(institution=key.institution_id)
+    return delegations.filter(grants__user=user, grants__role__in=roles_with(capability)).distinct()
 
 
 def _house_capabilities(user: User) -> frozenset[Capability]:

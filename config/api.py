@@ -1,18 +1,15 @@
-"""What all of the API shares: paging, reading, limits, and one shape for every refusal.
+"""What all of the API shares: paging, reading, and one shape for every refusal.
 
 ``{"code": …, "detail": …, "rule": …, "details": {…}}``: the code is stable and for machines, the
 sentence is in the reader's language, the rule is the citation where the statutes forbid it.
 """
 
-import hashlib
 import json
-import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import structlog
 from django.conf import settings
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.db import IntegrityError
@@ -20,7 +17,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from rest_framework import exceptions, pagination, parsers, renderers, status, throttling
+from rest_framework import exceptions, pagination, parsers, renderers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -31,8 +28,6 @@ if TYPE_CHECKING:
     from rest_framework.views import APIView  # which itself imports the parser of this module
 
 log = structlog.get_logger(__name__)
-
-PER_MINUTE = {"account": 6_000, "stranger": 1_200}  # requests; a hall of people shares one address
 
 
 class TooLarge(exceptions.APIException):
@@ -113,26 +108,6 @@ def _unique_names(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON")
-
-
-class Throttle(throttling.BaseThrottle):
-    """So many requests a minute, counted in the cache; with the cache away nobody is stopped."""
-
-    def allow_request(self, request: Request, view: "APIView") -> bool:
-        kind = "account" if request.user.is_authenticated else "stranger"
-        who = str(request.user.pk) if request.user.is_authenticated else self.get_ident(request)
-        minute = int(time.time()) // 60
-        key = hashlib.sha256(f"{kind} {who} {minute}".encode()).hexdigest()
-        if cache.add(key, 1, 90):
-            return True
-        try:
-            return cache.incr(key) <= PER_MINUTE[kind]
-        except ValueError:  # it went between the two steps
-            return True
-
-    def wait(self) -> float:
-        """Return the seconds until the next minute begins."""
-        return 60 - time.time() % 60
 
 
 def refuse(error: Exception, context: dict[str, Any]) -> Response | None:

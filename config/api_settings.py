@@ -10,13 +10,16 @@ REST_FRAMEWORK: dict[str, Any] = {
         "assemblies.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "assemblies.api.authentication.KeyMayWrite",
+    ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["config.api.StrictJSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "config.api.Pages",
     "DEFAULT_SCHEMA_CLASS": "config.api_schema.HouseSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["config.api.Throttle"],
+    "DEFAULT_THROTTLE_CLASSES": ["config.rates.Throttle"],
     "DEFAULT_METADATA_CLASS": None,  # the schema says it
     "EXCEPTION_HANDLER": "config.api.refuse",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",

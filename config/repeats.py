@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -87,7 +88,7 @@ def _kept(response: HttpResponse) -> repeats.Answer:
 
 def _account(request: HttpRequest) -> User | None:
     """Log in as the view would, and spare it doing so again."""
-    lazy_user = request.user
+    lazy_user = getattr(request, "user", AnonymousUser())  # a program's is not known yet
     asking = APIView().initialize_request(request)
     try:
         user = asking.user

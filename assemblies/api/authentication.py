@@ -1,14 +1,22 @@
 """Programs show a key: ``Authorization: Bearer …``."""
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
+from assemblies.gateways.statements import Mark, Statement
 from assemblies.models.accounts import ApiToken, User
 from assemblies.services.accounts import digest_of
+
+_VALID_KEY = Statement(
+    lambda: ApiToken.objects.select_related("user").filter(
+        digest=Mark("digest"), revoked_at=None, user__is_active=True
+    )
+)
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -22,20 +30,31 @@ class TokenAuthentication(BaseAuthentication):
         if len(words) != 2 or words[0].lower() != self.keyword:
             return None
         digest = digest_of(words[1].decode("latin-1"))
-        token = (
-            ApiToken.objects.select_related("user")
-            .filter(digest=digest, revoked_at=None, user__is_active=True)
-            .first()
-        )
-        if token is None:
+        token = _VALID_KEY.first(digest=digest)
+        now = timezone.now()
+        if token is None or (token.expires_at is not None and token.expires_at <= now):
             raise AuthenticationFailed(_("This key is unknown or no longer valid."))
-        today = timezone.now().date()
+        today = now.date()
         if token.last_used_on != today:
             ApiToken.objects.filter(pk=token.pk).update(last_used_on=today)
+        # Read by `assemblies.permissions`: a key may open less than its holder may.
+        token.user.__dict__["key"] = token
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
+
+
+class KeyMayWrite(BasePermission):
+    """Turn a key made for reading away from everything that changes something."""
+
+    message = _("This key was made for reading only.")
+    code = "key_reads_only"
+
+    def has_permission(self, request: Request, view: object) -> bool:
+        key = request.auth
+        is_reader = isinstance(key, ApiToken) and key.is_read_only
+        return not is_reader or request.method in SAFE_METHODS
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from assemblies.enums import Capability, Role
-from assemblies.gateways.rest import Input, Line
+from assemblies.gateways.rest import ByCode, Input, Line, Moment, OneOf
 from assemblies.models.accounts import ApiToken, RoleGrant, User
 from assemblies.models.events import Assembly
 from assemblies.models.institutions import Institution
@@ -103,15 +103,44 @@ class AccountOut(serializers.ModelSerializer[User]):
 
 
 class TokenIn(Input):
-    """What the key is for."""
+    """What the key is for, and what it may less than its holder."""
 
     name = Line(max_length=100)
+    scopes = serializers.ListField(
+        child=OneOf(Capability),
+        required=False,
+        max_length=len(Capability),
+        help_text="Capabilities it may use; left out: all that its holder has.",
+    )
+    is_read_only = serializers.BooleanField(required=False)
+    institution = ByCode(
+        slug_field="code",
+        queryset=Institution.objects.all(),
+        required=False,
+        help_text="The only parliament whose delegations it opens, by code.",
+    )
+    expires_at = Moment(required=False, help_text="From then on it opens nothing.")
 
 
 class TokenOut(serializers.ModelSerializer[ApiToken]):
+    scopes = serializers.ListField(child=serializers.CharField(), read_only=True)
+    institution = serializers.CharField(
+        source="institution.code", read_only=True, allow_null=True, help_text="By code."
+    )
+
     class Meta:
         model = ApiToken
-        fields = ["id", "name", "created_at", "last_used_on", "revoked_at"]
+        fields = [
+            "id",
+            "name",
+            "scopes",
+            "is_read_only",
+            "institution",
+            "created_at",
+            "expires_at",
+            "last_used_on",
+            "revoked_at",
+        ]
         read_only_fields = fields
 
 

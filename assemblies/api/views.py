@@ -16,6 +16,7 @@ from assemblies.api import filters, serializers
 from assemblies.models.accounts import ApiToken, User
 from assemblies.models.events import Assembly
 from assemblies.models.institutions import Institution
+from assemblies.permissions import is_narrowed, require
 from assemblies.services import accounts
 
 
@@ -66,14 +67,19 @@ class TokenViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[ApiToken]):
     queryset = ApiToken.objects.none()
 
     def get_queryset(self) -> QuerySet[ApiToken]:
-        return ApiToken.objects.filter(user=self.request.user.pk or 0).order_by("pk")
+        keys = ApiToken.objects.select_related("institution")
+        return keys.filter(user=self.request.user.pk or 0).order_by("pk")
 
     @extend_schema(request=serializers.TokenIn, responses={201: serializers.IssuedTokenOut})
     def create(self, request: Request) -> Response:
         """Make a key; its secret is in this answer and nowhere else."""
+        require(not is_narrowed(request.user))  # or it would make itself a wider one
         given = serializers.TokenIn.read(request.data)
-        user = account_of(request)
-        token, secret = accounts.issue_token(user=user, **given, by=user, at=timezone.now())
+        user, name = account_of(request), given.pop("name")
+        narrowing = accounts.Narrowing(**given)
+        token, secret = accounts.issue_token(
+            user=user, name=name, narrowing=narrowing, by=user, at=timezone.now()
+        )
         body = serializers.IssuedTokenOut(token, context={"secret": secret}).data
         return Response(body, status=201)
 

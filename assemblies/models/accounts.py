@@ -102,12 +102,29 @@ class RoleGrant(models.Model):
 
 
 class ApiToken(models.Model):
-    """A key by which a program acts for an account; only its hash is kept."""
+    """A key by which a program acts for an account; only its hash is kept.
+
+    It opens never more than the account itself may, and less where it is narrowed: to some
+    capabilities, to reading, to one parliament, to a time.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
     name = models.CharField(max_length=100)
     digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(
+        default=list, blank=True, help_text=_("Capabilities it may use; empty: all its holder has.")
+    )
+    is_read_only = models.BooleanField(default=False)
+    institution = models.ForeignKey(
+        "assemblies.Institution",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("The only parliament whose delegations it opens; empty: all of its holder's."),
+    )
     created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)
     last_used_on = models.DateField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 

@@ -2,12 +2,16 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from assemblies.enums import Language
+from assemblies.enums import Capability, Language
+from assemblies.errors import KeyExpiresTooSoon
 from assemblies.models.accounts import ApiToken, User
+from assemblies.models.institutions import Institution
 from assemblies.services import audit
 
 LONGEST_NAME_OF_KEY = 100
@@ -31,12 +35,48 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a key may less than its holder.
+
+    scopes: the capabilities it may use; none: all. institution: the only one whose delegations it
+    opens. expires_at: from when on it opens nothing.
+    """
+
+    scopes: Collection[Capability] = ()
+    is_read_only: bool = False
+    institution: Institution | None = None
+    expires_at: datetime | None = None
+
+
 @transaction.atomic
-def issue_token(*, user: User, name: str, by: User | None, at: datetime) -> tuple[ApiToken, str]:
-    """Make a key for a program of ``user``; the secret is returned once and kept nowhere."""
+def issue_token(
+    *, user: User, name: str, narrowing: Narrowing = Narrowing(), by: User | None, at: datetime
+) -> tuple[ApiToken, str]:
+    """Make a key for a program of ``user``; the secret is returned once and kept nowhere.
+
+    Raises KeyExpiresTooSoon for a key that would be dead at birth.
+    """
+    if narrowing.expires_at is not None and narrowing.expires_at <= at:
+        raise KeyExpiresTooSoon(expires_at=narrowing.expires_at.isoformat())
     secret = secrets.token_urlsafe(32)
-    token = ApiToken.objects.create(user=user, name=name, digest=digest_of(secret), created_at=at)
-    audit.record(act="token.issue", thing=token, by=by, at=at, after={"user": user.pk})
+    token = ApiToken.objects.create(
+        user=user,
+        name=name,
+        digest=digest_of(secret),
+        scopes=sorted(narrowing.scopes),
+        is_read_only=narrowing.is_read_only,
+        institution=narrowing.institution,
+        expires_at=narrowing.expires_at,
+        created_at=at,
+    )
+    audit.record(
+        act="token.issue",
+        thing=token,
+        by=by,
+        at=at,
+        after={"user": user.pk, "scopes": token.scopes, "is_read_only": token.is_read_only},
+    )
     return token, secret
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from django.db import models
 
+from assemblies.gateways.statements import insert
 from assemblies.models.accounts import User
 from assemblies.models.audit import AuditEntry
 
@@ -25,13 +26,15 @@ def record(
     ``before`` and ``after`` hold keys, states and numbers, never names or addresses of people.
     """
     context = structlog.contextvars.get_contextvars()
-    return AuditEntry.objects.create(
-        at=at,
-        by_key=str(by.pk) if by else "",
-        act=act,
-        thing_label=type(thing).__name__,
-        thing_key=str(thing.pk),
-        before=dict(before or {}),
-        after=dict(after or {}),
-        request_id=context.get("request_id", ""),
+    return insert(
+        AuditEntry(
+            at=at,
+            by_key=str(by.pk) if by else "",
+            act=act,
+            thing_label=type(thing).__name__,
+            thing_key=str(thing.pk),
+            before=dict(before or {}),
+            after=dict(after or {}),
+            request_id=context.get("request_id", ""),
+        )
     )

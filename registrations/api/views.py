@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
@@ -20,6 +19,7 @@ from registrations.api import filters, serializers
 from registrations.models.invitations import Invitation
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.permissions import (
+    file_to_register,
     may_invite,
     may_register,
     may_register_person,
@@ -135,8 +135,7 @@ class RegistrationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Registr
     def create(self, request: Request) -> Response:
         """Add a person to a delegation, as a draft until it is submitted."""
         given = serializers.PersonIn.read(request.data)
-        file = get_object_or_404(visible_files(request.user), pk=given.pop("delegation"))
-        require(may_register(request.user, file.delegation))
+        file = file_to_register(account_of(request), given.pop("delegation"))
         answers = people.Answers(**given)
         person = people.add(file=file, answers=answers, by=account_of(request), at=timezone.now())
         response = shown_person(person, status=201)

@@ -1,7 +1,7 @@
 """Acts on one person's registration: adding, changing, withdrawing."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db import transaction
 
 from assemblies.enums import Capacity, InstitutionKind, Language, Sex
 from assemblies.errors import Superseded
+from assemblies.gateways.statements import insert
 from assemblies.models.accounts import User
 from assemblies.rules.names import plain
 from assemblies.services import audit
@@ -51,7 +52,7 @@ class Answers:
 
     def as_columns(self) -> dict[str, Any]:
         return {
-            **asdict(self),
+            **{one.name: getattr(self, one.name) for one in fields(self)},
             "languages": list(self.languages),
             "email": self.email.lower(),
             "organization_key": key_of_organization(self.organization),
@@ -69,11 +70,10 @@ def add(
 ) -> Registration:
     """Add a person to the delegation, as a draft until it is submitted.
 
-    past_deadline: the desk grants it, so the window is not asked.
-
+    past_deadline: the desk grants it, so the window is not asked. Takes no lock: a draft holds no
+    seat yet.
     Raises RegistrationNotOpen, RegistrationClosed, CapacityNotOfDelegation, TooOldForYoungMember.
     """
-    file = locked_file(file)
     if not past_deadline:
         windows.check(event=file.delegation.assembly, at=at)
     check_capacity(answers.capacity, InstitutionKind(file.delegation.institution.kind))
@@ -83,12 +83,14 @@ def add(
         opens_on=file.delegation.assembly.starts_on,
         today=at.date(),
     )
-    person = Registration.objects.create(
-        event=file.delegation.assembly,
-        file=file,
-        created_at=at,
-        changed_at=at,
-        **answers.as_columns(),
+    person = insert(
+        Registration(
+            event_id=file.delegation.assembly_id,
+            file=file,
+            created_at=at,
+            changed_at=at,
+            **answers.as_columns(),
+        )
     )
     audit.record(
         act="registration.add",

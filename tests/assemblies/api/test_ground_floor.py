@@ -4,7 +4,7 @@ import pytest
 
 from assemblies.models.accounts import ApiToken
 from assemblies.models.institutions import GeopoliticalGroup, GroupMembership, Institution
-from config import api
+from config import rates
 from tests.factories.accounts import api_client
 
 
@@ -103,7 +103,7 @@ def test_account_that_was_closed_has_no_keys(world):
 
 
 def test_too_many_requests_are_told_when_to_come_back(world, monkeypatch):
-    monkeypatch.setitem(api.PER_MINUTE, "stranger", 3)
+    monkeypatch.setitem(rates.PER_MINUTE, "stranger", 3)
     client = api_client()
 
     answers = [client.get("/api/v1/assemblies/") for _ in range(4)]
