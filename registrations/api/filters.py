@@ -5,8 +5,9 @@ from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 
 from assemblies.enums import Capacity
-from registrations.enums import FileState, RegistrationState
+from registrations.enums import AskedOf, AskedWhen, FileState, RegistrationState
 from registrations.models.invitations import Invitation
+from registrations.models.questions import Question
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.services.people import key_of_organization
 
@@ -60,3 +61,27 @@ class InvitationFilter(filters.FilterSet):
     class Meta:
         model = Invitation
         fields: list[str] = []
+
+
+class QuestionFilter(filters.FilterSet):
+    assembly = key_filter("event__assembly__number", biggest=9999)
+    capacity = word_filter(Capacity)
+    of = filters.ChoiceFilter(choices=[(one.value, one.value) for one in AskedOf])
+    asked_when = filters.ChoiceFilter(choices=[(one.value, one.value) for one in AskedWhen])
+
+    class Meta:
+        model = Question
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet[Question]) -> QuerySet[Question]:
+        """Narrow the list; what is asked of everybody is asked of each capacity too."""
+        capacity = self.form.cleaned_data.pop("capacity", None)
+        questions: QuerySet[Question] = super().filter_queryset(queryset)
+        if not capacity:
+            return questions
+        wanted = [
+            key
+            for key, capacities in questions.values_list("pk", "capacities")
+            if not capacities or capacity in capacities
+        ]
+        return questions.filter(pk__in=wanted, of=AskedOf.PERSON)
