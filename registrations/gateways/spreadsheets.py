@@ -128,14 +128,20 @@ def _limited(rows: Iterable[Iterable[Any]]) -> Table:
     table: Table = []
     filled = 0
     for looked_at, cells in enumerate(rows):
-        row = [_text(cell) for cell in list(cells)[:MOST_COLUMNS]]
-        filled += any(cell.strip() for cell in row)
+        row = _without_empty_end([_text(cell) for cell in list(cells)[:MOST_COLUMNS]])
+        filled += bool(row)
         if filled > MOST_ROWS + 1 or looked_at > MOST_ROWS_LOOKED_AT:
             raise SheetTooLong(limit=MOST_ROWS)
         table.append(row)
-    while table and not any(cell.strip() for cell in table[-1]):
+    while table and not table[-1]:
         table.pop()
     return table
+
+
+def _without_empty_end(row: list[str]) -> list[str]:
+    while row and not row[-1].strip():
+        row.pop()
+    return row
 
 
 def _text(cell: object) -> str:

@@ -1,6 +1,7 @@
 """What a coordinator asks after the deadline, and what the desk makes of it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -190,9 +191,11 @@ def _check_late(file: DelegationFile, at: datetime) -> None:
 
 
 def _as_json(changes: Mapping[str, Any]) -> dict[str, Any]:
+    answers = {field.name for field in fields(Answers)}
     return {
         column: value.isoformat() if isinstance(value, date) else value
         for column, value in changes.items()
+        if column in answers
     }
 
 

@@ -33,8 +33,9 @@ def substitute(
     RegistrationClosed.
     """
     file = people.locked_file(file)
-    had_place = RegistrationState(person.state).holds_seat
-    gone = people.withdraw(person=person, version=version, by=by, at=at)
+    gone = people.locked_person(person, version)
+    had_place = RegistrationState(gone.state).holds_seat
+    people.withdraw(person=gone, by=by, at=at)
     added = people.add(file=file, answers=answers, past_deadline=past_deadline, by=by, at=at)
     if had_place or past_deadline:
         send_in(file=file, person=added, past_deadline=past_deadline, by=by, at=at)

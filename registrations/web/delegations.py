@@ -13,23 +13,27 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assemblies.enums import Capacity, Sex
 from assemblies.errors import DomainError
 from assemblies.models.accounts import User
-from assemblies.selectors import sentence_of
-from registrations.enums import FileState, RegistrationState
+from assemblies.selectors import coordinators_of, sentence_of
+from registrations.enums import AskedWhen, FileState, RegistrationState
+from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.permissions import may_register
-from registrations.selectors.delegations import Proposed, standing_of
-from registrations.services import delegations
+from registrations.selectors.delegations import Proposed, Standing, standing_of
+from registrations.selectors.questions import asked_of_delegation, held_by
+from registrations.services import answers, delegations
 from registrations.web.access import own_file, private, seen_file, user_of
 from registrations.web.forms import SubmitForm
+from registrations.web.overview import Progress, drawn, tasks_of, what_follows
 from registrations.web.presenting import (
+    Row,
     deadline_of,
     following,
     line_of,
     place_of_assembly,
     rows_of,
     tag_of,
-    tasks_of,
 )
+from registrations.web.request_words import line_of_request
 
 
 def frame(file: DelegationFile) -> dict[str, Any]:
@@ -57,18 +61,53 @@ def _whole(file: DelegationFile, *, may_act: bool) -> dict[str, Any]:
     everybody = list(Registration.objects.filter(file=file).order_by("pk"))
     withdrawn = [one for one in everybody if one.state == RegistrationState.WITHDRAWN]
     listed = [one for one in everybody if one.state != RegistrationState.WITHDRAWN]
-    around = frame(file)
-    tasks = tasks_of(file, listed, is_open=may_act and around["deadline"].is_open)
+    around, standing = frame(file), standing_of(file)
+    is_open = around["deadline"].is_open
     return {
         **around,
+        **(_to_be_done(file, everybody, standing, is_open=is_open) if may_act else {}),
         "may_act": may_act,
         "tag": tag_of(file),
-        "tasks": tasks,
-        "done": sum(task.is_done for task in tasks),
         "lines": [line_of(one) for one in listed],
         "withdrawn": [line_of(one) for one in withdrawn],
-        "following": following(standing_of(file)),
+        "following": what_follows(standing, file.delegation),
+        "drawn": drawn(standing),
     }
+
+
+def _to_be_done(
+    file: DelegationFile, people: list[Registration], standing: Standing, *, is_open: bool
+) -> dict[str, Any]:
+    """Return what concerns who registers the delegation: tasks, requests, colleagues."""
+    questions = asked_of_delegation(file)
+    progress = Progress(
+        file=file,
+        people=people,
+        questions=questions,
+        is_open=is_open,
+        is_too_large=standing.is_too_large,
+        may_lead=standing.members > 0,
+        missing=_missing(file, people) if is_open else "",
+    )
+    tasks = tasks_of(progress)
+    requests = ChangeRequest.objects.filter(file=file).select_related("person")
+    return {
+        "tasks": tasks,
+        "done": sum(task.is_done for task in tasks),
+        "questions": questions,
+        "requests": [line_of_request(one) for one in requests.order_by("-asked_at", "-pk")],
+        "coordinators": coordinators_of(file.delegation),
+    }
+
+
+def _missing(file: DelegationFile, people: list[Registration]) -> str:
+    """Return the sentence with which sending would be refused now, if an answer is missing."""
+    drafts = [one for one in people if one.state == RegistrationState.DRAFT]
+    try:
+        answers.check_complete(people=drafts, file=file if drafts else None)
+    except DomainError as refusal:
+        return sentence_of(refusal)
+    return ""
 
 
 @private
@@ -107,10 +146,14 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid() and _submit(file, form, by=user_of(request)):
         messages.success(request, _words_of_sent(form))
         return redirect("registrations:delegation", pk=file.pk)
-    sheets = [(line_of(one), rows_of(one)) for one in drafts]
-    law = following(standing_of(file))
+    sheets = [(line_of(one), list(_rows_of(one).values())) for one in drafts]
+    law = what_follows(standing_of(file), file.delegation)
     context = {**around, "form": form, "sheets": sheets, "following": law}
     return render(request, "registrations/check.html", context, status=422 if form.errors else 200)
+
+
+def _rows_of(one: Registration) -> dict[str, list[Row]]:
+    return rows_of(one, answers={"questions": held_by(one, AskedWhen.REGISTERING)})
 
 
 def _drafts(file: DelegationFile, *, is_open: bool) -> list[Registration]:

@@ -116,6 +116,8 @@ def tag_of(file: DelegationFile) -> Tag:
 
 def following(standing: Standing) -> Following:
     """Return seats, votes and every reason of the law, each said once."""
+    if standing.is_associate:
+        return _following_associate(standing)
     seats, votes = standing.limit, standing.entitlement
     reasons = dict.fromkeys((*seats.reasons, *standing.vote_reasons))
     members = standing.members
@@ -145,6 +147,16 @@ def following(standing: Standing) -> Following:
         ),
         reasons=tuple(_said(reason) for reason in reasons),
         is_too_large=standing.is_too_large,
+    )
+
+
+def _following_associate(standing: Standing) -> Following:
+    """Return what an Associate Member has: no votes to win or lose, no seats to count."""
+    reasons = (*standing.limit.reasons, *standing.vote_reasons)
+    return Following(
+        facts=(Fact(label=_("Votes"), value=0, note=_("Associate Members have none.")),),
+        reasons=tuple(_said(reason) for reason in reasons),
+        is_too_large=False,
     )
 
 
@@ -272,6 +284,7 @@ def place_of_console(assembly: Assembly, current: str) -> dict[str, Any]:
         ("letter-list", _("Letters")),
         ("badge-list", _("Badges")),
         ("check-in", _("Check-in")),
+        ("privacy", _("Data protection")),
         ("list-console", _("List of participants")),
     )
     tabs = [

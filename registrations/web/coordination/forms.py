@@ -1,0 +1,157 @@
+"""What coordinators type beside the answers about a person: shapes only."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from registrations.enums import ChangeKind, RequestState
+from registrations.models.registrations import Registration
+from registrations.services.words import name_of_language
+from registrations.web.forms import (
+    CORRESPONDENCE,
+    ContactForm,
+    FunctionsForm,
+    PersonForm,
+    TextField,
+)
+from registrations.web.request_words import KINDS, REQUEST_STATES
+
+
+class WholePersonForm(PersonForm, FunctionsForm, ContactForm):
+    """Everything about a person on one page; with a note where the desk is asked."""
+
+    field_order: ClassVar[list[str]] = [
+        *PersonForm.base_fields,
+        *FunctionsForm.base_fields,
+        *ContactForm.base_fields,
+        "note",
+    ]
+    note = TextField(
+        label=_("Why you ask"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The secretariat reads it when it decides."),
+    )
+
+    def __init__(self, data: Any = None, *, asks: bool, **settings: Any) -> None:  # noqa: ANN401 - passed on
+        super().__init__(data, **settings)
+        if not asks:
+            del self.fields["note"]
+
+    def answers(self) -> dict[str, Any]:
+        """Return what was answered about the person; the note is not about her."""
+        given = super().answers()
+        given.pop("note", None)
+        return given
+
+    def changes_to(self, person: Registration) -> dict[str, Any]:
+        """Return the answers that differ from what is kept."""
+        given = self.answers()
+        return {name: value for name, value in given.items() if getattr(person, name) != value}
+
+
+class LeadersForm(forms.Form):
+    """Who leads the delegation, of those who can."""
+
+    head = forms.TypedChoiceField(
+        label=_("Head of the delegation"), coerce=int, empty_value=None, required=False
+    )
+    deputy_head = forms.TypedChoiceField(
+        label=_("Deputy head"), coerce=int, empty_value=None, required=False
+    )
+
+    def __init__(
+        self,
+        data: Any = None,  # noqa: ANN401 - a QueryDict or None
+        *,
+        people: Iterable[Registration],
+        initial: dict[str, int | None],
+    ) -> None:
+        super().__init__(data, initial=initial)
+        choices = [("", _("Nobody yet")), *((one.pk, one.badge_name) for one in people)]
+        for field in self.fields.values():
+            if isinstance(field, forms.TypedChoiceField):
+                field.choices = choices
+
+
+class CopyForm(forms.Form):
+    """Whom to copy from the last delegation."""
+
+    people = forms.MultipleChoiceField(
+        label=_("Whom to copy"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one person.")},
+    )
+
+    def __init__(self, data: Any = None, *, choices: list[tuple[str, str]]) -> None:  # noqa: ANN401 - a QueryDict or None
+        super().__init__(data)
+        field = self.fields["people"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = choices
+
+
+class SheetForm(forms.Form):
+    sheet = forms.FileField(
+        label=_("Filled sheet"),
+        help_text=_("XLSX or CSV, at most 500 rows and 2 MB. You see every row before it counts."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={
+            "required": _("Choose the file."),
+            "empty": _("There is nothing in this file."),
+            "invalid": _("Choose the file."),
+        },
+    )
+
+
+class ColleagueForm(forms.Form):
+    """Whom to invite as another coordinator."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Enter the address.")},
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the mail"),
+        choices=lambda: [(code.value, name_of_language(code)) for code in CORRESPONDENCE],
+    )
+    hands_over = forms.BooleanField(
+        label=_("Hand over: when the invitation is accepted, I stop being coordinator"),
+        required=False,
+    )
+
+    def __init__(self, data: Any = None, *, may_hand_over: bool) -> None:  # noqa: ANN401 - a QueryDict or None
+        super().__init__(data)
+        if not may_hand_over:
+            del self.fields["hands_over"]
+
+
+class RequestFilterForm(forms.Form):
+    q = forms.CharField(label=_("Search a parliament or a name"), required=False, max_length=100)
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=lambda: [
+            ("", _("All")),
+            *((state.value, REQUEST_STATES[state][1]) for state in RequestState),
+        ],
+    )
+    kind = forms.ChoiceField(
+        label=_("What is asked"),
+        required=False,
+        choices=lambda: [("", _("All")), *((kind.value, KINDS[kind]) for kind in ChangeKind)],
+    )
+
+
+class DeclineForm(forms.Form):
+    reason = TextField(
+        label=_("Reason"),
+        max_length=1000,
+        error_messages={"required": _("Say why, so that the coordinator knows.")},
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The coordinators read it in their mail and on their page."),
+    )

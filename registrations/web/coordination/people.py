@@ -1,0 +1,178 @@
+"""Substituting a person; after the deadline, asking the desk to add, change or substitute."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from assemblies.errors import DomainError
+from registrations.enums import ChangeKind
+from registrations.models.registrations import DelegationFile, Registration
+from registrations.permissions import visible_requests
+from registrations.selectors.delegations import standing_of
+from registrations.selectors.questions import capacities_for
+from registrations.services import late_changes, substitutions
+from registrations.web.access import own_file, own_person, private, user_of
+from registrations.web.coordination.forms import WholePersonForm
+from registrations.web.delegations import frame, said_with_article
+from registrations.web.overview import what_follows
+from registrations.web.presenting import Link
+
+
+@private
+@require_http_methods(["GET", "POST"])
+def substitute(request: HttpRequest, pk: int, person: int) -> HttpResponse:
+    """Let somebody else come in a person's place; after the deadline the desk is asked."""
+    file = own_file(request, pk)
+    one = own_person(request, file, person)
+    kept = {"capacity": one.capacity, "language": one.language, "version": one.version}
+    form = _form(request, file, kept)
+    if form.is_bound and form.is_valid():
+        asks = _is_late(file)
+        act = _ask_to_substitute if asks else _substitute
+        if act(request, file, one, form):
+            return redirect("registrations:delegation", pk=file.pk)
+    title = _("Somebody else instead of %(name)s") % {"name": one.badge_name}
+    return _show(request, file, form, title=title, kind=ChangeKind.SUBSTITUTE, one=one)
+
+
+@private
+@require_http_methods(["GET", "POST"])
+def request_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the desk to add a person after the deadline."""
+    file = own_file(request, pk)
+    form = _form(request, file, {})
+    if form.is_bound and form.is_valid():
+        changes = form.new_person().as_columns()
+        if _ask(request, file, form, ChangeKind.ADD, None, changes):
+            return redirect("registrations:delegation", pk=file.pk)
+    return _show(request, file, form, title=_("Ask to add a person"), kind=ChangeKind.ADD)
+
+
+@private
+@require_http_methods(["GET", "POST"])
+def request_change(request: HttpRequest, pk: int, person: int) -> HttpResponse:
+    """Ask the desk to change answers about a person after the deadline."""
+    file = own_file(request, pk)
+    one = own_person(request, file, person)
+    kept = {name: getattr(one, name, None) for name in WholePersonForm.base_fields}
+    form = _form(request, file, kept, also=one.capacity)
+    if form.is_bound and form.is_valid():
+        changes = form.changes_to(one)
+        if _ask(request, file, form, ChangeKind.CHANGE, one, changes):
+            return redirect("registrations:delegation", pk=file.pk)
+    title = _("Ask to change answers about %(name)s") % {"name": one.badge_name}
+    return _show(request, file, form, title=title, kind=ChangeKind.CHANGE, one=one)
+
+
+@private
+@require_POST
+def take_back(request: HttpRequest, pk: int, asked: int) -> HttpResponse:
+    """Take a request back that has not been decided."""
+    file = own_file(request, pk)
+    one = get_object_or_404(visible_requests(request.user), pk=asked, file=file)
+    try:
+        late_changes.take_back(asked=one, by=user_of(request), at=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, said_with_article(refusal))
+    else:
+        messages.success(request, _("The request is taken back."))
+    return redirect("registrations:delegation", pk=file.pk)
+
+
+def _is_late(file: DelegationFile) -> bool:
+    closes_at = file.delegation.assembly.registration_closes_at
+    return closes_at is not None and timezone.now() >= closes_at
+
+
+def _form(
+    request: HttpRequest, file: DelegationFile, kept: dict[str, Any], also: str = ""
+) -> WholePersonForm:
+    return WholePersonForm(
+        request.POST if request.method == "POST" else None,
+        asks=_is_late(file),
+        capacities={*capacities_for(file), also},
+        initial={"language": request.LANGUAGE_CODE, **kept},
+    )
+
+
+def _substitute(
+    request: HttpRequest, file: DelegationFile, one: Registration, form: WholePersonForm
+) -> bool:
+    try:
+        added = substitutions.substitute(
+            file=file,
+            person=one,
+            answers=form.new_person(),
+            version=form.cleaned_data["version"],
+            by=user_of(request),
+            at=timezone.now(),
+        )
+    except DomainError as refusal:
+        form.add_error(None, said_with_article(refusal))
+        return False
+    words = {"new": added.badge_name, "old": one.badge_name}
+    messages.success(request, _("%(new)s comes instead of %(old)s.") % words)
+    return True
+
+
+def _ask_to_substitute(
+    request: HttpRequest, file: DelegationFile, one: Registration, form: WholePersonForm
+) -> bool:
+    changes = form.new_person().as_columns()
+    return _ask(request, file, form, ChangeKind.SUBSTITUTE, one, changes)
+
+
+def _ask(
+    request: HttpRequest,
+    file: DelegationFile,
+    form: WholePersonForm,
+    kind: ChangeKind,
+    one: Registration | None,
+    changes: dict[str, Any],
+) -> bool:
+    if not changes:
+        form.add_error(None, _("Nothing is different from what is kept."))
+        return False
+    note, by, at = form.cleaned_data.get("note", ""), user_of(request), timezone.now()
+    try:
+        late_changes.ask(file=file, kind=kind, person=one, changes=changes, note=note, by=by, at=at)
+    except DomainError as refusal:
+        form.add_error(None, said_with_article(refusal))
+        return False
+    messages.success(request, _("The secretariat is asked. You are told by mail what it decides."))
+    return True
+
+
+def _show(
+    request: HttpRequest,
+    file: DelegationFile,
+    form: WholePersonForm,
+    *,
+    title: str,
+    kind: ChangeKind,
+    one: Registration | None = None,
+) -> HttpResponse:
+    context = {
+        **frame(file),
+        "form": form,
+        "title": title,
+        "kind": kind,
+        "person": one,
+        "is_late": _is_late(file),
+        "following": what_follows(standing_of(file), file.delegation),
+        "crumbs": crumbs_of(file, title),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "registrations/person_whole.html", context, status=status)
+
+
+def crumbs_of(file: DelegationFile, title: str) -> list[Link]:
+    """Return the way back to the delegation's page."""
+    to_delegation = reverse("registrations:delegation", args=[file.pk])
+    return [Link(_("My delegation"), to_delegation), Link(title)]
