@@ -103,6 +103,10 @@ async function takeKept() {
   const said = await readList(key, kept, place);
   if (said) {
     take(said);
+    for (const [id, admitted] of Object.entries(kept.noted ?? {})) {
+      const person = byId.get(Number(id));
+      if (person) person.admitted ??= admitted;
+    }
     return kept;
   }
   await remove("lists", placeKey);
@@ -230,14 +234,17 @@ async function admitOnline(scan) {
   const response = await ask(addresses.admit, { body });
   const answer = await response.json();
   if (!response.ok) return { refusal: answer.detail };
-  note(answer);
+  await note(answer);
   return answer;
 }
 
-// What the server says of somebody is true for the list on the device too.
-function note(answer) {
+// What the server says of somebody is remembered beside the list until a newer one comes.
+async function note(answer) {
   const person = answer.participant && byId.get(answer.participant.id);
-  if (person && answer.at) person.admitted = { at: answer.at, by: answer.by };
+  if (!person || !answer.at) return;
+  person.admitted = { at: answer.at, by: answer.by };
+  const kept = await get("lists", placeKey);
+  if (kept) await put("lists", { ...kept, noted: { ...kept.noted, [person.id]: person.admitted } });
 }
 
 // Sending what waits
@@ -301,7 +308,7 @@ async function sendBatch(group) {
     const isGood = answer.outcome === "admitted" || unsure.has(answer.client_id);
     if (!isGood) await put("notes", answer);
     await remove("waiting", answer.client_id);
-    note(answer);
+    await note(answer);
   }
   return said.length;
 }

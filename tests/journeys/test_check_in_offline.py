@@ -1,0 +1,248 @@
+"""The doors on a phone: scanned with and without a connection, merged, tampering refused."""
+
+import base64
+import io
+
+import pytest
+import segno
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from registrations.models.badges import Badge
+from registrations.models.check_in import CheckIn
+from registrations.services import badges, delegations, reviews
+from sessions.models.presence import Presence
+from tests.factories.worlds import make_world
+from tests.journeys.conftest import look_at
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PHONE = 390
+
+
+@pytest.fixture
+def doors(transactional_db, live_server, settings):
+    """Return a world in which three people of one delegation have badges."""
+    settings.PUBLIC_URL = live_server.url
+    world, now = make_world(), timezone.now()
+    for name in ("Awa Diop", "Marie Durand", "Jean Petit"):
+        given, family = name.split()
+        world.add_person(badge_name=name, given_name=given, family_name=family)
+    file = delegations.submit(file=world.file, by=world.coordinator, at=now)
+    reviews.approve_all(file=file, by=world.desk, at=now)
+    people = list(world.assembly.participants.order_by("pk").values_list("pk", flat=True))
+    badges.issue(event=world.assembly, participants=people, by=world.desk, at=now)
+    return world
+
+
+@pytest.fixture
+def at_the_door(doors, live_server, visitor):
+    """Return a function that opens the page of check-in for the staff at the door."""
+
+    def opens(query="", **more):
+        page = visitor(PHONE, **more)
+        log_in(page, doors.door, live_server.url)
+        page.goto(f"{live_server.url}/en/console/138/check-in/{query}")
+        page.wait_for_selector("#check-in[data-ready]")
+        return page
+
+    return opens
+
+
+def log_in(page, user, url):
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": url}])
+
+
+def token_of(world, serial):
+    badge = Badge.objects.get(event=world.assembly, serial=serial)
+    return badges.token_for(badge, world.assembly.badge_key)
+
+
+def give(page, text):
+    page.fill("[name=text]", text)
+    page.press("[name=text]", "Enter")
+
+
+def answer(page):
+    return page.locator("#answer [data-slot=title]")
+
+
+def waiting(page):
+    return page.locator("#waiting")
+
+
+def test_badges_are_scanned_with_and_without_a_connection(doors, at_the_door):
+    page = at_the_door()
+    look_at(page)
+
+    # With a connection the first badge is admitted, and the server knows it.
+    give(page, token_of(doors, 1))
+    expect(answer(page)).to_have_text("Admitted")
+    expect(page.locator("#answer [data-slot=name]")).to_have_text("Awa Diop")
+    expect(page.locator("#answer [data-slot=capacity]")).to_have_text("Member of parliament")
+    assert CheckIn.objects.get().badge.serial == 1
+    give(page, "1")
+    expect(answer(page)).to_have_text("Admitted already")
+    look_at(page)
+
+    # The line is lost, the page is even opened anew: the list on the device decides.
+    page.context.set_offline(True)
+    page.reload()
+    page.wait_for_selector("#device:not([hidden])")
+    expect(page.locator("#line")).to_contain_text("No connection")
+    give(page, token_of(doors, 2))
+    expect(answer(page)).to_have_text("Admitted")
+    expect(page.locator("#answer [data-slot=detail]")).to_contain_text("Kept on this device")
+    expect(page.locator("#answer [data-slot=name]")).to_have_text("Marie Durand")
+    expect(waiting(page)).to_have_text("1 waiting to be sent")
+    give(page, token_of(doors, 2))
+    expect(answer(page)).to_have_text("Admitted already")
+    give(page, "1")
+    expect(page.locator("#answer [data-slot=name]")).to_have_text("Awa Diop")
+    expect(answer(page)).to_have_text("Admitted already")
+    give(page, "petit")
+    page.get_by_role("button", name="Admit Jean Petit").click()
+    expect(page.locator("#answer [data-slot=name]")).to_have_text("Jean Petit")
+    expect(waiting(page)).to_have_text("2 waiting to be sent")
+    forged = token_of(doors, 3)
+    give(page, forged[:-6] + ("AAAAAA" if forged[-6:] != "AAAAAA" else "BBBBBB"))
+    expect(answer(page)).to_have_text("Not a badge of ours")
+    assert CheckIn.objects.count() == 1
+
+    # The line is back: what waited is sent by itself, and counts as presence.
+    page.context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(waiting(page)).to_contain_text("Nothing waits to be sent")
+    assert sorted(CheckIn.objects.values_list("participant__badge_name", flat=True)) == [
+        "Awa Diop",
+        "Jean Petit",
+        "Marie Durand",
+    ]
+    assert Presence.objects.filter(sitting=None).count() == 3
+    assert CheckIn.objects.get(badge__serial=2).received_at > (
+        CheckIn.objects.get(badge__serial=2).admitted_at
+    )
+
+
+def test_two_devices_without_a_connection_admit_the_same_badge(doors, at_the_door):
+    first, second = at_the_door(), at_the_door()
+    for page in (first, second):
+        page.context.set_offline(True)
+        give(page, "2")
+        expect(answer(page)).to_have_text("Admitted")
+
+    for page in (first, second):
+        page.context.set_offline(False)
+        page.click("#send")
+        expect(waiting(page)).to_contain_text("Nothing waits to be sent")
+
+    assert CheckIn.objects.count() == 1
+    expect(first.locator("#notes-box")).to_be_hidden()
+    expect(second.locator("#notes")).to_contain_text("Marie Durand")
+    expect(second.locator("#notes")).to_contain_text("Admitted already")
+
+
+def test_arrivals_outlive_the_log_in(doors, at_the_door, live_server):
+    page = at_the_door()
+    page.context.set_offline(True)
+    give(page, "3")
+    expect(waiting(page)).to_have_text("1 waiting to be sent")
+
+    # The session ends meanwhile: nothing is lost, and the page says what to do.
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    page.click("#send")
+    expect(page.locator("#line")).to_contain_text("You are logged out")
+    expect(page.get_by_role("link", name="Log in to send them")).to_be_visible()
+    expect(waiting(page)).to_have_text("1 waiting to be sent")
+
+    log_in(page, doors.door, live_server.url)
+    page.goto(f"{live_server.url}/en/console/138/check-in/")
+    expect(waiting(page)).to_contain_text("Nothing waits to be sent")
+    assert CheckIn.objects.get().badge.serial == 3
+
+
+def test_tampered_list_is_refused(doors, at_the_door, live_server, visitor):
+    # A list changed on its way is not taken, whatever it says.
+    page = visitor(PHONE)
+    log_in(page, doors.door, live_server.url)
+
+    def tamper(route):
+        response = route.fetch()
+        body = response.body().replace(b"Jean Petit", b"John Doe..")
+        route.fulfill(response=response, body=body)
+
+    page.route("**/signed-list/**", tamper)
+    page.goto(f"{live_server.url}/en/console/138/check-in/")
+    expect(page.locator("#trouble")).to_have_text(
+        "The list was changed on its way and is not used."
+    )
+    page.context.set_offline(True)
+    give(page, "3")
+    expect(answer(page)).to_have_text("Not found")
+
+    # Nor is one that was changed on the device itself.
+    page = at_the_door()
+    page.evaluate(CHANGE_THE_KEPT_LIST)
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator("#trouble")).to_have_text(
+        "The list was changed on its way and is not used."
+    )
+
+
+CHANGE_THE_KEPT_LIST = """
+async () => {
+  const database = await new Promise((resolve, reject) => {
+    const asked = indexedDB.open("hemicycle-check-in", 1);
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = reject;
+  });
+  const store = database.transaction("lists", "readwrite").objectStore("lists");
+  await new Promise((resolve) => {
+    store.getAll().onsuccess = ({ target }) => {
+      const [kept] = target.result;
+      const text = new TextDecoder().decode(kept.bytes).replace("Jean Petit", "John Doe..");
+      kept.bytes = new TextEncoder().encode(text).buffer;
+      store.put(kept).onsuccess = resolve;
+    };
+  });
+}
+"""
+
+
+def test_the_decoder_we_bring_reads_a_badge(doors, at_the_door):
+    page = at_the_door()
+    token = token_of(doors, 1)
+    picture = segno.make(token, error="m")
+    buffer = io.BytesIO()
+    picture.save(buffer, kind="png", scale=6, border=4)
+    address = "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+
+    read = page.evaluate(READ_A_PICTURE, address)
+
+    assert read == token
+
+
+READ_A_PICTURE = """
+async (address) => {
+  const config = JSON.parse(document.getElementById("check-in").dataset.config);
+  const script = document.createElement("script");
+  script.src = config.addresses.decoder;
+  await new Promise((resolve) => { script.onload = resolve; document.head.append(script); });
+  const picture = new Image();
+  picture.src = address;
+  await picture.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = picture.width;
+  canvas.height = picture.height;
+  const pen = canvas.getContext("2d");
+  pen.drawImage(picture, 0, 0);
+  const { data, width, height } = pen.getImageData(0, 0, canvas.width, canvas.height);
+  return window.jsQR(data, width, height).data;
+}
+"""
