@@ -20,6 +20,7 @@ from tools.places import ROOT, VENV
 from tools.preflight import free_port
 
 WORKERS = 2
+CLIENTS = client.CLIENTS
 FEED = "/calendar/assemblies/138.en.ics"
 PAGE = "/en/assemblies/138/programme/"
 PEOPLE = "/api/v1/registrations/"
@@ -244,12 +245,12 @@ def environment_of(folder):
     }
 
 
-def prepare(environment, folder):
-    """Make tables and world; return the programs that register people."""
+def prepare(environment, folder, delegations=CLIENTS):
+    """Make tables and world; return the programs that register people, one a delegation."""
     python = str(VENV / "bin" / "python")
     for command in (
         [python, "manage.py", "migrate", "--noinput", "--verbosity", "0"],
-        [python, "-m", "bench.world", str(folder / "world.json")],
+        [python, "-m", "bench.world", str(folder / "world.json"), str(delegations)],
     ):
         subprocess.run(command, check=True, env=environment, cwd=ROOT)
     return json.loads((folder / "world.json").read_text())["programs"]

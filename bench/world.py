@@ -1,6 +1,6 @@
-"""What is measured: an assembly of 300 sittings, and eight delegations with a program each.
+"""What is measured: an assembly of 300 sittings, and delegations with a program each.
 
-python -m bench.world FILE      fill the database of DATABASE_URL; write keys and numbers there
+python -m bench.world FILE N    fill the database of DATABASE_URL, N delegations; write keys there
 """
 
 import json
@@ -29,10 +29,9 @@ from sessions.services import programme_import  # noqa: E402
 DATA = Path(__file__).resolve().parent.parent / "data"
 NUMBER = 138
 SITTINGS = 300
-DELEGATIONS = 8
 
 
-def main(out):
+def main(out, delegations):
     now = timezone.now()
     parliaments.import_file(file=_source("parliaments.csv"), by=None, at=now)
     sources = programme_import.Sources(
@@ -51,7 +50,7 @@ def main(out):
         cursor.execute("CREATE TABLE bench_row (id bigserial PRIMARY KEY, body text NOT NULL)")
     programs = [
         _program(assembly, institution, manager, now)
-        for institution in Institution.objects.parliaments().order_by("pk")[:DELEGATIONS]
+        for institution in Institution.objects.parliaments().order_by("pk")[:delegations]
     ]
     Path(out).write_text(json.dumps({"sittings": SITTINGS, "programs": programs}))
 
@@ -89,4 +88,4 @@ def _program(assembly, institution, manager, now):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], int(sys.argv[2]))

@@ -9,7 +9,15 @@ from tools import embedded
 
 @pytest.fixture
 def var(tmp_path, monkeypatch):
-    names = ("SECRET_KEY", "FIELD_KEYS", "PUBLIC_URL", "ALLOWED_HOSTS", "DEMO", "LOG_FORMAT", "REDIS_URL")
+    names = (
+        "SECRET_KEY",
+        "FIELD_KEYS",
+        "PUBLIC_URL",
+        "ALLOWED_HOSTS",
+        "DEMO",
+        "LOG_FORMAT",
+        "REDIS_URL",
+    )
     for name in names:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(embedded, "ROOT", tmp_path)
