@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils import formats
 from django.utils.translation import gettext
 
-from assemblies.enums import MembershipState, Role, Sex, YearlySession
+from assemblies.enums import InstitutionKind, MembershipState, Role, Sex, YearlySession
 from assemblies.errors import DomainError
 from assemblies.models.accounts import User
 from assemblies.models.delegations import Delegation, Participant
@@ -32,6 +32,7 @@ class MemberFacts:
     is_suspended: bool
     earlier: tuple[Composition | None, ...]
     edition: Edition
+    is_associate: bool = False
 
 
 def member_facts(delegation: Delegation) -> MemberFacts:
@@ -59,6 +60,7 @@ def _facts(
         is_suspended=period is not None and period.state == MembershipState.SUSPENDED,
         earlier=earlier,
         edition=edition_on(delegation.assembly.starts_on),
+        is_associate=delegation.institution.kind == InstitutionKind.ASSOCIATE,
     )
 
 

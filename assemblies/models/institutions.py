@@ -21,6 +21,10 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
     def parliaments(self) -> "InstitutionQuerySet":
         return self.filter(kind=InstitutionKind.PARLIAMENT)
 
+    def with_delegations(self) -> "InstitutionQuerySet":
+        """Keep those that send delegations: parliaments and Associate Members."""
+        return self.filter(kind__in=[InstitutionKind.PARLIAMENT, InstitutionKind.ASSOCIATE])
+
 
 class Institution(models.Model):
     """A parliament, an Associate Member, or an observer organization."""

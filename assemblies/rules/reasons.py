@@ -20,6 +20,8 @@ class ReasonCode(StrEnum):
     VOTES_PER_DELEGATE = "votes_per_delegate"
     NO_VOTES_WHEN_OWING = "no_votes_when_owing"
     NO_VOTES_SUSPENDED = "no_votes_suspended"
+    NO_VOTES_ASSOCIATE = "no_votes_associate"
+    SIZE_FREE_ASSOCIATE = "size_free_associate"
     SINGLE_SEX_SO_FAR = "single_sex_so_far"
     ONE_MEMBER_IS_SINGLE_SEX = "one_member_is_single_sex"
     COUNCIL_PLACES = "council_places"
@@ -55,6 +57,12 @@ SENTENCES: Mapping[ReasonCode, str] = MappingProxyType(
             "Contributions for {years} full years are owed: no vote."
         ),
         ReasonCode.NO_VOTES_SUSPENDED: msg("The Member is suspended: no vote."),
+        ReasonCode.NO_VOTES_ASSOCIATE: msg(
+            "An Associate Member takes part with the rights of a Member, but without votes."
+        ),
+        ReasonCode.SIZE_FREE_ASSOCIATE: msg(
+            "The size of an Associate Member's delegation is not limited by the Statutes."
+        ),
         ReasonCode.SINGLE_SEX_SO_FAR: msg(
             "Delegates of one sex only, session {run} in a row: at session {sessions} "
             "seats and votes are lost."

@@ -115,8 +115,8 @@ class InvitationIn(Input):
     )
     institution = ByCode(
         slug_field="code",
-        queryset=Institution.objects.parliaments(),
-        help_text="The parliament's code.",
+        queryset=Institution.objects.with_delegations(),
+        help_text="The code of the parliament or Associate Member.",
     )
     email = Address(max_length=254)
     language = OneOf(Language, required=False)

@@ -9,6 +9,7 @@ from assemblies.enums import Capacity, Sex
 from assemblies.models.accounts import User
 from assemblies.models.audit import AuditEntry
 from assemblies.models.events import Assembly
+from assemblies.rules.associates import associate_entitlement, associate_size
 from assemblies.rules.delegations import Composition, SizeLimit, size_limit
 from assemblies.rules.reasons import Reason
 from assemblies.rules.votes import Entitlement, entitlement, usable, why_not_all_usable
@@ -30,6 +31,7 @@ class Standing:
     entitlement: Entitlement
     usable_votes: int
     usable_because: tuple[Reason, ...]
+    is_associate: bool = False
 
     @property
     def members(self) -> int:
@@ -75,6 +77,15 @@ def standing_of(file: DelegationFile, proposed: Proposed | None = None) -> Stand
 
 def weigh(composition: Composition, facts: MemberFacts) -> Standing:
     """Return what the law says of ``composition``, given the Member's facts. No query."""
+    if facts.is_associate:
+        return Standing(
+            composition=composition,
+            limit=associate_size(),
+            entitlement=associate_entitlement(),
+            usable_votes=0,
+            usable_because=(),
+            is_associate=True,
+        )
     limit = size_limit(
         population=facts.population,
         yearly_session=facts.yearly_session,

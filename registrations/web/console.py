@@ -130,7 +130,7 @@ def _cell(value: object) -> str:
 def invitation_list(request: HttpRequest, event: str) -> HttpResponse:
     """List the invitations with their states; invite one more coordinator."""
     assembly = console_assembly(may_invite(request.user), slug=event)
-    parliaments = Institution.objects.parliaments()
+    parliaments = Institution.objects.with_delegations()
     form = InviteForm(request.POST if request.method == "POST" else None, institutions=parliaments)
     if form.is_bound and form.is_valid() and _invite(request, assembly, form):
         return redirect("registrations:invitation-list", event=assembly.slug)
