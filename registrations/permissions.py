@@ -31,6 +31,7 @@ from registrations.models.desk import Export
 from registrations.models.invitations import Invitation
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.letters import Letter
+from registrations.models.lists import ParticipantList
 from registrations.models.photos import Photo
 from registrations.models.questions import CapacityForm, Question
 from registrations.models.registrations import DelegationFile, Registration
@@ -278,6 +279,12 @@ def may_read_list(user: Visitor, event: Event) -> bool:
     takes_part = Participant.objects.accredited().filter(event_id=event.pk, user=user)
     delegations = visible_delegations(user).filter(assembly_id=event.pk)
     return takes_part.exists() or delegations.exists()
+
+
+def visible_lists(user: Visitor) -> QuerySet[ParticipantList]:
+    """Return the frozen lists this account may read: published ones, or all."""
+    kept = ParticipantList.objects.select_related("event")
+    return kept if may_issue_papers(user) else kept.filter(published_at__isnull=False)
 
 
 def visible_badges(user: Visitor) -> QuerySet[Badge]:

@@ -1,7 +1,18 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from registrations.api import applications, capacity_forms, check_in, questions, seats, views
+from registrations.api import (
+    applications,
+    badges,
+    capacity_forms,
+    check_in,
+    desk,
+    exports,
+    papers,
+    questions,
+    seats,
+    views,
+)
 
 router = SimpleRouter(use_regex_path=False)
 router.register("delegations", views.DelegationViewSet, basename="delegation")
@@ -12,10 +23,22 @@ router.register("invitations", views.InvitationViewSet, basename="invitation")
 router.register("check-ins", check_in.CheckInViewSet, basename="check-in")
 router.register("seat-parties", seats.SeatPartyViewSet, basename="seat-party")
 router.register("sitting-places", seats.SittingPlacesViewSet, basename="sitting-places")
+router.register("notes", desk.NoteViewSet, basename="note")
+router.register("field-changes", desk.FieldChangeViewSet, basename="field-change")
+router.register("duplicates", desk.DuplicateViewSet, basename="duplicate")
+router.register("exports", exports.ExportViewSet, basename="export")
+router.register("letters", papers.LetterViewSet, basename="letter")
+router.register("participant-lists", papers.ParticipantListViewSet, basename="participant-list")
+router.register("badges", badges.BadgeViewSet, basename="badge")
 
 app_name = "registrations_api"
 urlpatterns = [
     *router.urls,
+    path(
+        "assemblies/<int:number>/participants/",
+        papers.ProvisionalListViewSet.as_view({"get": "retrieve"}),
+        name="provisional-list",
+    ),
     path(
         "registrations/<int:pk>/answers/",
         questions.PersonAnswersViewSet.as_view({"get": "retrieve", "put": "update"}),
