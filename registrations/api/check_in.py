@@ -95,7 +95,12 @@ class AnswerOut(serializers.Serializer[Any]):
     serial = serializers.IntegerField(source="badge.serial", read_only=True, default=None)
     check_in = serializers.IntegerField(source="check_in.pk", read_only=True, default=None)
     at = serializers.DateTimeField(source="check_in.admitted_at", read_only=True, default=None)
-    by = serializers.CharField(source="check_in.admitted_by.name", read_only=True, default="")
+    by = serializers.SerializerMethodField()
+
+    def get_by(self, answer: acts.Answer) -> str:
+        """Return who admitted her, as her colleagues know the account."""
+        by = answer.check_in.admitted_by if answer.check_in else None
+        return (by.name or by.email) if by else ""
 
 
 class AnsweredOut(AnswerOut):
