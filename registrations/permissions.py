@@ -167,9 +167,16 @@ def visible_check_ins(user: Visitor) -> QuerySet[CheckIn]:
 
 def may_give_photo(user: Visitor, person: Registration) -> bool:
     """Tell whether the account may set this person's picture: who registers her, or she herself."""
+    return is_of_person(user, person) or may_register_person(user, person)
+
+
+def is_of_person(user: Visitor, person: Registration) -> bool:
+    """Tell whether the account is the registered person's own; needs the participant loaded."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
     participant = person.participant
-    is_hers = isinstance(user, User) and participant is not None and participant.user_id == user.pk
-    return (is_hers and user.is_active) or may_register_person(user, person)
+    is_hers = participant is not None and participant.user_id == user.pk
+    return is_hers or person.applicant_id == user.pk
 
 
 def visible_photos(user: Visitor) -> QuerySet[Photo]:

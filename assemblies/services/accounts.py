@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from assemblies.enums import Capability, Language
 from assemblies.errors import KeyExpiresTooSoon
-from assemblies.models.accounts import ApiToken, User
+from assemblies.models.accounts import ApiToken, IdempotentRequest, User
 from assemblies.models.institutions import Institution
 from assemblies.services import audit
 
@@ -88,3 +89,28 @@ def revoke_token(*, token: ApiToken, by: User | None, at: datetime) -> ApiToken:
         token.save(update_fields=["revoked_at"])
         audit.record(act="token.revoke", thing=token, by=by, at=at)
     return token
+
+
+def address_of_nobody(user: User) -> str:
+    """Return the address that stands instead of an erased account's: no mail reaches it."""
+    return f"erased-account-{user.pk}@erased.invalid"
+
+
+@transaction.atomic
+def erase(*, user: User, by: User | None, at: datetime) -> User:
+    """Erase an account's address and name and shut it for ever; what it did stays under its key.
+
+    Its keys end, and so does whoever is logged in with it.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    for token in user.api_tokens.filter(revoked_at__isnull=True):
+        revoke_token(token=token, by=by, at=at)
+    user.api_tokens.update(name="")
+    IdempotentRequest.objects.filter(user=user).delete()
+    EmailAddress.objects.filter(user=user).delete()
+    user.email, user.name, user.time_zone = address_of_nobody(user), "", ""
+    user.is_active = user.is_staff = user.is_superuser = False
+    user.set_unusable_password()
+    user.save()
+    audit.record(act="account.erase", thing=user, by=by, at=at)
+    return user

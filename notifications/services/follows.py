@@ -34,3 +34,10 @@ def follow_exactly(
         [Follow(user=user, topic=topic, created_at=at) for topic in sorted(wanted)],
         ignore_conflicts=True,
     )
+
+
+@transaction.atomic
+def forget(*, user: User) -> int:
+    """End everything that an account follows; return how many topics."""
+    deleted, _ = Follow.objects.filter(user=user).delete()
+    return deleted

@@ -1,0 +1,94 @@
+"""A person's own rights: a copy of all that is held about her, and its erasure."""
+
+import json
+import zipfile
+from datetime import datetime
+from io import BytesIO
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+
+from assemblies.models.accounts import User
+from assemblies.services import accounts, audit
+from notifications.services import erasure, follows
+from registrations.enums import RegistrationState
+from registrations.models.invitations import Invitation
+from registrations.models.registrations import Registration
+from registrations.rules.personal import check_erasable
+from registrations.selectors.copies_of_me import everything_about, files_of, registrations_of
+from registrations.services import erasing
+from registrations.services.people import locked_file
+from registrations.services.retention import write_proof
+
+
+@transaction.atomic
+def copy_of(*, user: User, at: datetime) -> bytes:
+    """Return a ZIP of everything that is held about an account's person: `data.json` and files."""
+    audit.record(act="personal.copy", thing=user, by=user, at=at)
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        everything = everything_about(user, at=at)
+        text = json.dumps(everything, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+        archive.writestr("data.json", text)
+        for name, content in files_of(user):
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+@transaction.atomic
+def erase_person(*, person: Registration, by: User | None, at: datetime) -> Registration:
+    """Erase what is held about one person, everywhere; nameless, she still counts in statistics.
+
+    A line of proof is written for each class of data. Raises StillTakingPart while she is expected
+    at an event that is not over.
+    """
+    person = _locked(person)
+    today = at.astimezone(person.event.zone).date()
+    state = RegistrationState(person.state)
+    check_erasable(state, ends_on=person.event.ends_on, today=today)
+    counts = erasing.forget(person, by=by, at=at)
+    write_proof(event=person.event, counts=counts, kept=None, by=by, at=at)
+    audit.record(
+        act="registration.erase",
+        thing=person,
+        by=by,
+        at=at,
+        after=dict(sorted(counts.items())),
+    )
+    person.refresh_from_db()
+    return person
+
+
+@transaction.atomic
+def erase_account(*, user: User, by: User, at: datetime) -> bool:
+    """Erase all registrations of an account's person, and the account if it has no work left.
+
+    Whoever coordinates a delegation, or works for the secretariat, keeps her account. Returns
+    whether the account is gone. Raises StillTakingPart; then nothing is erased.
+    """
+    for person in registrations_of(user):
+        erase_person(person=person, by=by, at=at)
+    if user.grants.exists():
+        return False
+    address = user.email
+    erasure.forget_address(address=address, at=at)
+    follows.forget(user=user)
+    Invitation.objects.filter(email__iexact=address).update(email=accounts.address_of_nobody(user))
+    accounts.erase(user=user, by=by, at=at)
+    return True
+
+
+def _locked(person: Registration) -> Registration:
+    """Return the person with file and row locked, in whatever state she is."""
+    if person.file is not None:
+        locked_file(person.file)
+    return (
+        Registration.objects.select_for_update(of=("self",))
+        .select_related(
+            "event",
+            "participant__user",
+            "participant__event",
+            "file__delegation__assembly",
+        )
+        .get(pk=person.pk)
+    )

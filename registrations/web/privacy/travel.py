@@ -1,0 +1,199 @@
+"""Passport, visa and travel data, for those who need them; each look is recorded first."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from assemblies.enums import Capability, Capacity
+from assemblies.models.events import Assembly
+from registrations.models.questions import Question
+from registrations.models.registrations import DelegationFile, Registration
+from registrations.models.uploads import Upload
+from registrations.paper.people_xlsx import csv_lines, write_xlsx
+from registrations.permissions import may_see_protected, visible_registrations, visible_uploads
+from registrations.selectors.protected import (
+    GIVEN,
+    MISSING,
+    TravelWanted,
+    as_travellers,
+    protected_questions,
+    travellers,
+)
+from registrations.services import protected
+from registrations.services.protected import Opened
+from registrations.services.question_words import printed
+from registrations.services.words import CAPACITIES
+from registrations.web.access import private, user_of
+from registrations.web.files import XLSX, as_file
+from registrations.web.privacy.place import ON_A_PAGE, around, privacy_assembly
+
+CSV = "text/csv; charset=utf-8"
+
+
+class TravelForm(forms.Form):
+    """What the list of travellers is narrowed to."""
+
+    q = forms.CharField(label=gettext_lazy("Search a name"), required=False, max_length=100)
+    data = forms.ChoiceField(
+        label=gettext_lazy("Data"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("All")),
+            (GIVEN, gettext_lazy("Some given")),
+            (MISSING, gettext_lazy("Nothing yet")),
+        ],
+    )
+    capacity = forms.ChoiceField(
+        label=gettext_lazy("Capacity"),
+        required=False,
+        choices=lambda: [("", _("All")), *((one.value, CAPACITIES[one]) for one in Capacity)],
+    )
+    delegation = forms.TypedChoiceField(
+        label=gettext_lazy("Delegation"), required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(self, data: Any, assembly: Assembly) -> None:  # noqa: ANN401 - a QueryDict
+        super().__init__(data)
+        files = DelegationFile.objects.filter(delegation__assembly=assembly)
+        files = files.select_related("delegation__institution")
+        named = sorted((str(one.delegation.institution.name), one.pk) for one in files)
+        field = self.fields["delegation"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", _("All")), *((pk, name) for name, pk in named)]
+
+    def wanted(self) -> TravelWanted:
+        """Return what was asked for; a filter that nobody offered filters nothing."""
+        self.is_valid()
+        given = self.cleaned_data
+        return TravelWanted(
+            words=given.get("q") or "",
+            data=given.get("data") or "",
+            capacity=given.get("capacity") or "",
+            delegation=given.get("delegation"),
+        )
+
+
+@private
+@require_safe
+def travel_list(request: HttpRequest, event: str) -> HttpResponse:
+    """List the approved people and how much of their data is there, none of it shown."""
+    assembly = privacy_assembly(request, event, Capability.SEE_PROTECTED_DATA)
+    form = TravelForm(request.GET, assembly)
+    page = Paginator(travellers(assembly, form.wanted()), ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    lines = [
+        (one, CAPACITIES[one.person.capacity], from_of(one.person))
+        for one in as_travellers(page, protected_questions(assembly))
+    ]
+    context = {**around(request, assembly, _("Travel data")), "form": form, "page_obj": page}
+    context |= {"lines": lines, "query": request.GET.urlencode()}
+    return render(request, "registrations/travel_list.html", context)
+
+
+def from_of(person: Registration) -> str:
+    """Return whom somebody comes for: her parliament, or her organization."""
+    return str(person.file.delegation.institution.name) if person.file else person.organization
+
+
+@private
+@require_safe
+def person_protected(request: HttpRequest, event: str, pk: int) -> HttpResponse:
+    """Show one person's protected data; that it was looked at is recorded before."""
+    assembly = privacy_assembly(request, event, Capability.SEE_PROTECTED_DATA)
+    people = visible_registrations(request.user).filter(event=assembly.pk)
+    person = get_object_or_404(people, pk=pk)
+    opened = protected.look(person=person, by=user_of(request), at=timezone.now())
+    context = {
+        **around(request, assembly, person.badge_name),
+        "person": person,
+        "capacity": CAPACITIES[person.capacity],
+        "of": from_of(person),
+        "answers": [(one, _shown(one)) for one in opened],
+    }
+    return render(request, "registrations/person_protected.html", context)
+
+
+def _shown(opened: Opened) -> str:
+    if opened.upload is not None:
+        return opened.upload.name
+    return printed(opened.question, opened.value)
+
+
+@private
+@require_safe
+def travel_export(request: HttpRequest, event: str, kind: str) -> HttpResponse:
+    """Give the list for the host country with the data; a look at each person is recorded."""
+    assembly = privacy_assembly(request, event, Capability.SEE_PROTECTED_DATA)
+    if kind not in ("csv", "xlsx"):
+        raise Http404
+    people = list(travellers(assembly, TravelForm(request.GET, assembly).wanted()))
+    questions = protected_questions(assembly)
+    opened = protected.look_at_all(people=people, by=user_of(request), at=timezone.now())
+    headings = [*_headings(), *(str(question.label) for question in questions)]
+    rows = (_cells(person, questions, opened.get(person.pk, ())) for person in people)
+    name = f"travel-{assembly.slug}.{kind}"
+    if kind == "csv":
+        return as_file("".join(csv_lines(headings, rows)).encode(), name, CSV)
+    return as_file(_sheet(headings, rows), name, XLSX)
+
+
+def _headings() -> list[str]:
+    return [
+        _("Family name"),
+        _("Given name"),
+        _("Capacity"),
+        _("Parliament or organization"),
+        _("Date of birth"),
+    ]
+
+
+def _cells(
+    person: Registration, questions: tuple[Question, ...], opened: tuple[Opened, ...]
+) -> list[str]:
+    given = {one.question.pk: _shown(one) for one in opened}
+    born = person.born_on.isoformat() if person.born_on else ""
+    who = [person.family_name, person.given_name, str(CAPACITIES[person.capacity])]
+    return [*who, from_of(person), born, *(given.get(one.pk, "") for one in questions)]
+
+
+def _sheet(headings: list[str], rows: Iterator[list[str]]) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "travel.xlsx"
+        write_xlsx(str(path), headings, rows)
+        return path.read_bytes()
+
+
+@private
+@require_safe
+def upload(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Give a file that is an answer to who may see it; a protected one after a recorded look."""
+    found = visible_uploads(request.user).filter(public_id=public_id).first()
+    if found is None and may_see_protected(request.user):
+        found = Upload.objects.filter(
+            public_id=public_id,
+            answer__question__is_protected=True,
+            answer__registration__in=visible_registrations(request.user),
+        ).first()
+        if found is not None:
+            protected.look_at_upload(upload=found, by=user_of(request), at=timezone.now())
+    if found is None:
+        raise Http404
+    return as_file(found.content, _ascii(found), found.media_type)
+
+
+def _ascii(found: Upload) -> str:
+    """Return the name under which a file is saved: headers hold plain letters only."""
+    stem, _dot, ending = found.name.rpartition(".")
+    plain_stem = "".join(sign for sign in stem if sign.isascii() and sign not in '"\\').strip()
+    return f"{plain_stem or 'file'}.{ending}"
