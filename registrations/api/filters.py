@@ -5,10 +5,21 @@ from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 
 from assemblies.enums import Capacity
-from registrations.enums import AskedOf, AskedWhen, FileState, RegistrationState
+from registrations.enums import (
+    AskedOf,
+    AskedWhen,
+    ChangeKind,
+    FileState,
+    RegistrationState,
+    RequestState,
+)
+from registrations.models.desk import Note
+from registrations.models.history import FieldChange
 from registrations.models.invitations import Invitation
+from registrations.models.late_changes import ChangeRequest
 from registrations.models.questions import Question
 from registrations.models.registrations import DelegationFile, Registration
+from registrations.selectors.people import searched
 from registrations.services.people import key_of_organization
 
 
@@ -42,16 +53,51 @@ class PersonFilter(filters.FilterSet):
     organization = filters.CharFilter(method="of_organization", max_length=200)
     state = word_filter(RegistrationState)
     capacity = word_filter(Capacity)
+    institution = filters.CharFilter(
+        field_name="file__delegation__institution__code", max_length=16
+    )
+    search = filters.CharFilter(
+        method="with_words",
+        max_length=100,
+        help_text="Every word in names, organization or address; accents do not count.",
+    )
+    changed_since = filters.IsoDateTimeFilter(
+        field_name="changed_at", lookup_expr="gte", help_text="With its offset."
+    )
 
     class Meta:
         model = Registration
         fields: list[str] = []
+
+    def with_words(
+        self, people: QuerySet[Registration], name: str, value: str
+    ) -> QuerySet[Registration]:
+        """Keep whom every word is said of, the delegation's name included."""
+        return people.filter(searched(value))
 
     def of_organization(
         self, people: QuerySet[Registration], name: str, value: str
     ) -> QuerySet[Registration]:
         """Keep who comes for this organization, however it is written."""
         return people.filter(organization_key=key_of_organization(value))
+
+
+class OfPersonFilter(filters.FilterSet):
+    """Of notes and changes: about whom."""
+
+    registration = key_filter("registration")
+
+    class Meta:
+        model = Note
+        fields: list[str] = []
+
+
+class ChangeFilter(OfPersonFilter):
+    field = filters.CharFilter(max_length=60)
+
+    class Meta:
+        model = FieldChange
+        fields: list[str] = []
 
 
 class InvitationFilter(filters.FilterSet):
@@ -85,3 +131,14 @@ class QuestionFilter(filters.FilterSet):
             if not capacities or capacity in capacities
         ]
         return questions.filter(pk__in=wanted, of=AskedOf.PERSON)
+
+
+class RequestFilter(filters.FilterSet):
+    assembly = key_filter("file__delegation__assembly__number", biggest=9999)
+    delegation = key_filter("file")
+    state = filters.ChoiceFilter(choices=[(word.value, word.value) for word in RequestState])
+    kind = filters.ChoiceFilter(choices=[(word.value, word.value) for word in ChangeKind])
+
+    class Meta:
+        model = ChangeRequest
+        fields: list[str] = []

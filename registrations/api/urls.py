@@ -6,11 +6,14 @@ from registrations.api import (
     badges,
     capacity_forms,
     check_in,
+    coordination,
     desk,
     exports,
+    late_changes,
     papers,
     questions,
     seats,
+    sheets,
     views,
 )
 
@@ -30,10 +33,47 @@ router.register("exports", exports.ExportViewSet, basename="export")
 router.register("letters", papers.LetterViewSet, basename="letter")
 router.register("participant-lists", papers.ParticipantListViewSet, basename="participant-list")
 router.register("badges", badges.BadgeViewSet, basename="badge")
+router.register("late-changes", late_changes.LateChangeViewSet, basename="late-change")
+router.register("sheets", sheets.SheetViewSet, basename="sheet")
 
 app_name = "registrations_api"
 urlpatterns = [
     *router.urls,
+    path(
+        "delegations/<int:pk>/leaders/",
+        coordination.LeadersViewSet.as_view({"get": "retrieve", "put": "update"}),
+        name="delegation-leaders",
+    ),
+    path(
+        "delegations/<int:pk>/coordinators/",
+        coordination.CoordinatorViewSet.as_view({"get": "list", "post": "create"}),
+        name="delegation-coordinators",
+    ),
+    path(
+        "delegations/<int:pk>/coordinators/resign/",
+        coordination.CoordinatorViewSet.as_view({"post": "resign"}),
+        name="delegation-resign",
+    ),
+    path(
+        "delegations/<int:pk>/coordinators/<int:user>/remove/",
+        coordination.CoordinatorViewSet.as_view({"post": "remove"}),
+        name="delegation-coordinator-remove",
+    ),
+    path(
+        "delegations/<int:pk>/earlier-people/",
+        coordination.EarlierPeopleViewSet.as_view({"get": "list", "post": "create"}),
+        name="delegation-earlier-people",
+    ),
+    path(
+        "delegations/<int:pk>/sheets/",
+        sheets.DelegationSheetViewSet.as_view({"post": "create"}),
+        name="delegation-sheets",
+    ),
+    path(
+        "registrations/<int:pk>/substitute/",
+        coordination.SubstitutionViewSet.as_view({"post": "substitute"}),
+        name="registration-substitute",
+    ),
     path(
         "assemblies/<int:number>/participants/",
         papers.ProvisionalListViewSet.as_view({"get": "retrieve"}),

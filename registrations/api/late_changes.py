@@ -1,0 +1,143 @@
+"""What is asked of the desk after the deadline, for programs."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import mixins, serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from assemblies.gateways.rest import Input, Key, OneOf, Text
+from assemblies.permissions import require
+from registrations.api.filters import RequestFilter
+from registrations.api.serializers import ChangeIn
+from registrations.api.views import account_of
+from registrations.enums import ChangeKind
+from registrations.models.late_changes import ChangeRequest
+from registrations.models.registrations import Registration
+from registrations.permissions import may_register, may_review, visible_files, visible_requests
+from registrations.services import late_changes
+
+
+class RequestIn(Input):
+    """What is asked. `person`: who is changed or goes; `changes`: answers, whole for who is new."""
+
+    delegation = Key(help_text="The delegation's `id`.")
+    kind = OneOf(ChangeKind)
+    person = Key(required=False, allow_null=True, help_text="Not when somebody is added.")
+    changes = ChangeIn(partial=True)
+    note = Text(max_length=1000, required=False, allow_blank=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse a request about nobody, and a new person who is not whole."""
+        is_new = attrs["kind"] != ChangeKind.CHANGE
+        if (attrs.get("person") is None) != (attrs["kind"] == ChangeKind.ADD):
+            raise ValidationError({"person": ["Name who is changed or goes; nobody, to add."]})
+        asked = ChangeIn(data=self.initial_data["changes"], partial=not is_new)
+        if not asked.is_valid():
+            raise ValidationError({"changes": asked.errors})
+        if not attrs["changes"]:
+            raise ValidationError({"changes": ["Say what should be different."]})
+        return attrs
+
+
+class DeclineIn(Input):
+    reason = Text(max_length=1000)
+
+
+class RequestOut(serializers.ModelSerializer[ChangeRequest]):
+    delegation = serializers.IntegerField(source="file_id", read_only=True)
+    person = serializers.IntegerField(source="person_id", read_only=True, allow_null=True)
+    outcome = serializers.IntegerField(source="outcome_id", read_only=True, allow_null=True)
+    changes = serializers.SerializerMethodField(help_text="The answers asked for.")
+
+    class Meta:
+        model = ChangeRequest
+        fields = [
+            "id",
+            "delegation",
+            "kind",
+            "person",
+            "changes",
+            "note",
+            "state",
+            "reason",
+            "outcome",
+            "asked_at",
+            "decided_at",
+        ]
+        read_only_fields = fields
+
+    @extend_schema_field(ChangeIn)
+    def get_changes(self, asked: ChangeRequest) -> dict[str, Any]:
+        return dict(asked.changes)
+
+
+class LateChangeViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[ChangeRequest]):
+    """Requests to the desk after the deadline: of one's delegations, or all for who reviews."""
+
+    serializer_class = RequestOut
+    filterset_class = RequestFilter
+    lookup_value_converter = "int"
+    answers_once = True
+
+    def get_queryset(self) -> QuerySet[ChangeRequest]:
+        return visible_requests(self.request.user).order_by("pk")
+
+    @extend_schema(responses=RequestOut)
+    def retrieve(self, request: Request, pk: int) -> Response:
+        """Return one request."""
+        return self._shown(self.get_object())
+
+    @extend_schema(request=RequestIn, responses={201: RequestOut})
+    def create(self, request: Request) -> Response:
+        """Ask the desk; refused while registration is open, for then no request is needed."""
+        given = RequestIn.read(request.data)
+        file = get_object_or_404(visible_files(request.user), pk=given.pop("delegation"))
+        require(may_register(request.user, file.delegation))
+        key, people = given.pop("person", None), Registration.objects.filter(file=file)
+        person = get_object_or_404(people, pk=key) if key else None
+        by, at = account_of(request), timezone.now()
+        asked = late_changes.ask(file=file, person=person, **given, by=by, at=at)
+        response = self._shown(asked, status=201)
+        response["Location"] = reverse("registrations_api:late-change-detail", [asked.pk])
+        return response
+
+    @extend_schema(request=None, responses=RequestOut)
+    @action(detail=True, methods=["post"])
+    def accept(self, request: Request, pk: int) -> Response:
+        """Grant a request: what it asks is done now, as far as the law allows."""
+        asked = self._reviewed(request)
+        by, at = account_of(request), timezone.now()
+        return self._shown(late_changes.accept(asked=asked, by=by, at=at))
+
+    @extend_schema(request=DeclineIn, responses=RequestOut)
+    @action(detail=True, methods=["post"])
+    def decline(self, request: Request, pk: int) -> Response:
+        """Decline a request, with a reason."""
+        asked = self._reviewed(request)
+        given = DeclineIn.read(request.data)
+        by, at = account_of(request), timezone.now()
+        return self._shown(late_changes.decline(asked=asked, **given, by=by, at=at))
+
+    @extend_schema(request=None, responses=RequestOut)
+    @action(detail=True, methods=["post"], url_path="take-back", url_name="take-back")
+    def take_back(self, request: Request, pk: int) -> Response:
+        """End a request that is needed no more."""
+        asked = self.get_object()
+        by, at = account_of(request), timezone.now()
+        return self._shown(late_changes.take_back(asked=asked, by=by, at=at))
+
+    def _reviewed(self, request: Request) -> ChangeRequest:
+        asked = self.get_object()
+        require(may_review(request.user))
+        return asked
+
+    def _shown(self, asked: ChangeRequest, status: int = 200) -> Response:
+        return Response(RequestOut(asked).data, status=status)

@@ -1,0 +1,148 @@
+"""Importing a filled sheet, for programs: send it, look at the rows, add the people."""
+
+from collections.abc import Mapping
+from typing import IO, Any, ClassVar
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import parsers, serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from assemblies.permissions import require
+from registrations.api.coordination import OfDelegation
+from registrations.api.serializers import PersonOut
+from registrations.api.views import account_of
+from registrations.gateways.spreadsheets import MOST_BYTES
+from registrations.models.sheets import Sheet
+from registrations.permissions import may_register, visible_files
+from registrations.rules.sheets import Fault, SheetRow
+from registrations.services import sheets
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class RawCsv(parsers.BaseParser):
+    """A table as the whole body; of one too large no more is read than shows that it is."""
+
+    media_type = "text/csv"
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        return stream.read(MOST_BYTES + 1)
+
+
+class RawXlsx(RawCsv):
+    media_type = _XLSX
+
+
+class FaultOut(serializers.Serializer[Fault]):
+    """What is wrong in one cell."""
+
+    column = serializers.CharField(read_only=True)
+    code = serializers.CharField(source="kind", read_only=True)
+    detail = serializers.SerializerMethodField(help_text="In the reader's language.")
+
+    def get_detail(self, fault: Fault) -> str:
+        return sheets.sentence_of_fault(fault)
+
+
+class RowOut(serializers.Serializer[SheetRow]):
+    """One row as read. `repeats_row`: the earlier row with this person."""
+
+    number = serializers.IntegerField(read_only=True, help_text="As spreadsheets count.")
+    is_good = serializers.BooleanField(read_only=True, help_text="It would be added.")
+    values = serializers.DictField(read_only=True)
+    faults = FaultOut(many=True, read_only=True)
+    repeats_row = serializers.IntegerField(read_only=True, allow_null=True)
+    is_present = serializers.BooleanField(read_only=True, help_text="In the delegation already.")
+
+
+class SheetOut(serializers.ModelSerializer[Sheet]):
+    delegation = serializers.IntegerField(source="file_id", read_only=True)
+    rows = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Sheet
+        fields = ["id", "delegation", "name", "read_at", "expires_at", "rows"]
+        read_only_fields = fields
+
+    @extend_schema_field(RowOut(many=True))
+    def get_rows(self, sheet: Sheet) -> Any:  # noqa: ANN401 - plain values
+        return RowOut(sheets.rows_of(sheet), many=True).data
+
+
+class DelegationSheetViewSet(OfDelegation):
+    """Filled sheets of a delegation."""
+
+    parser_classes: ClassVar[list[type[parsers.BaseParser]]] = [
+        RawCsv,
+        RawXlsx,
+        parsers.MultiPartParser,
+    ]
+
+    @extend_schema(
+        request={"text/csv": OpenApiTypes.BINARY, _XLSX: OpenApiTypes.BINARY},
+        responses={201: SheetOut},
+    )
+    def create(self, request: Request, pk: int) -> Response:
+        """Read a sheet: as the body, or as `sheet` of a form. Nobody is added yet."""
+        file = self.own()
+        content, name = _content_of(request)
+        by, at = account_of(request), timezone.now()
+        sheet = sheets.read(file=file, content=content, name=name, by=by, at=at)
+        response = Response(SheetOut(sheet).data, status=201)
+        response["Location"] = reverse("registrations_api:sheet-detail", [sheet.pk])
+        return response
+
+
+class SheetViewSet(viewsets.GenericViewSet[Sheet]):
+    """Sheets that this account has sent and that are kept still."""
+
+    lookup_value_converter = "int"
+    answers_once = True
+
+    def get_queryset(self) -> QuerySet[Sheet]:
+        return Sheet.objects.filter(
+            read_by=self.request.user,
+            expires_at__gt=timezone.now(),
+            file__in=visible_files(self.request.user),
+        ).select_related("file__delegation")
+
+    @extend_schema(responses=SheetOut)
+    def retrieve(self, request: Request, pk: int) -> Response:
+        """Return every row with its faults, as it stands against the delegation now."""
+        return Response(SheetOut(self._own(request)).data)
+
+    @extend_schema(request=None, responses={201: PersonOut(many=True)})
+    @action(detail=True, methods=["post"])
+    def add(self, request: Request, pk: int) -> Response:
+        """Add the people of every good row as drafts, all or none; the sheet is forgotten."""
+        sheet = self._own(request)
+        added = sheets.add_people(sheet=sheet, by=account_of(request), at=timezone.now())
+        return Response(PersonOut(added, many=True).data, status=201)
+
+    def _own(self, request: Request) -> Sheet:
+        sheet = self.get_object()
+        require(may_register(request.user, sheet.file.delegation))
+        return sheet
+
+
+def _content_of(request: Request) -> tuple[bytes, str]:
+    """Return the table and its name, however it was sent."""
+    if isinstance(request.data, bytes):
+        return request.data, ""
+    sent = request.data.get("sheet")
+    if not isinstance(sent, UploadedFile):
+        raise ValidationError({"sheet": ["Send the file under this name."]})
+    return sent.read(MOST_BYTES + 1), sent.name or ""
