@@ -45,7 +45,7 @@ def given_now(
 
     Source: practice of organizers (first come, first served; a group comes together or not at
     all); reading of the project: a party that is too large for now does not block the next
-    (docs/adr/0014).
+    (docs/adr/0016).
     """
     counts = _Counts(taken, limits)
     return tuple(party.key for party in waiting if counts.give(party.people))

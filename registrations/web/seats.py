@@ -32,7 +32,7 @@ from registrations.selectors.seats import Rank, rank_of, waiting_people
 from registrations.services import sitting_seats
 from registrations.services.words import SEAT_STATES
 from registrations.web.access import private, user_of
-from registrations.web.presenting import Tag, place_of_assembly
+from registrations.web.presenting import Fact, Tag, place_of_assembly
 from registrations.web.seat_forms import AskForm
 from sessions.models.sittings import Sitting
 from sessions.permissions import is_offered
@@ -84,11 +84,20 @@ def _about(request: HttpRequest, sitting: Sitting) -> dict[str, Any]:
         **place_of_assembly(assembly, None),
         "assembly": assembly,
         "sitting": sitting,
-        "waiting": waiting_people(sitting),
+        "facts": _facts(sitting),
         "may_set": may_set_places(request.user) and not sitting.is_cancelled,
         "may_list": may_review(request.user),
         "has_begun": timezone.now() >= sitting.starts_at,
     }
+
+
+def _facts(sitting: Sitting) -> list[Fact]:
+    if sitting.places is None:
+        return []
+    return [
+        Fact(_("Free places"), sitting.places_left or 0, of=sitting.places),
+        Fact(_("People waiting"), waiting_people(sitting)),
+    ]
 
 
 def _lines(user: User, sitting: Sitting) -> list[PartyLine]:
