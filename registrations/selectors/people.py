@@ -66,7 +66,7 @@ def people_wanted(
     """
     found = people.filter(event=event, **_columns_of(wanted))
     if wanted.search:
-        found = found.filter(_searched(wanted.search))
+        found = found.filter(searched(wanted.search))
     if wanted.view == "mine":
         found = found.filter(state=WAITING, capacity__in=mine)
     elif wanted.view == "again":
@@ -93,7 +93,7 @@ def _columns_of(wanted: Wanted) -> dict[str, Any]:
     return {column: value for column, value in asked.items() if value}
 
 
-def _searched(text: str) -> Q:
+def searched(text: str) -> Q:
     """Keep people of whom every word is in the name, the address, or the delegation's name."""
     words = plain(text).split()
     named = [

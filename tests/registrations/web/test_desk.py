@@ -1,0 +1,240 @@
+"""The desk's console: the list, one person, notes, who else looks, what came of many ticks."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone
+
+from assemblies.enums import Capacity
+from assemblies.models.audit import AuditEntry
+from registrations.enums import FileState, RegistrationState
+from registrations.models.desk import Note
+from registrations.models.registrations import DelegationFile, Registration
+from registrations.services import delegations, people, reviews
+from registrations.web.desk import looking
+from tests.registrations.test_desk_lists import add_many
+
+
+@pytest.fixture
+def desk(client, world):
+    client.force_login(world.desk)
+    return client
+
+
+def to(name, *args):
+    return reverse(f"registrations:{name}", args=args)
+
+
+def sent(world, *names, file=None):
+    people = [
+        world.add_person(badge_name=name, family_name=name, file=file or world.file)
+        for name in names
+    ]
+    delegations.submit(file=file or world.file, by=world.coordinator, at=timezone.now())
+    for person in people:
+        person.refresh_from_db()
+    return people
+
+
+def ticks(*people):
+    return {"seen": [f"{one.pk}-{one.version}" for one in people], "query": "view=mine&sort=name"}
+
+
+def names_in(answer):
+    return [line.person.badge_name for line in answer.context["lines"]]
+
+
+def press(world):
+    now = timezone.now()
+    return Registration.objects.create(
+        event=world.assembly, state=RegistrationState.SUBMITTED, given_name="Jo",
+        family_name="Paper", badge_name="Jo Paper", sex="female", capacity=Capacity.PRESS,
+        organization="A paper", created_at=now, changed_at=now,
+    )  # fmt: skip
+
+
+def test_list_opens_with_what_waits_for_the_reader_and_keeps_filters(desk, world):
+    sent(world, "Ada", "Berta")
+    world.add_person(badge_name="Draft")
+    here = to("people-list", "138")
+
+    first = desk.get(here)
+    assert first["Location"] == f"{here}?view=mine"
+    assert names_in(desk.get(first["Location"])) == ["Ada", "Berta"]
+    assert names_in(desk.get(here, {"view": ""})) == ["Ada", "Berta", "Draft"]
+    assert names_in(desk.get(here, {"q": "berta", "view": "submitted"})) == ["Berta"]
+    assert names_in(desk.get(here, {"sort": "changed", "view": "nonsense", "size": "x"})) == [
+        "Draft", "Berta", "Ada",
+    ]  # fmt: skip
+    page = desk.get(here, {"view": "submitted", "size": "25", "page": "7"})
+    assert 'value="25" selected' in page.content.decode()
+
+
+def test_list_asks_the_database_as_often_for_many(desk, world, django_assert_num_queries):
+    add_many(world, 10)
+    here = to("people-list", "138")
+    desk.get(here, {"view": "mine"})
+    with django_assert_num_queries(10):
+        desk.get(here, {"view": "mine"})
+
+    add_many(world, 90)
+    with django_assert_num_queries(10):
+        desk.get(here, {"view": "mine", "size": "100"})
+
+
+def test_media_officer_sees_and_ticks_the_press_alone(client, world):
+    sent(world, "Ada")
+    paper = press(world)
+    client.force_login(world.media)
+    here = to("people-list", "138")
+
+    page = client.get(here, {"view": ""})
+    assert names_in(page) == ["Jo Paper"]
+    assert "Invitations" not in page.content.decode()
+    ada = Registration.objects.get(badge_name="Ada")
+    client.post(to("people-approve", "138"), ticks(ada, paper))
+
+    assert set(Registration.objects.values_list("badge_name", "state")) == {
+        ("Ada", "submitted"),
+        ("Jo Paper", "approved"),
+    }
+    assert client.get(to("person-review", ada.pk)).status_code == 404
+    assert client.post(to("people-ask", "138"), ticks(paper)).status_code == 403
+
+
+def test_many_are_approved_each_as_seen_and_each_told(desk, world):
+    ada, berta, clara = sent(world, "Ada", "Berta", "Clara")
+    seen = ticks(ada, berta)
+    people.change(
+        person=berta, changes={"given_name": "B."}, by=world.coordinator, at=timezone.now()
+    )
+
+    page = desk.post(to("people-approve", "138"), seen)
+
+    assert [one.name for one in page.context["done"]] == ["Ada"]
+    assert [one.name for one in page.context["refused"]] == ["Berta"]
+    assert page.context["back"].endswith("/people/?view=mine&sort=name")
+    states = dict(Registration.objects.values_list("badge_name", "state"))
+    assert states == {"Ada": "approved", "Berta": "submitted", "Clara": "submitted"}
+    assert clara.version == Registration.objects.get(pk=clara.pk).version
+
+
+def test_nobody_ticked_says_so(desk, world):
+    page = desk.post(to("people-approve", "138"), {"seen": ["x", "1-", "999999-1"]})
+
+    assert "Nobody was ticked" in page.content.decode()
+
+
+def test_question_goes_to_the_delegations_of_the_ticked(desk, world):
+    ada, berta = sent(world, "Ada", "Berta")
+    (other,) = sent(world, "Otto", file=world.other_file)
+    paper = press(world)
+    address, seen = to("people-ask", "138"), ticks(ada, berta, other, paper)
+
+    first = desk.post(address, seen)
+    assert [file.pk for file in first.context["files"]] == [world.file.pk, world.other_file.pk]
+    assert DelegationFile.objects.filter(state=FileState.RETURNED).count() == 0
+    empty = desk.post(address, {**seen, "question": " "})
+    assert empty.status_code == 422
+
+    told = desk.post(address, {**seen, "question": "Which flight?"})
+    again = desk.post(address, {**seen, "question": "Which flight?"})
+
+    assert [one.name for one in told.context["done"]] == ["France", "Kenya"]
+    assert [one.name for one in again.context["refused"]] == ["France", "Kenya"]
+    assert set(DelegationFile.objects.values_list("state", "question")) == {
+        (FileState.RETURNED, "Which flight?")
+    }
+    assert "None of the ticked people" in desk.post(address, ticks(paper)).content.decode()
+
+
+def test_person_page_shows_answers_history_and_notes(desk, world):
+    (ada,) = sent(world, "Ada")
+    people.change(
+        person=ada, changes={"given_name": "Augusta"}, by=world.coordinator, at=timezone.now()
+    )
+
+    said = desk.post(to("note-add", ada.pk), {"text": "Asked for by the Speaker."}, follow=True)
+
+    page = said.content.decode()
+    assert "Asked for by the Speaker." in page
+    assert "Augusta" in page
+    moments = said.context["moments"]
+    assert [(f.label, f.before, f.after) for f in moments[0][2]] == [
+        ("Given name", "Marie", "Augusta")
+    ]
+    assert all(moment.entry is None for moment, _sentence, _fields in moments)
+    assert AuditEntry.objects.filter(act="registration.note").count() == 1
+    assert "Speaker" not in str(AuditEntry.objects.values_list("before", "after"))
+
+
+def test_who_reads_the_audit_sees_acts_and_fields_in_one_line_of_time(client, world):
+    (ada,) = sent(world, "Ada")
+    people.change(person=ada, changes={"sex": "male"}, by=world.coordinator, at=timezone.now())
+    reviews.approve(person=ada, by=world.desk, at=timezone.now())
+    client.force_login(world.manager)
+
+    moments = client.get(to("person-review", ada.pk)).context["moments"]
+
+    assert [moment.entry.act for moment, *_rest in moments] == [
+        "registration.approve", "registration.change", "registration.add",
+    ]  # fmt: skip
+    assert [len(fields) for *_rest, fields in moments] == [0, 1, 0]
+
+
+def test_note_is_checked_and_removed_by_its_author_alone(desk, client, world):
+    (ada,) = sent(world, "Ada")
+    assert desk.post(to("note-add", ada.pk), {"text": ""}).status_code == 422
+    desk.post(to("note-add", ada.pk), {"text": "Mine."})
+    note = Note.objects.get()
+
+    client.force_login(world.manager)
+    assert client.post(to("note-remove", note.pk)).status_code == 404
+    client.force_login(world.desk)
+    assert client.post(to("note-remove", note.pk)).status_code == 302
+    assert not Note.objects.exists()
+
+
+def test_person_without_a_delegation_is_decided_on_her_own_page(desk, world):
+    paper = press(world)
+    page = desk.get(to("person-review", paper.pk)).content.decode()
+    assert "A paper" in page
+
+    answer = desk.post(to("person-approve", paper.pk), {"version": paper.version})
+    assert answer["Location"] == to("person-review", paper.pk)
+    paper.refresh_from_db()
+    assert paper.state == RegistrationState.APPROVED
+    assert desk.get(to("person-refuse", paper.pk)).context["back"] == answer["Location"]
+
+
+def test_approving_on_the_persons_page_comes_back_to_it(desk, world):
+    (ada,) = sent(world, "Ada")
+
+    answer = desk.post(to("person-approve", ada.pk), {"version": ada.version, "from": "person"})
+
+    assert answer["Location"] == to("person-review", ada.pk)
+
+
+@pytest.mark.parametrize("what", ["person", "delegation"])
+def test_two_on_one_record_are_warned_until_one_is_gone(client, world, what, monkeypatch):
+    (ada,) = sent(world, "Ada")
+    page = to("person-review", ada.pk) if what == "person" else to(
+        "delegation-review", world.file.pk
+    )  # fmt: skip
+    poll = to(f"{what}-others", ada.pk if what == "person" else world.file.pk)
+
+    def as_(user, address):
+        client.force_login(user)
+        return client.get(address).content.decode()
+
+    assert "Also open" not in as_(world.desk, page)
+    assert "desk@example.org" in as_(world.manager, page)
+    assert "manager@example.org" in as_(world.desk, poll)
+    assert "desk@example.org</strong>" not in as_(world.desk, poll)
+    later = timezone.now() + looking.GONE_AFTER + timedelta(seconds=1)
+    monkeypatch.setattr(looking.timezone, "now", lambda: later)
+    assert "Also open" not in as_(world.desk, poll)
+    cache.clear()  # a cache that is away warns nobody and breaks nothing
+    assert "Also open" not in as_(world.manager, page)
