@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
@@ -14,6 +13,7 @@ from rest_framework.response import Response
 
 from assemblies.gateways.rest import Input, etag_of, seen_version
 from assemblies.permissions import require
+from registrations.api import filters
 from registrations.api.views import account_of
 from registrations.enums import AskedWhen, QuestionKind
 from registrations.errors import AnswersRefused
@@ -39,10 +39,8 @@ _MOST_ANSWERS = 200
 class QuestionOut(serializers.ModelSerializer[Question]):
     """A question beside the usual; `depends_on` is the key of another one of the event."""
 
-    label = serializers.DictField(child=serializers.CharField(), read_only=True)
-    hint = serializers.DictField(
-        source="help", child=serializers.CharField(), read_only=True, allow_null=True
-    )
+    label = serializers.DictField(child=serializers.CharField(), read_only=True)  # type: ignore[assignment] # a field of that name
+    help = serializers.DictField(child=serializers.CharField(), read_only=True, allow_null=True)
     options = serializers.ListField(child=serializers.DictField(), read_only=True)
     capacities = serializers.ListField(
         child=serializers.CharField(), read_only=True, help_text="Empty: of everybody."
@@ -57,7 +55,7 @@ class QuestionOut(serializers.ModelSerializer[Question]):
             "key",
             "kind",
             "label",
-            "hint",
+            "help",
             "options",
             "is_required",
             "least",

@@ -1,0 +1,35 @@
+"""Questions of an event, made through the act itself."""
+
+from django.utils import timezone
+
+from registrations.enums import AskedOf, AskedWhen, QuestionKind
+from registrations.services import questions
+from registrations.services.questions import Option, Wanted
+
+YES_NO = (Option("yes", {"en": "Yes", "fr": "Oui"}), Option("no", {"en": "No", "fr": "Non"}))
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+def ask(world, key, kind=QuestionKind.TEXT, *, waits=None, **settings):
+    """Ask a question; ``waits``: the key of another one and its answer."""
+    if kind in (QuestionKind.CHOICE, QuestionKind.CHOICES):
+        settings.setdefault("options", YES_NO)
+    if waits:
+        other, answer = waits
+        settings["depends_on"] = other.pk
+        settings["depends_value"] = answer
+    settings.setdefault("label", {"en": key.capitalize(), "fr": key.capitalize()})
+    wanted = Wanted(key=key, kind=QuestionKind(kind), **settings)
+    return questions.ask(event=world.assembly, wanted=wanted, by=world.manager, at=timezone.now())
+
+
+def ask_passport(world, **settings):
+    """Ask for a protected text after the approval."""
+    return ask(
+        world, "passport", asked_when=AskedWhen.AFTER_APPROVAL, is_protected=True, **settings
+    )
+
+
+def ask_list(world, **settings):
+    """Ask each delegation for a file."""
+    return ask(world, "list", QuestionKind.FILE, of=AskedOf.DELEGATION, **settings)
