@@ -10,6 +10,7 @@ from notifications.models.messages import Message
 from registrations.services import invitations
 from tests.factories.accounts import make_key
 from tests.factories.capacity_forms import make_application, make_form
+from tests.factories.doors import make_check_in
 from tests.factories.seats import make_party
 
 
@@ -64,7 +65,9 @@ def things_of(world):
     key = world.manager.api_tokens.get()
     seats = make_party(world)
     application = make_application(make_form(world.assembly), world.stranger)
+    check_in = make_check_in(world)
     return [
+        ("check-ins/<int:pk>", "<int:pk>", check_in.pk),
         ("applications/<int:pk>", "<int:pk>", application.pk),
         ("<slug:capacity>", "<slug:capacity>", "observer"),
         ("seats/<int:pk>", "<int:pk>", seats.pk),

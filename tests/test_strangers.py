@@ -15,6 +15,7 @@ SECRETARIAT = {"manager", "desk"}
 REGISTERING = SECRETARIAT | {"coordinator"}
 DELEGATION = REGISTERING | {"delegate", "protocol"}
 PROGRAMME = {"manager", "editor"}
+DOORS = SECRETARIAT | {"door"}
 
 # Who may read, by name of the address; an address that has no line here fails.
 READ = {
@@ -35,10 +36,16 @@ READ = {
     "assembly_sessions_api:assembly-agenda-items": EVERYBODY,
     "assembly_sessions_api:assembly-sittings": EVERYBODY,
     "assembly_sessions_api:sitting-detail": EVERYBODY,
+    "assembly_sessions_api:sitting-presence": DOORS,
     "home": EVERYBODY,
     "livez": EVERYBODY,
     "mailbox-*": EVERYBODY,  # of the demonstration; elsewhere there is none
     "readyz": EVERYBODY,
+    "registrations:arrival-export": DOORS,
+    "registrations:arrival-list": DOORS,
+    "registrations:check-in": DOORS,
+    "registrations:check-in-undo": DOORS,
+    "registrations:check-in-worker": DOORS,
     "registrations:delegation": DELEGATION,
     "registrations:delegation-check": REGISTERING,
     "registrations:delegation-export": SECRETARIAT,
@@ -52,7 +59,10 @@ READ = {
     "registrations:person-detail": REGISTERING,
     "registrations:person-refuse": SECRETARIAT,
     "registrations:person-withdraw": REGISTERING,
+    "registrations:presence": DOORS,
     "registrations:registration-dates": SECRETARIAT,
+    "registrations_api:check-in-list": DOORS,
+    "registrations_api:check-in-signed": DOORS,
     "registrations_api:delegation-detail": DELEGATION,
     "registrations_api:delegation-list": ACCOUNTS,  # of their own
     "registrations_api:delegation-weigh": DELEGATION,
@@ -90,6 +100,8 @@ ACT = {
     "assembly_sessions_api:sitting-follow": {"delegate"},
     "assembly_sessions_api:sitting-move": PROGRAMME,
     "assembly_sessions_api:sitting-unfollow": ACCOUNTS,  # ends one's own following only
+    "registrations:check-in": DOORS,
+    "registrations:check-in-undo": DOORS,
     "registrations:delegation-approve": SECRETARIAT,
     "registrations:delegation-check": REGISTERING,
     "registrations:delegation-return": SECRETARIAT,
@@ -101,6 +113,9 @@ ACT = {
     "registrations:person-refuse": SECRETARIAT,
     "registrations:person-withdraw": REGISTERING,
     "registrations:registration-dates": SECRETARIAT,
+    "registrations_api:check-in-batch": DOORS,
+    "registrations_api:check-in-list": DOORS,
+    "registrations_api:check-in-undo": DOORS,
     "registrations_api:delegation-approve-all": SECRETARIAT,
     "registrations_api:delegation-return": SECRETARIAT,
     "registrations_api:delegation-submit": REGISTERING,

@@ -208,7 +208,13 @@ class CheckInViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[CheckIn]):
         responses={(200, "application/json"): OpenApiTypes.OBJECT},
         filters=False,
     )
-    @action(detail=False, url_path="signed-list", filterset_class=None, pagination_class=None)
+    @action(
+        detail=False,
+        url_path="signed-list",
+        url_name="signed",
+        filterset_class=None,
+        pagination_class=None,
+    )
     def signed_list(self, request: Request) -> HttpResponse:
         """Return who may come to the door, for a device that may lose its line.
 

@@ -147,7 +147,7 @@ def _config(request: HttpRequest, assembly: Assembly, sitting: Sitting | None) -
         "addresses": {
             "admit": reverse("registrations_api:check-in-list"),
             "batch": reverse("registrations_api:check-in-batch"),
-            "list": reverse("registrations_api:check-in-signed-list") + query,
+            "list": reverse("registrations_api:check-in-signed") + query,
             "worker": reverse("registrations:check-in-worker", args=[assembly.slug]),
             "scope": reverse("registrations:check-in", args=[assembly.slug]),
             "login": f"{reverse('account_login')}?next={request.path}",
