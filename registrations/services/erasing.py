@@ -67,12 +67,19 @@ def answers(rows: Rows) -> int:
 
 
 def letters(rows: Rows, *, at: datetime) -> int:
-    """Erase what letters said; number, kind and dates stay, and their page says: withdrawn."""
-    keys = list(rows.values_list("pk", flat=True))
-    found = rows.model.objects.filter(pk__in=keys)
-    found.filter(withdrawn_at__isnull=True).update(withdrawn_at=at, withdrawn_reason=ERASED)
-    found.update(facts={}, is_protected=False, erased_at=at)
-    return len(keys)
+    """Erase whom letters are about; number, kind and dates stay, and their page says: withdrawn."""
+    found = list(rows)
+    for letter in found:
+        letter.facts = {**letter.facts, **_NOBODY}
+        letter.is_protected, letter.erased_at = False, at
+        if letter.withdrawn_at is None:
+            letter.withdrawn_at, letter.withdrawn_reason = at, ERASED
+        letter.save()
+    return len(found)
+
+
+# What a letter says of its person.
+_NOBODY = {"name": ERASED, "function": "", "of": "", "passport": "", "sex": ""}
 
 
 def forget(person: Registration, *, by: User | None, at: datetime) -> Counts:

@@ -1,0 +1,74 @@
+"""Every column that holds words, files or days: whose data it may hold, and what erases it.
+
+A new one that is not here fails the build: who adds it says what becomes of it.
+"""
+
+from registrations.enums import DataClass
+
+# Erased by rule and when the person asks (services/erasing.py), under this class.
+PERSONAL = {
+    DataClass.IDENTITY: {
+        "Registration": "organization organization_key given_name family_name badge_name "
+        "function_in_parliament function_in_organization languages email reason search_key",
+        "Participant": "badge_name given_name family_name function_in_parliament "
+        "function_in_organization email",
+        "User": "email name time_zone password",
+        "ApiToken": "name",
+        "Invitation": "email",
+        "DelegationFile": "question answer",  # her names in them
+        "ParticipantList": "content",
+        "Badge": "void_reason",
+        "CheckIn": "undone_because",
+    },
+    DataClass.BIRTH_AND_ACCESS: {"Registration": "born_on access_needs"},
+    DataClass.ANSWERS: {"Answer": "value"},
+    DataClass.PROTECTED_ANSWERS: {"Answer": "protected_value"},
+    DataClass.UPLOADS: {"Upload": "name content"},
+    DataClass.PHOTOS: {"Photo": "content"},
+    DataClass.FIELD_HISTORY: {"FieldChange": "before after"},
+    DataClass.NOTES: {"Note": "text"},
+    DataClass.LATE_REQUESTS: {"ChangeRequest": "changes note reason"},
+    DataClass.LETTERS: {"Letter": "facts withdrawn_reason"},
+    DataClass.IMPORTED_SHEETS: {"Sheet": "name rows"},
+    DataClass.EXPORTS: {"Export": "filters", "ExportPart": "content"},
+    DataClass.OUTBOX_BODIES: {
+        "Message": "recipient recipient_name thread context entry last_error"
+    },
+}
+# Gone by themselves within two days (assemblies.jobs).
+PASSING = {"IdempotentRequest": "key fingerprint body headers"}
+# Codes, keys, settings, and words about things: nobody is named in them.
+OF_NOBODY = {
+    "ApiToken": "digest scopes last_used_on",
+    "AuditEntry": "by_key act thing_label thing_key before after request_id",
+    "Body": "code name color",
+    "Event": "slug title place time_zone starts_on ends_on",
+    "GeopoliticalGroup": "code name",
+    "Institution": "code iso3 name legislature member_basis",
+    "GroupMembership": "evidence",
+    "MembershipPeriod": "valid_from valid_to",
+    "Follow": "topic",
+    "Message": "language key kind method",
+    "BadgeKey": "private_key public_key",
+    "CheckIn": "device",
+    "Export": "words",
+    "FieldChange": "field",
+    "Invitation": "digest",
+    "Letter": "code",
+    "CapacityForm": "secret introduction",
+    "Question": "key label help options capacities depends_value",
+    "Upload": "media_type",
+    "AgendaItem": "title",
+    "StoredFeed": "address language etag body body_gzip",
+    "Room": "name name_key",
+    "Sitting": "source_key source_digest title time_shown_as purposes interpretation change_note",
+}
+
+
+def columns_of(table):
+    return {f"{model}.{name}" for model, names in table.items() for name in names.split()}
+
+
+CLASSIFIED = columns_of(PASSING).union(
+    columns_of(OF_NOBODY), *(columns_of(table) for table in PERSONAL.values())
+)
