@@ -10,6 +10,8 @@ from notifications.models.messages import Message
 from registrations.services import invitations
 from tests.factories.accounts import make_key
 from tests.factories.capacity_forms import make_application, make_form
+from tests.factories.coordination import make_request, make_sheet
+from tests.factories.desk import make_desk_things
 from tests.factories.doors import make_check_in
 from tests.factories.seats import make_party
 
@@ -66,7 +68,23 @@ def things_of(world):
     seats = make_party(world)
     application = make_application(make_form(world.assembly), world.stranger)
     check_in = make_check_in(world)
+    note, export = make_desk_things(world, person)
+    asked, sheet = make_request(world, person), make_sheet(world)
     return [
+        ("substitute/<int:person>", "<int:person>", person.pk),
+        ("change/<int:person>", "<int:person>", person.pk),
+        ("requests/<int:asked>", "<int:asked>", asked.pk),
+        ("requests/<int:pk>", "<int:pk>", asked.pk),
+        ("late-changes/<int:pk>", "<int:pk>", asked.pk),
+        ("sheet/<int:sheet>", "<int:sheet>", sheet.pk),
+        ("sheets/<int:pk>", "<int:pk>", sheet.pk),
+        ("people.<slug:kind>", "<slug:kind>", "csv"),
+        ("coordinators/<int:user>", "<int:user>", world.coordinator.pk),
+        ("invitations/<int:invitation>", "<int:invitation>", invitation.pk),
+        ("notes/<int:pk>", "<int:pk>", note.pk),
+        ("exports/<uuid:public_id>", "<uuid:public_id>", export.public_id),
+        ("<int:mail>", "<int:mail>", Message.objects.first().pk),
+        ("<slug:act>", "<slug:act>", "hold"),
         ("check-ins/<int:pk>", "<int:pk>", check_in.pk),
         ("applications/<int:pk>", "<int:pk>", application.pk),
         ("<slug:capacity>", "<slug:capacity>", "observer"),

@@ -12,6 +12,7 @@ ACCOUNTS = {
 }  # fmt: skip
 EVERYBODY = ACCOUNTS | {"nobody"}
 SECRETARIAT = {"manager", "desk"}
+DESK = SECRETARIAT | {"media"}
 REGISTERING = SECRETARIAT | {"coordinator"}
 DELEGATION = REGISTERING | {"delegate", "protocol"}
 PROGRAMME = {"manager", "editor"}
@@ -19,6 +20,37 @@ DOORS = SECRETARIAT | {"door"}
 
 # Who may read, by name of the address; an address that has no line here fails.
 READ = {
+    "registrations:coordinator-list": REGISTERING,
+    "registrations:delegation-copy": REGISTERING,
+    "registrations:delegation-leaders": REGISTERING,
+    "registrations:delegation-sheet": REGISTERING,
+    "registrations:person-substitute": REGISTERING,
+    "registrations:request-add": REGISTERING,
+    "registrations:request-change": REGISTERING,
+    "registrations:request-detail": SECRETARIAT,
+    "registrations:request-list": SECRETARIAT,
+    "registrations:sheet-preview": {"coordinator"},  # who has sent it
+    "registrations:sheet-template": REGISTERING,
+    "registrations_api:delegation-coordinators": REGISTERING,
+    "registrations_api:delegation-earlier-people": REGISTERING,
+    "registrations_api:delegation-leaders": REGISTERING,
+    "registrations_api:late-change-detail": REGISTERING | {"protocol"},
+    "registrations_api:late-change-list": ACCOUNTS,  # of their own
+    "registrations_api:sheet-detail": {"coordinator"},  # who has sent it
+    "registrations:delegation-others": SECRETARIAT,
+    "registrations:duplicate-list": DESK,
+    "registrations:export": {"manager"},
+    "registrations:export-file": {"manager"},
+    "registrations:mail-list": SECRETARIAT,
+    "registrations:people-list": DESK,
+    "registrations:person-others": SECRETARIAT,
+    "registrations:person-review": SECRETARIAT,
+    "registrations_api:duplicate-list": DESK,
+    "registrations_api:export-detail": {"manager"},
+    "registrations_api:export-file": {"manager"},
+    "registrations_api:export-list": DESK,
+    "registrations_api:field-change-list": DESK,
+    "registrations_api:note-list": DESK,
     "account_*": EVERYBODY,
     "api-docs": EVERYBODY,
     "api-schema": EVERYBODY,
@@ -91,6 +123,46 @@ READ = {
 }
 # Who may act (POST, or PATCH), by name of the address.
 ACT = {
+    "registrations:coordinator-invitation-revoke": REGISTERING,
+    "registrations:coordinator-list": REGISTERING,
+    "registrations:coordinator-remove": SECRETARIAT,
+    "registrations:coordinator-resign": REGISTERING,
+    "registrations:delegation-copy": REGISTERING,
+    "registrations:delegation-leaders": REGISTERING,
+    "registrations:delegation-sheet": REGISTERING,
+    "registrations:person-substitute": REGISTERING,
+    "registrations:request-accept": SECRETARIAT,
+    "registrations:request-add": REGISTERING,
+    "registrations:request-change": REGISTERING,
+    "registrations:request-detail": SECRETARIAT,  # declines
+    "registrations:request-take-back": REGISTERING,
+    "registrations:sheet-add": REGISTERING,  # after its sender others find it gone
+    "registrations:sheet-forget": REGISTERING,
+    "registrations_api:delegation-coordinator-remove": SECRETARIAT,
+    "registrations_api:delegation-coordinators": REGISTERING,
+    "registrations_api:delegation-earlier-people": REGISTERING,
+    "registrations_api:delegation-resign": REGISTERING,
+    "registrations_api:delegation-sheets": REGISTERING,
+    "registrations_api:late-change-accept": SECRETARIAT,
+    "registrations_api:late-change-decline": SECRETARIAT,
+    "registrations_api:late-change-list": ACCOUNTS,  # the body says for whom; tried apart
+    "registrations_api:late-change-take-back": REGISTERING,
+    "registrations_api:registration-substitute": REGISTERING,
+    "registrations_api:sheet-add": {"coordinator"},  # who has sent it
+    "registrations:duplicate-apart": DESK,
+    "registrations:duplicate-withdraw": SECRETARIAT,
+    "registrations:export-ask": DESK,
+    "registrations:export-cancel": {"manager"},
+    "registrations:mail-act": SECRETARIAT,
+    "registrations:note-add": SECRETARIAT,
+    "registrations:note-remove": {"manager"},
+    "registrations:people-approve": DESK,
+    "registrations:people-ask": SECRETARIAT,
+    "registrations_api:duplicate-apart": DESK,
+    "registrations_api:export-cancel": {"manager"},
+    "registrations_api:export-list": DESK,
+    "registrations_api:note-list": DESK,
+    "registrations_api:note-remove": {"manager"},
     "assemblies_api:token-list": ACCOUNTS,
     "assemblies_api:token-revoke": {"manager"},  # whose key it is
     "assembly_sessions:programme-choose": {"delegate"},

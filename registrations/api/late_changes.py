@@ -131,6 +131,7 @@ class LateChangeViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[ChangeReq
     def take_back(self, request: Request, pk: int) -> Response:
         """End a request that is needed no more."""
         asked = self.get_object()
+        require(may_register(request.user, asked.file.delegation))
         by, at = account_of(request), timezone.now()
         return self._shown(late_changes.take_back(asked=asked, by=by, at=at))
 

@@ -54,12 +54,14 @@ def coordinator_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 def open_invitations(file: DelegationFile) -> QuerySet[Invitation]:
     """Return the links for this delegation that work still."""
+    now = timezone.now()
+    return _invitations(file).filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
+
+
+def _invitations(file: DelegationFile) -> QuerySet[Invitation]:
+    delegation = file.delegation
     return Invitation.objects.filter(
-        assembly=file.delegation.assembly_id,
-        institution=file.delegation.institution_id,
-        accepted_at=None,
-        revoked_at=None,
-        expires_at__gt=timezone.now(),
+        assembly=delegation.assembly_id, institution=delegation.institution_id
     )
 
 
@@ -110,7 +112,7 @@ def remove(request: HttpRequest, pk: int, user: int) -> HttpResponse:
 def revoke(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
     """Take back an invitation to this delegation."""
     file = own_file(request, pk)
-    one = get_object_or_404(open_invitations(file), pk=invitation)
+    one = get_object_or_404(_invitations(file), pk=invitation)
     act = partial(invitations.revoke, invitation=one, by=user_of(request), at=timezone.now())
     _done(request, act, _("The invitation is revoked; its link no longer works."))
     return redirect("registrations:coordinator-list", pk=file.pk)
