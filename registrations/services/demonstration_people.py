@@ -54,6 +54,12 @@ ACCOUNTS: Final = (
         Language.FRENCH,
     ),
     DemoAccount(
+        f"door@{DOMAIN}",
+        "Doru Exemplu",
+        Role.CHECK_IN_STAFF,
+        _("Admits people at the doors, on a phone too."),
+    ),
+    DemoAccount(
         f"coordinator@iceland.{DOMAIN}",
         "Sýnishorn Sigga",
         Role.COORDINATOR,
