@@ -18,6 +18,7 @@ from registrations.models.registrations import DelegationFile
 from registrations.rules.windows import Window
 from registrations.services import (
     delegations,
+    demonstration_doors,
     demonstration_papers,
     demonstration_questions,
     demonstration_seats,
@@ -72,6 +73,7 @@ def build(*, files: DemoFiles, at: datetime) -> tuple[str, ...]:
     done.append(demonstration_questions.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_papers.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_seats.build(assembly=assembly, manager=manager, at=at))
+    done.append(demonstration_doors.build(assembly=assembly, manager=manager, at=at))
     _follow(assembly, at)
     for code, email, language in (*cast.INVITED, *cast.INVITED_FR):
         invitations.invite(
