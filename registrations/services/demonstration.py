@@ -18,6 +18,7 @@ from registrations.models.registrations import DelegationFile
 from registrations.rules.windows import Window
 from registrations.services import (
     delegations,
+    demonstration_applications,
     demonstration_doors,
     demonstration_papers,
     demonstration_questions,
@@ -71,6 +72,7 @@ def build(*, files: DemoFiles, at: datetime) -> tuple[str, ...]:
         _delegation(demo, assembly, manager, at)
         done.append(f"delegation {demo.code}: {len(demo.people)} people, {demo.state}")
     done.append(demonstration_questions.build(assembly=assembly, manager=manager, at=at))
+    done.append(demonstration_applications.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_papers.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_seats.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_doors.build(assembly=assembly, manager=manager, at=at))

@@ -93,7 +93,7 @@ class ReachForm(ContactForm):
     """Languages, access, and whether she stands in the list; the address is the account's own."""
 
     is_listed = forms.BooleanField(
-        label=_("My name may stand in the published list of participants"),
+        label=_("My name and function may stand in the published list of participants"),
         required=False,
         help_text=_("You may change your mind until the deadline."),
     )

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assemblies.errors import DomainError, Superseded
+from assemblies.errors import DomainError
 from registrations.enums import RegistrationState
 from registrations.models.questions import CapacityForm
 from registrations.models.registrations import Registration
-from registrations.rules.changes import asks_approval_again
 from registrations.selectors.applications import Doorway, doorway_of, own_applications
+from registrations.selectors.photos import photo_of
 from registrations.services import applications, people
 from registrations.services.words import (
     CAPACITIES,
@@ -29,15 +29,34 @@ from registrations.services.words import (
 from registrations.web.access import private, user_of
 from registrations.web.application_forms import ApplicantForm, ReachForm
 from registrations.web.delegations import said_with_article
-from registrations.web.doors import FIRST_OF, known_organizations
+from registrations.web.doors import known_organizations, order_of
 from registrations.web.forms import StepForm
-from registrations.web.presenting import Deadline, Link, Row, Tag, place_of_assembly
+from registrations.web.people import (
+    ANSWERS,
+    answers_by_step,
+    answers_form,
+    asks_again,
+    keep_changes,
+)
+from registrations.web.presenting import (
+    Deadline,
+    Link,
+    Row,
+    Tag,
+    place_of_assembly,
+    rows_of_answers,
+)
 
-STEPS: Final[dict[str, tuple[type[ApplicantForm | ReachForm], str | Promise]]] = {
-    "person": (ApplicantForm, gettext_lazy("Who you are")),
-    "contact": (ReachForm, gettext_lazy("Languages, access and the list")),
+STEPS: Final[dict[str, type[ApplicantForm | ReachForm]]] = {
+    "person": ApplicantForm,
+    "contact": ReachForm,
 }
-ORDER = tuple(STEPS)
+TITLES: Final[dict[str, str | Promise]] = {
+    "person": gettext_lazy("Who you are"),
+    "contact": gettext_lazy("Languages, access and the list"),
+    "questions": gettext_lazy("Questions of the secretariat"),
+    "travel": gettext_lazy("After approval: travel data"),
+}
 
 
 @private
@@ -86,51 +105,38 @@ def _submit(request: HttpRequest, one: Registration, form: StepForm) -> bool:
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Show one theme of one's own registration and keep what is changed."""
-    if step not in STEPS:
-        raise Http404
     one = _own(request, pk)
-    form = _form_of(one, step, request)
-    if form.is_bound and form.is_valid() and _change(request, one, form):
-        if "new" not in request.GET:
+    form = _form_of(request, one, step)
+    is_new = "new" in request.GET
+    if form.is_bound and form.is_valid() and keep_changes(request, one, form):
+        if not is_new or "later" in request.POST:
             messages.success(request, _("Kept."))
-        return redirect(_next(one, step, is_new="new" in request.GET))
+            return redirect("registrations:application", pk=one.pk)
+        return redirect(_next(one, step))
     return _show_step(request, one, form, step)
 
 
-def _form_of(one: Registration, step: str, request: HttpRequest) -> ApplicantForm | ReachForm:
-    form_class = STEPS[step][0]
-    if request.method == "POST":
-        return form_class(request.POST, capacity=one.capacity)
+def _form_of(request: HttpRequest, one: Registration, step: str) -> StepForm:
+    """Return a theme's form with what is kept, or with what was sent; 404 where it is not asked."""
+    if step in ANSWERS:
+        return answers_form(request, one, step)
+    if step not in STEPS:
+        raise Http404
+    form_class = STEPS[step]
     kept = {name: getattr(one, name) for name in form_class.base_fields if hasattr(one, name)}
-    return form_class(initial=kept, capacity=one.capacity)
+    data = request.POST if request.method == "POST" else None
+    return form_class(data, initial=kept, capacity=one.capacity)
 
 
-def _next(one: Registration, step: str, *, is_new: bool) -> str:
+def _next(one: Registration, step: str) -> str:
     """Return the address of the next theme of a new registration, else of all its answers."""
-    following = ORDER[ORDER.index(step) + 1 :]
-    if is_new and following:
+    order = order_of(one.event_id, one.capacity)
+    following = order[order.index(step) + 1 :] if step in order else ()
+    if following:
         args: list[Any] = [one.pk, following[0]]
         return reverse("registrations:application-change", args=args) + "?new=1"
     address: str = reverse("registrations:application", args=[one.pk])
     return address
-
-
-def _change(request: HttpRequest, one: Registration, form: ApplicantForm | ReachForm) -> bool:
-    try:
-        people.change(
-            person=one,
-            changes=form.answers(),
-            version=form.cleaned_data["version"],
-            by=user_of(request),
-            at=timezone.now(),
-        )
-    except DomainError as refusal:
-        form.add_error(None, said_with_article(refusal))
-        if isinstance(refusal, Superseded):
-            one.refresh_from_db()
-            form.data = request.POST.copy() | {"version": str(one.version)}
-        return False
-    return True
 
 
 @private
@@ -204,24 +210,25 @@ def _show(request: HttpRequest, one: Registration, form: StepForm) -> HttpRespon
         "form": form,
         "sheets": _sheets(one, may_change=around["is_open"]),
         "may_send": is_draft and around["is_open"],
+        "photo": photo_of(one),
     }
     status = 422 if form.errors else 200
     return render(request, "registrations/application.html", context, status=status)
 
 
-def _show_step(
-    request: HttpRequest, one: Registration, form: ApplicantForm | ReachForm, step: str
-) -> HttpResponse:
-    is_new = "new" in request.GET
-    title = str(STEPS[step][1])
+def _show_step(request: HttpRequest, one: Registration, form: StepForm, step: str) -> HttpResponse:
+    around, title = _around(one), str(TITLES[step])
+    order = order_of(one.event_id, one.capacity)
     context = {
-        **_around(one),
+        **around,
         "form": form,
         "title": title,
-        "step": ORDER.index(step) + 1 if is_new else None,
-        "steps": FIRST_OF,
+        "step": order.index(step) + 1 if "new" in request.GET and step in order else None,
+        "steps": len(order) + 1,
+        "may_save": around["is_open"] or step == "travel",
         "is_approved": one.state == RegistrationState.APPROVED,
-        "asks_again": asks_approval_again(set(form.fields) - {"version", "once"}),
+        "asks_again": asks_again(form, step),
+        "has_files": form.is_multipart(),
         "organizations": known_organizations() if step == "person" else (),
         "crumbs": _crumbs(one, title),
     }
@@ -239,8 +246,10 @@ def _crumbs(one: Registration, title: str) -> list[Link]:
 def _sheets(one: Registration, *, may_change: bool) -> list[tuple[str | Promise, list[Row]]]:
     """Return everything she has said, by theme, each with its way to change."""
     to = {
-        step: reverse("registrations:application-change", args=[one.pk, step]) if may_change else ""
-        for step in STEPS
+        step: reverse("registrations:application-change", args=[one.pk, step])
+        if may_change or step == "travel"
+        else ""
+        for step in TITLES
     }
     who = [
         (_("Given name"), one.given_name),
@@ -256,7 +265,9 @@ def _sheets(one: Registration, *, may_change: bool) -> list[tuple[str | Promise,
         (_("What is needed for access"), one.access_needs),
         (_("In the published list of participants"), _("Yes") if one.is_listed else _("No")),
     ]
+    asked = answers_by_step(one)
     return [
-        (STEPS["person"][1], [Row(*pair, to["person"]) for pair in who]),
-        (STEPS["contact"][1], [Row(*pair, to["contact"]) for pair in reach]),
+        (TITLES["person"], [Row(*pair, to["person"]) for pair in who]),
+        (TITLES["contact"], [Row(*pair, to["contact"]) for pair in reach]),
+        *((TITLES[step], rows_of_answers(held, to[step])) for step, held in asked.items() if held),
     ]

@@ -1,6 +1,6 @@
 """The ways in for people without a delegation: forms that everybody finds, or behind a link."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +18,7 @@ from assemblies.models.events import Assembly
 from assemblies.models.institutions import Institution
 from assemblies.rules.names import plain
 from assemblies.services import accounts
-from registrations.enums import WayIn
+from registrations.enums import AskedWhen, WayIn
 from registrations.models.questions import CapacityForm
 from registrations.models.registrations import Registration
 from registrations.selectors.applications import (
@@ -28,6 +28,7 @@ from registrations.selectors.applications import (
     own_applications,
     public_doorways,
 )
+from registrations.selectors.questions import concerning, questions_of
 from registrations.services import applications
 from registrations.services.words import CAPACITIES, PERSON_STATES
 from registrations.web.application_forms import AddressForm, ApplicantForm
@@ -36,8 +37,8 @@ from registrations.web.delegations import said_with_article
 from registrations.web.forms import CORRESPONDENCE
 from registrations.web.presenting import Link, Tag, place_of_assembly
 
-# The first of the steps; the others stand on the registration's own pages.
-FIRST_OF = 3
+# The first step stands on the form's page, the others on the registration's own.
+ORDER: Final = ("person", "contact")
 
 
 @never_cache
@@ -167,7 +168,7 @@ def _show(
         "door": doorway,
         "title": CAPACITIES[form.capacity],
         "form": given,
-        "steps": FIRST_OF,
+        "steps": len(order_of(form.event_id, form.capacity)) + 1,
         "code_url": _address_of(form, code=True),
         "organizations": known_organizations(),
         "crumbs": _crumbs(doorway),
@@ -184,6 +185,12 @@ def _crumbs(doorway: Doorway) -> list[Link]:
         Link(_("Register without a delegation"), to_doors),
         Link(str(CAPACITIES[doorway.form.capacity])),
     ]
+
+
+def order_of(event: int, capacity: str) -> tuple[str, ...]:
+    """Return the steps of a registration; the event's own questions are one where it asks any."""
+    asked = concerning(questions_of(event), capacity, AskedWhen.REGISTERING)
+    return (*ORDER, "questions") if asked else ORDER
 
 
 def known_organizations() -> list[str]:

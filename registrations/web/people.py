@@ -102,7 +102,7 @@ def _add_once(request: HttpRequest, file: DelegationFile, form: PersonForm) -> i
     """Add the person, or correct her when this form is sent again: hotel Wi-Fi sends twice."""
     once = form.cleaned_data["once"]
     if added := _added_by(request, file, once):
-        return added.pk if _change(request, added, form) else None
+        return added.pk if keep_changes(request, added, form) else None
     remembered: dict[str, int] = request.session.get("people_added", {})
     try:
         person = people.add(
@@ -124,7 +124,7 @@ def change(request: HttpRequest, pk: int, person: int, step: str) -> HttpRespons
     file = own_file(request, pk)
     one = own_person(request, file, person)
     form = _form_of(request, file, one, step)
-    if form.is_bound and form.is_valid() and _change(request, one, form):
+    if form.is_bound and form.is_valid() and keep_changes(request, one, form):
         return _go_on(request, file, one.pk, step, is_new="new" in request.GET)
     return _show_step(request, file, one, form, step)
 
@@ -133,7 +133,7 @@ def _form_of(request: HttpRequest, file: DelegationFile, one: Registration, step
     """Return a theme's form with what is kept, or with what was sent; 404 where it is not asked."""
     data = request.POST if request.method == "POST" else None
     if step in ANSWERS:
-        return _answers_form(request, one, step)
+        return answers_form(request, one, step)
     if step not in STEPS:
         raise Http404
     form_class, _title = STEPS[step]
@@ -144,7 +144,8 @@ def _form_of(request: HttpRequest, file: DelegationFile, one: Registration, step
     return form_class(data, initial=kept)
 
 
-def _answers_form(request: HttpRequest, one: Registration, step: str) -> AnswersForm:
+def answers_form(request: HttpRequest, one: Registration, step: str) -> AnswersForm:
+    """Return the form of the event's own questions; 404 where none is asked of the person now."""
     if ANSWERS[step] not in times_of(one):
         raise Http404
     held = held_by(one, ANSWERS[step], everything=True)
@@ -155,7 +156,8 @@ def _answers_form(request: HttpRequest, one: Registration, step: str) -> Answers
     return AnswersForm(request.POST, request.FILES, held=held)
 
 
-def _change(request: HttpRequest, one: Registration, form: StepForm) -> bool:
+def keep_changes(request: HttpRequest, one: Registration, form: StepForm) -> bool:
+    """Keep what the step says; a refusal stands in the form then, beside the newest version."""
     try:
         _keep(request, one, form)
     except AnswersRefused as refusal:
@@ -230,13 +232,14 @@ def _about_step(one: Registration | None, form: StepForm, step: str) -> dict[str
         "title": TITLES[step],
         "has_law": step == "person",
         "is_approved": one is not None and one.state == RegistrationState.APPROVED,
-        "asks_again": _asks_again(form, step),
+        "asks_again": asks_again(form, step),
         "has_files": form.is_multipart(),
         "newest": _newest(one, step) if superseded and one else (),
     }
 
 
-def _asks_again(form: StepForm, step: str) -> bool:
+def asks_again(form: StepForm, step: str) -> bool:
+    """Tell whether what the step says is part of what was approved."""
     if isinstance(form, AnswersForm):
         asking = [held.question for held in form.held if held.question.asks_approval]
         return step == "questions" and bool(asking)

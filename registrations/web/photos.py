@@ -106,6 +106,8 @@ def _back(request: HttpRequest, person: Registration) -> str:
     """Return the page about the person where there is one for who looks; else this one."""
     if person.file is not None and _registers(request, person):
         return reverse("registrations:person-detail", args=[person.file_id, person.pk])
+    if person.file is None and person.applicant == request.user:
+        return reverse("registrations:application", args=[person.pk])
     return reverse("registrations:person-photo", args=[person.pk])
 
 

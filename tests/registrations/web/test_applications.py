@@ -13,9 +13,10 @@ from assemblies.models.audit import AuditEntry
 from assemblies.models.delegations import Participant
 from notifications.models.follows import Follow
 from notifications.models.messages import Message
-from registrations.enums import ApprovalPath, WayIn
+from registrations.enums import ApprovalPath, AskedWhen, QuestionKind, WayIn
 from registrations.models.registrations import Registration
-from registrations.services import reviews
+from registrations.services import questions, reviews
+from registrations.services.questions import Wanted
 from registrations.web import codes
 from tests.factories.capacity_forms import SECRET, make_application, make_form
 
@@ -295,3 +296,54 @@ def test_own_registrations_are_listed_with_their_states(world, client, observers
 
     assert "With secretariat" in page
     assert "Not sent yet" in page
+
+
+def ask(world, key, **wanted):
+    return questions.ask(
+        event=world.assembly,
+        wanted=Wanted(key=key, kind=QuestionKind.TEXT, label={"en": f"Your {key}"}, **wanted),
+        by=world.manager,
+        at=NOW,
+    )
+
+
+def test_questions_of_the_secretariat_are_a_step_and_miss_nobody(world, client, observers):
+    ask(world, "card", is_required=True, capacities=(OBSERVER,))
+    ask(world, "hobby", capacities=(PRESS,))
+    client.force_login(world.stranger)
+    first = client.get(url("register", world.assembly.slug, "observer")).content.decode()
+    assert "Step 1 of 4" in first
+    answer = client.post(url("register", world.assembly.slug, "observer"), WHO)
+    one = Registration.objects.get()
+
+    answer = client.post(answer.url, {**REACH, "version": 1})
+    assert answer.url == url("application-change", one.pk, "questions") + "?new=1"
+    page = client.get(answer.url).content.decode()
+    early = client.post(url("application-submit", one.pk), {"version": 2})
+    missed = client.post(answer.url, {"version": 2, "q_card": ""})
+    given = client.post(answer.url, {"version": 2, "q_card": "0042"})
+    sent = client.post(url("application-submit", one.pk), {"version": 3})
+
+    assert "Your card" in page
+    assert "Your hobby" not in page
+    assert (early.status_code, missed.status_code) == (422, 422)
+    assert given.url == sent.url == url("application", one.pk)
+    assert "0042" in client.get(sent.url).content.decode()
+    one.refresh_from_db()
+    assert one.state == "submitted"
+
+
+def test_travel_data_are_asked_of_the_approved_only(world, client, observers):
+    ask(world, "flight", asked_when=AskedWhen.AFTER_APPROVAL)
+    one = make_application(observers, world.stranger, is_sent=True)
+    client.force_login(world.stranger)
+    address = url("application-change", one.pk, "travel")
+    assert client.get(address).status_code == 404
+
+    one = reviews.approve(person=one, by=world.desk, at=NOW)
+    given = client.post(address, {"version": one.version, "q_flight": "XX 42"})
+
+    assert given.status_code == 302
+    assert "XX 42" in client.get(url("application", one.pk)).content.decode()
+    one.refresh_from_db()
+    assert one.state == "approved"
