@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import wraps
 from typing import Final
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,7 +30,7 @@ from registrations.permissions import may_issue_papers, may_read_list
 from registrations.selectors.lists import frozen, latest_published, listed_now
 from registrations.services import lists, printing
 from registrations.services.words import name_of_language
-from registrations.web.access import console_assembly, private, user_of
+from registrations.web.access import View, console_assembly, private, user_of
 from registrations.web.files import PDF, XLSX, as_file
 from registrations.web.presenting import Link, Tag, place_of_assembly, place_of_console
 
@@ -71,8 +73,24 @@ def chosen_list(user: Visitor, event: str, version: str) -> Chosen:
     return Chosen(assembly, kept)
 
 
+def published_or_private(view: View) -> View:
+    """Send a visitor without an account to the log-in page where nothing is published for her."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, event: str) -> HttpResponse:
+        try:
+            return view(request, event)
+        except Http404:
+            if request.user.is_authenticated:
+                raise
+            return redirect_to_login(request.get_full_path())
+
+    return guarded
+
+
 @never_cache
 @require_safe
+@published_or_private
 def participant_list(request: HttpRequest, event: str) -> HttpResponse:
     """Show the list by country in protocol order, as searched in the address."""
     chosen = chosen_list(request.user, event, request.GET.get("version", ""))
@@ -120,6 +138,7 @@ def _file(
 
 @never_cache
 @require_safe
+@published_or_private
 def participant_list_pdf(request: HttpRequest, event: str) -> HttpResponse:
     """Give the same list as PDF, in the language of the address."""
     return _file(request, event, list_pdf, "pdf", PDF)
@@ -127,6 +146,7 @@ def participant_list_pdf(request: HttpRequest, event: str) -> HttpResponse:
 
 @never_cache
 @require_safe
+@published_or_private
 def participant_list_xlsx(request: HttpRequest, event: str) -> HttpResponse:
     """Give the same list as a sheet, in the language of the address."""
     return _file(request, event, list_xlsx, "xlsx", XLSX)

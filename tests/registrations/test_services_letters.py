@@ -1,0 +1,159 @@
+"""Letters: numbered without gaps, kept as printed, checked by a code, withdrawn with the person."""
+
+import json
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from assemblies.models.audit import AuditEntry
+from notifications.models.messages import Message
+from registrations.enums import LetterKind, LetterLanguage
+from registrations.errors import LetterNotDue, LetterWithdrawn
+from registrations.models.letters import Letter
+from registrations.models.questions import Answer, Question
+from registrations.rules.letters import ALPHABET, LENGTH
+from registrations.services import letters, people
+from tests.factories.papers import make_approved, make_letter
+
+pytestmark = pytest.mark.django_db
+SECRET = "X-PASS-424242"
+
+
+@pytest.fixture
+def with_passport(world):
+    person = make_approved(world, email="her@example.org")
+    question = Question.objects.create(
+        event=world.assembly,
+        key=letters.PASSPORT,
+        kind="text",
+        label={"en": "Passport"},
+        asked_when="after_approval",
+        is_protected=True,
+    )
+    Answer.objects.create(
+        question=question, registration=person, protected_value=SECRET, answered_at=timezone.now()
+    )
+    return person
+
+
+def test_numbers_follow_each_other_in_each_kind(world):
+    first, second = make_approved(world), make_approved(world, given_name="Ana")
+
+    made = [
+        make_letter(world, first),
+        make_letter(world, second),
+        make_letter(world, first, LetterKind.VISA),
+        make_letter(world, first, language=LetterLanguage.FRENCH),
+    ]
+
+    number = world.assembly.number
+    assert [letter.facts["number"] for letter in made] == [
+        f"{number}/INV/0001",
+        f"{number}/INV/0002",
+        f"{number}/VISA/0001",
+        f"{number}/INV/0003",
+    ]
+    assert len({letter.code for letter in made}) == 4
+    assert all(len(one.code) == LENGTH and set(one.code) <= set(ALPHABET) for one in made)
+
+
+def test_a_letter_is_for_the_approved_and_one_of_a_kind(world):
+    waiting = world.add_person(given_name="Eve")
+    person = make_approved(world)
+    make_letter(world, person)
+
+    for who in (waiting, person):
+        with pytest.raises(LetterNotDue):
+            make_letter(world, who)
+
+
+def test_a_copy_says_what_was_said_on_the_day(world):
+    person = make_approved(world, given_name="Marie", family_name="Durand")
+    letter = make_letter(world, person, language=LetterLanguage.FRENCH)
+
+    person.refresh_from_db()
+    people.change(
+        person=person, changes={"function_in_parliament": "Chair"}, by=world.desk, at=timezone.now()
+    )
+
+    letter.refresh_from_db()
+    assert letter.facts["name"] == "Marie Durand"
+    assert letter.facts["capacity"] == "Parlementaire"
+    assert letter.facts["function"] == ""
+    assert letter.facts["url"].endswith(f"/fr/letters/{letter.facts['code']}/")
+
+
+def test_the_facts_lie_sealed_in_the_database(world):
+    make_letter(world, make_approved(world, family_name="Yersinia"))
+
+    with connection.cursor() as cursor:
+        cursor.execute("select facts from registrations_letter")
+        (stored,) = cursor.fetchone()
+
+    assert b"Yersinia" not in bytes(stored)
+
+
+def test_a_visa_letter_prints_the_passport_for_those_who_may_see_it(world, with_passport):
+    plainly = make_letter(world, with_passport, LetterKind.VISA)
+    printed = make_letter(
+        world,
+        with_passport,
+        LetterKind.VISA,
+        LetterLanguage.FRENCH,
+        with_passport=True,
+    )
+    invitation = make_letter(world, with_passport, with_passport=True)
+
+    assert (plainly.facts["passport"], plainly.is_protected) == ("", False)
+    assert (printed.facts["passport"], printed.is_protected) == (SECRET, True)
+    assert (invitation.facts["passport"], invitation.is_protected) == ("", False)
+    kept = json.dumps(list(AuditEntry.objects.values_list("before", "after")))
+    assert SECRET not in kept
+    assert SECRET not in json.dumps(list(Message.objects.values_list("context", flat=True)))
+
+
+def test_a_look_at_a_passport_is_recorded_and_only_such_a_look(world, with_passport):
+    protected = make_letter(world, with_passport, LetterKind.VISA, with_passport=True)
+    other = make_letter(world, with_passport)
+
+    for letter in (protected, other):
+        letters.record_look(letter=letter, by=world.manager, at=timezone.now())
+
+    looks = AuditEntry.objects.filter(act="protected.look")
+    assert [(e.thing_key, e.by_key, e.after["letter"]) for e in looks] == [
+        (str(with_passport.pk), str(world.manager.pk), protected.pk)
+    ]
+
+
+def test_she_is_told_once_and_learns_nothing_secret_by_mail(world, with_passport, deliver_all):
+    make_letter(world, with_passport, LetterKind.VISA, with_passport=True)
+
+    told = [mail for mail in deliver_all() if "letter" in mail.subject.lower()]
+
+    assert [mail.to for mail in told] == [["Marie Durand <her@example.org>"]]
+    assert "/my-letters/" in told[0].body
+    assert SECRET not in str(told[0].message())
+
+
+def test_a_withdrawn_letter_keeps_its_number(world):
+    person = make_approved(world)
+    letter = make_letter(world, person)
+
+    letters.withdraw(letter=letter, reason="Wrong name", by=world.desk, at=timezone.now())
+    with pytest.raises(LetterWithdrawn):
+        letters.withdraw(letter=letter, reason="Again", by=world.desk, at=timezone.now())
+    again = make_letter(world, person)
+
+    assert again.number == 2
+    assert AuditEntry.objects.filter(act="letter.withdraw").count() == 1
+
+
+def test_withdrawing_a_person_withdraws_her_letters(world):
+    person, other = make_approved(world), make_approved(world, given_name="Ana")
+    make_letter(world, person)
+    kept = make_letter(world, other)
+
+    people.withdraw(person=person, by=world.coordinator, at=timezone.now())
+
+    assert list(Letter.objects.standing()) == [kept]
