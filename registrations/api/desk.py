@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
@@ -96,8 +97,9 @@ class NoteViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Note]):
         note = notes.write(person=person, text=given["text"], by=by, at=at)
         return Response(NoteOut(note).data, status=201)
 
-    @extend_schema(responses={204: None})
-    def destroy(self, request: Request, pk: int) -> Response:
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["post"], filterset_class=None, pagination_class=None)
+    def remove(self, request: Request, pk: int) -> Response:
         """Take one's own note away."""
         own = self.get_queryset().filter(written_by=account_of(request))
         note = get_object_or_404(own.select_related("registration"), pk=pk)
@@ -116,7 +118,16 @@ class FieldChangeViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[FieldCha
         return FieldChange.objects.filter(registration__in=seen).order_by("changed_at", "pk")
 
 
-_OF_ASSEMBLY = OpenApiParameter("assembly", int, required=True, description="Its number.")
+_OF_ASSEMBLY = OpenApiParameter("assembly", int, description="Its number; without: the latest.")
+
+
+def _assembly_of(request: Request) -> Assembly | None:
+    number = request.query_params.get("assembly")
+    if number is None:
+        return Assembly.objects.order_by("-number").first()
+    if not (number.isascii() and number.isdigit() and len(number) < 5):
+        raise serializers.ValidationError({"assembly": [gettext("Give the assembly's number.")]})
+    return get_object_or_404(Assembly, number=int(number))
 
 
 class DuplicateViewSet(viewsets.GenericViewSet[Any]):
@@ -130,11 +141,9 @@ class DuplicateViewSet(viewsets.GenericViewSet[Any]):
     def list(self, request: Request) -> Response:
         """Return the pairs, the most alike first."""
         seen = people_at_desk(request)
-        number = request.query_params.get("assembly", "")
-        if not (number.isascii() and number.isdigit() and len(number) < 5):
-            raise serializers.ValidationError({"assembly": ["Give the assembly's number."]})
-        assembly = get_object_or_404(Assembly, number=int(number))
-        page = self.paginate_queryset(duplicates_in(seen, assembly))  # type: ignore[arg-type] # a tuple has pages too
+        assembly = _assembly_of(request)
+        found = duplicates_in(seen, assembly) if assembly else ()
+        page = self.paginate_queryset(found)  # type: ignore[arg-type] # a tuple has pages too
         return self.get_paginated_response(PairOut(page, many=True).data)
 
     @extend_schema(request=ApartIn, responses={204: None})

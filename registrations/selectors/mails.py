@@ -8,6 +8,7 @@ from assemblies.models.events import Event
 from notifications.enums import MessageState
 from notifications.models.messages import Message
 from registrations.messages import KINDS
+from registrations.models.invitations import Invitation
 from registrations.models.registrations import Registration
 from sessions.messages import KINDS as KINDS_OF_SESSIONS
 
@@ -22,10 +23,12 @@ def mails_of(event: Event) -> QuerySet[Message]:
     """
     people = Registration.objects.filter(event=event).exclude(email="")
     coordinators = User.objects.filter(grants__delegation__assembly=event.pk)
+    invited = Invitation.objects.filter(assembly=event.pk)
     applicants = Registration.objects.filter(event=event, applicant__isnull=False)
     reached = (
         Q(recipient__in=people.values("email"))
         | Q(recipient__in=coordinators.values(address=Lower("email")))
+        | Q(recipient__in=invited.values(address=Lower("email")))
         | Q(recipient__in=applicants.values(address=Lower("applicant__email")))
     )
     return Message.objects.filter(reached, kind__in=_SHOWN).order_by("-created_at", "-pk")

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from assemblies.enums import Capacity
@@ -58,7 +60,6 @@ class Outcome:
     """What came of one ticked person or delegation."""
 
     name: str
-    url: str
     refusal: str = ""
 
 
@@ -157,8 +158,7 @@ def approve_ticked(request: HttpRequest, event: str) -> HttpResponse:
         _approved(request, person, seen[person.pk])
         for person in ticked.order_by("family_name", "given_name", "pk")
     ]
-    title = _("Approving %(n)s people") % {"n": len(outcomes)}
-    return _told(request, assembly, outcomes, title=title)
+    return _told(request, outcomes, back=_back_to_list(request, assembly))
 
 
 def _seen(request: HttpRequest) -> dict[int, int]:
@@ -167,26 +167,27 @@ def _seen(request: HttpRequest) -> dict[int, int]:
 
 
 def _approved(request: HttpRequest, person: Registration, version: int) -> Outcome:
-    url = reverse("registrations:person-review", args=[person.pk])
     try:
         reviews.approve(person=person, version=version, by=user_of(request), at=timezone.now())
     except DomainError as refusal:
-        return Outcome(person.badge_name, url, said_with_article(refusal))
-    return Outcome(person.badge_name, url)
+        return Outcome(person.badge_name, said_with_article(refusal))
+    return Outcome(person.badge_name)
 
 
-def _told(
-    request: HttpRequest, assembly: Assembly, outcomes: list[Outcome], *, title: str
-) -> HttpResponse:
-    refused = [one for one in outcomes if one.refusal]
-    context = {
-        **place_of_desk(request, assembly, "people-list"),
-        "title": title,
-        "refused": refused,
-        "done": [one for one in outcomes if not one.refusal],
-        "back": _back_to_list(request, assembly),
-    }
-    return render(request, "registrations/people_outcome.html", context)
+def _told(request: HttpRequest, outcomes: list[Outcome], *, back: str) -> HttpResponse:
+    """Say what came of each, on the list it was ticked in."""
+    done = [one.name for one in outcomes if not one.refusal]
+    if done:
+        words = {"n": len(done), "names": ", ".join(done)}
+        said = ngettext("%(n)s done: %(names)s", "%(n)s done: %(names)s", len(done)) % words
+        messages.success(request, said)
+    for one in outcomes:
+        if one.refusal:
+            words = {"name": one.name, "why": one.refusal}
+            messages.error(request, _("Not done: %(name)s. %(why)s") % words)
+    if not outcomes:
+        messages.warning(request, _("Nobody was ticked. Tick people in the list first."))
+    return redirect(back)
 
 
 def _back_to_list(request: HttpRequest, assembly: Assembly) -> str:
@@ -207,7 +208,7 @@ def ask_ticked(request: HttpRequest, event: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         question = form.cleaned_data["question"]
         outcomes = [_asked(request, file, question) for file in files]
-        return _told(request, assembly, outcomes, title=_("Asking the delegations"))
+        return _told(request, outcomes, back=_back_to_list(request, assembly))
     return _ask_first(request, assembly, form, files)
 
 
@@ -234,10 +235,9 @@ def _ask_first(
 
 def _asked(request: HttpRequest, file: DelegationFile, question: str) -> Outcome:
     name = str(file.delegation.institution.name)
-    url = reverse("registrations:delegation-review", args=[file.pk])
     by, at = user_of(request), timezone.now()
     try:
         delegations.return_with_question(file=file, question=question, by=by, at=at)
     except DomainError as refusal:
-        return Outcome(name, url, said_with_article(refusal))
-    return Outcome(name, url)
+        return Outcome(name, said_with_article(refusal))
+    return Outcome(name)

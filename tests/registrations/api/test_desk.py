@@ -54,8 +54,8 @@ def test_note_is_written_listed_and_removed_by_its_author(world, client):
     assert client.get(NOTES, {"registration": person.pk}).json()["count"] == 1
     assert client.get(NOTES, {"registration": person.pk + 1}).json()["count"] == 0
     manager = api_client(world.manager)
-    assert manager.delete(f"{NOTES}{note['id']}/").status_code == 404
-    assert client.delete(f"{NOTES}{note['id']}/").status_code == 204
+    assert manager.post(f"{NOTES}{note['id']}/remove/").status_code == 404
+    assert client.post(f"{NOTES}{note['id']}/remove/").status_code == 204
     assert not Note.objects.exists()
 
 

@@ -42,6 +42,10 @@ def ticks(*people):
     return {"seen": [f"{one.pk}-{one.version}" for one in people], "query": "view=mine&sort=name"}
 
 
+def said_on(answer):
+    return [str(message) for message in answer.context["messages"]]
+
+
 def names_in(answer):
     return [line.person.badge_name for line in answer.context["lines"]]
 
@@ -111,18 +115,20 @@ def test_many_are_approved_each_as_seen_and_each_told(desk, world):
         person=berta, changes={"given_name": "B."}, by=world.coordinator, at=timezone.now()
     )
 
-    page = desk.post(to("people-approve", "138"), seen)
+    answer = desk.post(to("people-approve", "138"), seen)
 
-    assert [one.name for one in page.context["done"]] == ["Ada"]
-    assert [one.name for one in page.context["refused"]] == ["Berta"]
-    assert page.context["back"].endswith("/people/?view=mine&sort=name")
+    assert answer["Location"].endswith("/people/?view=mine&sort=name")
+    done, refused = said_on(desk.get(answer["Location"]))
+    assert done == "1 done: Ada"
+    assert refused.startswith("Not done: Berta. ")
     states = dict(Registration.objects.values_list("badge_name", "state"))
     assert states == {"Ada": "approved", "Berta": "submitted", "Clara": "submitted"}
     assert clara.version == Registration.objects.get(pk=clara.pk).version
 
 
 def test_nobody_ticked_says_so(desk, world):
-    page = desk.post(to("people-approve", "138"), {"seen": ["x", "1-", "999999-1"]})
+    here = to("people-approve", "138")
+    page = desk.post(here, {"seen": ["x", "1-", "999999-1"]}, follow=True)
 
     assert "Nobody was ticked" in page.content.decode()
 
@@ -139,11 +145,14 @@ def test_question_goes_to_the_delegations_of_the_ticked(desk, world):
     empty = desk.post(address, {**seen, "question": " "})
     assert empty.status_code == 422
 
-    told = desk.post(address, {**seen, "question": "Which flight?"})
-    again = desk.post(address, {**seen, "question": "Which flight?"})
+    told = desk.post(address, {**seen, "question": "Which flight?"}, follow=True)
+    again = desk.post(address, {**seen, "question": "Which flight?"}, follow=True)
 
-    assert [one.name for one in told.context["done"]] == ["France", "Kenya"]
-    assert [one.name for one in again.context["refused"]] == ["France", "Kenya"]
+    assert said_on(told) == ["2 done: France, Kenya"]
+    assert [said.split(".")[0] for said in said_on(again)] == [
+        "Not done: France",
+        "Not done: Kenya",
+    ]
     assert set(DelegationFile.objects.values_list("state", "question")) == {
         (FileState.RETURNED, "Which flight?")
     }
