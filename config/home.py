@@ -1,5 +1,6 @@
 """The home page: what is on now, what comes, what this account has to do here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +15,9 @@ from assemblies.enums import Capability
 from assemblies.models.accounts import User
 from assemblies.models.events import Assembly
 from assemblies.permissions import ROLES, Visitor, may
+from registrations.models.registrations import DelegationFile
 from registrations.permissions import visible_files
+from registrations.selectors.applications import own_applications, public_doorways
 from registrations.services.demonstration_people import ACCOUNTS, PASSWORD
 
 
@@ -67,6 +70,20 @@ def tasks(user: Visitor) -> list[Task]:
             for assembly in Assembly.objects.order_by("-starts_on", "-pk")[:3]
         ]
     files = visible_files(user).order_by("-delegation__assembly__starts_on", "-pk")[:10]
+    own = own_applications(user)[:10]
+    return [
+        *(
+            Task(
+                _("My registration for the %(assembly)s") % {"assembly": one.event.title},
+                reverse("registrations:application", args=[one.pk]),
+            )
+            for one in own
+        ),
+        *_delegations(files),
+    ]
+
+
+def _delegations(files: Iterable[DelegationFile]) -> list[Task]:
     return [
         Task(
             _("Delegation of %(parliament)s to the %(assembly)s")
@@ -77,6 +94,19 @@ def tasks(user: Visitor) -> list[Task]:
             reverse("registrations:delegation", args=[file.pk]),
         )
         for file in files
+    ]
+
+
+def doors(at: datetime) -> list[Task]:
+    """Return where people without a delegation register for what comes. Two queries at least."""
+    coming = Assembly.objects.filter(registration_closes_at__isnull=False, ends_on__gte=at.date())
+    return [
+        Task(
+            _("%(assembly)s: register without a delegation") % {"assembly": assembly.title},
+            reverse("registrations:register-list", args=[assembly.slug]),
+        )
+        for assembly in coming.order_by("starts_on", "pk")
+        if public_doorways(assembly, at)
     ]
 
 
@@ -94,6 +124,7 @@ def context(request: HttpRequest, at: datetime) -> dict[str, object]:
         "coming": coming,
         "past": past,
         "tasks": tasks(request.user),
+        "doors": doors(at),
         "demo_lines": demo_lines(),
         "demo_password": PASSWORD if settings.DEMO else "",
     }
