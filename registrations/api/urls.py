@@ -11,6 +11,8 @@ from registrations.api import (
     exports,
     late_changes,
     papers,
+    photos,
+    privacy,
     questions,
     seats,
     sheets,
@@ -34,6 +36,8 @@ router.register("letters", papers.LetterViewSet, basename="letter")
 router.register("participant-lists", papers.ParticipantListViewSet, basename="participant-list")
 router.register("badges", badges.BadgeViewSet, basename="badge")
 router.register("late-changes", late_changes.LateChangeViewSet, basename="late-change")
+router.register("erasures", privacy.ErasureViewSet, basename="erasure")
+router.register("looks", privacy.LookViewSet, basename="look")
 router.register("sheets", sheets.SheetViewSet, basename="sheet")
 
 app_name = "registrations_api"
@@ -99,4 +103,25 @@ urlpatterns = [
         capacity_forms.FormViewSet.as_view({"get": "retrieve", "put": "update"}),
         name="form-detail",
     ),
+    path(
+        "registrations/<int:pk>/photo/",
+        photos.PhotoViewSet.as_view({"get": "retrieve", "put": "update", "delete": "destroy"}),
+        name="registration-photo",
+    ),
+    path(
+        "registrations/<int:pk>/protected-answers/",
+        privacy.ProtectedAnswersViewSet.as_view({"get": "retrieve"}),
+        name="registration-protected-answers",
+    ),
+    path(
+        "registrations/<int:pk>/erase/",
+        privacy.PersonErasureViewSet.as_view({"post": "erase"}),
+        name="registration-erase",
+    ),
+    path(
+        "assemblies/<int:number>/retention/",
+        privacy.RetentionViewSet.as_view({"get": "retrieve", "put": "update"}),
+        name="retention",
+    ),
+    path("my-data/", privacy.MyDataViewSet.as_view({"get": "retrieve"}), name="my-data"),
 ]
