@@ -21,7 +21,6 @@ from registrations.models.desk import Note
 from registrations.models.history import FieldChange
 from registrations.models.registrations import Registration
 from registrations.permissions import may_work_at_desk, visible_registrations
-from registrations.rules.duplicates import Pair
 from registrations.selectors.duplicates import duplicates_in
 from registrations.services import duplicates, notes
 
@@ -55,7 +54,7 @@ class FieldChangeOut(serializers.ModelSerializer[FieldChange]):
         read_only_fields = fields
 
 
-class PairOut(serializers.Serializer[Pair]):
+class PairOut(serializers.Serializer[Any]):
     """Two registrations that look like one person; `reasons` are words of a vocabulary."""
 
     first = serializers.IntegerField(read_only=True, help_text="The older registration's `id`.")
@@ -143,8 +142,8 @@ class DuplicateViewSet(viewsets.GenericViewSet[Any]):
         seen = people_at_desk(request)
         assembly = _assembly_of(request)
         found = duplicates_in(seen, assembly) if assembly else ()
-        page = self.paginate_queryset(found)  # type: ignore[arg-type] # a tuple has pages too
-        return self.get_paginated_response(PairOut(page, many=True).data)
+        page = self.paginate_queryset(found)
+        return self.get_paginated_response(PairOut(page or [], many=True).data)
 
     @extend_schema(request=ApartIn, responses={204: None})
     @action(detail=False, methods=["post"], pagination_class=None)

@@ -19,6 +19,8 @@ from registrations.rules.windows import Window
 from registrations.services import (
     delegations,
     demonstration_applications,
+    demonstration_coordination,
+    demonstration_desk,
     demonstration_doors,
     demonstration_papers,
     demonstration_questions,
@@ -73,9 +75,11 @@ def build(*, files: DemoFiles, at: datetime) -> tuple[str, ...]:
         done.append(f"delegation {demo.code}: {len(demo.people)} people, {demo.state}")
     done.append(demonstration_questions.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_applications.build(assembly=assembly, manager=manager, at=at))
+    done.append(demonstration_coordination.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_papers.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_seats.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_doors.build(assembly=assembly, manager=manager, at=at))
+    done.append(demonstration_desk.build(assembly=assembly, manager=manager, at=at))
     _follow(assembly, at)
     for code, email, language in (*cast.INVITED, *cast.INVITED_FR):
         invitations.invite(

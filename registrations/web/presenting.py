@@ -14,7 +14,7 @@ from assemblies.enums import Capacity
 from assemblies.models.events import Assembly
 from assemblies.rules.reasons import Reason
 from assemblies.selectors import sentence_of
-from registrations.enums import RegistrationState
+from registrations.enums import FileState, RegistrationState
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.selectors.delegations import Standing
 from registrations.selectors.questions import Held
@@ -110,7 +110,10 @@ def line_of(person: Registration) -> PersonLine:
     )
 
 
-def tag_of(file: DelegationFile) -> Tag:
+def tag_of(file: DelegationFile, drafts: int = 0) -> Tag:
+    """Return how a delegation stands; an approved one may have people who are not sent yet."""
+    if file.state == FileState.APPROVED and drafts:
+        return Tag("wait", _("Approved, but not all sent"))
     return Tag(*FILE_STATES[file.state])
 
 

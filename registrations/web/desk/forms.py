@@ -62,7 +62,7 @@ class PeopleForm(forms.Form):
         label=_("Waiting"),
         required=False,
         coerce=int,
-        empty_value=0,
+        empty_value=None,
         choices=lambda: [_ANY, *((n, _("%(n)s days or more") % {"n": n}) for n in WAITS)],
     )
     sort = forms.ChoiceField(label=_("Sorted by"), required=False, choices=list(SORTS.items()))
@@ -70,7 +70,7 @@ class PeopleForm(forms.Form):
         label=_("People on a page"),
         required=False,
         coerce=int,
-        empty_value=SIZES[1],
+        empty_value=None,
         choices=[(size, size) for size in SIZES],
     )
 
