@@ -98,14 +98,14 @@ def _delegations(files: Iterable[DelegationFile]) -> list[Task]:
 
 
 def doors(at: datetime) -> list[Task]:
-    """Return where people without a delegation register for what comes. Two queries at least."""
-    coming = Assembly.objects.filter(registration_closes_at__isnull=False, ends_on__gte=at.date())
+    """Return where people without a delegation register, for the latest three assemblies."""
+    latest = Assembly.objects.filter(registration_closes_at__isnull=False)
     return [
         Task(
             _("%(assembly)s: register without a delegation") % {"assembly": assembly.title},
             reverse("registrations:register-list", args=[assembly.slug]),
         )
-        for assembly in coming.order_by("starts_on", "pk")
+        for assembly in latest.order_by("-starts_on", "-pk")[:3]
         if public_doorways(assembly, at)
     ]
 

@@ -137,6 +137,11 @@ class DelegationRow:
     members: int
     women: int
 
+    @property
+    def drafts(self) -> int:
+        """How many are listed and were not sent yet."""
+        return self.listed - self.waiting - self.approved
+
 
 def delegation_rows(assembly: Assembly) -> tuple[DelegationRow, ...]:
     """Return every delegation that registers for the assembly, unordered. Two queries.

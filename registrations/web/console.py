@@ -45,7 +45,7 @@ def delegation_list(request: HttpRequest, event: str) -> HttpResponse:
         **place_of_console(assembly, "delegation-list"),
         "form": form,
         "page_obj": page,
-        "lines": [(row, tag_of(row.file), _groups(row)) for row in page],
+        "lines": [(row, tag_of(row.file, row.drafts), _groups(row)) for row in page],
         "total": total,
         "query": request.GET.urlencode(),
     }

@@ -67,7 +67,7 @@ def _whole(file: DelegationFile, *, may_act: bool) -> dict[str, Any]:
         **around,
         **(_to_be_done(file, everybody, standing, is_open=is_open) if may_act else {}),
         "may_act": may_act,
-        "tag": tag_of(file),
+        "tag": tag_of(file, sum(one.state == RegistrationState.DRAFT for one in listed)),
         "lines": [line_of(one) for one in listed],
         "withdrawn": [line_of(one) for one in withdrawn],
         "following": what_follows(standing, file.delegation),

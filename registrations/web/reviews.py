@@ -55,7 +55,7 @@ def _sheet(file: DelegationFile, ours: Collection[Capacity]) -> dict[str, Any]:
         **place_of_console(file.delegation.assembly, "delegation-list"),
         "file": file,
         "parliament": file.delegation.institution,
-        "tag": tag_of(file),
+        "tag": tag_of(file, sum(one.person.state == RegistrationState.DRAFT for one in lines)),
         "lines": [(line, names_of_languages(line.person.languages)) for line in lines],
         "withdrawn": [line_of(one) for one in withdrawn],
         "ours": ours,
