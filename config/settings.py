@@ -265,11 +265,15 @@ CELERY_TASK_ROUTES = {
 CELERY_BEAT_SCHEDULE = {
     "refresh-stale-feeds": {"task": "sessions.refresh_stale_feeds", "schedule": 3600.0},
     "settle-seats": {"task": "registrations.settle_seats", "schedule": 60.0},
+    "sweep-webhooks": {"task": "notifications.sweep_webhooks", "schedule": 60.0},
+    "forget-webhooks": {"task": "notifications.forget_webhook_deliveries", "schedule": 86400.0},
     "sweep-exports": {"task": "registrations.sweep_exports", "schedule": 30.0},
     "forget-old-requests": {"task": "assemblies.forget_old_requests", "schedule": 3600.0},
     "erase-due": {"task": "registrations.erase_due", "schedule": 24 * 3600.0},
 }
 DISPATCHER_PAUSE = {"urgent": 1.0, "mail": 3.0}  # seconds between two sweeps of the outbox
+
+WEBHOOKS_ANYWHERE = DEBUG  # http and addresses of this house as well
 
 # API
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("readyz/", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("api/v1/", include("assemblies.api.urls")),
+    path("api/v1/", include("notifications.api.urls")),
     path("api/v1/", include("sessions.api.urls")),
     path("api/v1/", include("registrations.api.urls")),
     path("api/schema/", api_docs.schema, name="api-schema"),

@@ -22,3 +22,19 @@ class Method(StrEnum):
 
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
+
+
+class WebhookEvent(StrEnum):
+    """What a parliament's own system may be told of; `ping` is for trying."""
+
+    PING = "ping"
+    DELEGATION_SUBMITTED = "delegation.submitted"
+    REGISTRATION_APPROVED = "registration.approved"
+    REGISTRATION_REFUSED = "registration.refused"
+    REGISTRATION_WITHDRAWN = "registration.withdrawn"
+
+
+class DeliveryState(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"

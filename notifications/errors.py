@@ -6,11 +6,14 @@ DomainError
 │   ├── FeedRefused        the calendar around the entries
 │   └── InvitationRefused  a calendar part of a mail
 ├── MailRefused          what was given cannot be sent as a mail
+├── WebhookAddressRefused  nothing is sent to such an address: `reason`
+├── WebhookUnreachable     no connection, or no answer in time: `reason`
 └── WrongState
     ├── MailMissing        no such mail in the mailbox
     ├── MailGone           it was sent, or is being sent at this moment
     ├── MailForgotten      what it said has been erased: it cannot be sent again
     ├── MailNotFailed      only what failed is sent again
+    ├── TooManyWebhooks    an account keeps `most` at a time
     ├── TooLate            nobody could use the mail any more, a code that has run out
     └── SequenceExhausted  the highest revision of an entry is reached
 """
@@ -75,3 +78,23 @@ class TooLate(WrongState):
 class SequenceExhausted(WrongState):
     code = "sequence_exhausted"
     message = msg("The calendar entry cannot be changed any more (revision {sequence}).")
+
+
+class WebhookAddressRefused(DomainError):
+    code = "webhook_address_refused"
+    message = msg(
+        "Nothing is sent to this address ({reason}). Give an https address on the open Internet,"
+        " without a password in it."
+    )
+
+
+class WebhookUnreachable(DomainError):
+    """Kept beside the delivery it is about; no person reads it."""
+
+    code = "webhook_unreachable"
+    message = msg("There was no answer ({reason}).")
+
+
+class TooManyWebhooks(WrongState):
+    code = "too_many_webhooks"
+    message = msg("There are {most} webhooks already. Remove one first.")

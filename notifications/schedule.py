@@ -12,12 +12,14 @@ from contextlib import suppress
 from pathlib import Path
 
 import structlog
+from celery import shared_task
 from django.conf import settings
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from notifications import tasks
 from notifications.enums import Lane
-from notifications.jobs import delivery
+from notifications.jobs import delivery, webhooks
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +28,17 @@ ALIVE = Path(tempfile.gettempdir()) / "hemicycle-worker-alive"
 
 _stopped = threading.Event()
 _threads: list[threading.Thread] = []
+
+
+@shared_task(name="notifications.sweep_webhooks")
+def sweep_webhooks(**_: object) -> None:
+    """Post what nobody announced: the word to the worker was lost, or its time has come now."""
+    tasks.post_some()
+
+
+@shared_task(name="notifications.forget_webhook_deliveries")
+def forget_webhook_deliveries(**_: object) -> None:
+    webhooks.forget_old(at=timezone.now())
 
 
 def start_dispatcher() -> None:

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from assemblies.gateways import broker
 from notifications.enums import Lane
-from notifications.jobs import delivery
+from notifications.jobs import delivery, webhooks
 
 AT_ONCE = 50  # messages; then the task makes room for others and calls itself again
+POSTED_AT_ONCE = 10  # each may take five seconds
 
 
 @shared_task(name="notifications.deliver_urgent")
@@ -24,12 +25,30 @@ def deliver_mail(**_: object) -> None:
     _deliver(Lane.MAIL)
 
 
+@shared_task(name="notifications.deliver_webhooks")
+def deliver_webhooks(**_: object) -> None:
+    post_some()
+
+
+def post_some() -> None:
+    """Post a few deliveries to webhooks; when more wait, call for another turn."""
+    for _ in range(POSTED_AT_ONCE):
+        if not webhooks.deliver_next(at=timezone.now(), clock=timezone.now):
+            return
+    broker.send_now(deliver_webhooks)
+
+
 _TASKS = {Lane.URGENT: deliver_urgent, Lane.MAIL: deliver_mail}
 
 
 def wake(lane: Lane) -> None:
     """Send word, after the commit, that messages wait in ``lane``; never raises."""
     broker.wake(_TASKS[lane])
+
+
+def wake_webhooks() -> None:
+    """Send word, after the commit, that news for webhooks wait; never raises."""
+    broker.wake(deliver_webhooks)
 
 
 def _deliver(lane: Lane) -> None:

@@ -7,12 +7,16 @@ from django.urls.resolvers import URLPattern
 
 from config import views
 from notifications.models.messages import Message
+from notifications.services import webhooks
 from registrations.services import invitations
 from tests.factories.accounts import make_key
 from tests.factories.capacity_forms import make_application, make_form
 from tests.factories.coordination import make_request, make_sheet
 from tests.factories.desk import make_desk_things
 from tests.factories.doors import make_check_in
+from tests.factories.papers import make_papers
+from tests.factories.privacy import make_photo, make_upload
+from tests.factories.questions import ask, ask_list
 from tests.factories.seats import make_party
 
 
@@ -65,12 +69,27 @@ def things_of(world):
     )  # fmt: skip
     make_key(world.manager, "to be revoked")
     key = world.manager.api_tokens.get()
+    question = ask(world, "food")
+    ask_list(world)
     seats = make_party(world)
+    webhook = webhooks.register(
+        institution=world.file.delegation.institution, url="https://parliament.example/hooks",
+        events=["ping"], by=world.coordinator, at=world.assembly.created_at,
+    )  # fmt: skip
     application = make_application(make_form(world.assembly), world.stranger)
     check_in = make_check_in(world)
     note, export = make_desk_things(world, person)
     asked, sheet = make_request(world, person), make_sheet(world)
+    badge, letter, kept = make_papers(world)
+    make_photo(world, person)
     return [
+        ("questions/<int:pk>", "<int:pk>", question.pk),
+        ("uploads/<uuid:public_id>", "<uuid:public_id>", make_upload(world, person).public_id),
+        ("travel.<slug:kind>", "<slug:kind>", "csv"),
+        ("letters/<str:code>", "<str:code>", letter.code),
+        ("letters/<int:pk>", "<int:pk>", letter.pk),
+        ("lists/<int:pk>", "<int:pk>", kept.pk),
+        ("badges/<int:pk>", "<int:pk>", badge.pk),
         ("substitute/<int:person>", "<int:person>", person.pk),
         ("change/<int:person>", "<int:person>", person.pk),
         ("requests/<int:asked>", "<int:asked>", asked.pk),
@@ -88,6 +107,7 @@ def things_of(world):
         ("check-ins/<int:pk>", "<int:pk>", check_in.pk),
         ("applications/<int:pk>", "<int:pk>", application.pk),
         ("<slug:capacity>", "<slug:capacity>", "observer"),
+        ("webhooks/<int:pk>", "<int:pk>", webhook.pk),
         ("seats/<int:pk>", "<int:pk>", seats.pk),
         ("seat-parties/<int:pk>", "<int:pk>", seats.pk),
         ("sitting-places/<int:pk>", "<int:pk>", seats.sitting_id),

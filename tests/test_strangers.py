@@ -20,6 +20,18 @@ DOORS = SECRETARIAT | {"door"}
 
 # Who may read, by name of the address; an address that has no line here fails.
 READ = {
+    "registrations:delegation-questions": REGISTERING,
+    "registrations:form-list": SECRETARIAT,
+    "registrations:form-change": {"manager"},
+    "registrations:form-preview": SECRETARIAT,
+    "registrations:question-list": SECRETARIAT,
+    "registrations:question-add": {"manager"},
+    "registrations:question-change": {"manager"},
+    "registrations_api:question-list": ACCOUNTS,  # of events they register for
+    "registrations_api:registration-answers": REGISTERING,
+    "registrations_api:delegation-answers": REGISTERING,
+    "registrations_api:form-list": SECRETARIAT,
+    "registrations_api:form-detail": SECRETARIAT,
     "registrations:coordinator-list": REGISTERING,
     "registrations:delegation-copy": REGISTERING,
     "registrations:delegation-leaders": REGISTERING,
@@ -72,6 +84,9 @@ READ = {
     "home": EVERYBODY,
     "livez": EVERYBODY,
     "mailbox-*": EVERYBODY,  # of the demonstration; elsewhere there is none
+    "notifications_api:webhook-deliveries": {"coordinator"},  # whose webhook it is
+    "notifications_api:webhook-detail": {"coordinator"},
+    "notifications_api:webhook-list": ACCOUNTS,  # of their own
     "readyz": EVERYBODY,
     "registrations:arrival-export": DOORS,
     "registrations:arrival-list": DOORS,
@@ -86,6 +101,25 @@ READ = {
     "registrations:delegation-standing": REGISTERING,
     "registrations:invitation": EVERYBODY,  # who has the secret of the link
     "registrations:invitation-list": SECRETARIAT,
+    "registrations:erasure-list": {"manager"},
+    "registrations:look-list": {"manager"},
+    "registrations:my-data": ACCOUNTS,
+    "registrations:my-data-erase": ACCOUNTS,
+    "registrations:person-erase": SECRETARIAT,
+    "registrations:person-photo": REGISTERING,
+    "registrations:person-photo-image": REGISTERING | {"protocol", "door"},
+    "registrations:person-protected": {"manager", "protocol"},
+    "registrations:privacy": {"manager", "protocol"},
+    "registrations:retention": {"manager"},
+    "registrations:travel-export": {"manager", "protocol"},
+    "registrations:travel-list": {"manager", "protocol"},
+    "registrations:upload": REGISTERING | {"protocol"},
+    "registrations_api:erasure-list": {"manager"},
+    "registrations_api:look-list": {"manager"},
+    "registrations_api:my-data": ACCOUNTS,
+    "registrations_api:registration-photo": REGISTERING | {"protocol", "door"},
+    "registrations_api:registration-protected-answers": {"manager", "protocol"},
+    "registrations_api:retention": {"manager"},
     "registrations:person-add": REGISTERING,
     "registrations:person-change": REGISTERING,
     "registrations:person-detail": REGISTERING,
@@ -118,11 +152,53 @@ READ = {
     "registrations:register-list": EVERYBODY,
     "registrations_api:application-detail": {"stranger"},
     "registrations_api:application-list": ACCOUNTS,  # of their own
+    "registrations:badge-detail": SECRETARIAT | {"protocol"},
+    "registrations:badge-list": SECRETARIAT | {"protocol"},
+    "registrations:letter-check": EVERYBODY,
+    "registrations:letter-download": SECRETARIAT | {"protocol", "other_coordinator"},
+    "registrations:letter-issue": SECRETARIAT | {"protocol"},
+    "registrations:letter-list": SECRETARIAT | {"protocol"},
+    "registrations:letter-own": ACCOUNTS,  # of their own
+    "registrations:letter-search": EVERYBODY,
+    "registrations:letter-withdraw": SECRETARIAT | {"protocol"},
+    "registrations:list-console": SECRETARIAT | {"protocol"},
+    "registrations:participant-list": EVERYBODY,  # once it is published
+    "registrations:participant-list-pdf": EVERYBODY,
+    "registrations:participant-list-xlsx": EVERYBODY,
+    "registrations_api:badge-detail": SECRETARIAT | {"protocol"},
+    "registrations_api:badge-list": SECRETARIAT | {"protocol"},
+    "registrations_api:badge-pdf": SECRETARIAT | {"protocol"},
+    "registrations_api:letter-detail": SECRETARIAT | {"protocol", "other_coordinator"},
+    "registrations_api:letter-list": ACCOUNTS,  # of their own
+    "registrations_api:letter-pdf": SECRETARIAT | {"protocol", "other_coordinator"},
+    "registrations_api:participant-list-detail": ACCOUNTS,
+    "registrations_api:participant-list-list": ACCOUNTS,
+    "registrations_api:participant-list-pdf": ACCOUNTS,
+    "registrations_api:participant-list-xlsx": ACCOUNTS,
+    "registrations_api:provisional-list": DELEGATION | {"other_coordinator"},
     "robots": EVERYBODY,
     "root": EVERYBODY,
 }
 # Who may act (POST, or PATCH), by name of the address.
 ACT = {
+    "registrations:form-change": {"manager"},
+    "registrations:form-secret": {"manager"},
+    "registrations:question-add": {"manager"},
+    "registrations:question-change": {"manager"},
+    "registrations:question-move": {"manager"},
+    "registrations:question-retire": {"manager"},
+    "registrations:question-starters": {"manager"},
+    "registrations_api:form-detail": {"manager"},
+    "registrations:delegation-questions": REGISTERING,
+    "registrations_api:registration-answers": REGISTERING,
+    "registrations_api:delegation-answers": REGISTERING,
+    "registrations:my-data-download": ACCOUNTS,
+    "registrations:my-data-erase": ACCOUNTS,  # their own
+    "registrations:person-erase": SECRETARIAT,
+    "registrations:person-photo": REGISTERING,
+    "registrations:person-photo-remove": REGISTERING,
+    "registrations:retention": {"manager"},
+    "registrations_api:registration-erase": SECRETARIAT,
     "registrations:coordinator-invitation-revoke": REGISTERING,
     "registrations:coordinator-list": REGISTERING,
     "registrations:coordinator-remove": SECRETARIAT,
@@ -174,6 +250,11 @@ ACT = {
     "assembly_sessions_api:sitting-unfollow": ACCOUNTS,  # ends one's own following only
     "registrations:check-in": DOORS,
     "registrations:check-in-undo": DOORS,
+    "notifications_api:webhook-list": ACCOUNTS,  # the body says whose news; tried apart
+    "notifications_api:webhook-ping": {"coordinator"},
+    "notifications_api:webhook-remove": {"coordinator"},
+    "notifications_api:webhook-replay": {"coordinator"},
+    "notifications_api:webhook-rotate": {"coordinator"},
     "registrations:delegation-approve": SECRETARIAT,
     "registrations:delegation-check": REGISTERING,
     "registrations:delegation-return": SECRETARIAT,
@@ -212,6 +293,27 @@ ACT = {
     "registrations:application-withdraw": {"stranger"},
     "registrations_api:application-list": ACCOUNTS,  # for themselves
     "registrations_api:application-submit": {"stranger"},
+    "registrations:badge-detail": SECRETARIAT | {"protocol"},
+    "registrations:badge-print": SECRETARIAT | {"protocol"},
+    "registrations:letter-issue": SECRETARIAT | {"protocol"},
+    "registrations:letter-withdraw": SECRETARIAT | {"protocol"},
+    "registrations:list-console": SECRETARIAT | {"protocol"},
+    "registrations:list-publish": SECRETARIAT | {"protocol"},
+    "registrations_api:badge-list": SECRETARIAT | {"protocol"},
+    "registrations_api:badge-record-printing": SECRETARIAT | {"protocol"},
+    "registrations_api:badge-reprint": SECRETARIAT | {"protocol"},
+    "registrations_api:badge-void": SECRETARIAT | {"protocol"},
+    "registrations_api:letter-list": SECRETARIAT | {"protocol"},
+    "registrations_api:letter-withdraw": SECRETARIAT | {"protocol"},
+    "registrations_api:participant-list-list": SECRETARIAT | {"protocol"},
+    "registrations_api:participant-list-publish": SECRETARIAT | {"protocol"},
+    "registrations_api:participant-list-retract": SECRETARIAT | {"protocol"},
+}
+METHODS = {"registrations_api:registration-detail": "patch"}
+PUT = {
+    "registrations_api:delegation-answers",
+    "registrations_api:form-detail",
+    "registrations_api:registration-answers",
 }
 # Open, but with nothing behind a secret or a mail's name that is made up, and no sign-up.
 NOTHING_THERE = {
@@ -280,8 +382,8 @@ def test_act_is_done_by_those_it_is_for(world, name):
 
     def act(who):
         client = client_of(world, who, address)
-        is_patch = name == "registrations_api:registration-detail"
-        return client.patch(path) if is_patch else client.post(path)
+        method = "put" if name in PUT else METHODS.get(name, "post")
+        return getattr(client, method)(path)
 
     answers = {who: act(who) for who in sorted(EVERYBODY)}
 

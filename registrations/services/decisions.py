@@ -18,7 +18,7 @@ from registrations.errors import NotReviewable
 from registrations.models.questions import CapacityForm
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.selectors.delegations import waiting_people
-from registrations.services import accreditation, sizes, wording
+from registrations.services import accreditation, hooks, sizes, wording
 
 
 def is_automatic(form: CapacityForm | None, person: Registration) -> bool:
@@ -69,6 +69,7 @@ def decide(
     person.decided_at, person.decided_by = at, by
     person.version += 1
     person.save()
+    hooks.tell_of(person, at)
 
 
 def close_if_decided(file: DelegationFile, by: User | None, at: datetime) -> None:

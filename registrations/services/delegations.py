@@ -16,7 +16,7 @@ from registrations.enums import FileState, RegistrationState, WayIn
 from registrations.errors import NothingToSubmit, NotReviewable, RegistersHerself
 from registrations.models.questions import CapacityForm
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.services import answers, decisions, limits, sizes, windows, wording
+from registrations.services import answers, decisions, hooks, limits, sizes, windows, wording
 from registrations.services.people import locked_file
 
 
@@ -76,6 +76,7 @@ def submit(
             "seats": standing.limit.seats,
         },
     )
+    hooks.tell_submitted(file, entry.pk, at)
     if _approve_automatic(file, forms, submitted, was=before["state"], at=at):
         return file
     for user in coordinators_of(file.delegation):

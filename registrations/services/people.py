@@ -24,6 +24,7 @@ from registrations.services import (
     accreditation,
     decisions,
     history,
+    hooks,
     leaders,
     limits,
     sizes,
@@ -243,6 +244,7 @@ def withdraw(
         before={"state": was},
         after={"state": person.state},
     )
+    hooks.tell_of(person, at)
     return person
 
 

@@ -1,0 +1,9 @@
+from rest_framework.routers import SimpleRouter
+
+from notifications.api import webhooks
+
+router = SimpleRouter(use_regex_path=False)
+router.register("webhooks", webhooks.WebhookViewSet, basename="webhook")
+
+app_name = "notifications_api"
+urlpatterns = router.urls

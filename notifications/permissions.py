@@ -1,0 +1,38 @@
+"""Who may have a system of her own told what happens."""
+
+from django.db.models import QuerySet
+
+from assemblies.enums import Capability
+from assemblies.models.accounts import User
+from assemblies.models.institutions import Institution
+from assemblies.permissions import Visitor, delegations_with, may
+from notifications.models.webhooks import Webhook, WebhookDelivery
+
+
+def may_keep_webhooks(user: Visitor, institution: Institution | None) -> bool:
+    """Tell whether the account may have news of this parliament sent, or (None) everybody's.
+
+    Who registers one of its delegations may; everybody's are for who configures registration.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    if may(user, Capability.CONFIGURE_REGISTRATION):
+        return True
+    own = delegations_with(user, Capability.REGISTER_DELEGATION)
+    return institution is not None and own.filter(institution=institution).exists()
+
+
+def visible_webhooks(user: Visitor) -> QuerySet[Webhook]:
+    """Return the account's own webhooks, for parliaments whose news it still may have."""
+    if not isinstance(user, User):
+        return Webhook.objects.none()
+    webhooks = Webhook.objects.filter(user=user).select_related("institution")
+    if may(user, Capability.CONFIGURE_REGISTRATION):
+        return webhooks
+    own = delegations_with(user, Capability.REGISTER_DELEGATION)
+    return webhooks.filter(institution__in=own.values("institution"))
+
+
+def visible_deliveries(webhook: Webhook) -> QuerySet[WebhookDelivery]:
+    """Return what was sent, or is to be sent, to a webhook, the newest first."""
+    return WebhookDelivery.objects.filter(webhook=webhook).order_by("-pk")
