@@ -19,7 +19,7 @@ _NOTES = (
 def build(*, assembly: Assembly, manager: User, at: datetime) -> str:
     """Add a person under a second spelling, and notes about who waits; return what was done."""
     open_files = DelegationFile.objects.filter(delegation__assembly=assembly, state=FileState.OPEN)
-    file = open_files.order_by("pk").first()
+    file = open_files.order_by("pk").last()
     twin = Registration.objects.filter(file=file).standing().order_by("pk").first()
     if file is not None and twin is not None:
         _add_again(file, twin, manager, at)

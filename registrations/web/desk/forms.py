@@ -18,6 +18,7 @@ WAITS = (1, 3, 7, 14)
 Choices = Iterable[tuple[str, str]]
 
 _ANY = ("", _("All"))
+_MORE = ("group", "photo", "answers", "waits", "sort", "size")
 SORTS = {
     "name": pgettext_lazy("sorted by", "Name"),
     "oldest": pgettext_lazy("sorted by", "Longest unchanged"),
@@ -82,6 +83,17 @@ class PeopleForm(forms.Form):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = [_ANY, *choices]
+
+    def first_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in _MORE]
+
+    def more_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in _MORE]
+
+    def uses_more(self) -> bool:
+        """Tell whether a filter is used that is folded away otherwise."""
+        usual = {"sort": "name", "size": str(SIZES[1])}
+        return any(self.data.get(name, "") not in ("", usual.get(name)) for name in _MORE)
 
     def wanted(self) -> Wanted:
         """Return what is asked for; a filter nobody offered filters nothing."""
