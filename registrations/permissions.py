@@ -253,7 +253,9 @@ def may_issue_papers(user: Visitor) -> bool:
 def visible_letters(user: Visitor) -> QuerySet[Letter]:
     """Return the letters this account may look at: hers, of those she registers, or all."""
     letters = Letter.objects.select_related(
-        "event", "registration__participant", "registration__file__delegation__institution"
+        "event__assembly",
+        "registration__participant",
+        "registration__file__delegation__institution",
     )
     if may_issue_papers(user):
         return letters
@@ -341,6 +343,7 @@ _FILE_WITH_RIGHTS = Statement(
         .select_related("delegation__assembly", "delegation__institution")
         .only(
             "delegation__institution__kind",
+            "delegation__assembly__slug",
             "delegation__assembly__starts_on",
             "delegation__assembly__time_zone",
             "delegation__assembly__registration_opens_at",

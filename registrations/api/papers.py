@@ -79,7 +79,7 @@ class LetterOut(serializers.ModelSerializer[Letter]):
         read_only_fields = fields
 
     def get_number(self, letter: Letter) -> str:
-        return str(letter.facts["number"])
+        return letters.shown_number(letter)
 
     def get_code(self, letter: Letter) -> str:
         return shown_code(letter.code)

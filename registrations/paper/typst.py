@@ -8,7 +8,7 @@ so that every machine makes the same pages. All documents are tagged (PDF/UA-1).
 import json
 import threading
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ _kept = threading.local()
 
 def pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
     """Return the document as PDF. The same data and moment give the same bytes."""
+    at = at.astimezone(UTC).replace(microsecond=0)
     return bytes(
         _compiler(template).compile(
             format="pdf", sys_inputs=_inputs(data), pdf_standards=["ua-1"], timestamp=at

@@ -107,13 +107,8 @@ def record_look(*, letter: Letter, by: User, at: datetime) -> None:
 
 
 def shown_number(letter: Letter) -> str:
-    """Return the letter's number as it is printed. One query for an event of another kind."""
+    """Return the letter's number as it is printed. No query with `event__assembly` loaded."""
     return number_of(_name_of(letter.event), LetterKind(letter.kind), letter.number)
-
-
-def number_in(event: str, letter: Letter) -> str:
-    """Return the same for letters of an event whose name is at hand. No query."""
-    return number_of(event, LetterKind(letter.kind), letter.number)
 
 
 def address_of(letter: Letter) -> str:
@@ -134,10 +129,10 @@ def _passport_of(person: Registration) -> str:
 
 
 def _name_of(event: Event) -> str:
-    assembly = (
-        event if isinstance(event, Assembly) else Assembly.objects.filter(pk=event.pk).first()
-    )
-    return str(assembly.number) if assembly else event.slug
+    try:
+        return str(event.assembly.number)
+    except Assembly.DoesNotExist:
+        return event.slug
 
 
 def _facts(letter: Letter, participant: Participant, passport: str) -> dict[str, Any]:

@@ -57,11 +57,11 @@ def tag_of_letter(letter: Letter) -> Tag:
     return Tag("bad", _("Withdrawn"))
 
 
-def line_of_letter(letter: Letter, number: str) -> dict[str, Any]:
+def line_of_letter(letter: Letter) -> dict[str, Any]:
     """Return a letter as lists show it."""
     return {
         "letter": letter,
-        "number": number,
+        "number": letters.shown_number(letter),
         "kind": LETTERS[letter.kind],
         "tag": tag_of_letter(letter),
         "person": letter.registration,
@@ -85,7 +85,7 @@ def letter_list(request: HttpRequest, event: str) -> HttpResponse:
         "page_obj": page,
         "lines": [
             {
-                **line_of_letter(one, letters.number_in(str(assembly.number), one)),
+                **line_of_letter(one),
                 "may_open": may_open_letter(request.user, one),
             }
             for one in page
@@ -194,7 +194,7 @@ def letter_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     assembly = get_object_or_404(Assembly, pk=letter.event_id)
     context = {
         **place_of_console(assembly, "letter-list"),
-        **line_of_letter(letter, letters.shown_number(letter)),
+        **line_of_letter(letter),
         "form": form,
     }
     status = 422 if form.errors else 200
@@ -223,7 +223,7 @@ def letter_own(request: HttpRequest) -> HttpResponse:
     page = Paginator(found.order_by("-issued_at", "-pk"), ON_A_PAGE).get_page(
         request.GET.get("page")
     )
-    lines = [line_of_letter(one, letters.shown_number(one)) for one in page]
+    lines = [line_of_letter(one) for one in page]
     context = {"page_obj": page, "lines": lines}
     return render(request, "registrations/letter_own.html", context)
 
@@ -266,7 +266,7 @@ def letter_check(request: HttpRequest, code: str) -> HttpResponse:
     if is_too_often(request, "letter-check", a_minute=30):
         return render(request, "429.html", status=429)
     try:
-        letter = Letter.objects.select_related("event").get(code=read_code(code))
+        letter = Letter.objects.select_related("event__assembly").get(code=read_code(code))
     except (LetterUnknown, Letter.DoesNotExist):
         context = {"form": CodeForm(), "is_unknown": True}
         return render(request, "registrations/letter_search.html", context, status=404)
@@ -274,8 +274,8 @@ def letter_check(request: HttpRequest, code: str) -> HttpResponse:
         "letter": letter,
         "tag": tag_of_letter(letter),
         "kind": LETTERS[letter.kind],
-        "number": letter.facts["number"],
-        "name": letter.facts["name"],
+        "number": letters.shown_number(letter),
+        "name": letter.facts.get("name", ""),  # none when she was erased
         "code": shown_code(letter.code),
         "search": reverse("registrations:letter-search"),
     }

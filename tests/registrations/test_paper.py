@@ -14,7 +14,7 @@ from registrations.paper.badges import Face, Layout, Run, badges_pdf, data_of
 from registrations.paper.letters import letter_pdf
 from registrations.paper.lists import Chapter, Group, ListPaper, Person, list_pdf, list_xlsx
 
-AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
+AT = datetime(2026, 3, 1, 9, 0, 0, 123456, tzinfo=UTC)
 LONG = "Maximiliana-Theodora von und zu Beispielshausen-Musterfrauenstein y Fernández de la Muestra"
 ARABIC = "محمد بن عبد الرحمن النموذجي"
 SOURCE = '#panic("run") *bold* $x$ @here <b> #read("/etc/passwd")'
