@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, viewsets
@@ -20,13 +19,15 @@ from rest_framework.response import Response
 
 from assemblies.gateways.rest import Input, Key, Line, Moment
 from assemblies.models.accounts import User
+from assemblies.models.delegations import Participant
 from assemblies.models.events import Assembly, Event
 from assemblies.permissions import require
+from registrations.api.filters import CheckInFilter
 from registrations.enums import Doubt, ScanOutcome
 from registrations.models.check_in import CheckIn
 from registrations.permissions import may_check_in, visible_check_ins
 from registrations.rules.check_in import MOST_AT_ONCE
-from registrations.selectors.check_in import origin_of
+from registrations.selectors.check_in import origin_of, pictured_registration
 from registrations.services import check_in as acts
 from registrations.services.check_in_lists import SignedList, signed_list
 from sessions.models.sittings import Sitting
@@ -69,7 +70,7 @@ class CheckInIn(PlaceIn, ScanIn):
 
 
 class BatchIn(PlaceIn):
-    scans = ScanIn(many=True, allow_empty=False, max_length=MOST_AT_ONCE)
+    scans = serializers.ListField(child=ScanIn(), min_length=1, max_length=MOST_AT_ONCE)
 
 
 class PersonAtTheDoorOut(serializers.Serializer[Any]):
@@ -79,9 +80,15 @@ class PersonAtTheDoorOut(serializers.Serializer[Any]):
     name = serializers.CharField(source="badge_name", read_only=True)
     origin = serializers.SerializerMethodField()
     capacity = serializers.CharField(read_only=True)
+    photo = serializers.SerializerMethodField(
+        help_text="The registration whose picture it is; null: there is none."
+    )
 
-    def get_origin(self, participant: Any) -> str:  # noqa: ANN401 - REST framework's signature
+    def get_origin(self, participant: Participant) -> str:
         return origin_of(participant)
+
+    def get_photo(self, participant: Participant) -> int | None:
+        return pictured_registration(participant)
 
 
 class AnswerOut(serializers.Serializer[Any]):
@@ -135,17 +142,6 @@ class CheckInOut(serializers.ModelSerializer[CheckIn]):
 
 class UndoIn(Input):
     reason = Line(max_length=200)
-
-
-class CheckInFilter(filters.FilterSet):
-    assembly = filters.NumberFilter(field_name="event__assembly__number", max_value=9999)
-    sitting = filters.NumberFilter(field_name="sitting_id", max_value=2**63 - 1)
-    is_arrival = filters.BooleanFilter(field_name="sitting", lookup_expr="isnull")
-    is_standing = filters.BooleanFilter(field_name="undone_at", lookup_expr="isnull")
-
-    class Meta:
-        model = CheckIn
-        fields: list[str] = []
 
 
 LIST_PARAMETERS = [

@@ -13,6 +13,7 @@ from registrations.enums import (
     RegistrationState,
     RequestState,
 )
+from registrations.models.check_in import CheckIn
 from registrations.models.desk import Note
 from registrations.models.history import FieldChange
 from registrations.models.invitations import Invitation
@@ -141,4 +142,15 @@ class RequestFilter(filters.FilterSet):
 
     class Meta:
         model = ChangeRequest
+        fields: list[str] = []
+
+
+class CheckInFilter(filters.FilterSet):
+    assembly = key_filter("event__assembly__number", biggest=9999)
+    sitting = key_filter("sitting")
+    is_arrival = filters.BooleanFilter(field_name="sitting", lookup_expr="isnull")
+    is_standing = filters.BooleanFilter(field_name="undone_at", lookup_expr="isnull")
+
+    class Meta:
+        model = CheckIn
         fields: list[str] = []

@@ -14,7 +14,10 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
 
     def of(self, event_id: int, sitting_id: int | None) -> "CheckInQuerySet":
         """Keep those at one sitting, or (None) at the arrival."""
-        return self.filter(event_id=event_id, sitting_id=sitting_id)
+        of_event = self.filter(event_id=event_id)
+        if sitting_id is None:
+            return of_event.filter(sitting__isnull=True)
+        return of_event.filter(sitting_id=sitting_id)
 
 
 class CheckIn(models.Model):

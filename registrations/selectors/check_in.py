@@ -13,6 +13,7 @@ from registrations.enums import PartyState
 from registrations.models.badges import Badge
 from registrations.models.check_in import CheckIn
 from registrations.models.seats import Seat
+from registrations.selectors.photos import photo_of
 from sessions.models.sittings import Sitting
 
 
@@ -70,6 +71,14 @@ def origin_of(participant: Participant) -> str:
         return str(participant.delegation.institution.name)
     registration = getattr(participant, "registration", None)
     return registration.organization if registration is not None else ""
+
+
+def pictured_registration(participant: Participant) -> int | None:
+    """Return the key of the person's registration where it has a picture, else None. One query."""
+    registration = getattr(participant, "registration", None)
+    if registration is None or photo_of(registration) is None:
+        return None
+    return int(registration.pk)
 
 
 def holds_place(participant: Participant, sitting: Sitting | None) -> bool:

@@ -151,6 +151,7 @@ def _config(request: HttpRequest, assembly: Assembly, sitting: Sitting | None) -
             "worker": reverse("registrations:check-in-worker", args=[assembly.slug]),
             "scope": reverse("registrations:check-in", args=[assembly.slug]),
             "login": f"{reverse('account_login')}?next={request.path}",
+            "photo": reverse("registrations:person-photo-image", args=[0]),
             "decoder": static("registrations/vendor/jsqr/jsQR.js"),
         },
         "capacities": words.capacities(),

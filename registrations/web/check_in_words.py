@@ -1,15 +1,17 @@
 """What the page of check-in says, to whoever reads the page and to the script that fills it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assemblies.enums import Capacity
+from assemblies.models.delegations import Participant
 from registrations.enums import Doubt, ScanOutcome
 from registrations.rules.badges import band_of
-from registrations.selectors.check_in import origin_of
+from registrations.selectors.check_in import origin_of, pictured_registration
 from registrations.services.check_in import Answer
 from registrations.services.words import CAPACITIES
 
@@ -27,6 +29,7 @@ class Shown:
     capacity: str = ""
     band: str = ""
     participant: int | None = None
+    photo: str = ""
     asks: bool = False
 
 
@@ -86,23 +89,29 @@ def capacities() -> dict[str, dict[str, str]]:
 def shown(answer: Answer) -> Shown:
     """Return an answer as the page prints it, times on the clock that is active."""
     person = answer.participant
-    words = {
-        "outcome": answer.outcome.value,
-        "tone": TONES.get(answer.outcome, "bad"),
-        "title": titles()[answer.outcome],
-        "detail": _detail(answer),
-    }
+    said = Shown(
+        outcome=answer.outcome.value,
+        tone=TONES.get(answer.outcome, "bad"),
+        title=titles()[answer.outcome],
+        detail=_detail(answer),
+    )
     if person is None:
-        return Shown(**words)
-    return Shown(
-        **words,
+        return said
+    return replace(
+        said,
         name=person.badge_name,
         origin=origin_of(person),
         capacity=str(CAPACITIES[person.capacity]),
         band=band_of(Capacity(person.capacity)),
         participant=person.pk,
+        photo=_photo(person),
         asks=answer.outcome == ScanOutcome.DOUBTFUL,
     )
+
+
+def _photo(person: Participant) -> str:
+    pictured = pictured_registration(person)
+    return reverse("registrations:person-photo-image", args=[pictured]) if pictured else ""
 
 
 def _detail(answer: Answer) -> str:
@@ -139,7 +148,8 @@ def script_texts() -> dict[str, str]:
         "nothing_waits": _("Nothing waits to be sent"),
         "kept": _("Kept on this device until the connection is back."),
         "not_listed": _(
-            "The badge is genuine but newer than the list: its name comes when it is sent."
+            "The code is genuine, but newer than the list on this device: nobody can say whose"
+            " badge it is until the connection is back."
         ),
         "waits_already": _("On this device at %(time)s; it waits to be sent."),
         "by_unknown": _("another device"),

@@ -246,3 +246,34 @@ async (address) => {
   return window.jsQR(data, width, height).data;
 }
 """
+
+
+def test_badge_newer_than_the_list_is_admitted_only_when_somebody_says_so(doors, at_the_door):
+    page = at_the_door()
+    page.context.set_offline(True)
+    badge = Badge.objects.get(serial=1)
+    new = badges.reprint(badge=badge, reason="lost", by=doors.desk, at=timezone.now())
+
+    give(page, token_of(doors, new.serial))
+    expect(answer(page)).to_have_text("Look twice")
+    expect(waiting(page)).to_have_text("Nothing waits to be sent")
+    page.get_by_role("button", name="Admit all the same").click()
+    expect(waiting(page)).to_have_text("1 waiting to be sent")
+
+    page.context.set_offline(False)
+    page.click("#send")
+    expect(waiting(page)).to_contain_text("Nothing waits to be sent")
+    assert CheckIn.objects.get().badge == new
+    assert CheckIn.objects.get().despite_doubts
+
+
+def test_page_works_where_the_browser_keeps_nothing(doors, visitor, live_server):
+    """Plain http on another name than localhost: no WebCrypto, no camera; typing still works."""
+    page = visitor(PHONE, java_script_enabled=False)
+    log_in(page, doors.door, live_server.url)
+    page.goto(f"{live_server.url}/en/console/138/check-in/")
+
+    give(page, "1")
+
+    expect(answer(page)).to_have_text("Admitted")
+    assert CheckIn.objects.get().badge.serial == 1

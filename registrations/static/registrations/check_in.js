@@ -23,6 +23,7 @@ let byId = new Map();
 let bySerial = new Map();
 let state = "online";
 let sending = null;
+let asked = null; // what the person at the door must decide about
 
 const fill = (template, words) =>
   template.replace(/%\((\w+)\)s/g, (_all, name) => words[name] ?? "");
@@ -164,7 +165,7 @@ async function identify(scan) {
   if (read.outcome) return read;
   const found = bySerial.get(read.serial);
   if (found && found.issue === read.issue) return found;
-  return { outcome: "admitted", unlisted: true, serial: read.serial };
+  return { outcome: "doubtful", unlisted: true, serial: read.serial };
 }
 
 function doubtsAbout(person) {
@@ -191,6 +192,7 @@ async function judge(scan) {
         (found.serial && one.serial === found.serial)),
   );
   if (before) return { ...base, outcome: "already", at: before.at, here: true };
+  if (found.unlisted && scan.doubts_settled) return { ...base, outcome: "admitted" };
   if (!found.person) return { ...base, outcome: found.outcome, unlisted: found.unlisted };
   if (!found.person.accredited) return { ...base, outcome: "withdrawn" };
   if (!found.valid) return { ...base, outcome: "void" };
@@ -225,6 +227,7 @@ async function scanned(what) {
       await remove("waiting", scan.client_id);
     }
   }
+  asked = answer.outcome === "doubtful" ? what : null;
   show(answer);
   await showWaiting();
 }
@@ -321,6 +324,7 @@ function slot(name) {
 
 function detailOf(answer) {
   if (answer.none) return texts.no_list;
+  if (answer.unlisted) return texts.not_listed;
   if (answer.outcome === "doubtful") {
     return (answer.doubts ?? []).map((one) => config.doubts[one]).join(" ");
   }
@@ -329,7 +333,6 @@ function detailOf(answer) {
     const by = answer.by || texts.by_unknown;
     return fill(config.details.already, { time: clock(answer.at), by });
   }
-  if (answer.unlisted) return texts.not_listed;
   return answer.kept ? texts.kept : (config.details[answer.outcome] ?? "");
 }
 
@@ -348,18 +351,28 @@ function show(answer) {
   slot("capacity").textContent = capacity?.name ?? "";
   slot("capacity").dataset.band = capacity?.band ?? "";
   slot("detail").textContent = answer.refusal ? "" : detailOf(answer);
+  showPhoto(person?.photo);
   askToSettle(answer);
   showLatest(answer);
   part("found").hidden = true;
+  box.scrollIntoView({ block: "nearest" });
   if (navigator.userActivation?.hasBeenActive) {
     navigator.vibrate?.(box.dataset.tone === "good" ? 60 : [180, 90, 180]);
   }
 }
 
+function showPhoto(registration) {
+  const photo = slot("photo");
+  photo.hidden = true;
+  photo.onload = () => {
+    photo.hidden = false;
+  };
+  if (registration) photo.src = addresses.photo.replace("/0/", `/${registration}/`);
+  else photo.removeAttribute("src");
+}
+
 function askToSettle(answer) {
-  const form = part("settle");
-  form.hidden = answer.outcome !== "doubtful";
-  form.elements.participant.value = answer.participant?.id ?? "";
+  part("settle").hidden = answer.outcome !== "doubtful";
 }
 
 function showLatest(answer) {
@@ -450,7 +463,12 @@ function foundLine(person) {
   button.type = "button";
   button.textContent = texts.admit;
   button.setAttribute("aria-label", fill(texts.admit_name, { name: person.name }));
-  button.addEventListener("click", () => act(() => scanned({ participant: person.id })));
+  button.addEventListener("click", () => {
+    const field = part("type").elements.text;
+    field.value = "";
+    field.focus();
+    act(() => scanned({ participant: person.id }));
+  });
   line.append(words, button);
   return line;
 }
@@ -483,9 +501,11 @@ function ready() {
     act(() => scanned({ badge: text }));
   });
   part("settle").addEventListener("submit", (event) => {
+    // Without a scan of ours the server's own answer is being settled.
+    if (!asked) return;
     event.preventDefault();
-    const participant = Number(part("settle").elements.participant.value);
-    act(() => scanned({ participant, doubts_settled: true }));
+    const settled = { ...asked, doubts_settled: true };
+    act(() => scanned(settled));
     field.focus();
   });
   part("send").addEventListener("click", send);

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from registrations.gateways import signatures
 from registrations.models.check_in import CheckIn
+from registrations.models.photos import Photo
+from registrations.models.registrations import Registration
 from registrations.services import badges
 from tests.factories.accounts import api_client
 from tests.registrations.badged import badge_people, let_in, scan, token_of
@@ -41,10 +43,23 @@ def test_scan_is_answered_with_person_and_outcome(world, api):
         "name": "Awa Diop",
         "origin": "France",
         "capacity": "member_of_parliament",
+        "photo": None,
     }
     assert again.json()["outcome"] == "already"
     assert again.json()["by"] == world.door.email
     assert again.json()["check_in"] == first.json()["check_in"]
+
+
+def test_picture_is_shown_where_there_is_one(world, api):
+    badge, *_ = badge_people(world)
+    person = Registration.objects.get(participant=badge.participant)
+    Photo.objects.create(
+        registration=person, content=b"JPEG", width=480, height=640, changed_at=timezone.now()
+    )
+
+    answer = api.post(URL, scanned(badge=str(badge.serial))).json()
+
+    assert answer["participant"]["photo"] == person.pk
 
 
 def test_batch_is_answered_each_and_sent_twice_is_once(world, api):
