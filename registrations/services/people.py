@@ -86,7 +86,7 @@ def add(
     )
     person = insert(
         Registration(
-            event_id=file.delegation.assembly_id,
+            event=file.delegation.assembly,
             file=file,
             created_at=at,
             changed_at=at,
