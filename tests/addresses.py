@@ -74,7 +74,7 @@ def things_of(world):
     seats = make_party(world)
     webhook = webhooks.register(
         institution=world.file.delegation.institution, url="https://parliament.example/hooks",
-        events=["ping"], by=world.coordinator, at=world.assembly.created_at,
+        events=["ping"], by=world.manager, at=world.assembly.created_at,
     )  # fmt: skip
     application = make_application(make_form(world.assembly), world.stranger)
     check_in = make_check_in(world)

@@ -84,8 +84,8 @@ READ = {
     "home": EVERYBODY,
     "livez": EVERYBODY,
     "mailbox-*": EVERYBODY,  # of the demonstration; elsewhere there is none
-    "notifications_api:webhook-deliveries": {"coordinator"},  # whose webhook it is
-    "notifications_api:webhook-detail": {"coordinator"},
+    "notifications_api:webhook-deliveries": {"manager"},  # whose webhook it is
+    "notifications_api:webhook-detail": {"manager"},
     "notifications_api:webhook-list": ACCOUNTS,  # of their own
     "readyz": EVERYBODY,
     "registrations:arrival-export": DOORS,
@@ -251,10 +251,10 @@ ACT = {
     "registrations:check-in": DOORS,
     "registrations:check-in-undo": DOORS,
     "notifications_api:webhook-list": ACCOUNTS,  # the body says whose news; tried apart
-    "notifications_api:webhook-ping": {"coordinator"},
-    "notifications_api:webhook-remove": {"coordinator"},
-    "notifications_api:webhook-replay": {"coordinator"},
-    "notifications_api:webhook-rotate": {"coordinator"},
+    "notifications_api:webhook-ping": {"manager"},
+    "notifications_api:webhook-remove": {"manager"},
+    "notifications_api:webhook-replay": {"manager"},
+    "notifications_api:webhook-rotate": {"manager"},
     "registrations:delegation-approve": SECRETARIAT,
     "registrations:delegation-check": REGISTERING,
     "registrations:delegation-return": SECRETARIAT,

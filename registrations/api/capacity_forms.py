@@ -109,11 +109,12 @@ class FormViewSet(viewsets.GenericViewSet[CapacityForm]):
         assembly = self._seen(request, number)
         require(may_configure(request.user))
         kept = form_of(assembly, _capacity(capacity))
+        settings = FormSettings(**FormIn.read(request.data))
         version = seen_version(request, kept.pk or 0)
         form = capacity_forms.settle(
             event=assembly,
             capacity=Capacity(capacity),
-            settings=FormSettings(**FormIn.read(request.data)),
+            settings=settings,
             version=version,
             by=account_of(request),
             at=timezone.now(),

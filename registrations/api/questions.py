@@ -158,8 +158,8 @@ class PersonAnswersViewSet(viewsets.GenericViewSet[Registration]):
     def update(self, request: Request, pk: int) -> Response:
         """Give the answers; an approval is kept or asked again, as the questions require."""
         person = self._registered_by(request)
-        version = seen_version(request, person.pk)
         values = _whole(person, AnswersIn.read(request.data)["answers"])
+        version = seen_version(request, person.pk)
         by, at = account_of(request), timezone.now()
         try:
             person = answers.save(

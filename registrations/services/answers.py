@@ -12,7 +12,13 @@ from assemblies.enums import Capacity
 from assemblies.models.accounts import User
 from assemblies.models.events import Event
 from assemblies.services import audit
-from registrations.enums import ApprovalPath, AskedWhen, QuestionKind, RegistrationState
+from registrations.enums import (
+    AnswerFault,
+    ApprovalPath,
+    AskedWhen,
+    QuestionKind,
+    RegistrationState,
+)
 from registrations.errors import AnswersMissing, AnswersRefused
 from registrations.models.history import FieldChange
 from registrations.models.questions import Answer, CapacityForm, Question
@@ -201,6 +207,7 @@ def _judged(
     faults = check_answers(
         law, whole, capacity=capacity, given=values.keys(), whens=whens, complete=complete
     )
+    faults |= _files_only_named(questions, values, kept)
     if faults:
         raise AnswersRefused(faults)
     standing = {one.key for one in asked(law, whole, capacity=capacity)}
@@ -210,6 +217,20 @@ def _judged(
         if (new := _wanted(question, values, kept, standing)) != kept.get(question.key)
     ]
     return changes, law
+
+
+def _files_only_named(
+    questions: Collection[Question], values: Mapping[str, Given], kept: Mapping[str, Value]
+) -> dict[str, AnswerFault]:
+    """Return the faults of files that are named instead of sent: they may be somebody else's."""
+    named = [
+        one.key
+        for one in questions
+        if one.kind == QuestionKind.FILE and isinstance(values.get(one.key), str)
+    ]
+    return {
+        key: AnswerFault.WRONG_KIND for key in named if values[key] and values[key] != kept.get(key)
+    }
 
 
 def _as_law_sees(given: Given) -> Value:
@@ -228,8 +249,6 @@ def _wanted(
     wanted = values[question.key] if question.key in values else kept.get(question.key)
     if isinstance(wanted, NewFile):
         return wanted
-    if question.kind == QuestionKind.FILE and wanted:
-        return kept.get(question.key)  # a file is never named, only sent
     return None if is_empty(wanted) else wanted
 
 

@@ -28,6 +28,8 @@ from registrations.web.forms import ShownField, TextField
 
 _CHOICES: Final = f"{QuestionKind.CHOICE} {QuestionKind.CHOICES}"
 _LONGEST = {"label": 300, "help": 500, "introduction": 2_000}
+# What the secretariat owes in each wording; Arabic and Spanish where somebody has them.
+_ASKED_FOR: Final = (Language.ENGLISH, Language.FRENCH)
 _FEWEST_OPTIONS, _MOST_OPTIONS = 2, 60
 
 
@@ -279,16 +281,23 @@ class AskForm(LanguagesForm):
             depends_value=answer,
         )
 
-    def parts(self) -> list[tuple[str, list[ShownField]]]:
-        """Return the fields in themes, each with its heading."""
-        labels, helps = ([f"{name}_{one}" for one in Language] for name in ("label", "help"))
+    def parts(self) -> list[tuple[str, list[ShownField], bool]]:
+        """Return the fields in themes: its heading, its fields, whether it is folded at first."""
+        first, rest = self._texts(*_ASKED_FOR), self._texts(*set(Language) - set(_ASKED_FOR))
+        people = [*self.part("of"), *self._of_people(), *self.part("asked_when", "condition")]
+        answer = [*self.part("kind"), *self._by_kind(), *self.part("is_required")]
+        follows = self.part("asks_approval", "is_protected", "retention_days")
         return [
-            (_("Wording"), self.part(*labels, *helps)),
-            (_("Answer"), [*self.part("kind"), *self._by_kind(), *self.part("is_required")]),
-            (_("Who is asked, and when"), [*self.part("of"), *self._of_people(),
-                                           *self.part("asked_when", "condition")]),
-            (_("What follows"), self.part("asks_approval", "is_protected", "retention_days")),
-        ]  # fmt: skip
+            (_("Wording"), first, False),
+            (_("Wording in other languages"), rest, not any(one.field.errors for one in rest)),
+            (_("Answer"), answer, False),
+            (_("Who is asked, and when"), people, False),
+            (_("What follows"), follows, False),
+        ]
+
+    def _texts(self, *languages: Language) -> list[ShownField]:
+        ordered = [one for one in Language if one in languages]
+        return self.part(*(f"{name}_{one}" for name in ("label", "help") for one in ordered))
 
     def _by_kind(self) -> list[ShownField]:
         options = ShownField(self["options"], True, "kind", _CHOICES)

@@ -356,15 +356,18 @@ def question_retire(request: HttpRequest, pk: int) -> HttpResponse:
 def question_starters_add(request: HttpRequest, event: str) -> HttpResponse:
     """Add a set of questions that most events ask."""
     assembly = _configured(request, event)
-    name = request.POST.get("name", "")
-    if name not in STARTERS:
-        raise Http404
+    if request.POST.get("name") in STARTERS:
+        _add_set(request, assembly, request.POST["name"])
+    else:
+        messages.error(request, _("There is no such set of questions."))
+    return redirect("registrations:question-list", event=assembly.slug)
+
+
+def _add_set(request: HttpRequest, assembly: Assembly, name: str) -> None:
+    by, at = user_of(request), timezone.now()
     try:
-        added = question_starters.add(
-            event=assembly, name=name, by=user_of(request), at=timezone.now()
-        )
+        added = question_starters.add(event=assembly, name=name, by=by, at=at)
     except DomainError as refusal:
         messages.error(request, sentence_of(refusal))
     else:
         messages.info(request, _("Questions added: %(n)s.") % {"n": len(added)})
-    return redirect("registrations:question-list", event=assembly.slug)

@@ -257,9 +257,13 @@ def test_file_cannot_be_named_instead_of_sent(world):
     save_file(world, {"list": NewFile("list.pdf", PDF)})
     stranger = str(Upload.objects.get().public_id)
 
-    answers.save_for_delegation(
-        file=world.other_file, values={"list": stranger}, by=world.other_coordinator, at=NOW
-    )
+    with pytest.raises(AnswersRefused) as refusal:
+        answers.save_for_delegation(
+            file=world.other_file, values={"list": stranger}, by=world.other_coordinator, at=NOW
+        )
+    save_file(world, {"list": stranger})  # one's own, as it is: nothing changes
+
+    assert refusal.value.faults == {"list": "wrong_kind"}
 
     assert Answer.objects.count() == 1
 
