@@ -3,11 +3,11 @@
 from django.utils import timezone
 
 from registrations.enums import LetterKind, LetterLanguage
-from registrations.services import badges, delegations, letters, reviews
+from registrations.services import badges, delegations, letters, lists, reviews
 
 
 def make_approved(world, **answers):
-    """Register, submit and approve a person of the world's first delegation."""
+    """Register, submit and approve a person; of the world's first delegation unless `file` says."""
     person = world.add_person(**answers)
     delegations.submit(
         file=person.file, people=[person.pk], by=world.coordinator, at=timezone.now()
@@ -29,3 +29,11 @@ def make_letter(world, person, kind=LetterKind.INVITATION, language=LetterLangua
     return letters.issue(
         person=person, kind=kind, language=language, by=world.desk, at=timezone.now(), **more
     )
+
+
+def make_papers(world):
+    """Make a badge, a letter and a published list of somebody of the second delegation."""
+    person = make_approved(world, file=world.other_file, is_listed=True)
+    kept = lists.freeze(event=world.assembly, by=world.desk, at=timezone.now())
+    lists.publish(kept=kept, by=world.desk, at=timezone.now())
+    return make_badge(world, person), make_letter(world, person), kept
