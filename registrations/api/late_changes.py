@@ -25,13 +25,23 @@ from registrations.permissions import may_register, may_review, visible_files, v
 from registrations.services import late_changes
 
 
+class ChangesIn(ChangeIn):
+    """Answers of which any may be left out."""
+
+    def get_fields(self) -> dict[str, Any]:
+        fields: dict[str, Any] = super().get_fields()
+        for field in fields.values():
+            field.required = False
+        return fields
+
+
 class RequestIn(Input):
     """What is asked. `person`: who is changed or goes; `changes`: answers, whole for who is new."""
 
     delegation = Key(help_text="The delegation's `id`.")
     kind = OneOf(ChangeKind)
     person = Key(required=False, allow_null=True, help_text="Not when somebody is added.")
-    changes = ChangeIn(partial=True)
+    changes = ChangesIn()
     note = Text(max_length=1000, required=False, allow_blank=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -39,9 +49,11 @@ class RequestIn(Input):
         is_new = attrs["kind"] != ChangeKind.CHANGE
         if (attrs.get("person") is None) != (attrs["kind"] == ChangeKind.ADD):
             raise ValidationError({"person": ["Name who is changed or goes; nobody, to add."]})
-        asked = ChangeIn(data=self.initial_data["changes"], partial=not is_new)
-        if not asked.is_valid():
-            raise ValidationError({"changes": asked.errors})
+        needed = [name for name, field in ChangeIn().fields.items() if field.required and is_new]
+        missing = [name for name in needed if name not in attrs["changes"]]
+        if missing:
+            sentence = serializers.Field.default_error_messages["required"]
+            raise ValidationError({"changes": {name: [sentence] for name in missing}})
         if not attrs["changes"]:
             raise ValidationError({"changes": ["Say what should be different."]})
         return attrs

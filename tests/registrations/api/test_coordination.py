@@ -1,0 +1,204 @@
+"""Coordination for programs."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from assemblies.enums import Role
+from registrations.models.registrations import DelegationFile, Registration
+from registrations.models.sheets import Sheet
+from registrations.services import delegations, reviews
+from tests.factories.accounts import api_client, make_account
+from tests.factories.coordination import SHEET
+
+ZOE = {
+    "given_name": "Zoé", "family_name": "Spécimen", "badge_name": "Zoé Spécimen",
+    "sex": "female", "capacity": "member_of_parliament",
+}  # fmt: skip
+
+
+@pytest.fixture
+def api(world):
+    return api_client(world.coordinator)
+
+
+@pytest.fixture
+def approved(world):
+    person = world.add_person()
+    delegations.submit(file=world.file, by=world.coordinator, at=timezone.now())
+    reviews.approve_all(file=world.file, by=world.desk, at=timezone.now())
+    person.refresh_from_db()
+    return person
+
+
+@pytest.fixture
+def late(world, approved):
+    world.assembly.registration_closes_at = timezone.now() - timedelta(minutes=1)
+    world.assembly.save()
+
+
+def of(world, what):
+    return f"/api/v1/delegations/{world.file.pk}/{what}/"
+
+
+def test_leaders_are_named(api, world, approved):
+    answer = api.put(of(world, "leaders"), {"head": approved.pk, "deputy_head": None})
+
+    assert answer.json() == {"head": approved.pk, "deputy_head": None}
+    assert api.get(of(world, "leaders")).json() == answer.json()
+    same = api.put(of(world, "leaders"), {"head": approved.pk, "deputy_head": approved.pk})
+    assert (same.status_code, same.json()["code"]) == (409, "leaders_are_one")
+    theirs = world.add_person(file=world.other_file)
+    unknown = api.put(of(world, "leaders"), {"head": theirs.pk, "deputy_head": None})
+    assert unknown.status_code == 404
+
+
+def test_coordinators_are_listed_invited_and_resign(api, world):
+    invited = api.post(of(world, "coordinators"), {"email": "new@example.org"})
+    assert invited.status_code == 201
+    assert "secret" not in invited.json()
+    last = api.post(of(world, "coordinators/resign"))
+    assert (last.status_code, last.json()["code"]) == (409, "last_coordinator")
+    two = make_account("two@example.org", role=Role.COORDINATOR, delegation=world.file.delegation)
+
+    answer = api.post(of(world, "coordinators/resign"))
+
+    assert [one["id"] for one in answer.json()] == [two.pk]
+    assert api.get(of(world, "coordinators")).status_code == 404
+
+
+def test_desk_removes_a_coordinator_whose_key_then_opens_nothing(api, world):
+    desk = api_client(world.desk)
+    person = world.add_person()
+    assert api.get(of(world, "coordinators")).status_code == 200
+
+    answer = desk.post(of(world, f"coordinators/{world.coordinator.pk}/remove"))
+
+    assert answer.json() == []
+    assert api.get(of(world, "coordinators")).status_code == 404
+    changed = api.patch(
+        f"/api/v1/registrations/{person.pk}/", {"given_name": "Eve"},
+        headers={"If-Match": f'"{person.pk}-1"'},
+    )  # fmt: skip
+    assert changed.status_code == 404
+
+
+def test_person_is_substituted_in_the_version_that_was_seen(api, world, approved):
+    path = f"/api/v1/registrations/{approved.pk}/substitute/"
+    assert api.post(path, ZOE).status_code == 428
+    old = api.post(path, ZOE, headers={"If-Match": f'"{approved.pk}-1"'})
+    assert old.status_code == 412
+
+    mark = f'"{approved.pk}-{approved.version}"'
+    keys = {"If-Match": mark, "Idempotency-Key": "swap-1"}
+    answer = api.post(path, ZOE, headers=keys)
+    again = api.post(path, ZOE, headers=keys)
+
+    assert (answer.status_code, answer.json()["state"]) == (201, "submitted")
+    assert again.json() == answer.json()
+    assert Registration.objects.count() == 2
+    approved.refresh_from_db()
+    assert approved.state == "withdrawn"
+
+
+def test_late_change_is_asked_and_granted(api, world, approved, late):
+    asked = api.post(
+        "/api/v1/late-changes/",
+        {"delegation": world.file.pk, "kind": "change", "person": approved.pk,
+         "changes": {"function_in_parliament": "Chair"}, "note": "Elected."},
+    )  # fmt: skip
+    assert (asked.status_code, asked.json()["state"]) == (201, "waiting")
+    path = asked["Location"].replace("http://testserver", "")
+    assert api.post(f"{path}accept/").status_code == 403
+    assert api_client(world.other_coordinator).get(path).status_code == 404
+
+    granted = api_client(world.desk).post(f"{path}accept/")
+
+    assert (granted.json()["state"], granted.json()["outcome"]) == ("accepted", approved.pk)
+    again = api_client(world.desk).post(f"{path}decline/", {"reason": "x"})
+    assert (again.status_code, again.json()["code"]) == (409, "request_decided")
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [({"kind": "add", "person": 1, "changes": ZOE}, "person"),
+     ({"kind": "change", "changes": {"given_name": "Eva"}}, "person"),
+     ({"kind": "add", "changes": {"given_name": "Eva"}}, "changes"),
+     ({"kind": "change", "person": 1, "changes": {}}, "changes"),
+     ({"kind": "change", "person": 1, "changes": {"state": "approved"}}, "changes"),
+     ({"kind": "steal", "changes": ZOE}, "kind"),
+     ({"kind": "add"}, "changes")],
+)  # fmt: skip
+def test_request_that_is_not_whole_names_what_is_missing(api, world, late, body, field):
+    answer = api.post("/api/v1/late-changes/", {"delegation": world.file.pk, **body})
+
+    assert answer.status_code == 400
+    assert field in answer.json()["details"]["fields"]
+
+
+def test_request_about_a_person_of_others_is_not_found(api, world, late):
+    theirs = world.other_file.people.create(
+        event=world.assembly, created_at=timezone.now(), changed_at=timezone.now()
+    )
+
+    answer = api.post(
+        "/api/v1/late-changes/",
+        {"delegation": world.file.pk, "kind": "change", "person": theirs.pk,
+         "changes": {"email": "me@example.org"}},
+    )  # fmt: skip
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("as_form", [False, True])
+def test_sheet_is_read_shown_and_added(api, world, as_form):
+    content = SHEET + b"Ben,,Male,King\n"
+    if as_form:
+        sent = {"sheet": SimpleUploadedFile("people.csv", content)}
+        answer = api.post(of(world, "sheets"), sent, format="multipart")
+    else:
+        answer = api.post(of(world, "sheets"), content, content_type="text/csv")
+    assert answer.status_code == 201
+    path = answer["Location"].replace("http://testserver", "")
+
+    rows = api.get(path).json()["rows"]
+    added = api.post(f"{path}add/")
+    again = api.post(f"{path}add/")
+
+    assert [row["is_good"] for row in rows] == [True, False]
+    assert [fault["code"] for fault in rows[1]["faults"]] == ["missing", "unknown_word"]
+    assert [one["badge_name"] for one in added.json()] == ["Ada Exemplar"]
+    assert again.status_code == 404
+    assert Registration.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b" ", "sheet_empty"), (b"x" * 2_200_000, "sheet_too_large"), (b"\x00", "sheet_unreadable"),
+     (b"a,b\n1,2", "sheet_without_columns")],
+)  # fmt: skip
+def test_body_that_is_no_sheet_is_refused(api, world, content, code):
+    answer = api.post(of(world, "sheets"), content, content_type="text/csv")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, code)
+    assert not Sheet.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/html", "image/png"])
+def test_other_kinds_of_sheet_are_refused(api, world, kind):
+    assert api.post(of(world, "sheets"), b"{}", content_type=kind).status_code == 415
+
+
+def test_form_without_the_file_names_it(api, world):
+    answer = api.post(of(world, "sheets"), {"file": "x"}, format="multipart")
+
+    assert (answer.status_code, list(answer.json()["details"]["fields"])) == (400, ["sheet"])
+
+
+def test_nobody_came_last_time(api, world):
+    assert api.get(of(world, "earlier-people")).json() == []
+    answer = api.post(of(world, "earlier-people"), {"people": ["r1"]})
+    assert (answer.status_code, answer.json()["code"]) == (409, "nobody_to_copy")
+    assert DelegationFile.objects.count() == 2
