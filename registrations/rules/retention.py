@@ -87,6 +87,17 @@ def check_days(data_class: DataClass, days: int) -> None:
         raise RetentionTooLong(limit=HOUSE[data_class].most)
 
 
+def counted_from(*, ends_on: date, closes_on: date | None) -> date:
+    """Return the day after which days are counted: the event's last, or its registration's.
+
+    While people may still register, nothing of them is due, whatever day the event is said to end.
+
+    Source: reading of the project of Regulation (EU) 2016/679, art. 5(1)(e): data are needed as
+    long as what they were given for goes on.
+    """
+    return ends_on if closes_on is None else max(ends_on, closes_on)
+
+
 def is_due(*, ends_on: date, days: int, today: date) -> bool:
     """Tell whether what is kept ``days`` days after the event's last day must go ``today``.
 

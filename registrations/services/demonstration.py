@@ -23,6 +23,7 @@ from registrations.services import (
     demonstration_desk,
     demonstration_doors,
     demonstration_papers,
+    demonstration_privacy,
     demonstration_questions,
     demonstration_seats,
     invitations,
@@ -76,6 +77,7 @@ def build(*, files: DemoFiles, at: datetime) -> tuple[str, ...]:
     done.append(demonstration_questions.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_applications.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_coordination.build(assembly=assembly, manager=manager, at=at))
+    done.append(demonstration_privacy.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_papers.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_seats.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_doors.build(assembly=assembly, manager=manager, at=at))

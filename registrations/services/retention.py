@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from assemblies.models.accounts import User
-from assemblies.models.events import Event
+from assemblies.models.events import Assembly, Event
 from assemblies.services import audit
 from notifications.services import erasure
 from registrations.enums import DataClass, RetentionBasis
@@ -18,7 +18,15 @@ from registrations.models.desk import Export
 from registrations.models.questions import Question
 from registrations.models.retention import Erasure, RetentionRule
 from registrations.models.sheets import Sheet
-from registrations.rules.retention import HOUSE, Kept, check_days, is_due, kept, of_events
+from registrations.rules.retention import (
+    HOUSE,
+    Kept,
+    check_days,
+    counted_from,
+    is_due,
+    kept,
+    of_events,
+)
 from registrations.selectors.personal import OF_QUESTIONS, held, protected_letters
 from registrations.services import erasing
 
@@ -102,21 +110,28 @@ def _copies_due(at: datetime) -> Iterator[Due]:
 def _due_of(event: Event, at: datetime) -> Iterator[Due]:
     rules = dict(RetentionRule.objects.filter(event=event).values_list("data_class", "days"))
     questions = _days_of_questions(event)
-    today = at.astimezone(event.zone).date()
+    today, ends_on = at.astimezone(event.zone).date(), _last_day(event)
     for data_class in of_events():
         rows = held(event, data_class)
         days = kept(data_class, of_event=rules.get(data_class))
         if data_class in OF_QUESTIONS:
             for own, keys in questions.items():
                 by_question = Kept(own, RetentionBasis.QUESTION)
-                if is_due(ends_on=event.ends_on, days=own, today=today):
+                if is_due(ends_on=ends_on, days=own, today=today):
                     of_these = rows.filter(question__in=keys)
                     yield Due(event, data_class, by_question, of_these)
             rows = rows.filter(question__retention_days__isnull=True)
-        if is_due(ends_on=event.ends_on, days=days.days, today=today):
+        if is_due(ends_on=ends_on, days=days.days, today=today):
             yield Due(event, data_class, days, rows)
             if data_class == DataClass.PROTECTED_ANSWERS:
                 yield Due(event, DataClass.LETTERS, days, protected_letters(event))
+
+
+def _last_day(event: Event) -> date:
+    assembly = Assembly.objects.filter(pk=event.pk).only("registration_closes_at").first()
+    closes_at = assembly.registration_closes_at if assembly else None
+    closes_on = closes_at.astimezone(event.zone).date() if closes_at else None
+    return counted_from(ends_on=event.ends_on, closes_on=closes_on)
 
 
 def _days_of_questions(event: Event) -> dict[int, list[int]]:

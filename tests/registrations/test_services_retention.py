@@ -20,6 +20,7 @@ from registrations.services import delegations, photos, retention, reviews, uplo
 from tests.registrations.pictures import picture
 
 NOW = timezone.now()
+OPENED = datetime(2018, 1, 1, tzinfo=UTC)
 PDF = b"%PDF-1.7 a list %%EOF"
 
 
@@ -43,7 +44,7 @@ def answer(question, person, **more):
 
 @pytest.fixture
 def approved(world):
-    """Approve somebody of whom everything is known."""
+    """Approve somebody of whom everything is known; registration closed before the event."""
     person = world.add_person(born_on=NOW.date(), access_needs="a ramp", email="")
     delegations.submit(file=world.file, by=world.coordinator, at=NOW)
     person = reviews.approve(person=person, by=world.desk, at=NOW)
@@ -54,6 +55,9 @@ def approved(world):
     paper = uploads.keep(name="cv", content=PDF, allowed={"application/pdf"}, by=None, at=NOW)
     answer(ask(world, "cv"), person, value=None, upload=paper)
     FieldChange.objects.create(registration=person, field="email", before="a", changed_at=NOW)
+    world.assembly.registration_opens_at = OPENED
+    world.assembly.registration_closes_at = OPENED + timedelta(days=1)
+    world.assembly.save()
     return person
 
 
@@ -141,7 +145,10 @@ def test_history_forgets_an_answer_with_the_answer(world, approved):
 
 
 def test_who_was_never_approved_becomes_nameless_but_still_counts(world, approved):
-    world.add_person(given_name="Paul", family_name="Roux", badge_name="Paul Roux", sex="male")
+    Registration.objects.create(
+        event=world.assembly, file=world.file, given_name="Paul", family_name="Roux",
+        badge_name="Paul Roux", sex="male", capacity="adviser", created_at=NOW, changed_at=NOW,
+    )  # fmt: skip
 
     retention.erase_due(at=after(world, 91))
 
@@ -157,6 +164,14 @@ def test_other_events_are_left_alone(world, approved):
 
     assert Erasure.objects.count() == 0
     assert Answer.objects.count() == 3
+
+
+def test_nothing_goes_while_people_may_still_register(world, approved):
+    late = after(world, 400)
+    world.assembly.registration_closes_at = late + timedelta(days=1)
+    world.assembly.save()
+
+    assert retention.erase_due(at=late) == ()
 
 
 def test_venues_own_clock_decides_when_the_day_is_over(world, approved):

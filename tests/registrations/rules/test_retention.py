@@ -11,6 +11,7 @@ from registrations.rules.retention import (
     Kept,
     Since,
     check_days,
+    counted_from,
     is_due,
     kept,
     made_before,
@@ -75,3 +76,11 @@ def test_copies_are_kept_from_when_they_were_made():
     at = datetime(2018, 3, 2, 12, tzinfo=UTC)
 
     assert made_before(DataClass.EXPORTS, at) == at - timedelta(days=1)
+
+
+def test_nothing_is_counted_while_registration_is_open():
+    assert counted_from(ends_on=ENDED, closes_on=None) == ENDED
+    assert counted_from(ends_on=ENDED, closes_on=ENDED - timedelta(days=20)) == ENDED
+    assert counted_from(ends_on=ENDED, closes_on=ENDED + timedelta(days=5)) == (
+        ENDED + timedelta(days=5)
+    )

@@ -219,6 +219,7 @@ def test_manager_sets_how_long_data_are_kept(world, console):
 def test_manager_reads_the_proof_of_each_purge(world, person, console):
     at = NOW + timedelta(days=40)
     world.assembly.starts_on = world.assembly.ends_on = NOW.date()
+    world.assembly.registration_closes_at = NOW
     world.assembly.save()
     retention.erase_due(at=at)
     client = client_of(world.manager)
