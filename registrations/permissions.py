@@ -232,7 +232,7 @@ def may_seat(user: Visitor, people: Collection[int]) -> bool:
 
 
 def visible_seat_parties(user: Visitor) -> QuerySet[SeatParty]:
-    """Return the parties that this account may look at: those it asked for or is part of.
+    """Return the parties that this account may look at: those it is part of.
 
     Coordinators see those with people of their delegations, the secretariat all.
     """
@@ -242,7 +242,7 @@ def visible_seat_parties(user: Visitor) -> QuerySet[SeatParty]:
     if not isinstance(user, User):
         return parties.none()
     theirs = Seat.objects.filter(participant__in=seated_by(user)).values("party")
-    return parties.filter(Q(asked_by=user) | Q(pk__in=theirs))
+    return parties.filter(pk__in=theirs)
 
 
 def may_issue_papers(user: Visitor) -> bool:

@@ -1,6 +1,6 @@
 """Webhooks, for programs: where news go, with which secret, what was sent and what came back."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -138,15 +138,16 @@ class WebhookViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Webhook]):
     @action(detail=True)
     def deliveries(self, request: Request, pk: int) -> Response:
         """List what was sent, or is to be sent, the newest first."""
-        page = self.paginate_queryset(visible_deliveries(self.get_object()))
+        page: Any = self.paginate_queryset(cast(Any, visible_deliveries(self.get_object())))
         return self.get_paginated_response(DeliveryOut(page, many=True).data)
 
     @extend_schema(request=ReplayIn, responses={202: DeliveryOut})
     @action(detail=True, methods=["post"])
     def replay(self, request: Request, pk: int) -> Response:
         """Send one of its deliveries again, under the same id."""
+        webhook = self.get_object()
         given = ReplayIn.read(request.data)
-        delivery = get_object_or_404(visible_deliveries(self.get_object()), pk=given["delivery"])
+        delivery = get_object_or_404(visible_deliveries(webhook), pk=given["delivery"])
         delivery = webhooks.replay(delivery=delivery, by=account_of(request), at=timezone.now())
         return Response(DeliveryOut(delivery).data, status=202)
 

@@ -10,6 +10,7 @@ from registrations.enums import (
     AskedWhen,
     ChangeKind,
     FileState,
+    PartyState,
     RegistrationState,
     RequestState,
 )
@@ -20,6 +21,7 @@ from registrations.models.invitations import Invitation
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.questions import Question
 from registrations.models.registrations import DelegationFile, Registration
+from registrations.models.seats import SeatParty
 from registrations.selectors.people import searched
 from registrations.services.people import key_of_organization
 
@@ -153,4 +155,13 @@ class CheckInFilter(filters.FilterSet):
 
     class Meta:
         model = CheckIn
+        fields: list[str] = []
+
+
+class SeatPartyFilter(filters.FilterSet):
+    sitting = key_filter("sitting")
+    state = filters.ChoiceFilter(choices=[(word.value, word.value) for word in PartyState])
+
+    class Meta:
+        model = SeatParty
         fields: list[str] = []

@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
@@ -16,9 +15,8 @@ from rest_framework.reverse import reverse
 from assemblies.enums import Capacity
 from assemblies.gateways.rest import Input, Key, OneOf
 from assemblies.permissions import require
-from registrations.api.filters import key_filter
+from registrations.api.filters import SeatPartyFilter
 from registrations.api.views import account_of
-from registrations.enums import PartyState
 from registrations.models.seats import Seat, SeatParty
 from registrations.permissions import may_review, may_seat, may_set_places, visible_seat_parties
 from registrations.selectors.seats import limits_of, rank_of
@@ -130,15 +128,6 @@ class SeatPartyDetailOut(SeatPartyOut):
     def get_rank(self, party: SeatParty) -> int | None:
         rank = rank_of(party)
         return rank.place if rank else None
-
-
-class SeatPartyFilter(filters.FilterSet):
-    sitting = key_filter("sitting")
-    state = filters.ChoiceFilter(choices=[(x.value, x.value) for x in PartyState])
-
-    class Meta:
-        model = SeatParty
-        fields: list[str] = []
 
 
 class SeatPartyViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[SeatParty]):

@@ -137,7 +137,8 @@ def set_places(*, sitting: Sitting, setting: Setting, by: User | None, at: datet
         sitting=sitting, places=setting.places, offer_hours=setting.offer_hours, by=by, at=at
     )
     SeatLimit.objects.filter(sitting=sitting).delete()
-    limits: dict[str, int | None] = {"": setting.per_delegation, **setting.per_capacity}
+    limits: dict[str, int | None] = {"": setting.per_delegation}
+    limits.update((str(capacity), most) for capacity, most in setting.per_capacity.items())
     SeatLimit.objects.bulk_create(
         SeatLimit(sitting=sitting, capacity=capacity, most=most)
         for capacity, most in limits.items()

@@ -170,7 +170,7 @@ def _cells(seat: Seat) -> Iterable[object]:
     yield person.badge_name
     yield person.delegation.institution.name if person.delegation else ""
     yield CAPACITIES[person.capacity]
-    yield seat.group_of
+    yield seat.__dict__["group_of"]  # counted in the same query
     yield f"{party.asked_at:%Y-%m-%d %H:%M}"
     ends = party.offer_expires_at if party.state == PartyState.OFFERED else None
     yield f"{ends:%Y-%m-%d %H:%M}" if ends else ""

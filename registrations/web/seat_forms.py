@@ -69,7 +69,7 @@ class SettingForm(forms.Form):
             "per_delegation": limits.pop("", None),
             **{f"most_{capacity}": most for capacity, most in limits.items()},
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
         for capacity in Capacity:
             self.fields[f"most_{capacity}"] = _number(CAPACITIES[capacity], least=0)
 
