@@ -13,6 +13,8 @@ _SENTENCES: Final[dict[str, str | Promise]] = {
     "delegation.submit": gettext_lazy("sent the delegation to the secretariat"),
     "delegation.return": gettext_lazy("returned the delegation with a question"),
     "delegation.approve": gettext_lazy("completed the delegation's approval"),
+    "application.begin": gettext_lazy("began a registration without a delegation"),
+    "application.submit": gettext_lazy("sent the registration of %(person)s to the secretariat"),
     "registration.add": gettext_lazy("added %(person)s"),
     "registration.change": gettext_lazy("changed answers about %(person)s"),
     "registration.withdraw": gettext_lazy("withdrew %(person)s"),

@@ -217,23 +217,29 @@ def _show(request: HttpRequest, one: Registration, form: StepForm) -> HttpRespon
 
 
 def _show_step(request: HttpRequest, one: Registration, form: StepForm, step: str) -> HttpResponse:
-    around, title = _around(one), str(TITLES[step])
-    order = order_of(one.event_id, one.capacity)
+    around = _around(one)
     context = {
         **around,
-        "form": form,
-        "title": title,
-        "step": order.index(step) + 1 if "new" in request.GET and step in order else None,
-        "steps": len(order) + 1,
+        **_about_step(one, form, step, is_new="new" in request.GET),
         "may_save": around["is_open"] or step == "travel",
         "is_approved": one.state == RegistrationState.APPROVED,
-        "asks_again": asks_again(form, step),
-        "has_files": form.is_multipart(),
         "organizations": known_organizations() if step == "person" else (),
-        "crumbs": _crumbs(one, title),
     }
     status = 422 if form.errors else 200
     return render(request, "registrations/application_step.html", context, status=status)
+
+
+def _about_step(one: Registration, form: StepForm, step: str, *, is_new: bool) -> dict[str, Any]:
+    order, title = order_of(one.event_id, one.capacity), str(TITLES[step])
+    return {
+        "form": form,
+        "title": title,
+        "step": order.index(step) + 1 if is_new and step in order else None,
+        "steps": len(order) + 1,
+        "asks_again": asks_again(form, step),
+        "has_files": form.is_multipart(),
+        "crumbs": _crumbs(one, title),
+    }
 
 
 def _crumbs(one: Registration, title: str) -> list[Link]:
