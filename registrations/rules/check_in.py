@@ -11,8 +11,8 @@ from registrations.enums import Doubt, ScanOutcome
 LONGEST_OFFLINE: Final = timedelta(days=7)
 MOST_AT_ONCE: Final = 100  # arrivals that a device sends in one request
 
-# They work in closed sittings without being members of the body.
-_WORKS_THERE: Final = frozenset(
+# They work in sittings that are closed or full, without being members or holding a place.
+WORKS_IN_ANY: Final = frozenset(
     {Capacity.SECRETARIAT, Capacity.INTERPRETER, Capacity.HOST_STAFF, Capacity.INVITED_SPEAKER}
 )
 
@@ -59,9 +59,9 @@ def doubts_about(
     Source: practice of the project, ADR 0018.
     """
     doubts = []
-    if is_closed and not capacity.is_delegate and capacity not in _WORKS_THERE:
+    if is_closed and not capacity.is_delegate and capacity not in WORKS_IN_ANY:
         doubts.append(Doubt.CLOSED_SITTING)
-    if has_places and not holds_place and capacity not in _WORKS_THERE:
+    if has_places and not holds_place and capacity not in WORKS_IN_ANY:
         doubts.append(Doubt.NO_PLACE)
     return tuple(doubts)
 

@@ -21,7 +21,7 @@ from assemblies.rules.names import plain
 from assemblies.selectors import sentence_of
 from registrations.permissions import may_check_in
 from registrations.rules.badges import VERSION
-from registrations.rules.check_in import MOST_AT_ONCE
+from registrations.rules.check_in import MOST_AT_ONCE, WORKS_IN_ANY
 from registrations.selectors.check_in import OnTheList, origin_of, people_at_the_door
 from registrations.services import check_in as acts
 from registrations.services.badges import key_of
@@ -156,6 +156,7 @@ def _config(request: HttpRequest, assembly: Assembly, sitting: Sitting | None) -
         },
         "capacities": words.capacities(),
         "members": [one.value for one in Capacity if one.is_delegate],
+        "worksInAny": sorted(WORKS_IN_ANY),
         "titles": words.titles(),
         "tones": {outcome.value: tone for outcome, tone in words.TONES.items()},
         "details": words.details(),

@@ -11,10 +11,12 @@ from playwright.sync_api import expect
 
 from registrations.models.badges import Badge
 from registrations.models.check_in import CheckIn
-from registrations.services import badges, delegations, reviews
+from registrations.services import badges
 from sessions.models.presence import Presence
 from tests.factories.worlds import make_world
 from tests.journeys.conftest import look_at
+from tests.registrations import badged
+from tests.registrations.badged import badge_people
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -25,14 +27,8 @@ PHONE = 390
 def doors(transactional_db, live_server, settings):
     """Return a world in which three people of one delegation have badges."""
     settings.PUBLIC_URL = live_server.url
-    world, now = make_world(), timezone.now()
-    for name in ("Awa Diop", "Marie Durand", "Jean Petit"):
-        given, family = name.split()
-        world.add_person(badge_name=name, given_name=given, family_name=family)
-    file = delegations.submit(file=world.file, by=world.coordinator, at=now)
-    reviews.approve_all(file=file, by=world.desk, at=now)
-    people = list(world.assembly.participants.order_by("pk").values_list("pk", flat=True))
-    badges.issue(event=world.assembly, participants=people, by=world.desk, at=now)
+    world = make_world()
+    badge_people(world)
     return world
 
 
@@ -58,8 +54,7 @@ def log_in(page, user, url):
 
 
 def token_of(world, serial):
-    badge = Badge.objects.get(event=world.assembly, serial=serial)
-    return badges.token_for(badge, world.assembly.badge_key)
+    return badged.token_of(Badge.objects.get(event=world.assembly, serial=serial))
 
 
 def give(page, text):
@@ -277,3 +272,48 @@ def test_page_works_where_the_browser_keeps_nothing(doors, visitor, live_server)
 
     expect(answer(page)).to_have_text("Admitted")
     assert CheckIn.objects.get().badge.serial == 1
+
+
+def test_doubts_are_asked_about_without_a_connection_too(doors, at_the_door):
+    badge_people(doors, names=["Paul Roy"], capacity="adviser")
+    page = at_the_door(f"?sitting={doors.closed_sitting.pk}")
+    page.context.set_offline(True)
+
+    give(page, "4")
+    expect(answer(page)).to_have_text("Look twice")
+    expect(page.locator("#answer [data-slot=detail]")).to_contain_text("This sitting is closed")
+    page.get_by_role("button", name="Admit all the same").click()
+    give(page, "1")
+    expect(answer(page)).to_have_text("Admitted")
+    expect(waiting(page)).to_have_text("2 waiting to be sent")
+
+    page.context.set_offline(False)
+    page.click("#send")
+    expect(waiting(page)).to_contain_text("Nothing waits to be sent")
+    admitted = CheckIn.objects.filter(sitting=doors.closed_sitting)
+    assert sorted(admitted.values_list("badge__serial", "despite_doubts")) == [
+        (1, False),
+        (4, True),
+    ]
+
+
+def test_pages_of_the_doors_are_as_every_page_must_be(doors, at_the_door, live_server):
+    page = at_the_door()
+    give(page, "1")
+    expect(answer(page)).to_have_text("Admitted")
+    check_in = CheckIn.objects.get()
+    console = f"{live_server.url}/en/console"
+
+    for address in (
+        "138/check-in/arrivals/",
+        f"138/check-in/arrivals/?sitting={doors.sitting.pk}",
+        "138/check-in/presence/",
+        f"138/check-in/presence/?sitting={doors.sitting.pk}",
+        f"check-ins/{check_in.pk}/undo/",
+    ):
+        page.goto(f"{console}/{address}")
+        look_at(page)
+
+    page.goto(f"{live_server.url}/ar/console/138/check-in/")
+    page.wait_for_selector("#check-in[data-ready]")
+    look_at(page, "rtl")

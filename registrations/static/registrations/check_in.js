@@ -170,8 +170,7 @@ async function identify(scan) {
 
 function doubtsAbout(person) {
   if (config.sitting === null || !list) return [];
-  const works = ["secretariat", "interpreter", "host_staff", "invited_speaker"];
-  if (works.includes(person.capacity)) return [];
+  if (config.worksInAny.includes(person.capacity)) return [];
   const members = config.members.includes(person.capacity);
   return [
     ...(list.is_closed && !members ? ["closed_sitting"] : []),
