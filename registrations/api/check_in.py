@@ -69,7 +69,7 @@ class CheckInIn(PlaceIn, ScanIn):
     pass
 
 
-class BatchIn(PlaceIn):
+class ScansIn(PlaceIn):
     scans = serializers.ListField(child=ScanIn(), min_length=1, max_length=MOST_AT_ONCE)
 
 
@@ -91,7 +91,7 @@ class PersonAtTheDoorOut(serializers.Serializer[Any]):
         return pictured_registration(participant)
 
 
-class AnswerOut(serializers.Serializer[Any]):
+class ScanOut(serializers.Serializer[Any]):
     """What came of a scan; `check_in`, `at` and `by` are of the check-in that stands."""
 
     outcome = serializers.ChoiceField(choices=[x.value for x in ScanOutcome], read_only=True)
@@ -110,7 +110,7 @@ class AnswerOut(serializers.Serializer[Any]):
         return (by.name or by.email) if by else ""
 
 
-class AnsweredOut(AnswerOut):
+class SentScanOut(ScanOut):
     client_id = serializers.UUIDField(read_only=True)
 
 
@@ -140,7 +140,7 @@ class CheckInOut(serializers.ModelSerializer[CheckIn]):
         read_only_fields = fields
 
 
-class UndoIn(Input):
+class UndoCheckInIn(Input):
     reason = Line(max_length=200)
 
 
@@ -166,7 +166,7 @@ class CheckInViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[CheckIn]):
         require(may_check_in(request.user))
         return super().list(request, *args, **kwargs)
 
-    @extend_schema(request=CheckInIn, responses={200: AnswerOut, 201: AnswerOut})
+    @extend_schema(request=CheckInIn, responses={200: ScanOut, 201: ScanOut})
     def create(self, request: Request) -> Response:
         """Admit a person: 201; what stands against it is said with 200."""
         require(may_check_in(request.user))
@@ -175,26 +175,26 @@ class CheckInViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[CheckIn]):
         event, sitting = _place(given)
         scan, by = _scan(given, now), cast(User, request.user)
         answer = acts.admit(event=event, sitting=sitting, scan=scan, by=by, at=now)
-        return Response(AnswerOut(answer).data, status=201 if answer.outcome.is_admitted else 200)
+        return Response(ScanOut(answer).data, status=201 if answer.outcome.is_admitted else 200)
 
-    @extend_schema(request=BatchIn, responses=AnsweredOut(many=True))
+    @extend_schema(request=ScansIn, responses=SentScanOut(many=True))
     @action(detail=False, methods=["post"], filterset_class=None, pagination_class=None)
     def batch(self, request: Request) -> Response:
         """Send what a device admitted without a line; each is answered, in the order sent."""
         require(may_check_in(request.user))
-        given = BatchIn.read(request.data)
+        given = ScansIn.read(request.data)
         now = timezone.now()
         event, sitting = _place(given)
         scans, by = [_scan(one, now) for one in given["scans"]], cast(User, request.user)
         answers = acts.merge(event=event, sitting=sitting, scans=scans, by=by, at=now)
         return Response([_answered(*pair) for pair in zip(scans, answers, strict=True)])
 
-    @extend_schema(request=UndoIn, responses=CheckInOut)
+    @extend_schema(request=UndoCheckInIn, responses=CheckInOut)
     @action(detail=True, methods=["post"])
     def undo(self, request: Request, pk: int) -> Response:
         """Take a check-in back, with the reason; the person may be admitted again."""
         check_in = self.get_object()
-        given = UndoIn.read(request.data)
+        given = UndoCheckInIn.read(request.data)
         by = cast(User, request.user)
         undone = acts.undo(check_in=check_in, **given, by=by, at=timezone.now())
         return Response(CheckInOut(visible_check_ins(by).get(pk=undone.pk)).data)
@@ -258,7 +258,7 @@ def _scan(given: dict[str, Any], now: datetime) -> acts.Scan:
 
 
 def _answered(scan: acts.Scan, answer: acts.Answer) -> dict[str, Any]:
-    return {"client_id": str(scan.client_id), **AnswerOut(answer).data}
+    return {"client_id": str(scan.client_id), **ScanOut(answer).data}
 
 
 def _number(text: str) -> int | str:
