@@ -4,11 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from assemblies.enums import Capacity
 from assemblies.models.accounts import User
 from assemblies.services import audit
 from registrations.enums import RegistrationState
 from registrations.errors import LeadersAreOne, LeaderUnfit
 from registrations.models.registrations import DelegationFile, Registration
+from registrations.rules.capacities import may_lead
 
 _GONE = (RegistrationState.WITHDRAWN, RegistrationState.REFUSED)
 
@@ -24,7 +26,7 @@ def name(
 ) -> DelegationFile:
     """Name head and deputy head, or none; after the deadline too, for the law asks nothing of it.
 
-    Raises LeaderUnfit unless both are members of parliament standing in this delegation,
+    Raises LeaderUnfit unless both are delegates who stand in this delegation,
     LeadersAreOne.
     """
     file = DelegationFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
@@ -55,8 +57,8 @@ def release(person: Registration) -> None:
 
 
 def is_fit(person: Registration) -> bool:
-    """Tell whether the person can lead: a member of parliament, neither withdrawn nor refused."""
-    return person.is_delegate and person.state not in _GONE
+    """Tell whether the person can lead: a delegate, neither withdrawn nor refused."""
+    return may_lead(Capacity(person.capacity)) and person.state not in _GONE
 
 
 def _check_fit(file: DelegationFile, person: Registration | None) -> None:

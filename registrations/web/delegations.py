@@ -20,7 +20,7 @@ from registrations.models.registrations import DelegationFile, Registration
 from registrations.permissions import may_register
 from registrations.selectors.delegations import Proposed, Standing, standing_of
 from registrations.selectors.questions import asked_of_delegation, held_by
-from registrations.services import answers, delegations
+from registrations.services import answers, delegations, leaders
 from registrations.web.access import own_file, private, seen_file, user_of
 from registrations.web.forms import SubmitForm
 from registrations.web.overview import Progress, drawn, tasks_of, what_follows
@@ -86,7 +86,7 @@ def _to_be_done(
         questions=questions,
         is_open=is_open,
         is_too_large=standing.is_too_large,
-        may_lead=standing.members > 0,
+        may_lead=any(leaders.is_fit(one) for one in people),
         missing=_missing(file, people) if is_open else "",
     )
     tasks = tasks_of(progress)

@@ -100,6 +100,19 @@ def test_pages_of_its_delegation_say_no_votes(client, file, clerk):
         assert "but without votes" in page.content.decode()
 
 
+def test_its_head_is_one_of_its_delegates(client, file, clerk):
+    staff = add(file, clerk, capacity=Capacity.SECRETARY_OF_DELEGATION)
+    delegate = add(file, clerk)
+    client.force_login(clerk)
+    address = reverse("registrations:delegation-leaders", args=[file.pk])
+
+    refused = client.post(address, {"head": staff.pk, "deputy_head": ""})
+    named = client.post(address, {"head": delegate.pk, "deputy_head": ""})
+
+    file.refresh_from_db()
+    assert (refused.status_code, named.status_code, file.head) == (422, 302, delegate)
+
+
 def test_api_says_no_votes_and_why(world, file):
     answer = api_client(world.desk).get(f"/api/v1/delegations/{file.pk}/")
 

@@ -7,8 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from assemblies.enums import Capacity
 from assemblies.errors import DomainError
 from registrations.models.registrations import DelegationFile, Registration
+from registrations.rules.capacities import may_lead
 from registrations.services import leaders
 from registrations.web.access import own_file, private, user_of
 from registrations.web.coordination.forms import LeadersForm
@@ -19,9 +21,10 @@ from registrations.web.delegations import frame, said_with_article
 @private
 @require_http_methods(["GET", "POST"])
 def delegation_leaders(request: HttpRequest, pk: int) -> HttpResponse:
-    """Choose who leads, of the members of parliament who stand in the delegation."""
+    """Choose who leads, of the delegates who stand in the delegation."""
     file = own_file(request, pk)
-    people = Registration.objects.filter(file=file).standing().delegates()
+    leading = [one for one in Capacity if may_lead(one)]
+    people = Registration.objects.filter(file=file, capacity__in=leading).standing()
     form = LeadersForm(
         request.POST if request.method == "POST" else None,
         people=people.order_by("family_name", "pk"),
