@@ -41,6 +41,6 @@ def may_lead(capacity: Capacity) -> bool:
     """Say whether somebody in this capacity may be head, or deputy head, of her delegation.
 
     Source: rules.md, section 1.2: the Member names the head, a presiding officer who comes normally
-    leads; reading of the project: a sitting member of parliament, or an Associate Member's delegate.
+    leads; reading of the project: a member of parliament or an Associate Member's delegate.
     """
     return capacity.is_delegate or capacity is Capacity.ASSOCIATE_MEMBER
