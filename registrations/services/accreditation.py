@@ -19,7 +19,7 @@ from notifications.selectors import cancellations_sent
 from notifications.services import follows, outbox
 from registrations import messages
 from registrations.models.registrations import Registration
-from registrations.services import badges, letters, sitting_seats, wording
+from registrations.services import badges, letters, seat_news, sitting_seats, wording
 from sessions.models.sittings import Sitting
 from sessions.selectors.entries import entry_of_event
 
@@ -129,6 +129,7 @@ def _take_from(
     """Cancel the entry at an address that is hers no longer: perhaps it was never hers."""
     if told is not None and told.address != participant.email:
         _cancel(messages.ADDRESS_CHANGED, told, person, participant, at)
+        seat_news.address_changed(participant=participant, told=told, at=at)
 
 
 def _has_another_address(participant: Participant) -> bool:

@@ -61,12 +61,31 @@ def ended(
     for person in people:
         if had_places and person.user is not None and party.sitting.is_cancelled:
             continue  # told as one who follows it
-        if had_places and person.user is not None and not _others_at(party, person):
+        if had_places and person.user is not None and not _others_at(party, person, person.email):
             follows.unfollow(user=person.user, topic=party.sitting.topic)
         method = Method.CANCEL if had_places else None
         _tell(messages.SEAT_ENDED, party, person, at, method=method, reason=reason)
     if reason in (PartyState.EXPIRED, PartyState.RELEASED):
         _tell_asker(messages.SEAT_ENDED, party, people, at, reason=reason)
+
+
+def address_changed(*, participant: Participant, told: outbox.Recipient, at: datetime) -> None:
+    """Take the sittings where she holds a place from the calendar of her old address to the new.
+
+    told: the old address, perhaps never hers. Her account is the new one already.
+    """
+    held = Seat.objects.filter(
+        participant=participant, is_standing=True, party__state=PartyState.HELD
+    ).select_related("party", "sitting__event", "sitting__body", "sitting__room")
+    for seat in held.order_by("sitting_id"):
+        seat.party.sitting = seat.sitting
+        _say(messages.SEAT_ENDED, seat.party, participant, told, at, Method.CANCEL, _MOVED)
+        if participant.user is not None:
+            follows.follow(user=participant.user, topic=seat.sitting.topic, at=at)
+        _tell(messages.SEAT_HELD, seat.party, participant, at, method=Method.REQUEST, reason=_MOVED)
+
+
+_MOVED = "moved"
 
 
 def _tell(
@@ -81,15 +100,30 @@ def _tell(
     if not person.email:
         return
     to = outbox.Recipient(address=person.email, name=person.badge_name, language=person.language)
+    _say(kind, party, person, to, at, method, reason)
+
+
+def _say(
+    kind: MessageKind,
+    party: SeatParty,
+    person: Participant,
+    to: outbox.Recipient,
+    at: datetime,
+    method: Method | None,
+    reason: str,
+) -> None:
     # The entry is one for the address: it stays while somebody comes under it.
-    if method is Method.CANCEL and (party.sitting.is_cancelled or _others_at(party, person)):
+    stays = party.sitting.is_cancelled or _others_at(party, person, to.address)
+    if method is Method.CANCEL and stays:
         method = None
     words = outbox.Words(
         context=_context(party, to.language, reason=reason),
         entry=_entry_for(to, party.sitting, method) if method else None,
         method=method,
     )
-    key = f"seat:{party.pk}:{person.pk}:{kind.name}"
+    # An address may be changed back: each change is an occasion of its own.
+    occasion = f"{kind.name}:{at.timestamp():.0f}" if reason == _MOVED else kind.name
+    key = f"seat:{party.pk}:{person.pk}:{occasion}"
     outbox.queue(kind=kind, to=to, key=key, words=words, at=at)
 
 
@@ -152,12 +186,12 @@ def _entry_for(to: outbox.Recipient, sitting: Sitting, method: Method) -> Entry:
     return replace(entry, status=CalendarStatus.CANCELLED, sequence=number)
 
 
-def _others_at(party: SeatParty, person: Participant) -> bool:
+def _others_at(party: SeatParty, person: Participant, address: str) -> bool:
     """Tell whether somebody else comes to the sitting under this address: a couple, an office."""
     others = Seat.objects.filter(
         sitting_id=party.sitting_id,
         is_standing=True,
         party__state=PartyState.HELD,
-        participant__email__iexact=person.email,
+        participant__email__iexact=address,
     )
     return others.exclude(participant_id=person.pk).exists()

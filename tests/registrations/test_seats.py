@@ -329,6 +329,21 @@ def test_who_takes_part_no_more_has_no_places(world, deliver_all, ending):
         ask(workshop, person.participant)
 
 
+def test_place_goes_along_to_another_address(world, deliver_all):
+    sitting = make_workshop(world.assembly, 1)
+    person = approved(world, email="old@example.org")
+    ask(sitting, person.participant)
+    deliver_all()
+
+    people.change(person=person, changes={"email": "new@example.org"}, by=world.coordinator, at=NOW)
+
+    mails = [mail for mail in deliver_all() if "Workshop" in mail.subject]
+    methods = {address_of(mail): calendar_of(mail)["METHOD"] for mail in mails}
+    assert methods == {"old@example.org": "CANCEL", "new@example.org": "REQUEST"}
+    followers = Follow.objects.filter(topic=sitting.topic).values_list("user__email", flat=True)
+    assert list(followers) == ["new@example.org"]
+
+
 def approved(world, **answers):
     person = world.add_person(**answers)
     delegations.submit(file=world.file, by=world.coordinator, at=NOW)
