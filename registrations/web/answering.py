@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
-from django.utils.html import escape
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -113,13 +113,17 @@ def _may_be_removed(one: Held) -> bool:
     return _is_unseen(one) and not one.question.is_required
 
 
+def _written(words: str) -> str:
+    """Return words that people wrote as text of its own direction: perhaps not the page's."""
+    return format_html('<span dir="auto">{}</span>', words)
+
+
 def _field_of(one: Held) -> forms.Field:
     question = one.question
     kind, settings = _SHAPES[question.kind](question)
     return kind(
-        label=str(question.label),
-        # Written by people, and printed by the page as it is.
-        help_text=escape(str(question.help)) if question.help else "",
+        label=_written(str(question.label)),
+        help_text=_written(str(question.help)) if question.help else "",
         required=False,
         initial=one.value if one.question.kind != QuestionKind.FILE else None,
         **settings,

@@ -26,18 +26,25 @@ def delegation_questions(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the papers of the delegation and what else is asked of it as a whole."""
     file = own_file(request, pk)
     held = held_by(file, AskedWhen.REGISTERING, everything=True)
-    is_sent = request.method == "POST"
-    form = (
-        AnswersForm(request.POST, request.FILES, held=held) if is_sent else AnswersForm(held=held)
-    )
-    if is_sent and not held:
+    if request.method != "POST":
+        return _show(request, file, AnswersForm(held=held))
+    if not held:
         raise Http404
-    if is_sent and form.is_valid() and _keep(request, file, form):
+    form = AnswersForm(request.POST, request.FILES, held=held)
+    if form.is_valid() and _keep(request, file, form):
         messages.success(request, _("Kept."))
         return redirect("registrations:delegation", pk=file.pk)
+    return _show(request, file, form)
+
+
+def _show(request: HttpRequest, file: DelegationFile, form: AnswersForm) -> HttpResponse:
     own = Link(_("My delegation"), reverse("registrations:delegation", args=[file.pk]))
-    crumbs = [own, Link(_("Papers and questions"))]
-    context = {**frame(file), "form": form, "rows": rows_of_answers(held), "crumbs": crumbs}
+    context = {
+        **frame(file),
+        "form": form,
+        "rows": rows_of_answers(form.held),
+        "crumbs": [own, Link(_("Papers and questions"))],
+    }
     status = 422 if form.errors else 200
     return render(request, "registrations/questions_delegation.html", context, status=status)
 
