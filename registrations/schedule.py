@@ -4,7 +4,6 @@ from celery import shared_task
 from django.utils import timezone
 
 from registrations import tasks
-from registrations.jobs import exports
 from registrations.services import retention, sitting_seats
 
 
@@ -15,9 +14,8 @@ def settle_seats(**_: object) -> None:
 
 @shared_task(name="registrations.sweep_exports")
 def sweep_exports(**_: object) -> None:
-    """Make what no wake-up announced, and forget the lists whose day is over."""
+    """Make the lists that no wake-up announced."""
     tasks.make_exports()
-    exports.forget_old(at=timezone.now())
 
 
 @shared_task(name="registrations.erase_due")

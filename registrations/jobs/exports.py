@@ -1,4 +1,7 @@
-"""Making the lists that were asked for, and forgetting them. Safe to run twice and side by side."""
+"""Making the lists that were asked for. Safe to run twice and side by side.
+
+What is over is erased by `services.retention`, with its line of proof.
+"""
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -131,13 +134,3 @@ def _note_failure(export: Export, error: Exception, at: datetime) -> None:
     log.warning(
         "export_failed", export=str(export.public_id), error=type(error).__name__, gives_up=is_last
     )
-
-
-def forget_old(*, at: datetime) -> int:
-    """Erase the lists whose day is over, with what is in them; return how many."""
-    old = Export.objects.filter(expires_at__lte=at)
-    count = old.count()
-    old.delete()
-    if count:
-        log.info("erased", what="exports", count=count, rule="kept_for_a_day")
-    return count

@@ -20,6 +20,9 @@ _SENTENCES: Final[dict[str, str | Promise]] = {
     "registration.withdraw": gettext_lazy("withdrew %(person)s"),
     "registration.approve": gettext_lazy("approved %(person)s"),
     "registration.refuse": gettext_lazy("refused %(person)s"),
+    "registration.note": gettext_lazy("wrote a note about %(person)s"),
+    "registration.note_removed": gettext_lazy("removed a note about %(person)s"),
+    "registration.not_the_same": gettext_lazy("found %(person)s not to be registered twice"),
 }
 
 

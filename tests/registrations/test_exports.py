@@ -4,7 +4,6 @@ import csv
 import io
 import itertools
 import tracemalloc
-from datetime import timedelta
 from zipfile import ZipFile
 
 import openpyxl
@@ -19,9 +18,11 @@ from registrations.enums import ExportState, SheetKind
 from registrations.errors import ExportFinished
 from registrations.jobs import exports as jobs
 from registrations.models.desk import Export, ExportPart
+from registrations.models.retention import Erasure
 from registrations.paper import people_xlsx
+from registrations.permissions import visible_exports
 from registrations.selectors.people import Wanted
-from registrations.services import exports
+from registrations.services import exports, retention
 from tests.registrations.test_desk_lists import add_many
 
 HEADINGS = ["Number", "Name"]
@@ -200,17 +201,17 @@ def test_who_lost_her_rights_meanwhile_gets_nobody(world):
     assert (export.state, export.total) == (ExportState.READY, 0)
 
 
-def test_lists_are_forgotten_after_a_day(world):
+def test_list_whose_day_is_over_is_nobodys_and_is_erased_with_its_proof(world):
     now = timezone.now()
-    old = made(ask(world))
+    old, new = made(ask(world)), ask(world)
     Export.objects.filter(pk=old.pk).update(expires_at=now)
-    ask(world)
 
-    assert jobs.forget_old(at=now - timedelta(seconds=1)) == 0
-    assert jobs.forget_old(at=now) == 1
-    assert jobs.forget_old(at=now) == 0
+    assert list(visible_exports(world.desk, now)) == [new]
+    retention.erase_due(at=now)
+
     assert not ExportPart.objects.exists()
-    assert Export.objects.count() == 1
+    assert list(Export.objects.all()) == [new]
+    assert Erasure.objects.get().count == 1
 
 
 def test_one_wake_up_makes_several(world):

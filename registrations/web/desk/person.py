@@ -19,7 +19,12 @@ from registrations.models.desk import Note
 from registrations.models.history import FieldChange
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import Registration
-from registrations.permissions import may_give_photo, may_register_person, may_review_person
+from registrations.permissions import (
+    may_give_photo,
+    may_register_person,
+    may_review_person,
+    may_see_protected,
+)
 from registrations.selectors.delegations import ActOnFile
 from registrations.selectors.duplicates import duplicates_of, side_by_side
 from registrations.selectors.photos import photo_of
@@ -86,7 +91,16 @@ def _rights(request: HttpRequest, one: Registration) -> dict[str, Any]:
         and one.state != RegistrationState.WITHDRAWN,
         "may_change_photo": may_give_photo(request.user, one),
         "change_url": _change_url(request, one),
+        "protected_url": _protected_url(request, one),
     }
+
+
+def _protected_url(request: HttpRequest, one: Registration) -> str:
+    """Return where her passport and travel data stand, for who may see them; each look is noted."""
+    if one.state != RegistrationState.APPROVED or not may_see_protected(request.user):
+        return ""
+    address: str = reverse("registrations:person-protected", args=[one.event.slug, one.pk])
+    return address
 
 
 def _change_url(request: HttpRequest, one: Registration) -> str:
