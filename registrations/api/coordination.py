@@ -1,9 +1,9 @@
 """Who coordinates and who leads a delegation, substitution, people of the last assembly."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -162,7 +162,7 @@ class EarlierPeopleViewSet(OfDelegation):
     @extend_schema(responses=EarlierPersonOut(many=True))
     def list(self, request: Request, pk: int) -> Response:
         """Return who came last time."""
-        found: Sequence[EarlierPerson] = earlier_people(self.own())
+        found: Any = earlier_people(self.own())  # REST framework's types know no `many`
         return Response(EarlierPersonOut(found, many=True).data)
 
     @extend_schema(request=CopyIn, responses={201: PersonOut(many=True)})
@@ -189,11 +189,13 @@ class SubstitutionViewSet(viewsets.GenericViewSet[Registration]):
         """Put somebody else in a person's place; the body says who comes."""
         person = self.get_object()
         file = person.file
-        require(file is not None and may_register(request.user, file.delegation))
+        if file is None:
+            raise Http404
+        require(may_register(request.user, file.delegation))
         given: dict[str, Any] = ChangeIn.read(request.data)
         version = seen_version(request, person.pk)
         added = substitutions.substitute(
-            file=person.file,
+            file=file,
             person=person,
             answers=Answers(**given),
             version=version,

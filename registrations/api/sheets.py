@@ -1,7 +1,7 @@
 """Importing a filled sheet, for programs: send it, look at the rows, add the people."""
 
 from collections.abc import Mapping
-from typing import IO, Any, ClassVar
+from typing import IO, Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
@@ -38,8 +38,8 @@ class RawCsv(parsers.BaseParser):
         stream: IO[bytes],
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
-    ) -> bytes:
-        return stream.read(MOST_BYTES + 1)
+    ) -> dict[str, bytes]:
+        return {"sheet": stream.read(MOST_BYTES + 1)}
 
 
 class RawXlsx(RawCsv):
@@ -79,17 +79,14 @@ class SheetOut(serializers.ModelSerializer[Sheet]):
 
     @extend_schema_field(RowOut(many=True))
     def get_rows(self, sheet: Sheet) -> Any:  # noqa: ANN401 - plain values
-        return RowOut(sheets.rows_of(sheet), many=True).data
+        rows: Any = sheets.rows_of(sheet)  # REST framework's types know no `many`
+        return RowOut(rows, many=True).data
 
 
 class DelegationSheetViewSet(OfDelegation):
     """Filled sheets of a delegation."""
 
-    parser_classes: ClassVar[list[type[parsers.BaseParser]]] = [
-        RawCsv,
-        RawXlsx,
-        parsers.MultiPartParser,
-    ]
+    parser_classes = (RawCsv, RawXlsx, parsers.MultiPartParser)
 
     @extend_schema(
         request={"text/csv": OpenApiTypes.BINARY, _XLSX: OpenApiTypes.BINARY},
@@ -114,7 +111,7 @@ class SheetViewSet(viewsets.GenericViewSet[Sheet]):
 
     def get_queryset(self) -> QuerySet[Sheet]:
         return Sheet.objects.filter(
-            read_by=self.request.user,
+            read_by=account_of(self.request),
             expires_at__gt=timezone.now(),
             file__in=visible_files(self.request.user),
         ).select_related("file__delegation")
@@ -140,9 +137,9 @@ class SheetViewSet(viewsets.GenericViewSet[Sheet]):
 
 def _content_of(request: Request) -> tuple[bytes, str]:
     """Return the table and its name, however it was sent."""
-    if isinstance(request.data, bytes):
-        return request.data, ""
-    sent = request.data.get("sheet")
+    sent = request.data.get("sheet") if isinstance(request.data, Mapping) else None
+    if isinstance(sent, bytes):
+        return sent, ""
     if not isinstance(sent, UploadedFile):
         raise ValidationError({"sheet": ["Send the file under this name."]})
     return sent.read(MOST_BYTES + 1), sent.name or ""

@@ -113,13 +113,6 @@ def forget(*, sheet: Sheet) -> None:
     Sheet.objects.filter(pk=sheet.pk).delete()
 
 
-@transaction.atomic
-def forget_expired(*, at: datetime) -> int:
-    """Erase the sheets whose day is over; return how many. Safe to run twice."""
-    gone, _by_model = Sheet.objects.filter(expires_at__lte=at).delete()
-    return gone
-
-
 def answers_of(row: SheetRow) -> Answers:
     """Return what a good row says of a person."""
     values = dict(row.values)

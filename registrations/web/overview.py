@@ -138,7 +138,8 @@ def _questions(progress: Progress) -> Task:
     return Task(
         _("Papers and questions of the delegation"),
         *((_("Done"), "good") if is_done else (_("To do"), "info")),
-        hint=_("%(n)s of %(total)s given, see below") % words,
+        url=progress.address("delegation-questions"),
+        hint=_("%(n)s of %(total)s given") % words,
         is_done=is_done,
     )
 

@@ -1,7 +1,7 @@
 """What coordinators type beside the answers about a person: shapes only."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -22,12 +22,12 @@ from registrations.web.request_words import KINDS, REQUEST_STATES
 class WholePersonForm(PersonForm, FunctionsForm, ContactForm):
     """Everything about a person on one page; with a note where the desk is asked."""
 
-    field_order: ClassVar[list[str]] = [
+    field_order = (
         *PersonForm.base_fields,
         *FunctionsForm.base_fields,
         *ContactForm.base_fields,
         "note",
-    ]
+    )
     note = TextField(
         label=_("Why you ask"),
         max_length=1000,

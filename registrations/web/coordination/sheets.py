@@ -58,7 +58,7 @@ def delegation_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _read(request: HttpRequest, file: DelegationFile, form: SheetForm) -> Sheet | None:
-    sent: UploadedFile = form.cleaned_data["sheet"]
+    sent: UploadedFile[bytes] = form.cleaned_data["sheet"]
     # One byte more than may be: the act refuses it, and nothing larger is held in memory.
     content, name = sent.read(MOST_BYTES + 1), sent.name or ""
     by, at = user_of(request), timezone.now()
