@@ -25,7 +25,7 @@ from assemblies.permissions import (
     visible_delegations,
 )
 from registrations.enums import ApprovalPath
-from registrations.models.badges import Badge
+from registrations.models.badges import Badge, BadgeQuerySet
 from registrations.models.check_in import CheckIn
 from registrations.models.desk import Export
 from registrations.models.invitations import Invitation
@@ -296,7 +296,7 @@ def visible_lists(user: Visitor) -> QuerySet[ParticipantList]:
     return kept if may_issue_papers(user) else kept.filter(published_at__isnull=False)
 
 
-def visible_badges(user: Visitor) -> QuerySet[Badge]:
+def visible_badges(user: Visitor) -> BadgeQuerySet:
     """Return the badges this account may look at: the desk's business only."""
     badges = Badge.objects.select_related("event", "participant__delegation__institution")
     return badges if may_issue_papers(user) else badges.none()

@@ -154,6 +154,7 @@ READ = {
     "registrations_api:application-list": ACCOUNTS,  # of their own
     "registrations:badge-detail": SECRETARIAT | {"protocol"},
     "registrations:badge-list": SECRETARIAT | {"protocol"},
+    "registrations:badge-sheet": SECRETARIAT | {"protocol"},
     "registrations:letter-check": EVERYBODY,
     "registrations:letter-download": SECRETARIAT | {"protocol", "other_coordinator"},
     "registrations:letter-issue": SECRETARIAT | {"protocol"},
@@ -175,7 +176,7 @@ READ = {
     "registrations_api:participant-list-list": ACCOUNTS,
     "registrations_api:participant-list-pdf": ACCOUNTS,
     "registrations_api:participant-list-xlsx": ACCOUNTS,
-    "registrations_api:provisional-list": DELEGATION | {"other_coordinator"},
+    "registrations_api:assembly-participants": DELEGATION | {"other_coordinator"},
     "robots": EVERYBODY,
     "root": EVERYBODY,
 }

@@ -81,7 +81,7 @@ urlpatterns = [
     path(
         "assemblies/<int:number>/participants/",
         papers.ProvisionalListViewSet.as_view({"get": "retrieve"}),
-        name="provisional-list",
+        name="assembly-participants",
     ),
     path(
         "registrations/<int:pk>/answers/",

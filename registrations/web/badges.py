@@ -1,7 +1,6 @@
 """The desk's badges: who has one, printing, replacing, taking back."""
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.contrib import messages
@@ -130,7 +129,7 @@ def reason_of(badge: Badge) -> str:
 @private
 @require_POST
 def badge_print(request: HttpRequest, event: str) -> HttpResponse:
-    """Give the badges of those who are ticked, or of all whom the filter shows, as PDF."""
+    """Make and note the badges of those who are ticked, or of all whom the filter shows."""
     assembly = console_assembly(may_issue_papers(request.user), slug=event)
     form, people = PrintForm(request.POST), _ticked(request, assembly)
     if not form.is_valid() or not people:
@@ -142,7 +141,9 @@ def badge_print(request: HttpRequest, event: str) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, sentence_of(refusal))
         return redirect(_with_query("registrations:badge-list", assembly, request))
-    return _pdf(assembly, keys, Layout(form.cleaned_data["layout"]), at)
+    address = reverse("registrations:badge-sheet", args=[assembly.slug])
+    chosen = ",".join(map(str, keys))
+    return redirect(f"{address}?layout={form.cleaned_data['layout']}&badges={chosen}")
 
 
 def _with_query(name: str, event: Event, request: HttpRequest) -> str:
@@ -151,10 +152,22 @@ def _with_query(name: str, event: Event, request: HttpRequest) -> str:
     return f"{address}?{query}" if query else address
 
 
-def _pdf(event: Event, keys: Iterable[int], layout: Layout, at: datetime) -> HttpResponse:
-    faces = printing.faces_of(in_order(keys), badges.key_of(event=event, at=at))
-    content = badges_pdf(printing.run_of(event, layout), faces, at=at)
-    return as_file(content, f"badges-{event.slug}-{at:%Y%m%d-%H%M%S}.pdf", PDF)
+@private
+@require_safe
+def badge_sheet(request: HttpRequest, event: str) -> HttpResponse:
+    """Give valid badges as PDF, in the order of the address."""
+    assembly = console_assembly(may_issue_papers(request.user), slug=event)
+    keys = [int(key) for key in request.GET.get("badges", "").split(",") if _is_key(key)]
+    seen = visible_badges(request.user).valid().filter(event=assembly, pk__in=keys[:IN_A_RUN])
+    valid = set(seen.values_list("pk", flat=True))
+    form = PrintForm(request.GET)
+    if not valid or not form.is_valid():  # all of them are void by now
+        return redirect("registrations:badge-list", event=assembly.slug)
+    at, layout = timezone.now(), Layout(form.cleaned_data["layout"])
+    chosen = in_order(key for key in dict.fromkeys(keys) if key in valid)
+    faces = printing.faces_of(chosen, badges.key_of(event=assembly, at=at))
+    content = badges_pdf(printing.run_of(assembly, layout), faces, at=at)
+    return as_file(content, f"badges-{assembly.slug}-{at:%Y%m%d-%H%M%S}.pdf", PDF)
 
 
 def _ticked(request: HttpRequest, event: Event) -> list[int]:

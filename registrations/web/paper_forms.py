@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -88,10 +89,17 @@ class PrintForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=200)
-
-    def clean_reason(self) -> str:
-        return UNPRINTABLE_IN_LINE.sub(" ", self.cleaned_data["reason"]).strip()
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        validators=[
+            RegexValidator(
+                UNPRINTABLE_IN_LINE,
+                _("Remove the characters that cannot be printed."),
+                inverse_match=True,
+            )
+        ],
+    )
 
 
 class LetterForm(forms.Form):

@@ -2,9 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from registrations.models.badges import Badge
-from registrations.services import people
+from registrations.services import badges, people
 from tests.factories.papers import make_approved, make_badge
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,9 @@ def listed(client, world, **query):
 
 def print_for(client, world, query="", **fields):
     path = reverse("registrations:badge-print", args=[world.assembly.slug])
-    return client.post(path + query, {"layout": "sheet", **fields})
+    answer = client.post(path + query, {"layout": "sheet", **fields})
+    is_made = "badges.pdf" in answer.get("Location", "")
+    return client.get(answer["Location"]) if is_made else answer
 
 
 def test_list_is_narrowed_by_what_the_address_says(desk, world):
@@ -87,6 +90,17 @@ def test_printing_makes_the_missing_badges_and_gives_a_file(desk, world):
     }
     assert held in printed
     assert not Badge.objects.filter(participant=third.participant).exists()
+
+
+def test_a_file_of_void_badges_or_of_another_event_is_not_made(desk, world):
+    kept, gone = (make_badge(world, make_approved(world)) for _n in "ab")
+    badges.void(badge=gone, reason="Lost", by=world.desk, at=timezone.now())
+    path = reverse("registrations:badge-sheet", args=[world.assembly.slug])
+
+    assert desk.get(path, {"layout": "card", "badges": f"{gone.pk},{kept.pk}"}).status_code == 200
+    for keys in (gone.pk, "", "x", "9" * 30, "²"):
+        assert desk.get(path, {"layout": "card", "badges": keys}).status_code == 302
+    assert desk.get(path, {"layout": "poster", "badges": kept.pk}).status_code == 302
 
 
 def test_everybody_whom_the_filter_shows_is_printed(desk, world):
