@@ -49,6 +49,8 @@ OF_NOBODY = {
     "MembershipPeriod": "valid_from valid_to",
     "Follow": "topic",
     "Message": "language key kind method",
+    "Webhook": "url events salt previous_salt",
+    "WebhookDelivery": "event key body last_error",  # keys of things; the receiver asks for words
     "BadgeKey": "private_key public_key",
     "CheckIn": "device",
     "Export": "words",
