@@ -62,7 +62,7 @@ TAKES_JSON = {
     "registrations_api:seat-party-list": "post",
     "registrations_api:sitting-places-set": "post",
 }
-# Bodies that are files: tests/registrations/api/test_privacy.py, test_sheets.py.
+# Bodies that are files: tests/registrations/api/test_privacy.py, test_coordination.py.
 TAKES_BYTES = {
     "registrations_api:delegation-sheets": "post",
     "registrations_api:registration-photo": "put",

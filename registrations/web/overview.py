@@ -133,11 +133,12 @@ def _leaders(progress: Progress) -> Task:
 
 def _questions(progress: Progress) -> Task:
     questions = progress.questions
-    is_done = not questions.missing
+    is_done = questions.answered == questions.total
+    open_kind = (_("To do"), "info") if questions.missing else (_("Optional"), "")
     words = {"n": questions.answered, "total": questions.total}
     return Task(
         _("Papers and questions of the delegation"),
-        *((_("Done"), "good") if is_done else (_("To do"), "info")),
+        *((_("Done"), "good") if is_done else open_kind),
         url=progress.address("delegation-questions"),
         hint=_("%(n)s of %(total)s given") % words,
         is_done=is_done,
