@@ -20,6 +20,7 @@ from assemblies.models.institutions import GeopoliticalGroup, Institution
 from assemblies.rules.names import plain
 from assemblies.selectors import sentence_of
 from registrations.models.invitations import Invitation
+from registrations.paper.people_xlsx import quoted
 from registrations.permissions import may_invite, may_review
 from registrations.rules.windows import Window
 from registrations.selectors.delegations import DelegationRow, delegation_rows
@@ -30,8 +31,6 @@ from registrations.web.forms import DatesForm, FilterForm, InviteForm
 from registrations.web.presenting import Tag, place_of_console, tag_of
 
 ON_A_PAGE = 25
-# A spreadsheet takes a cell that begins like this for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @private
@@ -64,7 +63,7 @@ def delegation_export(request: HttpRequest, event: str) -> HttpResponse:
     response.write("\ufeff")  # without it spreadsheets guess the letters wrong
     writer = csv.writer(response)
     writer.writerow(_heading())
-    writer.writerows([_cell(value) for value in _cells(row)] for row in rows)
+    writer.writerows([quoted(str(value)) for value in _cells(row)] for row in rows)
     return response
 
 
@@ -118,11 +117,6 @@ def _cells(row: DelegationRow) -> Iterable[object]:
     yield FILE_STATES[file.state][1]
     yield from (row.listed, row.waiting, row.approved, row.members, row.women)
     yield f"{file.submitted_at:%Y-%m-%d %H:%M}" if file.submitted_at else ""
-
-
-def _cell(value: object) -> str:
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 @private

@@ -21,6 +21,7 @@ from registrations.models.desk import Export, ExportPart
 from registrations.models.retention import Erasure
 from registrations.paper import people_xlsx
 from registrations.permissions import visible_exports
+from registrations.selectors import people_tables
 from registrations.selectors.people import Wanted
 from registrations.services import exports, retention
 from tests.registrations.test_desk_lists import add_many
@@ -104,6 +105,7 @@ def test_sheet_of_ten_thousand_takes_no_more_memory_than_of_a_thousand(tmp_path)
 
 def test_whole_list_takes_no_more_memory_when_it_is_long(world, monkeypatch):
     monkeypatch.setattr(jobs, "PART", 16 * 1024)
+    monkeypatch.setattr(people_tables, "AT_ONCE", 50)  # both lists are longer than one portion
     peaks = []
     for number in (300, 0, 900):  # the first: what is imported and kept once
         add_many(world, number)
