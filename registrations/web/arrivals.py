@@ -64,7 +64,7 @@ def arrival_list(request: HttpRequest, event: str) -> HttpResponse:
     with timezone.override(assembly.time_zone):
         listed = {} if is_part else _listed(request, assembly, sitting)
         context = {
-            **place_of_doors(request, assembly, "arrival-list", sitting),
+            **place_of_doors(request.user, assembly, "arrival-list", sitting),
             **_counted(assembly, sitting),
             **listed,
         }
@@ -98,7 +98,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid() and _undo(request, check_in, form):
         return redirect(_address_of_list(check_in))
     context = {
-        **place_of_doors(request, check_in.event.assembly, "arrival-list", check_in.sitting),
+        **place_of_doors(request.user, check_in.event.assembly, "arrival-list", check_in.sitting),
         "check_in": check_in,
         "form": form,
         "back": _address_of_list(check_in),
@@ -118,7 +118,7 @@ def presence(request: HttpRequest, event: str) -> HttpResponse:
         attendance.delegations, key=lambda one: plain(str(one.delegation.institution.name))
     )
     context = {
-        **place_of_doors(request, assembly, "presence", sitting),
+        **place_of_doors(request.user, assembly, "presence", sitting),
         "place": PlaceForm(_chosen(sitting), event=assembly),
         "sitting": sitting,
         "attendance": attendance,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assemblies.enums import Capacity
 from assemblies.errors import DomainError
+from assemblies.models.accounts import User
 from assemblies.models.events import Assembly
 from assemblies.rules.names import plain
 from assemblies.selectors import sentence_of
@@ -123,22 +124,23 @@ def _names(one: OnTheList) -> str:
 def _page(request: HttpRequest, assembly: Assembly, sitting: Sitting | None) -> dict[str, Any]:
     chosen = {"sitting": sitting.pk if sitting else ""}
     return {
-        **place_of_doors(request, assembly, "check-in", sitting),
+        **place_of_doors(request.user, assembly, "check-in", sitting),
         "place": PlaceForm(chosen, event=assembly),
         "sitting": sitting,
         "query": f"?sitting={sitting.pk}" if sitting else "",
-        "config": json.dumps(_config(request, assembly, sitting), ensure_ascii=False),
+        "config": json.dumps(_config(user_of(request), assembly, sitting), ensure_ascii=False),
     }
 
 
-def _config(request: HttpRequest, assembly: Assembly, sitting: Sitting | None) -> dict[str, Any]:
+def _config(user: User, assembly: Assembly, sitting: Sitting | None) -> dict[str, Any]:
     """Return what the script needs: addresses, the public key, the words."""
+    scope = reverse("registrations:check-in", args=[assembly.slug])
     query = f"?assembly={assembly.number}" + (f"&sitting={sitting.pk}" if sitting else "")
     return {
         "event": assembly.pk,
         "assembly": assembly.number,
         "sitting": sitting.pk if sitting else None,
-        "account": user_of(request).pk,
+        "account": user.pk,
         "language": get_language(),
         "zone": assembly.time_zone,
         "version": VERSION,
@@ -149,8 +151,8 @@ def _config(request: HttpRequest, assembly: Assembly, sitting: Sitting | None) -
             "batch": reverse("registrations_api:check-in-batch"),
             "list": reverse("registrations_api:check-in-signed") + query,
             "worker": reverse("registrations:check-in-worker", args=[assembly.slug]),
-            "scope": reverse("registrations:check-in", args=[assembly.slug]),
-            "login": f"{reverse('account_login')}?next={request.path}",
+            "scope": scope,
+            "login": f"{reverse('account_login')}?next={scope}",
             "photo": reverse("registrations:person-photo-image", args=[0]),
             "decoder": static("registrations/vendor/jsqr/jsQR.js"),
         },

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assemblies.models.events import Assembly
+from assemblies.permissions import Visitor
 from registrations.permissions import may_review
 from registrations.web.presenting import Link, place_of_console
 from sessions.models.sittings import Sitting
@@ -24,11 +25,11 @@ def sitting_in(request: HttpRequest, assembly: Assembly) -> Sitting | None:
 
 
 def place_of_doors(
-    request: HttpRequest, assembly: Assembly, current: str, sitting: Sitting | None = None
+    user: Visitor, assembly: Assembly, current: str, sitting: Sitting | None = None
 ) -> dict[str, Any]:
     """Return the console's bar for who has the console, and the doors' own pages for all."""
     place = place_of_console(assembly, "check-in")
-    if not may_review(request.user):
+    if not may_review(user):
         # Who only admits people finds no lists of registration behind the bar.
         ours = reverse("registrations:check-in", args=[assembly.slug])
         programme = reverse("assembly_sessions:programme", args=[assembly.slug])
