@@ -9,6 +9,7 @@ from registrations.enums import (
     AskedOf,
     AskedWhen,
     ChangeKind,
+    DataClass,
     FileState,
     PartyState,
     RegistrationState,
@@ -21,6 +22,7 @@ from registrations.models.invitations import Invitation
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.questions import Question
 from registrations.models.registrations import DelegationFile, Registration
+from registrations.models.retention import Erasure
 from registrations.models.seats import SeatParty
 from registrations.selectors.people import searched
 from registrations.services.people import key_of_organization
@@ -164,4 +166,13 @@ class SeatPartyFilter(filters.FilterSet):
 
     class Meta:
         model = SeatParty
+        fields: list[str] = []
+
+
+class ErasureFilter(filters.FilterSet):
+    assembly = key_filter("event__assembly__number", biggest=9999)
+    data_class = filters.ChoiceFilter(choices=[(one.value, one.value) for one in DataClass])
+
+    class Meta:
+        model = Erasure
         fields: list[str] = []

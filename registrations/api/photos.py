@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import IO, Any, ClassVar
+from typing import IO, Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -36,8 +36,8 @@ class RawJpeg(parsers.BaseParser):
         stream: IO[bytes],
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
-    ) -> bytes:
-        return stream.read(MAX_BYTES + 1)
+    ) -> dict[str, bytes]:
+        return {"image": stream.read(MAX_BYTES + 1)}
 
 
 class RawPng(RawJpeg):
@@ -89,11 +89,8 @@ class PhotoViewSet(viewsets.GenericViewSet[Photo]):
     """The picture of a person, cut to the badge's shape; who may see her may see it."""
 
     serializer_class = PhotoOut
-    parser_classes: ClassVar[list[type[parsers.BaseParser]]] = [RawJpeg, RawPng, RawWebp]
-    renderer_classes: ClassVar[list[type[renderers.BaseRenderer]]] = [
-        renderers.JSONRenderer,
-        AsJpeg,
-    ]
+    parser_classes = [RawJpeg, RawPng, RawWebp]
+    renderer_classes = [renderers.JSONRenderer, AsJpeg]
 
     def get_queryset(self) -> QuerySet[Photo]:
         return visible_photos(self.request.user)
@@ -118,7 +115,7 @@ class PhotoViewSet(viewsets.GenericViewSet[Photo]):
         person = self._given_by(request, pk)
         part = CropIn(data=request.query_params)
         part.is_valid(raise_exception=True)
-        content = request.data if isinstance(request.data, bytes) else b""
+        content = request.data.get("image", b"")
         by, at = account_of(request), timezone.now()
         photo = photos.put(person=person, content=content, crop=part.crop(), by=by, at=at)
         return Response(PhotoOut(photo).data, headers={"ETag": photo.etag})

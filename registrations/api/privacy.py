@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
@@ -18,7 +17,7 @@ from assemblies.gateways.rest import Input
 from assemblies.models.audit import AuditEntry
 from assemblies.models.events import Assembly
 from assemblies.permissions import may, require
-from registrations.api.filters import key_filter
+from registrations.api.filters import ErasureFilter
 from registrations.api.views import account_of
 from registrations.enums import DataClass
 from registrations.models.registrations import Registration
@@ -33,10 +32,9 @@ from registrations.rules.retention import HOUSE, kept, of_events
 from registrations.selectors.copies_of_me import everything_about
 from registrations.selectors.protected import LOOK
 from registrations.services import personal, protected, retention
-from registrations.services.protected import Opened
 
 
-class OpenedOut(serializers.Serializer[Opened]):
+class OpenedOut(serializers.Serializer[Any]):
     """A protected answer."""
 
     question = serializers.CharField(source="question.key", read_only=True)
@@ -137,15 +135,6 @@ class ErasureOut(serializers.ModelSerializer[Erasure]):
         model = Erasure
         fields = ["id", "event", "data_class", "count", "basis", "days", "erased_at"]
         read_only_fields = fields
-
-
-class ErasureFilter(filters.FilterSet):
-    assembly = key_filter("event__assembly__number", biggest=9999)
-    data_class = filters.ChoiceFilter(choices=[(x.value, x.value) for x in DataClass])
-
-    class Meta:
-        model = Erasure
-        fields: list[str] = []
 
 
 class ErasureViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Erasure]):

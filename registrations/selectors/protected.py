@@ -47,21 +47,20 @@ def protected_questions(event: Event) -> tuple[Question, ...]:
 def travellers(event: Event, wanted: TravelWanted) -> QuerySet[Registration]:
     """Return the approved people of an event, with `given` and `latest_at` of protected answers."""
     people = Registration.objects.filter(event=event, state=RegistrationState.APPROVED)
-    people = people.select_related("event", "file__delegation__institution")
-    is_protected = Q(answers__question__is_protected=True)
-    people = people.annotate(
-        given=Count("answers", filter=is_protected),
-        latest_at=Max("answers__answered_at", filter=is_protected),
-    )
     if wanted.words:
         people = people.filter(search_key__contains=plain(wanted.words))
     if wanted.capacity:
         people = people.filter(capacity=wanted.capacity)
     if wanted.delegation:
         people = people.filter(file=wanted.delegation)
+    is_protected = Q(answers__question__is_protected=True)
+    counted = people.select_related("event", "file__delegation__institution").annotate(
+        given=Count("answers", filter=is_protected),
+        latest_at=Max("answers__answered_at", filter=is_protected),
+    )
     if wanted.data:
-        people = people.filter(given=0) if wanted.data == MISSING else people.filter(given__gt=0)
-    return people.order_by("family_name", "given_name", "pk")
+        counted = counted.filter(given=0) if wanted.data == MISSING else counted.filter(given__gt=0)
+    return counted.order_by("family_name", "given_name", "pk")
 
 
 def as_travellers(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
@@ -68,7 +69,7 @@ def _next(
 ) -> list[tuple[int, bytes]]:
     """Return the next rows as the database holds them, locked until the batch is written."""
     unopened = ExpressionWrapper(F(name), output_field=BinaryField())
-    rows = QuerySet(model).filter(pk__gt=after, **{f"{name}__isnull": False})
+    rows: QuerySet[Any] = QuerySet(model).filter(pk__gt=after, **{f"{name}__isnull": False})
     locked = rows.order_by("pk").select_for_update()
     return list(locked.annotate(unopened=unopened).values_list("pk", "unopened")[:batch])
 

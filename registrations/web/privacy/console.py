@@ -87,7 +87,7 @@ class RetentionForm(forms.Form):
         for data_class in of_events():
             rule = HOUSE[data_class]
             self.fields[data_class.value] = forms.IntegerField(
-                label=DATA_CLASSES[data_class],
+                label=str(DATA_CLASSES[data_class]),
                 required=False,
                 min_value=0,
                 max_value=rule.most,

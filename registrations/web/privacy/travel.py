@@ -44,7 +44,7 @@ class TravelForm(forms.Form):
     """What the list of travellers is narrowed to."""
 
     q = forms.CharField(label=gettext_lazy("Search a name"), required=False, max_length=100)
-    data = forms.ChoiceField(
+    given = forms.ChoiceField(
         label=gettext_lazy("Data"),
         required=False,
         choices=[
@@ -74,12 +74,12 @@ class TravelForm(forms.Form):
     def wanted(self) -> TravelWanted:
         """Return what was asked for; a filter that nobody offered filters nothing."""
         self.is_valid()
-        given = self.cleaned_data
+        typed = self.cleaned_data
         return TravelWanted(
-            words=given.get("q") or "",
-            data=given.get("data") or "",
-            capacity=given.get("capacity") or "",
-            delegation=given.get("delegation"),
+            words=typed.get("q") or "",
+            data=typed.get("given") or "",
+            capacity=typed.get("capacity") or "",
+            delegation=typed.get("delegation"),
         )
 
 

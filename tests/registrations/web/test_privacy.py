@@ -73,8 +73,8 @@ def test_list_says_who_has_given_data_and_shows_none(world, person, console):
     [
         ("", ["Marie Durand", "Paul Roux"]),
         ("?q=durand", ["Marie Durand"]),
-        ("?data=missing", ["Paul Roux"]),
-        ("?data=given", ["Marie Durand"]),
+        ("?given=missing", ["Paul Roux"]),
+        ("?given=given", ["Marie Durand"]),
         ("?capacity=press", []),
         ("?delegation=nonsense&capacity=nonsense", ["Marie Durand", "Paul Roux"]),
     ],
