@@ -87,7 +87,6 @@ class FormIn(Input):
 class FormViewSet(viewsets.GenericViewSet[CapacityForm]):
     """How each capacity registers for an assembly, for the secretariat. ``ETag`` is the version."""
 
-    pagination_class = None
     versioned_answers = ("retrieve", "update")
     versioned_acts = ("update",)
 
@@ -95,7 +94,8 @@ class FormViewSet(viewsets.GenericViewSet[CapacityForm]):
     def list(self, request: Request, number: int) -> Response:
         """Return the forms of every capacity."""
         assembly = self._seen(request, number)
-        return Response(self._out(request, assembly, forms_of(assembly), many=True))
+        page = self.paginate_queryset(forms_of(assembly))
+        return self.get_paginated_response(self._out(request, assembly, page, many=True))
 
     @extend_schema(responses=FormOut)
     def retrieve(self, request: Request, number: int, capacity: str) -> Response:

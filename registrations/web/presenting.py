@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import formats
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -239,7 +240,15 @@ def _birth(person: Registration, url: str) -> list[Row]:
 
 def rows_of_answers(held: Iterable[Held], url: str = "") -> list[Row]:
     """Return the answers to questions of the secretariat, with where they are changed."""
-    return [Row(str(one.question.label), said(one), url) for one in held]
+    return [Row(str(one.question.label), _answer(one), url) for one in held]
+
+
+def _answer(held: Held) -> str:
+    """Return an answer in words; a file is a link to it, which asks again who looks."""
+    if held.answer is None or held.answer.upload is None or held.question.is_protected:
+        return said(held)
+    to_file = reverse("registrations:upload", args=[held.answer.upload.public_id])
+    return format_html('<a href="{}">{}</a>', to_file, said(held))
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,7 +202,7 @@ def test_forms_are_read_and_set_in_the_version_that_was_seen(world, manager):
     assert manager.put(path, FORM, headers={"If-Match": answer["ETag"]}).status_code == 200
     assert CapacityForm.objects.get().limit_overall is None
     everything = manager.get(f"/api/v1/assemblies/{world.assembly.number}/forms/").json()
-    assert [one["capacity"] for one in everything] == list(Capacity)
+    assert [one["capacity"] for one in everything["results"]] == list(Capacity)
 
 
 def test_desk_reads_forms_without_secrets_and_sets_none(world, manager):
