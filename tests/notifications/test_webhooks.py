@@ -21,6 +21,7 @@ from notifications.models.webhooks import Webhook, WebhookDelivery
 from notifications.services import webhooks
 from registrations.services import delegations, people, reviews
 from tests.factories.accounts import api_client
+from tests.simultaneously import simultaneously
 
 NOW = timezone.now()
 ALL = [
@@ -171,6 +172,16 @@ def test_claimed_delivery_is_left_to_who_holds_it(world, sink):
 
     assert deliver(NOW + timedelta(seconds=29)) == 0
     assert deliver(NOW + timedelta(seconds=30)) == 1
+
+
+@pytest.mark.stack
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_post_once(world, sink):
+    webhooks.ping(webhook=register(world, sink), by=world.coordinator, at=NOW)
+
+    simultaneously(*(deliver for _ in range(8)))
+
+    assert len(sink.posts) == 1
 
 
 def test_news_of_another_parliament_and_unwanted_news_are_not_told(world, sink):
