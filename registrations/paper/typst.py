@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-import fontpkg_noto_sans
-import fontpkg_noto_sans_arabic
+import fontpkg_noto_sans  # type: ignore[import-untyped] # a folder of fonts
+import fontpkg_noto_sans_arabic  # type: ignore[import-untyped] # a folder of fonts
 from typst import Compiler
 
 FOLDER: Final = Path(__file__).parent
@@ -25,11 +25,10 @@ _kept = threading.local()
 def pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
     """Return the document as PDF. The same data and moment give the same bytes."""
     at = at.astimezone(UTC).replace(microsecond=0)
-    return bytes(
-        _compiler(template).compile(
-            format="pdf", sys_inputs=_inputs(data), pdf_standards=["ua-1"], timestamp=at
-        )
+    made: Any = _compiler(template).compile(
+        format="pdf", sys_inputs=_inputs(data), pdf_standards=["ua-1"], timestamp=at
     )
+    return bytes(made)
 
 
 def picture(template: str, data: Mapping[str, Any], *, dots_per_inch: int = 110) -> list[bytes]:

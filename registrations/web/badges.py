@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -44,22 +44,26 @@ _BY_PLACE: Final = ("delegation__institution__code", "family_name", "given_name"
 def badge_list(request: HttpRequest, event: str) -> HttpResponse:
     """List the accredited with their badges, or the void badges, as filtered in the address."""
     assembly = console_assembly(may_issue_papers(request.user), slug=event)
-    filters = BadgeFilter(request.GET, delegations=delegations_of(assembly))
+    context = {**place_of_console(assembly, "badge-list"), **_shown(assembly, request.GET)}
+    return render(request, "registrations/badge_list.html", context)
+
+
+def _shown(event: Event, asked: QueryDict) -> dict[str, Any]:
+    filters = BadgeFilter(asked, delegations=delegations_of(event))
     is_void = filters.wanted.get("state") == "void"
-    found = _void(assembly, filters.wanted) if is_void else _wearing(assembly, filters.wanted)
-    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {
-        **place_of_console(assembly, "badge-list"),
+    found: Any = _void(event, filters.wanted) if is_void else _wearing(event, filters.wanted)
+    page = Paginator(found, ON_A_PAGE).get_page(asked.get("page"))
+    line = _void_line if is_void else _line
+    return {
         "filters": filters,
         "form": PrintForm(initial={"layout": Layout.SHEET}),
         "page_obj": page,
-        "lines": [_void_line(one) if is_void else _line(one) for one in page],
+        "lines": [line(one) for one in page],
         "is_void": is_void,
         "is_filtered": bool(filters.wanted),
-        "query": request.GET.urlencode(),
+        "query": asked.urlencode(),
         "in_a_run": IN_A_RUN,
     }
-    return render(request, "registrations/badge_list.html", context)
 
 
 def _wearing(event: Event, wanted: dict[str, str]) -> ParticipantQuerySet:
@@ -194,18 +198,20 @@ def badge_detail(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _replace(request, badge, form):
         return redirect(_list_of(badge))
+    status = 422 if form.errors else 200
+    context = {**_sheet_of(badge), "form": form}
+    return render(request, "registrations/badge_detail.html", context, status=status)
+
+
+def _sheet_of(badge: Badge) -> dict[str, Any]:
     issued = Badge.objects.filter(participant=badge.participant).order_by("-issue")
-    assembly = get_object_or_404(Assembly, pk=badge.event_id)
-    context = {
-        **place_of_console(assembly, "badge-list"),
+    return {
+        **place_of_console(get_object_or_404(Assembly, pk=badge.event_id), "badge-list"),
         "badge": badge,
         "person": _person(badge.participant),
-        "issued": [(one, reason_of(one)) for one in issued.select_related("issued_by")],
-        "form": form,
+        "issued": [(one, reason_of(one)) for one in issued],
         "print_form": PrintForm(initial={"layout": Layout.CARD}),
     }
-    status = 422 if form.errors else 200
-    return render(request, "registrations/badge_detail.html", context, status=status)
 
 
 def _list_of(badge: Badge) -> str:
@@ -215,19 +221,13 @@ def _list_of(badge: Badge) -> str:
 def _replace(request: HttpRequest, badge: Badge, form: ReasonForm) -> bool:
     is_void = request.POST.get("act") == "void"
     act: Callable[..., Badge] = badges.void if is_void else badges.reprint
+    by, at, reason = user_of(request), timezone.now(), form.cleaned_data["reason"]
     try:
-        done = act(
-            badge=badge,
-            reason=form.cleaned_data["reason"],
-            by=user_of(request),
-            at=timezone.now(),
-        )
+        done = act(badge=badge, reason=reason, by=by, at=at)
     except DomainError as refusal:
         form.add_error(None, sentence_of(refusal))
         return False
     words = {"old": printing.shown_serial(badge), "new": printing.shown_serial(done)}
-    said = (
-        _("Badge %(old)s is void.") if is_void else _("Badge %(new)s replaces %(old)s: print it.")
-    )
-    messages.success(request, said % words)
+    voided, replaced = _("Badge %(old)s is void."), _("Badge %(new)s replaces %(old)s: print it.")
+    messages.success(request, (voided if is_void else replaced) % words)
     return True

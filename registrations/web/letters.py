@@ -4,9 +4,9 @@ from functools import partial
 from typing import Any, Final
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assemblies.errors import DomainError
+from assemblies.gateways.rest import BIGGEST_KEY
 from assemblies.models.delegations import ParticipantQuerySet
 from assemblies.models.events import Assembly, Event
 from assemblies.selectors import sentence_of
@@ -75,30 +76,24 @@ def letter_list(request: HttpRequest, event: str) -> HttpResponse:
     assembly = console_assembly(may_issue_papers(request.user), slug=event)
     filters = LetterFilter(request.GET, delegations=delegations_of(assembly))
     found = _found(visible_letters(request.user).filter(event=assembly), filters.wanted)
-    page = Paginator(found.order_by("-issued_at", "-pk"), ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
-    context = {
-        **place_of_console(assembly, "letter-list"),
-        "filters": filters,
-        "is_filtered": bool(filters.wanted),
-        "page_obj": page,
-        "lines": [
-            {
-                **line_of_letter(one),
-                "may_open": may_open_letter(request.user, one),
-            }
-            for one in page
-        ],
-    }
-    return render(request, "registrations/letter_list.html", context)
+    page = _page_of(found, request.GET)
+    lines = [
+        {**line_of_letter(one), "may_open": may_open_letter(request.user, one)} for one in page
+    ]
+    context = {"filters": filters, "is_filtered": bool(filters.wanted), "page_obj": page}
+    place = place_of_console(assembly, "letter-list")
+    return render(request, "registrations/letter_list.html", {**place, **context, "lines": lines})
+
+
+def _page_of(found: QuerySet[Letter], asked: QueryDict) -> Page[Letter]:
+    return Paginator(found.order_by("-issued_at", "-pk"), ON_A_PAGE).get_page(asked.get("page"))
 
 
 def _found(found: QuerySet[Letter], wanted: dict[str, str]) -> QuerySet[Letter]:
     if words := wanted.get("q"):
         found = found.filter(registration__search_key__contains=words)
     if "delegation" in wanted:
-        found = found.filter(registration__file__delegation=wanted["delegation"])
+        found = found.filter(registration__file__delegation=int(wanted["delegation"]))
     if "kind" in wanted:
         found = found.filter(kind=wanted["kind"])
     if "state" in wanted:
@@ -118,7 +113,7 @@ def letter_issue(request: HttpRequest, event: str) -> HttpResponse:
     found = _lacking(assembly, which, filters.wanted) if is_chosen else None
     if request.method == "POST" and found is not None:
         return _issue(request, assembly, which, found)
-    page = Paginator(found, AT_ONCE).get_page(request.GET.get("page")) if is_chosen else None
+    page = Paginator(found, AT_ONCE).get_page(request.GET.get("page")) if found else None
     context = {"which": which, "filters": filters, "page_obj": page, "lines": _people_of(page)}
     place = place_of_console(assembly, "letter-list")
     return render(request, "registrations/letter_issue.html", {**place, **context})
@@ -131,7 +126,7 @@ def _lacking(event: Event, which: LetterForm, wanted: dict[str, str]) -> Partici
     if words := wanted.get("q"):
         found = found.filter(registration__search_key__contains=words)
     if "delegation" in wanted:
-        found = found.filter(delegation=wanted["delegation"])
+        found = found.filter(delegation=int(wanted["delegation"]))
     return found.order_by("delegation__institution__code", "family_name", "given_name", "pk")
 
 
@@ -152,26 +147,24 @@ def _people_of(page: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - a page of p
 def _issue(
     request: HttpRequest, assembly: Assembly, which: LetterForm, found: ParticipantQuerySet
 ) -> HttpResponse:
-    ticked = [int(pk) for pk in request.POST.getlist("person") if pk.isdigit() and len(pk) < 19]
-    chosen = Registration.objects.filter(
-        pk__in=ticked[:AT_ONCE], participant__in=found.values("pk")
-    ).select_related("event")
+    act = partial(letters.issue, by=user_of(request), at=timezone.now())
     kind, language = which.chosen()
-    act = partial(
-        letters.issue,
-        kind=kind,
-        language=language,
-        with_passport=may_see_protected(request.user),
-        by=user_of(request),
-        at=timezone.now(),
-    )
-    done = sum(_is_issued(act, person) for person in chosen.order_by("pk"))
+    with_passport = may_see_protected(request.user)
+    act = partial(act, kind=kind, language=language, with_passport=with_passport)
+    done = sum(_is_issued(act, person) for person in _ticked(found, request.POST))
     if not done:
         messages.error(request, _("No letter was issued: tick somebody."))
         return redirect(request.get_full_path())
     said = ngettext("%(n)s letter was issued.", "%(n)s letters were issued.", done)
     messages.success(request, said % {"n": done})
     return redirect("registrations:letter-list", event=assembly.slug)
+
+
+def _ticked(found: ParticipantQuerySet, sent: QueryDict) -> QuerySet[Registration]:
+    ticked = [int(pk) for pk in sent.getlist("person") if pk.isascii() and pk.isdigit()]
+    keys = [pk for pk in ticked if pk <= BIGGEST_KEY][:AT_ONCE]
+    people = Registration.objects.filter(pk__in=keys, participant__in=found.values("pk"))
+    return people.select_related("event").order_by("pk")
 
 
 def _is_issued(act: partial[Letter], person: Registration) -> bool:
@@ -220,9 +213,7 @@ def letter_own(request: HttpRequest) -> HttpResponse:
     found = visible_letters(user)
     if may_issue_papers(user):  # all the others stand in the console
         found = found.filter(registration__participant__user=user)
-    page = Paginator(found.order_by("-issued_at", "-pk"), ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = _page_of(found, request.GET)
     lines = [line_of_letter(one) for one in page]
     context = {"page_obj": page, "lines": lines}
     return render(request, "registrations/letter_own.html", context)
@@ -270,12 +261,8 @@ def letter_check(request: HttpRequest, code: str) -> HttpResponse:
     except (LetterUnknown, Letter.DoesNotExist):
         context = {"form": CodeForm(), "is_unknown": True}
         return render(request, "registrations/letter_search.html", context, status=404)
-    context = {
-        "letter": letter,
-        "tag": tag_of_letter(letter),
-        "kind": LETTERS[letter.kind],
-        "number": letters.shown_number(letter),
-        "name": letter.facts.get("name", ""),  # none when she was erased
+    context = line_of_letter(letter) | {
+        "name": letter.facts.get("name", ""),
         "code": shown_code(letter.code),
         "search": reverse("registrations:letter-search"),
     }

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import Final
+from typing import Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -36,6 +36,7 @@ from registrations.web.presenting import Link, Tag, place_of_assembly, place_of_
 
 ON_A_PAGE: Final = 40  # countries and organizations
 PROVISIONAL: Final = "provisional"
+Files = list[tuple[str, Link, Link]]  # a language, its PDF, its sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +64,21 @@ def chosen_list(user: Visitor, event: str, version: str) -> Chosen:
     """
     assembly = get_object_or_404(Assembly, slug=event)
     if version.isascii() and version.isdigit() and len(version) < 6:
-        kept = get_object_or_404(ParticipantList, event=assembly, version=int(version))
-        if kept.published_at is None and not may_issue_papers(user):
-            raise Http404
-        return Chosen(assembly, kept)
+        every = ParticipantList.objects.filter(event=assembly)
+        if not may_issue_papers(user):
+            every = every.filter(published_at__isnull=False)
+        return Chosen(assembly, get_object_or_404(every, version=int(version)))
     kept = None if version == PROVISIONAL else latest_published(assembly)
     if kept is None and not may_read_list(user, assembly):
         raise Http404
     return Chosen(assembly, kept)
 
 
-def published_or_private(view: View) -> View:
+def published_or_private(view: View) -> Callable[..., HttpResponseBase]:
     """Send a visitor without an account to the log-in page where nothing is published for her."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, event: str) -> HttpResponse:
+    def guarded(request: HttpRequest, event: str) -> HttpResponseBase:
         try:
             return view(request, event)
         except Http404:
@@ -95,21 +96,26 @@ def participant_list(request: HttpRequest, event: str) -> HttpResponse:
     """Show the list by country in protocol order, as searched in the address."""
     chosen = chosen_list(request.user, event, request.GET.get("version", ""))
     paper = chosen.paper(timezone.now())
-    words = request.GET.get("q", "")[:100]
-    lines = _lines(paper, plain(words))
-    page = Paginator(lines, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         **place_of_assembly(chosen.assembly, None),
+        **_shown(paper, request.GET),
         "assembly": chosen.assembly,
-        "paper": paper,
-        "words": words,
-        "page_obj": page,
-        "people": sum(len(group.people) for _title, group in lines),
         "may_read_provisional": may_read_list(request.user, chosen.assembly),
         "is_final": chosen.kept is not None,
-        "version": request.GET.get("version", ""),
     }
     return render(request, "registrations/participant_list.html", context)
+
+
+def _shown(paper: ListPaper, asked: QueryDict) -> dict[str, Any]:
+    words = asked.get("q", "")[:100]
+    lines = _lines(paper, plain(words))
+    return {
+        "paper": paper,
+        "words": words,
+        "page_obj": Paginator(lines, ON_A_PAGE).get_page(asked.get("page")),
+        "people": sum(len(group.people) for _title, group in lines),
+        "version": asked.get("version", ""),
+    }
 
 
 def _lines(paper: ListPaper, words: str) -> list[tuple[str, Group]]:
@@ -160,19 +166,22 @@ def list_console(request: HttpRequest, event: str) -> HttpResponse:
     if request.method == "POST":
         _freeze(request, assembly)
         return redirect("registrations:list-console", event=assembly.slug)
-    versions = ParticipantList.objects.filter(event=assembly).defer("content")
-    lines = [
-        (kept, _tag(kept), _files(assembly, str(kept.version)))
-        for kept in versions.select_related("frozen_by").order_by("-version")
-    ]
     context = {
         **place_of_console(assembly, "list-console"),
-        "lines": lines,
+        "lines": _versions(assembly),
         "now": len(listed_now(assembly)),
         "files": _files(assembly, PROVISIONAL),
         "public": reverse("registrations:participant-list", args=[assembly.slug]),
     }
     return render(request, "registrations/list_console.html", context)
+
+
+def _versions(assembly: Assembly) -> list[tuple[ParticipantList, Tag, Files]]:
+    kept = ParticipantList.objects.filter(event=assembly).defer("content")
+    return [
+        (one, _tag(one), _files(assembly, str(one.version)))
+        for one in kept.select_related("frozen_by").order_by("-version")
+    ]
 
 
 def _freeze(request: HttpRequest, assembly: Assembly) -> None:
@@ -191,7 +200,7 @@ def _tag(kept: ParticipantList) -> Tag:
     return Tag("good", _("Published"))
 
 
-def _files(assembly: Assembly, version: str) -> list[tuple[str, Link, Link]]:
+def _files(assembly: Assembly, version: str) -> Files:
     """Return each language with the addresses of its PDF and its sheet."""
     files = []
     for code in Language:
