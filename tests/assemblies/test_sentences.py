@@ -31,9 +31,7 @@ def test_moments_of_an_event_are_printed_on_its_own_clock():
     at = datetime(2018, 3, 10, 23, 30, tzinfo=UTC)
     refusal = RegistrationClosed(closes_at=at.isoformat(), zone="Europe/Zurich")
 
-    assert sentence_of(refusal) == (
-        "Registration closed on 11 March 2018 00:30 (Europe/Zurich)."
-    )
+    assert sentence_of(refusal) == ("Registration closed on 11 March 2018 00:30 (Europe/Zurich).")
 
 
 def test_refusal_names_its_numbers():
@@ -47,7 +45,17 @@ def test_refusal_names_its_numbers():
 @pytest.mark.parametrize("language", ["en", "fr", "ar", "es"])
 @pytest.mark.parametrize("code", ReasonCode)
 def test_every_reason_can_be_said_in_every_language(code, language):
-    names = ("population", "seats", "sessions", "instead_of", "years", "votes", "run", "each")
+    names = (
+        "population",
+        "seats",
+        "sessions",
+        "instead_of",
+        "years",
+        "votes",
+        "run",
+        "each",
+        "places",
+    )
     numbers = {
         name: number for number, name in enumerate(names, 2) if f"{{{name}}}" in SENTENCES[code]
     }
