@@ -115,7 +115,7 @@ class PhotoViewSet(viewsets.GenericViewSet[Photo]):
         person = self._given_by(request, pk)
         part = CropIn(data=request.query_params)
         part.is_valid(raise_exception=True)
-        content = request.data.get("image", b"")
+        content = dict(request.data).get("image", b"")
         by, at = account_of(request), timezone.now()
         photo = photos.put(person=person, content=content, crop=part.crop(), by=by, at=at)
         return Response(PhotoOut(photo).data, headers={"ETag": photo.etag})

@@ -45,36 +45,43 @@ def overview(request: HttpRequest, event: str) -> HttpResponse:
     return render(request, "registrations/privacy.html", context)
 
 
+_WAYS = (
+    (
+        Capability.SEE_PROTECTED_DATA,
+        "travel-list",
+        gettext_lazy("Passport, visa and travel data"),
+        gettext_lazy("Who has given them, and the list for the host; each look is recorded."),
+    ),
+    (
+        Capability.CONFIGURE_REGISTRATION,
+        "retention",
+        gettext_lazy("How long data are kept"),
+        gettext_lazy("Days after the event, for each class of data."),
+    ),
+    (
+        Capability.READ_AUDIT,
+        "erasure-list",
+        gettext_lazy("What was erased"),
+        gettext_lazy("The proof: which class of data, how many, under which rule, when."),
+    ),
+    (
+        Capability.READ_AUDIT,
+        "look-list",
+        gettext_lazy("Who looked at protected data"),
+        gettext_lazy("Each look at a person's passport, visa and travel data."),
+    ),
+)
+
+
 def _ways(request: HttpRequest, assembly: Assembly) -> list[Task]:
-    ways = (
-        (
-            Capability.SEE_PROTECTED_DATA,
-            "travel-list",
-            _("Passport, visa and travel data"),
-            _("Who has given them, and the list for the host country; each look is recorded."),
-        ),
-        (
-            Capability.CONFIGURE_REGISTRATION,
-            "retention",
-            _("How long data are kept"),
-            _("Days after the event, for each class of data."),
-        ),
-        (
-            Capability.READ_AUDIT,
-            "erasure-list",
-            _("What was erased"),
-            _("The proof: which class of data, how many, under which rule, when."),
-        ),
-        (
-            Capability.READ_AUDIT,
-            "look-list",
-            _("Who looked at protected data"),
-            _("Each look at a person's passport, visa and travel data."),
-        ),
-    )
     return [
-        Task(title, "", url=reverse(f"registrations:{name}", args=[assembly.slug]), hint=hint)
-        for capability, name, title, hint in ways
+        Task(
+            str(title),
+            "",
+            url=reverse(f"registrations:{name}", args=[assembly.slug]),
+            hint=str(hint),
+        )
+        for capability, name, title, hint in _WAYS
         if may(request.user, capability)
     ]
 
