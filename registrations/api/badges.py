@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, viewsets
@@ -17,7 +16,7 @@ from rest_framework.response import Response
 from assemblies.gateways.rest import Input, Key, Line
 from assemblies.models.events import Assembly
 from assemblies.permissions import require
-from registrations.api.filters import key_filter
+from registrations.api.filters import BadgeFilter
 from registrations.api.views import account_of
 from registrations.models.badges import Badge
 from registrations.paper.badges import Layout, badges_pdf
@@ -63,18 +62,6 @@ class BadgeOut(serializers.ModelSerializer[Badge]):
             "void_reason",
         ]
         read_only_fields = fields
-
-
-class BadgeFilter(filters.FilterSet):
-    assembly = key_filter("event__assembly__number", biggest=9999)
-    participant = key_filter("participant")
-    delegation = key_filter("participant__registration__file")
-    void = filters.BooleanFilter("voided_at", lookup_expr="isnull", exclude=True)
-    printed = filters.BooleanFilter("printed_at", lookup_expr="isnull", exclude=True)
-
-    class Meta:
-        model = Badge
-        fields: list[str] = []
 
 
 class BadgeViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Badge]):

@@ -11,15 +11,19 @@ from registrations.enums import (
     ChangeKind,
     DataClass,
     FileState,
+    LetterKind,
     PartyState,
     RegistrationState,
     RequestState,
 )
+from registrations.models.badges import Badge
 from registrations.models.check_in import CheckIn
 from registrations.models.desk import Note
 from registrations.models.history import FieldChange
 from registrations.models.invitations import Invitation
 from registrations.models.late_changes import ChangeRequest
+from registrations.models.letters import Letter
+from registrations.models.lists import ParticipantList
 from registrations.models.questions import Question
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.models.retention import Erasure
@@ -175,4 +179,35 @@ class ErasureFilter(filters.FilterSet):
 
     class Meta:
         model = Erasure
+        fields: list[str] = []
+
+
+class LetterFilter(filters.FilterSet):
+    assembly = key_filter("event__assembly__number", biggest=9999)
+    registration = key_filter("registration")
+    kind = filters.ChoiceFilter(choices=[(x.value, x.value) for x in LetterKind])
+    withdrawn = filters.BooleanFilter("withdrawn_at", lookup_expr="isnull", exclude=True)
+
+    class Meta:
+        model = Letter
+        fields: list[str] = []
+
+
+class ListFilter(filters.FilterSet):
+    assembly = key_filter("event__assembly__number", biggest=9999)
+
+    class Meta:
+        model = ParticipantList
+        fields: list[str] = []
+
+
+class BadgeFilter(filters.FilterSet):
+    assembly = key_filter("event__assembly__number", biggest=9999)
+    participant = key_filter("participant")
+    delegation = key_filter("participant__registration__file")
+    void = filters.BooleanFilter("voided_at", lookup_expr="isnull", exclude=True)
+    printed = filters.BooleanFilter("printed_at", lookup_expr="isnull", exclude=True)
+
+    class Meta:
+        model = Badge
         fields: list[str] = []

@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, viewsets
@@ -19,7 +18,7 @@ from assemblies.enums import Language
 from assemblies.gateways.rest import Input, Key, Line, OneOf
 from assemblies.models.events import Assembly
 from assemblies.permissions import require
-from registrations.api.filters import key_filter
+from registrations.api.filters import LetterFilter, ListFilter
 from registrations.api.views import account_of
 from registrations.enums import LetterKind, LetterLanguage
 from registrations.models.letters import Letter
@@ -87,17 +86,6 @@ class LetterOut(serializers.ModelSerializer[Letter]):
     @extend_schema_field(OpenApiTypes.URI)
     def get_check_url(self, letter: Letter) -> str:
         return letters.address_of(letter)
-
-
-class LetterFilter(filters.FilterSet):
-    assembly = key_filter("event__assembly__number", biggest=9999)
-    registration = key_filter("registration")
-    kind = filters.ChoiceFilter(choices=[(x.value, x.value) for x in LetterKind])
-    withdrawn = filters.BooleanFilter("withdrawn_at", lookup_expr="isnull", exclude=True)
-
-    class Meta:
-        model = Letter
-        fields: list[str] = []
 
 
 class LetterViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Letter]):
@@ -192,14 +180,6 @@ class ListPaperOut(serializers.Serializer[Any]):
     language = serializers.CharField(read_only=True)
     state = serializers.CharField(read_only=True)
     chapters = ListedChapterOut(many=True, read_only=True)
-
-
-class ListFilter(filters.FilterSet):
-    assembly = key_filter("event__assembly__number", biggest=9999)
-
-    class Meta:
-        model = ParticipantList
-        fields: list[str] = []
 
 
 class ParticipantListViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[ParticipantList]):
