@@ -133,15 +133,18 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
         said = _("%(name)s is refused; the coordinators are told.") % {"name": person.badge_name}
         messages.success(request, said)
         return redirect(address_of_review(person))
-    context = {
+    status = 422 if form.errors else 200
+    context = {**_refusing(person), "form": form}
+    return render(request, "registrations/person_refuse.html", context, status=status)
+
+
+def _refusing(person: Registration) -> dict[str, Any]:
+    return {
         **place_of_console(person.event.assembly, "delegation-list"),
         "person": person,
         "line": line_of(person),
         "back": address_of_review(person),
-        "form": form,
     }
-    status = 422 if form.errors else 200
-    return render(request, "registrations/person_refuse.html", context, status=status)
 
 
 def _refuse(request: HttpRequest, person: Registration, form: RefusalForm) -> bool:

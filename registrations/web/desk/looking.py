@@ -34,12 +34,7 @@ def others_at(request: HttpRequest, thing: Registration | DelegationFile) -> dic
     """Note that the reader has the record open; return who else has, for the page."""
     at, user = timezone.now(), user_of(request)
     key = f"open:{type(thing).__name__}:{thing.pk}"
-    noted: dict[int, tuple[str, datetime, datetime]] = cache.get(key) or {}
-    here = {
-        pk: (name, since, seen)
-        for pk, (name, since, seen) in noted.items()
-        if seen > at - GONE_AFTER
-    }
+    here = {pk: noted for pk, noted in (cache.get(key) or {}).items() if noted[2] > at - GONE_AFTER}
     since = here[user.pk][1] if user.pk in here else at
     here[user.pk] = (user.name or user.email, since, at)
     cache.set(key, here, GONE_AFTER.total_seconds())

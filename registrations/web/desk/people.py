@@ -73,9 +73,8 @@ def people_list(request: HttpRequest, event: str) -> HttpResponse:
     if not request.GET and counts.mine:
         return redirect(_address_of_mine(assembly))
     form = form_of(request.GET, assembly)
-    found = people_wanted(
-        desk_people(request), assembly, form.wanted(), mine=mine, at=timezone.now()
-    )
+    seen, at = desk_people(request), timezone.now()
+    found = people_wanted(seen, assembly, form.wanted(), mine=mine, at=at)
     page = Paginator(found, form.page_size()).get_page(request.GET.get("page"))
     context = {
         **place_of_desk(request, assembly, "people-list"),
