@@ -26,7 +26,7 @@ from registrations.services.lists import locked_event
 from registrations.services.words import CAPACITIES, LETTERS
 
 WITHDRAWN = "withdrawn"
-PASSPORT = "passport_number"  # the key of the question that a visa letter prints
+PASSPORT = "passport-number"  # the key of the question that a visa letter prints
 
 
 @transaction.atomic
