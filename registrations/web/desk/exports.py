@@ -99,8 +99,9 @@ def export(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "has_failed": asked.state == ExportState.FAILED,
         "zone": asked.event.time_zone,
     }
-    template = "parts/export.html" if request.headers.get("HX-Request") else "people_export.html"
-    return render(request, f"registrations/{template}", context)
+    if request.headers.get("HX-Request"):
+        return render(request, "registrations/parts/export.html", context)
+    return render(request, "registrations/people_export.html", context)
 
 
 @private
