@@ -187,21 +187,23 @@ class SubstitutionViewSet(viewsets.GenericViewSet[Registration]):
     @extend_schema(request=ChangeIn, responses={201: PersonOut})
     def substitute(self, request: Request, pk: int) -> Response:
         """Put somebody else in a person's place; the body says who comes."""
-        person = self.get_object()
-        file = person.file
-        if file is None:
-            raise Http404
-        require(may_register(request.user, file.delegation))
-        given: dict[str, Any] = ChangeIn.read(request.data)
-        version = seen_version(request, person.pk)
+        person, file = self._of_delegation(request)
         added = substitutions.substitute(
             file=file,
             person=person,
-            answers=Answers(**given),
-            version=version,
+            answers=Answers(**ChangeIn.read(request.data)),
+            version=seen_version(request, person.pk),
             by=account_of(request),
             at=timezone.now(),
         )
         response = shown_person(added, status=201)
         response["Location"] = reverse("registrations_api:registration-detail", [added.pk])
         return response
+
+    def _of_delegation(self, request: Request) -> tuple[Registration, DelegationFile]:
+        """Return the person and her delegation; who registered herself has none."""
+        person = self.get_object()
+        if person.file is None:
+            raise Http404
+        require(may_register(request.user, person.file.delegation))
+        return person, person.file
