@@ -129,6 +129,13 @@ def test_coordinator_registers_a_delegation_and_a_delegates_calendar_follows(sit
         clerk.get_by_label("E-mail address").fill(email)
         clerk.get_by_role("checkbox", name="English").check()
         clerk.get_by_role("button", name="Save and continue").click()
+        # The assembly asks for more: nights, only of who wants a room.
+        nights = clerk.get_by_label("Number of nights")
+        expect(nights).to_be_hidden()
+        clerk.get_by_role("radio", name="Yes").check()
+        clerk.get_by_label("Room from").fill("2018-03-23")
+        nights.fill("6")
+        clerk.get_by_role("button", name="Save and continue").click()
         expect(clerk.get_by_role("heading", level=1)).to_have_text(f"{given} {family}")
     look_at(clerk)
 
@@ -236,6 +243,8 @@ PAGES = [
             "delegations/{IS}/people/{person}/person/",
             "delegations/{IS}/people/{person}/functions/",
             "delegations/{IS}/people/{person}/contact/",
+            "delegations/{IS}/people/{person}/questions/",
+            "delegations/{IS}/questions/",
             "delegations/{IS}/people/{person}/withdraw/",
             "delegations/{IS}/check/",
         ],
@@ -247,6 +256,11 @@ PAGES = [
             "console/138/delegations/?q=atlantis",
             "console/138/invitations/",
             "console/138/dates/",
+            "console/138/forms/",
+            "console/138/forms/press/",
+            "console/138/forms/accompanying_person/preview/",
+            "console/138/questions/",
+            "console/138/questions/add/",
             "console/delegations/{KE}/",
             "console/delegations/{CH}/",
             "console/delegations/{TO}/",
