@@ -15,7 +15,7 @@ from django.shortcuts import render
 from assemblies.errors import DomainError
 from assemblies.models.accounts import User
 from assemblies.selectors import sentence_of
-from registrations.errors import SealedUnreadable
+from registrations.errors.privacy import SealedUnreadable
 from sessions import feeds
 
 log = structlog.get_logger(__name__)

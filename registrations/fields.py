@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import models
 
 from assemblies.rules.names import plain
-from registrations.errors import SealedUnreadable
+from registrations.errors.privacy import SealedUnreadable
 
 
 @lru_cache(maxsize=8)

@@ -20,7 +20,7 @@ from assemblies.models.events import Assembly
 from assemblies.permissions import require
 from registrations.api.views import account_of
 from registrations.enums import ExportState, RegistrationState, SheetKind
-from registrations.errors import ExportNotReady
+from registrations.errors.papers import ExportNotReady
 from registrations.models.desk import Export
 from registrations.permissions import may_work_at_desk, visible_exports
 from registrations.selectors.exports import pieces_of

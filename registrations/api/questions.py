@@ -16,7 +16,7 @@ from assemblies.permissions import require
 from registrations.api import filters
 from registrations.api.views import account_of
 from registrations.enums import AskedWhen, QuestionKind
-from registrations.errors import AnswersRefused
+from registrations.errors.questions import AnswersRefused
 from registrations.models.questions import Question
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.permissions import (

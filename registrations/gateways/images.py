@@ -7,7 +7,7 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
-from registrations.errors import ImageBroken, ImageTooLarge
+from registrations.errors.files import ImageBroken, ImageTooLarge
 from registrations.rules.photos import (
     HEIGHT,
     MOST_KEPT_BYTES,

@@ -15,7 +15,7 @@ from typing import Any, Final
 import openpyxl
 from openpyxl.xml import DEFUSEDXML
 
-from registrations.errors import (
+from registrations.errors.coordination import (
     SheetEmpty,
     SheetTextBroken,
     SheetTooLarge,

@@ -3,7 +3,7 @@
 from datetime import date
 
 from assemblies.enums import Capacity
-from registrations.errors import BirthDateImpossible, TooOldForYoungMember
+from registrations.errors.registering import BirthDateImpossible, TooOldForYoungMember
 
 YOUNG_UNDER = 45  # years
 OLDEST = 120  # years

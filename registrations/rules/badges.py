@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Final
 
 from assemblies.enums import Capacity
-from registrations.errors import BadgeUnreadable
+from registrations.errors.papers import BadgeUnreadable
 
 VERSION: Final = "H1"
 SIGNATURE_BYTES: Final = 64

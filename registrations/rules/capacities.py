@@ -1,7 +1,7 @@
 """Which capacities there are in whose delegation."""
 
 from assemblies.enums import Capacity, InstitutionKind
-from registrations.errors import CapacityNotOfDelegation
+from registrations.errors.registering import CapacityNotOfDelegation
 
 # Who sits in a national parliament, or sat there, or serves it.
 _OF_A_PARLIAMENT_ONLY = frozenset(

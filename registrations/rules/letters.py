@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from registrations.enums import LetterKind
-from registrations.errors import LetterUnknown
+from registrations.errors.papers import LetterUnknown
 
 # Crockford's letters and digits: none is taken for another in print or on the telephone.
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

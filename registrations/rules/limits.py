@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from registrations.errors import (
+from registrations.errors.registering import (
     DelegationLimitReached,
     OrganizationLimitReached,
     OverallLimitReached,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from registrations.enums import RegistrationState
-from registrations.errors import StillTakingPart
+from registrations.errors.privacy import StillTakingPart
 
 ERASED: Final = "(erased)"
 _EXPECTED = frozenset({RegistrationState.SUBMITTED, RegistrationState.APPROVED})

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from registrations.errors import ImageTooLarge, ImageTooSmall
+from registrations.errors.files import ImageTooLarge, ImageTooSmall
 from registrations.rules.uploads import JPEG, PNG, WEBP
 
 WIDTH, HEIGHT = 480, 640  # pixels: 3 to 4, as on a badge

@@ -9,7 +9,7 @@ from assemblies.enums import Capacity
 from assemblies.rules.countries import CODES
 from assemblies.rules.names import UNPRINTABLE_IN_TEXT
 from registrations.enums import AnswerFault, AskedOf, AskedWhen, QuestionKind
-from registrations.errors import ConditionImpossible, ProtectedTooEarly
+from registrations.errors.questions import ConditionImpossible, ProtectedTooEarly
 
 LONGEST_TEXT = 1_000  # characters
 NUMBERS = (-1_000_000_000, 1_000_000_000)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from registrations.enums import DataClass, RetentionBasis
-from registrations.errors import RetentionTooLong
+from registrations.errors.privacy import RetentionTooLong
 
 
 class Since(StrEnum):

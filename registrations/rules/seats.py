@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from assemblies.enums import Capacity
-from registrations.errors import PartyTooLarge
+from registrations.errors.places import PartyTooLarge
 
 
 @dataclass(frozen=True, slots=True)

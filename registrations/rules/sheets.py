@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from assemblies.rules.names import UNPRINTABLE_IN_LINE, UNPRINTABLE_IN_TEXT, plain
-from registrations.errors import SheetEmpty, SheetWithoutColumns
+from registrations.errors.coordination import SheetEmpty, SheetWithoutColumns
 
 
 class Column(StrEnum):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from assemblies.rules.names import UNPRINTABLE_IN_LINE
-from registrations.errors import UploadEmpty, UploadTooLarge, UploadUnknown
+from registrations.errors.files import UploadEmpty, UploadTooLarge, UploadUnknown
 
 MAX_BYTES = 5_000_000
 PDF, JPEG, PNG, WEBP = "application/pdf", "image/jpeg", "image/png", "image/webp"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from registrations.errors import RegistrationClosed, RegistrationNotOpen
+from registrations.errors.registering import RegistrationClosed, RegistrationNotOpen
 
 
 class WindowState(StrEnum):

@@ -19,7 +19,7 @@ from registrations.enums import (
     QuestionKind,
     RegistrationState,
 )
-from registrations.errors import AnswersMissing, AnswersRefused
+from registrations.errors.questions import AnswersMissing, AnswersRefused
 from registrations.models.history import FieldChange
 from registrations.models.questions import Answer, CapacityForm, Question
 from registrations.models.registrations import DelegationFile, Registration

@@ -11,7 +11,7 @@ from assemblies.services import audit
 from notifications.services import outbox
 from registrations import messages
 from registrations.enums import RegistrationState, WayIn
-from registrations.errors import CapacityClosed, NotADraft
+from registrations.errors.registering import CapacityClosed, NotADraft
 from registrations.models.questions import CapacityForm
 from registrations.models.registrations import Registration
 from registrations.rules.ages import check_birth

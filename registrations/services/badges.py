@@ -10,7 +10,7 @@ from assemblies.models.accounts import User
 from assemblies.models.delegations import Participant
 from assemblies.models.events import Event
 from assemblies.services import audit
-from registrations.errors import BadgeNotDue, BadgeVoid
+from registrations.errors.papers import BadgeNotDue, BadgeVoid
 from registrations.gateways import signatures
 from registrations.models.badges import Badge, BadgeKey
 from registrations.rules.badges import Payload, payload_of, token_of

@@ -13,7 +13,7 @@ from assemblies.models.delegations import Participant
 from assemblies.models.events import Event
 from assemblies.services import audit
 from registrations.enums import Doubt, ScanOutcome
-from registrations.errors import BadgeUnreadable, CheckInUndone
+from registrations.errors.papers import BadgeUnreadable, CheckInUndone
 from registrations.gateways import signatures
 from registrations.models.badges import Badge, BadgeKey
 from registrations.models.check_in import CheckIn

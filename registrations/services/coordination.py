@@ -13,7 +13,7 @@ from assemblies.selectors import coordinators_of
 from assemblies.services import audit, roles
 from notifications.services import follows, outbox
 from registrations import messages
-from registrations.errors import LastCoordinator, NotCoordinator
+from registrations.errors.coordination import LastCoordinator, NotCoordinator
 from registrations.models.invitations import Invitation
 from registrations.models.registrations import DelegationFile
 from registrations.services import wording

@@ -8,7 +8,7 @@ from django.db import transaction
 from assemblies.enums import Capacity, Language, Sex
 from assemblies.models.accounts import User
 from assemblies.services import audit
-from registrations.errors import NobodyToCopy
+from registrations.errors.coordination import NobodyToCopy
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.selectors.copies import EarlierPerson, earlier_people
 from registrations.services import people

@@ -14,7 +14,7 @@ from notifications.enums import Method
 from notifications.services import outbox
 from registrations import messages
 from registrations.enums import ApprovalPath, FileState, RegistrationState
-from registrations.errors import NotReviewable
+from registrations.errors.registering import NotReviewable
 from registrations.models.questions import CapacityForm
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.selectors.delegations import waiting_people

@@ -13,7 +13,7 @@ from assemblies.services import audit
 from notifications.services import outbox
 from registrations import messages
 from registrations.enums import FileState, RegistrationState, WayIn
-from registrations.errors import NothingToSubmit, NotReviewable, RegistersHerself
+from registrations.errors.registering import NothingToSubmit, NotReviewable, RegistersHerself
 from registrations.models.questions import CapacityForm
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.services import answers, decisions, hooks, limits, sizes, windows, wording

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from assemblies.models.accounts import User
 from assemblies.services import audit
-from registrations.errors import NotAPair
+from registrations.errors.registering import NotAPair
 from registrations.models.desk import NotTheSame
 from registrations.models.registrations import Registration
 

@@ -12,7 +12,7 @@ from assemblies.models.events import Event
 from assemblies.services import audit
 from registrations import tasks
 from registrations.enums import ExportState, SheetKind
-from registrations.errors import ExportFinished
+from registrations.errors.papers import ExportFinished
 from registrations.models.desk import Export
 from registrations.selectors.people import Wanted
 from registrations.selectors.people_tables import TableWords

@@ -17,7 +17,7 @@ from assemblies.selectors import coordinators_of
 from assemblies.services import accounts, audit, roles
 from notifications.services import follows, outbox
 from registrations import messages
-from registrations.errors import (
+from registrations.errors.coordination import (
     AlreadyCoordinator,
     InvitationAccepted,
     InvitationOpen,

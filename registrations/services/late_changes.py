@@ -14,7 +14,8 @@ from assemblies.services import audit
 from notifications.services import outbox
 from registrations import messages
 from registrations.enums import ChangeKind, RequestState
-from registrations.errors import AlreadyWithdrawn, NotLate, RequestDecided, RequestWaiting
+from registrations.errors.coordination import NotLate, RequestDecided, RequestWaiting
+from registrations.errors.registering import AlreadyWithdrawn
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.rules.capacities import check_capacity

@@ -8,7 +8,7 @@ from assemblies.enums import Capacity
 from assemblies.models.accounts import User
 from assemblies.services import audit
 from registrations.enums import RegistrationState
-from registrations.errors import LeadersAreOne, LeaderUnfit
+from registrations.errors.coordination import LeadersAreOne, LeaderUnfit
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.rules.capacities import may_lead
 

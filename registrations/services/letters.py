@@ -17,7 +17,7 @@ from assemblies.services import audit
 from notifications.services import outbox
 from registrations import messages
 from registrations.enums import LetterKind, LetterLanguage
-from registrations.errors import LetterNotDue, LetterWithdrawn
+from registrations.errors.papers import LetterNotDue, LetterWithdrawn
 from registrations.models.letters import Letter
 from registrations.models.questions import Answer
 from registrations.models.registrations import Registration

@@ -8,7 +8,7 @@ from django.db.models import Max
 from assemblies.models.accounts import User
 from assemblies.models.events import Event
 from assemblies.services import audit
-from registrations.errors import ListNotFrozen
+from registrations.errors.papers import ListNotFrozen
 from registrations.models.lists import ParticipantList
 from registrations.models.registrations import Registration
 from registrations.selectors.lists import as_content, listed_now

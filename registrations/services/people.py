@@ -14,7 +14,7 @@ from assemblies.models.accounts import User
 from assemblies.rules.names import plain
 from assemblies.services import audit
 from registrations.enums import ApprovalPath, FileState, RegistrationState, WayIn
-from registrations.errors import AlreadyWithdrawn, CapacityKept, RegistersHerself
+from registrations.errors.registering import AlreadyWithdrawn, CapacityKept, RegistersHerself
 from registrations.models.questions import CapacityForm
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.rules.ages import check_birth

@@ -14,7 +14,7 @@ from assemblies.models.accounts import User
 from assemblies.models.events import Event
 from assemblies.services import audit
 from registrations.enums import AskedOf, AskedWhen, QuestionKind
-from registrations.errors import QuestionAnswered, QuestionRetired
+from registrations.errors.questions import QuestionAnswered, QuestionRetired
 from registrations.models.questions import Question
 from registrations.rules.questions import check_set
 from registrations.selectors.questions import as_law, chosen_options, has_answer, questions_of

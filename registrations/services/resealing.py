@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.db.models import BinaryField, ExpressionWrapper, F, QuerySet, Value
 
-from registrations.errors import SealedUnreadable
+from registrations.errors.privacy import SealedUnreadable
 from registrations.fields import SealedField, SealedJSONField, resealed
 
 

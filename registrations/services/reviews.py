@@ -12,7 +12,7 @@ from assemblies.services import audit
 from notifications.services import outbox
 from registrations import messages
 from registrations.enums import FileState, RegistrationState
-from registrations.errors import NotReviewable
+from registrations.errors.registering import NotReviewable
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.selectors.delegations import registrants_of
 from registrations.services import accreditation, decisions, leaders, wording

@@ -16,7 +16,7 @@ from assemblies.enums import Capacity, Language, Sex
 from assemblies.models.accounts import User
 from assemblies.rules.names import plain
 from assemblies.services import audit
-from registrations.errors import NothingToAdd, SheetGone
+from registrations.errors.coordination import NothingToAdd, SheetGone
 from registrations.gateways import spreadsheets
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.models.sheets import Sheet

@@ -17,7 +17,7 @@ from assemblies.models.accounts import User
 from assemblies.models.delegations import Participant
 from assemblies.services import audit
 from registrations.enums import PartyState
-from registrations.errors import (
+from registrations.errors.places import (
     NoPlacesKept,
     NoPlaceToGiveUp,
     NotOnOffer,

@@ -7,7 +7,11 @@ from django.db import transaction
 from assemblies.models.accounts import User
 from assemblies.models.events import Assembly, Event
 from assemblies.services import audit
-from registrations.errors import CapacityClosed, RegistrationClosed, RegistrationHasNoDates
+from registrations.errors.registering import (
+    CapacityClosed,
+    RegistrationClosed,
+    RegistrationHasNoDates,
+)
 from registrations.models.questions import CapacityForm
 from registrations.rules.windows import Window, check_open
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from assemblies.errors import DomainError
 from registrations.enums import AskedWhen
-from registrations.errors import AnswersRefused
+from registrations.errors.questions import AnswersRefused
 from registrations.models.registrations import DelegationFile
 from registrations.selectors.questions import held_by
 from registrations.services import answers

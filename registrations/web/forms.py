@@ -205,9 +205,7 @@ class ContactForm(StepForm):
     is_listed = forms.BooleanField(
         label=_("Name and function may stand in the published list of participants"),
         required=False,
-        help_text=_(
-            "Ask first. Who does not consent is left out of the published list."
-        ),
+        help_text=_("Ask first. Who does not consent is left out of the published list."),
     )
 
 

@@ -13,7 +13,7 @@ from assemblies.errors import DomainError
 from assemblies.models.accounts import User
 from assemblies.selectors import sentence_of
 from assemblies.services import accounts
-from registrations.errors import InvitationUnusable
+from registrations.errors.coordination import InvitationUnusable
 from registrations.services import invitations
 from registrations.web.codes import mail_code
 

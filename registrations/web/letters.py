@@ -20,7 +20,7 @@ from assemblies.gateways.rest import BIGGEST_KEY
 from assemblies.models.delegations import ParticipantQuerySet
 from assemblies.models.events import Assembly, Event
 from assemblies.selectors import sentence_of
-from registrations.errors import LetterNotDue, LetterUnknown
+from registrations.errors.papers import LetterNotDue, LetterUnknown
 from registrations.models.letters import Letter
 from registrations.models.registrations import Registration
 from registrations.paper.letters import letter_pdf

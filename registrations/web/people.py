@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assemblies.errors import DomainError, Superseded
 from registrations.enums import AskedOf, AskedWhen, RegistrationState
-from registrations.errors import AnswersRefused
+from registrations.errors.questions import AnswersRefused
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.rules.changes import asks_approval_again
 from registrations.selectors.delegations import standing_of

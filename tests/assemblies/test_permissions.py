@@ -55,7 +55,9 @@ def test_role_has_just_the_capabilities_of_the_matrix(role, capability):
 @pytest.mark.parametrize("capability", Capability)
 def test_capability_opens_something(capability):
     """What no page and no act asks for promises in docs/permissions.md what is not there."""
-    asked = re.compile(rf"(may\w*|roles_with|delegations_with|_granted)\([^()]*Capability\.{capability.name}\b")
+    asked = re.compile(
+        rf"(may\w*|roles_with|delegations_with|_granted)\([^()]*Capability\.{capability.name}\b"
+    )
     apps = ("assemblies", "notifications", "sessions", "registrations", "config")
     files = [path for app in apps for path in (ROOT / app).rglob("*.py")]
 

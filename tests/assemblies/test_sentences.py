@@ -8,7 +8,7 @@ from django.utils.translation import override
 from assemblies.errors import QuotaExceeded, TooManySessions
 from assemblies.rules.reasons import SENTENCES, ReasonCode, because
 from assemblies.selectors import sentence_of
-from registrations.errors import RegistrationClosed
+from registrations.errors.registering import RegistrationClosed
 
 
 def test_numbers_are_grouped_as_people_write_them_and_years_are_not():

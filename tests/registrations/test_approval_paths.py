@@ -9,7 +9,7 @@ from assemblies.enums import Capacity, Sex
 from assemblies.models.audit import AuditEntry
 from notifications.models.messages import Message
 from registrations.enums import ApprovalPath, WayIn
-from registrations.errors import (
+from registrations.errors.registering import (
     CapacityClosed,
     CapacityNotOfDelegation,
     NotReviewable,

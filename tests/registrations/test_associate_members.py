@@ -10,7 +10,7 @@ from assemblies.models.audit import AuditEntry
 from assemblies.models.institutions import Institution
 from assemblies.rules.reasons import ReasonCode
 from assemblies.services import institutions
-from registrations.errors import CapacityNotOfDelegation
+from registrations.errors.registering import CapacityNotOfDelegation
 from registrations.selectors.delegations import standing_of
 from registrations.services import delegations, invitations, people, reviews
 from tests.factories.accounts import api_client, make_account

@@ -10,7 +10,7 @@ from assemblies.enums import Role
 from assemblies.models.audit import AuditEntry
 from assemblies.selectors import coordinators_of
 from registrations.enums import RequestState
-from registrations.errors import LastCoordinator, RequestDecided, SheetGone
+from registrations.errors.coordination import LastCoordinator, RequestDecided, SheetGone
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.services import coordination, late_changes, people, sheets

@@ -17,7 +17,7 @@ from assemblies.models.audit import AuditEntry
 from assemblies.models.delegations import Participant
 from notifications.models.messages import Message
 from registrations.enums import AskedWhen, ChangeKind, DataClass, ExportState, QuestionKind
-from registrations.errors import StillTakingPart
+from registrations.errors.privacy import StillTakingPart
 from registrations.models.desk import Export, ExportPart, Note
 from registrations.models.history import FieldChange
 from registrations.models.late_changes import ChangeRequest

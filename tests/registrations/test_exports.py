@@ -15,7 +15,7 @@ from assemblies.models.accounts import RoleGrant
 from assemblies.models.audit import AuditEntry
 from registrations import tasks
 from registrations.enums import ExportState, SheetKind
-from registrations.errors import ExportFinished
+from registrations.errors.papers import ExportFinished
 from registrations.jobs import exports as jobs
 from registrations.models.desk import Export, ExportPart
 from registrations.models.retention import Erasure

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from registrations.errors import ImageBroken, ImageTooLarge, ImageTooSmall
+from registrations.errors.files import ImageBroken, ImageTooLarge, ImageTooSmall
 from registrations.gateways.images import picture_for_badge
 from registrations.rules.photos import MOST_KEPT_BYTES, Crop
 from tests.registrations.pictures import HTML, SVG, corners, opened, picture, png_that_says

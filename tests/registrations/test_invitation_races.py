@@ -8,7 +8,7 @@ from django.utils import timezone
 from assemblies.models.accounts import RoleGrant, User
 from assemblies.models.audit import AuditEntry
 from notifications.models.messages import Message
-from registrations.errors import InvitationAccepted, InvitationOpen, InvitationUnusable
+from registrations.errors.coordination import InvitationAccepted, InvitationOpen, InvitationUnusable
 from registrations.models.invitations import Invitation
 from registrations.models.registrations import DelegationFile
 from registrations.services import invitations

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from assemblies.enums import Capacity
 from registrations.enums import WayIn
-from registrations.errors import (
+from registrations.errors.registering import (
     DelegationLimitReached,
     OrganizationLimitReached,
     OverallLimitReached,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assemblies.enums import Capacity
 from registrations.enums import WayIn
-from registrations.errors import OverallLimitReached
+from registrations.errors.registering import OverallLimitReached
 from registrations.models.registrations import Registration
 from registrations.services import applications, delegations, limits
 from tests.factories.accounts import make_account

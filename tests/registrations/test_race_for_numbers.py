@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assemblies.models.events import Event
 from registrations.enums import LetterKind, LetterLanguage
-from registrations.errors import BadgeNotDue
+from registrations.errors.papers import BadgeNotDue
 from registrations.models.badges import Badge
 from registrations.models.letters import Letter
 from registrations.services import badges, letters

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, models
 from django.utils import timezone
 
-from registrations.errors import SealedUnreadable
+from registrations.errors.privacy import SealedUnreadable
 from registrations.fields import SealedField, SealedJSONField
 from registrations.models.photos import Photo
 from registrations.models.uploads import Upload

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from assemblies.errors import Superseded
 from assemblies.models.delegations import Participant
-from registrations.errors import NotReviewable
+from registrations.errors.registering import NotReviewable
 from registrations.models.registrations import Registration
 from registrations.services import delegations, people, reviews
 from tests.simultaneously import simultaneously

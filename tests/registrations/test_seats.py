@@ -8,7 +8,7 @@ from django.utils import timezone
 from assemblies.models.audit import AuditEntry
 from assemblies.services import accounts
 from notifications.models.follows import Follow
-from registrations.errors import (
+from registrations.errors.places import (
     NoPlacesKept,
     NoPlaceToGiveUp,
     NotOnOffer,

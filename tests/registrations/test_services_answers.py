@@ -9,13 +9,12 @@ from assemblies.enums import Capacity
 from assemblies.errors import Superseded
 from assemblies.models.audit import AuditEntry
 from registrations.enums import AskedWhen, FileState, RegistrationState
-from registrations.errors import (
-    AnswersMissing,
-    AnswersRefused,
+from registrations.errors.files import UploadUnknown
+from registrations.errors.questions import AnswersMissing, AnswersRefused
+from registrations.errors.registering import (
     BirthDateImpossible,
     RegistrationClosed,
     TooOldForYoungMember,
-    UploadUnknown,
 )
 from registrations.models.history import FieldChange
 from registrations.models.questions import Answer

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from assemblies.models.audit import AuditEntry
-from registrations.errors import BadgeNotDue, BadgeVoid
+from registrations.errors.papers import BadgeNotDue, BadgeVoid
 from registrations.gateways import signatures
 from registrations.models.badges import Badge, BadgeKey
 from registrations.rules.badges import read_token

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assemblies.models.audit import AuditEntry
 from registrations.enums import Doubt, ScanOutcome
-from registrations.errors import CheckInUndone
+from registrations.errors.papers import CheckInUndone
 from registrations.models.check_in import CheckIn
 from registrations.models.registrations import Registration
 from registrations.services import badges, people

@@ -9,7 +9,7 @@ from assemblies.selectors import coordinators_of
 from assemblies.services import roles
 from notifications.models.follows import Follow
 from notifications.services import follows
-from registrations.errors import (
+from registrations.errors.coordination import (
     AlreadyCoordinator,
     InvitationUnusable,
     LastCoordinator,

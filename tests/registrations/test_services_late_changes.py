@@ -11,13 +11,8 @@ from assemblies.errors import QuotaExceeded, Superseded
 from assemblies.models.audit import AuditEntry
 from assemblies.models.delegations import Participant
 from registrations.enums import ChangeKind, FileState, RegistrationState, RequestState
-from registrations.errors import (
-    AlreadyWithdrawn,
-    NotLate,
-    RegistrationClosed,
-    RequestDecided,
-    RequestWaiting,
-)
+from registrations.errors.coordination import NotLate, RequestDecided, RequestWaiting
+from registrations.errors.registering import AlreadyWithdrawn, RegistrationClosed
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.services import (
     delegations,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from assemblies.models.audit import AuditEntry
 from notifications.models.messages import Message
 from registrations.enums import LetterKind, LetterLanguage
-from registrations.errors import LetterNotDue, LetterWithdrawn
+from registrations.errors.papers import LetterNotDue, LetterWithdrawn
 from registrations.models.letters import Letter
 from registrations.models.questions import Answer, Question
 from registrations.rules.letters import ALPHABET, LENGTH

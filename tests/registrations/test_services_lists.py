@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from assemblies.models.audit import AuditEntry
-from registrations.errors import ListNotFrozen
+from registrations.errors.papers import ListNotFrozen
 from registrations.selectors.lists import frozen, latest_published, listed_now
 from registrations.services import lists, people
 from tests.factories.papers import make_approved

@@ -12,7 +12,11 @@ from notifications.enums import Method
 from notifications.models.follows import Follow
 from notifications.models.messages import Message
 from registrations.enums import FileState, RegistrationState
-from registrations.errors import AlreadyWithdrawn, RegistrationClosed, RegistrationNotOpen
+from registrations.errors.registering import (
+    AlreadyWithdrawn,
+    RegistrationClosed,
+    RegistrationNotOpen,
+)
 from registrations.services import delegations, people, reviews
 from tests.factories.worlds import some_answers
 

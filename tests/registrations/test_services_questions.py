@@ -7,7 +7,7 @@ from assemblies.enums import Capacity
 from assemblies.errors import Superseded
 from assemblies.models.audit import AuditEntry
 from registrations.enums import ApprovalPath, AskedOf, AskedWhen, QuestionKind, WayIn
-from registrations.errors import (
+from registrations.errors.questions import (
     ConditionImpossible,
     ProtectedTooEarly,
     QuestionAnswered,

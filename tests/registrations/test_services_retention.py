@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assemblies.models.audit import AuditEntry
 from registrations.enums import AskedWhen, DataClass, QuestionKind, RetentionBasis
-from registrations.errors import RetentionTooLong
+from registrations.errors.privacy import RetentionTooLong
 from registrations.models.history import FieldChange
 from registrations.models.photos import Photo
 from registrations.models.questions import Answer, Question

@@ -9,7 +9,7 @@ from assemblies.models.delegations import Participant
 from notifications.models.follows import Follow
 from notifications.models.messages import Message
 from registrations.enums import FileState, RegistrationState
-from registrations.errors import NothingToSubmit, NotReviewable, RegistrationClosed
+from registrations.errors.registering import NothingToSubmit, NotReviewable, RegistrationClosed
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.services import delegations, reviews
 

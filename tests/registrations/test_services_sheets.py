@@ -12,8 +12,8 @@ from django.utils import timezone, translation
 from assemblies.enums import Capacity, Sex
 from assemblies.models.audit import AuditEntry
 from assemblies.models.delegations import Delegation
-from registrations import errors
 from registrations.enums import RegistrationState
+from registrations.errors import coordination as errors
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.models.sheets import Sheet
 from registrations.rules.sheets import Column, Fault, FaultKind

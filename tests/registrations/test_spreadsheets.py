@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from registrations import errors
+from registrations.errors import coordination as errors
 from registrations.gateways.spreadsheets import MOST_ROWS, read_table
 
 NAMES = [["Given name", "Family name"], ["Ada", "Exemplar"]]

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assemblies.errors import DomainError
-from registrations.errors import SheetGone
+from registrations.errors.coordination import SheetGone
 from registrations.gateways.spreadsheets import MOST_BYTES
 from registrations.models.registrations import DelegationFile
 from registrations.models.sheets import Sheet

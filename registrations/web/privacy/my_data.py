@@ -17,7 +17,7 @@ from assemblies.errors import DomainError
 from assemblies.permissions import require
 from assemblies.selectors import sentence_of
 from registrations.enums import RegistrationState
-from registrations.errors import StillTakingPart
+from registrations.errors.privacy import StillTakingPart
 from registrations.models.registrations import Registration
 from registrations.permissions import is_of_person, may_review_person, visible_registrations
 from registrations.rules.personal import ERASED, check_erasable

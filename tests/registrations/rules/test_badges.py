@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registrations.errors import BadgeUnreadable
+from registrations.errors.papers import BadgeUnreadable
 from registrations.rules.badges import LONGEST, Payload, payload_of, read_token, token_of
 
 SIGNATURE = bytes(range(64))

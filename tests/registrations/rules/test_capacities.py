@@ -1,7 +1,7 @@
 import pytest
 
 from assemblies.enums import Capacity, InstitutionKind
-from registrations.errors import CapacityNotOfDelegation
+from registrations.errors.registering import CapacityNotOfDelegation
 from registrations.rules.capacities import check_capacity, is_capacity_of
 
 PARLIAMENT, ASSOCIATE = InstitutionKind.PARLIAMENT, InstitutionKind.ASSOCIATE

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registrations.enums import LetterKind
-from registrations.errors import LetterUnknown
+from registrations.errors.papers import LetterUnknown
 from registrations.rules.letters import ALPHABET, LENGTH, number_of, read_code, shown_code
 
 codes = st.text(alphabet=ALPHABET, min_size=LENGTH, max_size=LENGTH)

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assemblies.errors import RuleViolation
-from registrations.errors import (
+from registrations.errors.registering import (
     DelegationLimitReached,
     OrganizationLimitReached,
     OverallLimitReached,

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from registrations.enums import RegistrationState
-from registrations.errors import StillTakingPart
+from registrations.errors.privacy import StillTakingPart
 from registrations.rules.personal import ERASED, check_erasable, without_names
 
 LAST_DAY = date(2018, 3, 28)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registrations.errors import ImageTooLarge, ImageTooSmall
+from registrations.errors.files import ImageTooLarge, ImageTooSmall
 from registrations.rules.photos import Box, Crop, box_of, check_size
 
 

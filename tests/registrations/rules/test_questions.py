@@ -4,12 +4,8 @@ import pytest
 
 from assemblies.enums import Capacity
 from registrations.enums import AnswerFault, AskedOf, AskedWhen, QuestionKind
-from registrations.errors import (
-    BirthDateImpossible,
-    ConditionImpossible,
-    ProtectedTooEarly,
-    TooOldForYoungMember,
-)
+from registrations.errors.questions import ConditionImpossible, ProtectedTooEarly
+from registrations.errors.registering import BirthDateImpossible, TooOldForYoungMember
 from registrations.rules.ages import age_on, check_birth, is_birth_date_missing
 from registrations.rules.questions import (
     Asked,

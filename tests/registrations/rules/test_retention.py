@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registrations.enums import DataClass, RetentionBasis
-from registrations.errors import RetentionTooLong
+from registrations.errors.privacy import RetentionTooLong
 from registrations.rules.retention import (
     HOUSE,
     Kept,

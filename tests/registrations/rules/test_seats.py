@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assemblies.enums import Capacity
-from registrations.errors import PartyTooLarge
+from registrations.errors.places import PartyTooLarge
 from registrations.rules.seats import (
     Limits,
     Party,

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from assemblies.enums import Capacity, Sex
-from registrations.errors import SheetEmpty, SheetWithoutColumns
+from registrations.errors.coordination import SheetEmpty, SheetWithoutColumns
 from registrations.rules.sheets import (
     Column,
     Fault,

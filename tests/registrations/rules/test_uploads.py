@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assemblies.rules.names import UNPRINTABLE_IN_LINE
-from registrations.errors import UploadEmpty, UploadTooLarge, UploadUnknown
+from registrations.errors.files import UploadEmpty, UploadTooLarge, UploadUnknown
 from registrations.rules.uploads import (
     DOCUMENTS,
     JPEG,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registrations.errors import RegistrationClosed, RegistrationNotOpen
+from registrations.errors.registering import RegistrationClosed, RegistrationNotOpen
 from registrations.rules.windows import Window, WindowState, check_open, state_of
 
 OPENS = datetime(2018, 1, 15, 8, tzinfo=UTC)

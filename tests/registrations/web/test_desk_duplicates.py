@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from assemblies.models.audit import AuditEntry
 from registrations.enums import RegistrationState
-from registrations.errors import NotAPair
+from registrations.errors.registering import NotAPair
 from registrations.models.desk import NotTheSame
 from registrations.models.registrations import Registration
 from registrations.services import delegations, duplicates
