@@ -1,9 +1,11 @@
 """Settings of the API's libraries: plain values, read by `config.settings`."""
 
+from enum import StrEnum
 from typing import Any
 
 from assemblies import enums
-from registrations.enums import FileState, RegistrationState
+from notifications import enums as notifications
+from registrations import enums as registrations
 
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -45,18 +47,11 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "config.api_schema.tell_refusals",
     ],
+    # Each vocabulary of ours by its own name; DelegationState is what programs know FileState as.
     "ENUM_NAME_OVERRIDES": {
-        name: [word.value for word in words]
-        for name, words in (
-            ("CalendarStatus", enums.CalendarStatus),
-            ("Capacity", enums.Capacity),
-            ("DelegationState", FileState),
-            ("InstitutionKind", enums.InstitutionKind),
-            ("Language", enums.Language),
-            ("RegistrationState", RegistrationState),
-            ("Role", enums.Role),
-            ("Sex", enums.Sex),
-            ("YearlySession", enums.YearlySession),
-        )
+        {"FileState": "DelegationState"}.get(name, name): [word.value for word in words]
+        for vocabulary in (enums, notifications, registrations)
+        for name, words in vars(vocabulary).items()
+        if isinstance(words, type) and issubclass(words, StrEnum) and words is not StrEnum
     },
 }

@@ -69,6 +69,7 @@ class ApplicationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Registra
     They are changed and withdrawn under ``/registrations/``, as everybody's.
     """
 
+    queryset = Registration.objects.none()
     serializer_class = serializers.PersonOut
     filterset_class = filters.PersonFilter
     lookup_value_converter = "int"

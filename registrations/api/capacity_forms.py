@@ -87,6 +87,7 @@ class FormIn(Input):
 class FormViewSet(viewsets.GenericViewSet[CapacityForm]):
     """How each capacity registers for an assembly, for the secretariat. ``ETag`` is the version."""
 
+    queryset = CapacityForm.objects.none()
     versioned_answers = ("retrieve", "update")
     versioned_acts = ("update",)
 

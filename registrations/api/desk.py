@@ -25,7 +25,7 @@ from registrations.selectors.duplicates import duplicates_in
 from registrations.services import duplicates, notes
 
 
-class NoteIn(Input):
+class PersonNoteIn(Input):
     registration = Key(help_text="About whom: the registration's `id`.")
     text = Text(max_length=2000)
 
@@ -77,6 +77,7 @@ def people_at_desk(request: Request) -> QuerySet[Registration]:
 class NoteViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Note]):
     """What the secretariat keeps in mind about people, for itself."""
 
+    queryset = Note.objects.none()
     serializer_class = NoteOut
     filterset_class = filters.OfPersonFilter
     lookup_value_converter = "int"
@@ -86,11 +87,11 @@ class NoteViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Note]):
         seen = people_at_desk(self.request)
         return Note.objects.filter(registration__in=seen).order_by("pk")
 
-    @extend_schema(request=NoteIn, responses={201: NoteOut})
+    @extend_schema(request=PersonNoteIn, responses={201: NoteOut})
     def create(self, request: Request) -> Response:
         """Write a note about a person."""
         seen = people_at_desk(request)
-        given = NoteIn.read(request.data)
+        given = PersonNoteIn.read(request.data)
         person = get_object_or_404(seen, pk=given["registration"])
         by, at = account_of(request), timezone.now()
         note = notes.write(person=person, text=given["text"], by=by, at=at)
@@ -109,6 +110,7 @@ class NoteViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Note]):
 class FieldChangeViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[FieldChange]):
     """Each field of a person before and after every change, the latest last."""
 
+    queryset = FieldChange.objects.none()
     serializer_class = FieldChangeOut
     filterset_class = filters.ChangeFilter
 

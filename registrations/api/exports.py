@@ -58,6 +58,7 @@ class ExportOut(serializers.ModelSerializer[Export]):
 class ExportViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Export]):
     """The lists this account asked for; each is kept for a day, for the account alone."""
 
+    queryset = Export.objects.none()
     serializer_class = ExportOut
     lookup_field = "public_id"
     lookup_value_converter = "uuid"

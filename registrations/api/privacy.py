@@ -140,6 +140,7 @@ class ErasureOut(serializers.ModelSerializer[Erasure]):
 class ErasureViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Erasure]):
     """The proof of each purge: which class of data, how many, under which rule, when."""
 
+    queryset = Erasure.objects.none()
     serializer_class = ErasureOut
     filterset_class = ErasureFilter
 
@@ -163,6 +164,7 @@ class LookOut(serializers.Serializer[AuditEntry]):
 class LookViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[AuditEntry]):
     """Who looked at whose protected data."""
 
+    queryset = AuditEntry.objects.none()
     serializer_class = LookOut
     filterset_class = None
 

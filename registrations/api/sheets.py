@@ -106,6 +106,7 @@ class DelegationSheetViewSet(OfDelegation):
 class SheetViewSet(viewsets.GenericViewSet[Sheet]):
     """Sheets that this account has sent and that are kept still."""
 
+    queryset = Sheet.objects.none()
     lookup_value_converter = "int"
     answers_once = True
 

@@ -14,6 +14,7 @@ from assemblies.models.audit import AuditEntry
 from assemblies.models.delegations import Delegation
 from registrations.enums import RegistrationState
 from registrations.errors import coordination as errors
+from registrations.errors.registering import RegistrationClosed, TooOldForYoungMember
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.models.sheets import Sheet
 from registrations.rules.sheets import Column, Fault, FaultKind
@@ -102,7 +103,7 @@ def test_one_refused_row_adds_none(world):
     too_old = ["Eva", "Alt", "Female", "Young member of parliament", "", "1950-01-01"]
     sheet = read(world, ADA, too_old)
 
-    with pytest.raises(errors.TooOldForYoungMember):
+    with pytest.raises(TooOldForYoungMember):
         add(world, sheet)
 
     assert not Registration.objects.exists()
@@ -114,7 +115,7 @@ def test_after_the_deadline_nobody_is_added(world):
     world.assembly.registration_closes_at = timezone.now() - timedelta(minutes=1)
     world.assembly.save()
 
-    with pytest.raises(errors.RegistrationClosed):
+    with pytest.raises(RegistrationClosed):
         add(world, sheet)
 
     assert not Registration.objects.exists()
