@@ -46,6 +46,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "config.api_schema.tell_refusals",
+        "config.api_examples.tell_examples",
     ],
     # Each vocabulary of ours by its own name; DelegationState is what programs know FileState as.
     "ENUM_NAME_OVERRIDES": {
