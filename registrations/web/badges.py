@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assemblies.errors import DomainError
 from assemblies.models.delegations import Participant, ParticipantQuerySet
 from assemblies.models.events import Assembly, Event
+from assemblies.permissions import Visitor
 from assemblies.selectors import sentence_of
 from registrations.models.badges import Badge, BadgeQuerySet
 from registrations.paper.badges import Layout, badges_pdf
@@ -23,6 +24,7 @@ from registrations.selectors.badges import in_order, void_badges, wearers
 from registrations.services import badges, printing
 from registrations.services.words import CAPACITIES
 from registrations.web.access import console_assembly, private, user_of
+from registrations.web.console_place import place_of_console
 from registrations.web.files import PDF, as_file
 from registrations.web.paper_forms import (
     BADGE_STATES,
@@ -31,7 +33,7 @@ from registrations.web.paper_forms import (
     ReasonForm,
     delegations_of,
 )
-from registrations.web.presenting import Tag, place_of_console
+from registrations.web.presenting import Tag
 
 ON_A_PAGE: Final = 50
 # Two seconds of work: thirty sheets. The rest follows with the next press of the button.
@@ -44,7 +46,10 @@ _BY_PLACE: Final = ("delegation__institution__code", "family_name", "given_name"
 def badge_list(request: HttpRequest, event: str) -> HttpResponse:
     """List the accredited with their badges, or the void badges, as filtered in the address."""
     assembly = console_assembly(may_issue_papers(request.user), slug=event)
-    context = {**place_of_console(assembly, "badge-list"), **_shown(assembly, request.GET)}
+    context = {
+        **place_of_console(request.user, assembly, "badge-list"),
+        **_shown(assembly, request.GET),
+    }
     return render(request, "registrations/badge_list.html", context)
 
 
@@ -199,14 +204,14 @@ def badge_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid() and _replace(request, badge, form):
         return redirect(_list_of(badge))
     status = 422 if form.errors else 200
-    context = {**_sheet_of(badge), "form": form}
+    context = {**_sheet_of(request.user, badge), "form": form}
     return render(request, "registrations/badge_detail.html", context, status=status)
 
 
-def _sheet_of(badge: Badge) -> dict[str, Any]:
+def _sheet_of(user: Visitor, badge: Badge) -> dict[str, Any]:
     issued = Badge.objects.filter(participant=badge.participant).order_by("-issue")
     return {
-        **place_of_console(get_object_or_404(Assembly, pk=badge.event_id), "badge-list"),
+        **place_of_console(user, get_object_or_404(Assembly, pk=badge.event_id), "badge-list"),
         "badge": badge,
         "person": _person(badge.participant),
         "issued": [(one, reason_of(one)) for one in issued],

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from assemblies.models.events import Assembly
 from assemblies.permissions import Visitor
-from registrations.permissions import may_review
-from registrations.web.presenting import Link, place_of_console
+from registrations.web.console_place import place_of_console
+from registrations.web.presenting import Link
 from sessions.models.sittings import Sitting
 
 
@@ -27,16 +27,7 @@ def sitting_in(request: HttpRequest, assembly: Assembly) -> Sitting | None:
 def place_of_doors(
     user: Visitor, assembly: Assembly, current: str, sitting: Sitting | None = None
 ) -> dict[str, Any]:
-    """Return the console's bar for who has the console, and the doors' own pages for all."""
-    place = place_of_console(assembly, "check-in")
-    if not may_review(user):
-        # Who only admits people finds no lists of registration behind the bar.
-        ours = reverse("registrations:check-in", args=[assembly.slug])
-        programme = reverse("assembly_sessions:programme", args=[assembly.slug])
-        place["tabs"] = [
-            Link(_("Check-in"), ours, current=True),
-            Link(_("Programme"), programme),
-        ]
+    """Return the console's bar, and the doors' own pages."""
     query = f"?sitting={sitting.pk}" if sitting else ""
     pages = (
         ("check-in", _("Scan")),
@@ -51,4 +42,4 @@ def place_of_doors(
         )
         for name, text in pages
     ]
-    return {**place, "doors": doors}
+    return {**place_of_console(user, assembly, "check-in"), "doors": doors}

@@ -27,8 +27,9 @@ from registrations.selectors.delegations import DelegationRow, delegation_rows
 from registrations.services import invitations, windows
 from registrations.services.words import FILE_STATES
 from registrations.web.access import console_assembly, private, user_of
+from registrations.web.console_place import place_of_console
 from registrations.web.forms import DatesForm, FilterForm, InviteForm
-from registrations.web.presenting import Tag, place_of_console, tag_of
+from registrations.web.presenting import Tag, tag_of
 
 ON_A_PAGE = 25
 
@@ -41,7 +42,7 @@ def delegation_list(request: HttpRequest, event: str) -> HttpResponse:
     form, rows, total = _found(request, assembly)
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        **place_of_console(assembly, "delegation-list"),
+        **place_of_console(request.user, assembly, "delegation-list"),
         "form": form,
         "page_obj": page,
         "lines": [(row, tag_of(row.file, row.drafts), _groups(row)) for row in page],
@@ -129,7 +130,7 @@ def invitation_list(request: HttpRequest, event: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and _invite(request, assembly, form):
         return redirect("registrations:invitation-list", event=assembly.slug)
     context = {
-        **place_of_console(assembly, "invitation-list"),
+        **place_of_console(request.user, assembly, "invitation-list"),
         **_sent(assembly, request.GET.get("page")),
         "form": form,
     }
@@ -184,7 +185,7 @@ def registration_dates(request: HttpRequest, event: str) -> HttpResponse:
             windows.set_window(assembly=assembly, window=window, by=by, at=at)
             messages.success(request, _("The dates are kept."))
             return redirect("registrations:registration-dates", event=assembly.slug)
-        context = {**place_of_console(assembly, "registration-dates"), "form": form}
+        context = {**place_of_console(request.user, assembly, "registration-dates"), "form": form}
         status = 422 if form.errors else 200
         return render(request, "registrations/dates.html", context, status=status)
 

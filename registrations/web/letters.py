@@ -35,6 +35,7 @@ from registrations.selectors.badges import wearers
 from registrations.services import letters
 from registrations.services.words import CAPACITIES, LETTERS
 from registrations.web.access import console_assembly, private, user_of
+from registrations.web.console_place import place_of_console
 from registrations.web.files import PDF, as_file
 from registrations.web.paper_forms import (
     CodeForm,
@@ -44,7 +45,7 @@ from registrations.web.paper_forms import (
     ReasonForm,
     delegations_of,
 )
-from registrations.web.presenting import Tag, place_of_console
+from registrations.web.presenting import Tag
 from registrations.web.tries import is_too_often
 
 ON_A_PAGE: Final = 50
@@ -81,7 +82,7 @@ def letter_list(request: HttpRequest, event: str) -> HttpResponse:
         {**line_of_letter(one), "may_open": may_open_letter(request.user, one)} for one in page
     ]
     context = {"filters": filters, "is_filtered": bool(filters.wanted), "page_obj": page}
-    place = place_of_console(assembly, "letter-list")
+    place = place_of_console(request.user, assembly, "letter-list")
     return render(request, "registrations/letter_list.html", {**place, **context, "lines": lines})
 
 
@@ -115,7 +116,7 @@ def letter_issue(request: HttpRequest, event: str) -> HttpResponse:
         return _issue(request, assembly, which, found)
     page = Paginator(found, AT_ONCE).get_page(request.GET.get("page")) if found else None
     context = {"which": which, "filters": filters, "page_obj": page, "lines": _people_of(page)}
-    place = place_of_console(assembly, "letter-list")
+    place = place_of_console(request.user, assembly, "letter-list")
     return render(request, "registrations/letter_issue.html", {**place, **context})
 
 
@@ -186,7 +187,7 @@ def letter_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("registrations:letter-list", event=letter.event.slug)
     assembly = get_object_or_404(Assembly, pk=letter.event_id)
     context = {
-        **place_of_console(assembly, "letter-list"),
+        **place_of_console(request.user, assembly, "letter-list"),
         **line_of_letter(letter),
         "form": form,
     }

@@ -31,8 +31,9 @@ from registrations.selectors.lists import frozen, latest_published, listed_now
 from registrations.services import lists, printing
 from registrations.services.words import name_of_language
 from registrations.web.access import View, console_assembly, private, user_of
+from registrations.web.console_place import place_of_console
 from registrations.web.files import PDF, XLSX, as_file
-from registrations.web.presenting import Link, Tag, place_of_assembly, place_of_console
+from registrations.web.presenting import Link, Tag, place_of_assembly
 
 ON_A_PAGE: Final = 40  # countries and organizations
 PROVISIONAL: Final = "provisional"
@@ -167,7 +168,7 @@ def list_console(request: HttpRequest, event: str) -> HttpResponse:
         _freeze(request, assembly)
         return redirect("registrations:list-console", event=assembly.slug)
     context = {
-        **place_of_console(assembly, "list-console"),
+        **place_of_console(request.user, assembly, "list-console"),
         "lines": _versions(assembly),
         "now": len(listed_now(assembly)),
         "files": _files(assembly, PROVISIONAL),

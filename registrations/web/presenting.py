@@ -280,28 +280,3 @@ def place_of_assembly(assembly: Assembly, file: DelegationFile | None) -> dict[s
         own = reverse("registrations:delegation", args=[file.pk])
         tabs.append(Link(_("My delegation"), own, current=True))
     return {"tabs": tabs, "place_name": str(assembly.title)}
-
-
-def place_of_console(assembly: Assembly, current: str) -> dict[str, Any]:
-    """Return the secretariat's bar."""
-    bar = (
-        ("people-list", _("People")),
-        ("delegation-list", _("Delegations")),
-        ("invitation-list", _("Invitations")),
-        ("request-list", _("Late requests")),
-        ("seat-sittings", _("Places")),
-        ("mail-list", _("Mails")),
-        ("registration-dates", _("Dates")),
-        ("form-list", _("Forms")),
-        ("letter-list", _("Letters")),
-        ("badge-list", _("Badges")),
-        ("check-in", _("Check-in")),
-        ("privacy", _("Data protection")),
-        ("list-console", _("List of participants")),
-    )
-    tabs = [
-        Link(text, reverse(f"registrations:{name}", args=[assembly.slug]), current=name == current)
-        for name, text in bar
-    ]
-    tabs.append(Link(_("Programme"), reverse("assembly_sessions:programme", args=[assembly.slug])))
-    return {"tabs": tabs, "place_name": _("Secretariat"), "assembly": assembly}

@@ -40,8 +40,9 @@ from registrations.services.question_words import (
 from registrations.services.words import CAPACITIES, Words
 from registrations.web.access import console_assembly, private, user_of
 from registrations.web.answering import AnswersForm
+from registrations.web.console_place import place_of_console
 from registrations.web.forms import VersionForm
-from registrations.web.presenting import Link, Tag, place_of_console
+from registrations.web.presenting import Link, Tag
 from registrations.web.question_forms import AskForm, WayForm
 
 STARTERS: Final[dict[str, Words]] = {
@@ -81,10 +82,12 @@ def _capacity(word: str) -> Capacity:
     return Capacity(word)
 
 
-def _place(request: HttpRequest, assembly: Assembly, *crumbs: Link) -> dict[str, Any]:
+def _place(
+    request: HttpRequest, assembly: Assembly, *crumbs: Link, current: str = "form-list"
+) -> dict[str, Any]:
     first = Link(_("Forms"), reverse("registrations:form-list", args=[assembly.slug]))
     return {
-        **place_of_console(assembly, "form-list"),
+        **place_of_console(request.user, assembly, current),
         "crumbs": [first, *crumbs] if crumbs else [],
         "may_configure": may_configure(request.user),
     }
@@ -217,7 +220,7 @@ def question_list(request: HttpRequest, event: str) -> HttpResponse:
     wanted = wanted if wanted in set(Capacity) else ""
     kept = concerning(standing, wanted, *AskedWhen) if wanted else tuple(standing)
     context = {
-        **_place(request, assembly, Link(_("Questions"))),
+        **_place(request, assembly, Link(_("Questions")), current="question-list"),
         "parts": [part for of, when in _PLACES if (part := _part(kept, of, when))[2]],
         "total": len(standing),
         "shown": len(kept),
@@ -278,8 +281,9 @@ def _show_question(
     request: HttpRequest, assembly: Assembly, form: AskForm, title: str
 ) -> HttpResponse:
     to_list = reverse("registrations:question-list", args=[assembly.slug])
+    crumbs = (Link(_("Questions"), to_list), Link(title))
     context = {
-        **_place(request, assembly, Link(_("Questions"), to_list), Link(title)),
+        **_place(request, assembly, *crumbs, current="question-list"),
         "form": form,
         "title": title,
         "question": form.question,

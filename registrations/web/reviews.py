@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assemblies.enums import Capability, Capacity
 from assemblies.errors import DomainError
 from assemblies.models.accounts import User
-from assemblies.permissions import may
+from assemblies.permissions import Visitor, may
 from assemblies.selectors import coordinators_of
 from registrations.enums import RegistrationState
 from registrations.models.registrations import DelegationFile, Registration
@@ -25,10 +25,11 @@ from registrations.services import delegations, reviews
 from registrations.services.acts import sentence_of_act
 from registrations.services.words import names_of_languages
 from registrations.web.access import private, reviewed_file, reviewed_person, user_of
+from registrations.web.console_place import place_of_console
 from registrations.web.delegations import said_with_article
 from registrations.web.desk.looking import others_at
 from registrations.web.forms import QuestionForm, RefusalForm, VersionForm, versions_in
-from registrations.web.presenting import following, line_of, place_of_console, tag_of
+from registrations.web.presenting import following, line_of, tag_of
 
 
 @private
@@ -40,19 +41,19 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _show(request: HttpRequest, file: DelegationFile, form: QuestionForm) -> HttpResponse:
     ours = reviewed_capacities(request.user, file.delegation.assembly_id)
-    context = {**_sheet(file, ours), **others_at(request, file)}
+    context = {**_sheet(request.user, file, ours), **others_at(request, file)}
     if may(request.user, Capability.READ_AUDIT):
         context["acts"] = [(act, sentence_of_act(act)) for act in acts_on(file)]
     status = 422 if form.errors else 200
     return render(request, "registrations/review.html", {**context, "form": form}, status=status)
 
 
-def _sheet(file: DelegationFile, ours: Collection[Capacity]) -> dict[str, Any]:
+def _sheet(user: Visitor, file: DelegationFile, ours: Collection[Capacity]) -> dict[str, Any]:
     people = Registration.objects.filter(file=file).order_by("pk")
     withdrawn = [one for one in people if one.state == RegistrationState.WITHDRAWN]
     lines = [line_of(one) for one in people if one.state != RegistrationState.WITHDRAWN]
     return {
-        **place_of_console(file.delegation.assembly, "delegation-list"),
+        **place_of_console(user, file.delegation.assembly, "delegation-list"),
         "file": file,
         "parliament": file.delegation.institution,
         "tag": tag_of(file, sum(one.person.state == RegistrationState.DRAFT for one in lines)),
@@ -134,13 +135,13 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, said)
         return redirect(address_of_review(person))
     status = 422 if form.errors else 200
-    context = {**_refusing(person), "form": form}
+    context = {**_refusing(request.user, person), "form": form}
     return render(request, "registrations/person_refuse.html", context, status=status)
 
 
-def _refusing(person: Registration) -> dict[str, Any]:
+def _refusing(user: Visitor, person: Registration) -> dict[str, Any]:
     return {
-        **place_of_console(person.event.assembly, "delegation-list"),
+        **place_of_console(user, person.event.assembly, "people-list"),
         "person": person,
         "line": line_of(person),
         "back": address_of_review(person),

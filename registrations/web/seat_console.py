@@ -24,7 +24,8 @@ from registrations.selectors.seats import seats_of, sittings_with_places, waitin
 from registrations.services import sitting_seats
 from registrations.services.words import CAPACITIES, SEAT_STATES
 from registrations.web.access import console_assembly, private, user_of
-from registrations.web.presenting import Tag, place_of_assembly, place_of_console
+from registrations.web.console_place import place_of_console
+from registrations.web.presenting import Tag, place_of_assembly
 from registrations.web.seat_forms import SeatFilterForm, SettingForm
 from registrations.web.seats import seen_sitting
 from sessions.models.sittings import Sitting
@@ -40,7 +41,7 @@ def sitting_list(request: HttpRequest, event: str) -> HttpResponse:
     """List the sittings of an assembly that have places, with what is taken and who waits."""
     assembly = console_assembly(may_review(request.user), slug=event)
     context = {
-        **place_of_console(assembly, "seat-sittings"),
+        **place_of_console(request.user, assembly, "seat-sittings"),
         "sittings": sittings_with_places(assembly),
     }
     return render(request, "registrations/seat_sittings.html", context)
@@ -51,10 +52,11 @@ def sitting_list(request: HttpRequest, event: str) -> HttpResponse:
 def seat_list(request: HttpRequest, pk: int) -> HttpResponse:
     """List who has a place and who waits, as searched and filtered in the address."""
     sitting = _listed_sitting(request, pk)
+    event = Assembly.objects.get(pk=sitting.event_id)
     form, seats, total = _found(request, sitting)
     page = Paginator(seats, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        **place_of_console(Assembly.objects.get(pk=sitting.event_id), "seat-sittings"),
+        **place_of_console(request.user, event, "seat-sittings"),
         "sitting": sitting,
         "form": form,
         "page_obj": page,

@@ -20,10 +20,10 @@ from registrations.permissions import may_review, visible_requests
 from registrations.selectors.delegations import standing_of
 from registrations.services import late_changes
 from registrations.web.access import console_assembly, private, user_of
+from registrations.web.console_place import place_of_console
 from registrations.web.coordination.forms import DeclineForm, RequestFilterForm
 from registrations.web.delegations import said_with_article
 from registrations.web.overview import what_follows
-from registrations.web.presenting import place_of_console
 from registrations.web.request_words import RequestLine, differences_of, line_of_request
 
 ON_A_PAGE = 25
@@ -40,7 +40,7 @@ def request_list(request: HttpRequest, event: str) -> HttpResponse:
     lines = _found(everything, form.cleaned_data)
     page = Paginator(lines, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        **place_of_console(assembly, "request-list"),
+        **place_of_console(request.user, assembly, "request-list"),
         "form": form,
         "page_obj": page,
         "lines": list(page),
@@ -80,7 +80,7 @@ def request_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("registrations:request-detail", pk=asked.pk)
     file = asked.file
     context = {
-        **place_of_console(file.delegation.assembly, "request-list"),
+        **place_of_console(request.user, file.delegation.assembly, "request-list"),
         "line": line_of_request(asked),
         "differences": differences_of(asked),
         "file": file,

@@ -1,16 +1,13 @@
 """What every page of the desk asks first: whose desk it is, and about whom."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from assemblies.models.events import Assembly
 from registrations.models.registrations import Registration
-from registrations.permissions import may_review, may_work_at_desk, visible_registrations
+from registrations.permissions import may_work_at_desk, visible_registrations
 from registrations.web.access import console_assembly
-from registrations.web.presenting import Link, place_of_console
 
 
 def desk_assembly(request: HttpRequest, event: str) -> Assembly:
@@ -29,12 +26,3 @@ def desk_person(request: HttpRequest, pk: int) -> Registration:
     people = desk_people(request).select_related("photo", "decided_by", "applicant")
     person: Registration = get_object_or_404(people, pk=pk)
     return person
-
-
-def place_of_desk(request: HttpRequest, assembly: Assembly, current: str) -> dict[str, Any]:
-    """Return the secretariat's bar, without what this account cannot open."""
-    place = place_of_console(assembly, current)
-    if not may_review(request.user):
-        tabs: list[Link] = place["tabs"]
-        place["tabs"] = [tab for tab in tabs if tab.url.endswith(("/people/", "/programme/"))]
-    return place

@@ -16,8 +16,9 @@ from registrations.selectors.duplicates import Twins, duplicates_in, side_by_sid
 from registrations.services import duplicates, people
 from registrations.services.words import PERSON_STATES
 from registrations.web.access import private, user_of
+from registrations.web.console_place import place_of_console
 from registrations.web.delegations import said_with_article
-from registrations.web.desk.access import desk_assembly, desk_people, desk_person, place_of_desk
+from registrations.web.desk.access import desk_assembly, desk_people, desk_person
 from registrations.web.desk.forms import PairForm
 from registrations.web.desk.words import LIKENESSES
 from registrations.web.forms import VersionForm
@@ -34,7 +35,7 @@ def duplicate_list(request: HttpRequest, event: str) -> HttpResponse:
     found = duplicates_in(desk_people(request), assembly)
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        **place_of_desk(request, assembly, "duplicate-list"),
+        **place_of_console(request.user, assembly, "duplicate-list"),
         "page_obj": page,
         "pairs": [_shown(twins) for twins in side_by_side(page, desk_people(request))],
     }

@@ -26,7 +26,8 @@ from registrations.selectors.people import people_wanted
 from registrations.selectors.people_tables import rows_of
 from registrations.services import exports
 from registrations.web.access import private, user_of
-from registrations.web.desk.access import desk_assembly, desk_people, place_of_desk
+from registrations.web.console_place import place_of_console
+from registrations.web.desk.access import desk_assembly, desk_people
 from registrations.web.desk.forms import SheetForm
 from registrations.web.desk.people import form_of
 from registrations.web.desk.words import EXPORT_STATES
@@ -91,7 +92,7 @@ def export(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show how far a list is; the page asks by itself, and without JavaScript by its link."""
     asked = own_export(request, public_id)
     context = {
-        **place_of_desk(request, asked.event.assembly, "people-list"),
+        **place_of_console(request.user, asked.event.assembly, "people-list"),
         "export": asked,
         "tag": Tag(*EXPORT_STATES[asked.state]),
         "is_under_way": ExportState(asked.state).is_under_way,

@@ -25,7 +25,7 @@ from notifications.services import postroom
 from registrations.permissions import may_review
 from registrations.selectors.mails import mails_by_state, mails_of, title_of
 from registrations.web.access import console_assembly, private, user_of
-from registrations.web.desk.access import place_of_desk
+from registrations.web.console_place import place_of_console
 from registrations.web.desk.words import MAIL_STATES
 from registrations.web.presenting import Tag
 
@@ -75,7 +75,7 @@ def mail_list(request: HttpRequest, event: str) -> HttpResponse:
     mails = mails_of(assembly)
     page = Paginator(_wanted(mails, form.cleaned_data), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        **place_of_desk(request, assembly, "mail-list"),
+        **place_of_console(request.user, assembly, "mail-list"),
         "form": form,
         "page_obj": page,
         "lines": [_line(message, assembly) for message in page],

@@ -31,8 +31,9 @@ from registrations.selectors.people import (
 )
 from registrations.services import delegations, reviews
 from registrations.web.access import private, user_of
+from registrations.web.console_place import place_of_console
 from registrations.web.delegations import said_with_article
-from registrations.web.desk.access import desk_assembly, desk_people, place_of_desk
+from registrations.web.desk.access import desk_assembly, desk_people
 from registrations.web.desk.forms import AskForm, PeopleForm
 from registrations.web.forms import versions_in
 from registrations.web.presenting import Link, PersonLine, line_of
@@ -77,7 +78,7 @@ def people_list(request: HttpRequest, event: str) -> HttpResponse:
     found = people_wanted(seen, assembly, form.wanted(), mine=mine, at=at)
     page = Paginator(found, form.page_size()).get_page(request.GET.get("page"))
     context = {
-        **place_of_desk(request, assembly, "people-list"),
+        **place_of_console(request.user, assembly, "people-list"),
         **_listed(page, mine),
         **_around(request, assembly, form, counts),
     }
@@ -221,7 +222,7 @@ def _ask_first(
     request: HttpRequest, assembly: Assembly, form: AskForm, files: list[DelegationFile]
 ) -> HttpResponse:
     context = {
-        **place_of_desk(request, assembly, "people-list"),
+        **place_of_console(request.user, assembly, "people-list"),
         "form": form,
         "files": files,
         "seen": [f"{key}-{version}" for key, version in _seen(request).items()],

@@ -40,7 +40,8 @@ from registrations.services.words import (
     names_of_languages,
 )
 from registrations.web.access import private, user_of
-from registrations.web.desk.access import desk_people, desk_person, place_of_desk
+from registrations.web.console_place import place_of_console
+from registrations.web.desk.access import desk_people, desk_person
 from registrations.web.desk.forms import NoteForm
 from registrations.web.desk.looking import others_at
 from registrations.web.desk.words import LIKENESSES
@@ -66,7 +67,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def show_person(request: HttpRequest, one: Registration, form: NoteForm) -> HttpResponse:
     """Show the person's page; with what is wrong in a note, if something is."""
     context = {
-        **place_of_desk(request, one.event.assembly, "people-list"),
+        **place_of_console(request.user, one.event.assembly, "people-list"),
         **others_at(request, one),
         **_rights(request, one),
         **_around(request, one),

@@ -29,10 +29,11 @@ from registrations.selectors.protected import Look, as_looks, looks_of
 from registrations.services import retention
 from registrations.services.privacy_words import BASES, DATA_CLASSES
 from registrations.web.access import console_assembly, private, user_of
+from registrations.web.console_place import is_of_privacy
 from registrations.web.delegations import said_with_article
 from registrations.web.files import as_file
 from registrations.web.presenting import Task
-from registrations.web.privacy.place import ON_A_PAGE, around, is_of_privacy, privacy_assembly
+from registrations.web.privacy.place import ON_A_PAGE, around, privacy_assembly
 from registrations.web.privacy.travel import CSV
 
 
@@ -40,7 +41,7 @@ from registrations.web.privacy.travel import CSV
 @require_safe
 def overview(request: HttpRequest, event: str) -> HttpResponse:
     """Lead to the pages about personal data that are open to this account."""
-    assembly = console_assembly(is_of_privacy(request), slug=event)
+    assembly = console_assembly(is_of_privacy(request.user), slug=event)
     context = {**around(request, assembly), "tasks": _ways(request, assembly)}
     return render(request, "registrations/privacy.html", context)
 

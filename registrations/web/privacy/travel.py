@@ -96,8 +96,8 @@ def travel_list(request: HttpRequest, event: str) -> HttpResponse:
         (one, CAPACITIES[one.person.capacity], from_of(one.person))
         for one in as_travellers(page, protected_questions(assembly))
     ]
-    context = {**around(request, assembly, _("Travel data")), "form": form, "page_obj": page}
-    context |= {"lines": lines, "query": request.GET.urlencode()}
+    context = around(request, assembly, _("Travel data"), "travel-list")
+    context |= {"form": form, "page_obj": page, "lines": lines, "query": request.GET.urlencode()}
     return render(request, "registrations/travel_list.html", context)
 
 
@@ -115,7 +115,7 @@ def person_protected(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     person = get_object_or_404(people, pk=pk)
     opened = protected.look(person=person, by=user_of(request), at=timezone.now())
     context = {
-        **around(request, assembly, person.badge_name),
+        **around(request, assembly, person.badge_name, "travel-list"),
         "person": person,
         "capacity": CAPACITIES[person.capacity],
         "of": from_of(person),
