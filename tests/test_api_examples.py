@@ -131,7 +131,7 @@ def _earlier(scene):
     world = scene.world
     earlier = type(world.assembly).objects.get(pk=world.assembly.pk)
     earlier.pk = earlier.id = earlier.event_ptr_id = None
-    earlier.uid, earlier.slug, earlier.number = None, "137", world.assembly.number - 1
+    earlier.slug, earlier.number = "137", world.assembly.number - 1
     earlier.uid = type(world.assembly)._meta.get_field("uid").get_default()
     earlier.starts_on -= timedelta(days=180)
     earlier.ends_on -= timedelta(days=180)
@@ -142,7 +142,7 @@ def _earlier(scene):
         assembly=earlier, institution=world.file.delegation.institution, by=world.manager,
         at=timezone.now(),
     )  # fmt: skip
-    world.add_person(file=file, family_name="Earlier", badge_name="Marie Earlier")
+    make_approved(world, file=file, family_name="Earlier", badge_name="Marie Earlier")
     scene.path["id"] = world.file.pk
     found = scene.client.get(f"/api/v1/delegations/{world.file.pk}/earlier-people/").json()
     scene.people(found[0]["key"])
