@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -56,7 +56,7 @@ def tag_of_letter(letter: Letter) -> Tag:
     """Return whether a letter holds, as it is shown."""
     if letter.withdrawn_at is None:
         return Tag("good", _("Valid"))
-    return Tag("bad", _("Withdrawn"))
+    return Tag("bad", pgettext("state of a letter", "Withdrawn"))
 
 
 def line_of_letter(letter: Letter) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assemblies.enums import Capacity
@@ -104,8 +104,12 @@ def form_list(request: HttpRequest, event: str) -> HttpResponse:
     return render(request, "registrations/questions_forms.html", context)
 
 
+_OPEN = Tag("good", pgettext_lazy("state of a form", "Open"))
+_CLOSED = Tag("", pgettext_lazy("state of a form", "Closed"))
+
+
 def _words_of(form: CapacityForm) -> tuple[Words, Tag, Words, Words, str]:
-    is_open = Tag("good", _("Open")) if form.is_open else Tag("", _("Closed"))
+    is_open = _OPEN if form.is_open else _CLOSED
     way_in, approval = WAYS_IN[form.way_in], APPROVAL_PATHS[form.approval]
     return CAPACITIES[form.capacity], is_open, way_in, approval, _limits_of(form)
 
