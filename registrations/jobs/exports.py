@@ -16,7 +16,7 @@ from django.db.models import F, Q, QuerySet
 from registrations.enums import ExportState, SheetKind
 from registrations.models.desk import Export, ExportPart
 from registrations.models.registrations import Registration
-from registrations.paper import people_xlsx
+from registrations.paper import tables
 from registrations.permissions import reviewed_capacities, visible_registrations
 from registrations.selectors.people import Wanted, people_wanted
 from registrations.selectors.people_tables import TableWords, rows_of
@@ -76,10 +76,10 @@ def _make(export: Export, clock: Clock) -> None:
     with tempfile.TemporaryDirectory(prefix="hemicycle-list-") as folder:
         path = Path(folder) / "list"
         if export.sheet == SheetKind.XLSX:
-            people_xlsx.write_xlsx(str(path), words.headings, rows)
+            tables.write_xlsx(str(path), words.headings, rows)
         else:
             with path.open("w", encoding="utf-8", newline="") as file:
-                file.writelines(people_xlsx.csv_lines(words.headings, rows))
+                file.writelines(tables.csv_lines(words.headings, rows))
         with transaction.atomic():
             _keep(export, path)
             _finish(export, total, clock())

@@ -1,6 +1,5 @@
 """Who has arrived and who is present: the doors' overview, undoing, and the table to take away."""
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC
@@ -34,14 +33,13 @@ from registrations.services.words import CAPACITIES
 from registrations.web.access import console_assembly, private, user_of
 from registrations.web.check_in_forms import ArrivalFilterForm, PlaceForm, UndoForm
 from registrations.web.check_in_place import place_of_doors, sitting_in
+from registrations.web.files import as_csv
 from registrations.web.presenting import Fact
 from sessions.models.sittings import Sitting
 from sessions.selectors.presence import Attendance, attendance_of
 
 ON_A_PAGE = 50
 LATEST = 10
-# A spreadsheet takes a cell that begins like this for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +76,8 @@ def export(request: HttpRequest, event: str) -> HttpResponse:
     assembly = console_assembly(may_check_in(request.user), slug=event)
     sitting = sitting_in(request, assembly)
     lines = _wanted(ArrivalFilterForm(request.GET, event=assembly), assembly, sitting)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"arrivals-{assembly.slug}{f'-{sitting.pk}' if sitting else ''}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.write("\ufeff")  # without it spreadsheets guess the letters wrong
-    writer = csv.writer(response)
-    writer.writerow(_heading())
-    writer.writerows([_cell(value) for value in _cells(line)] for line in lines)
-    return response
+    return as_csv(name, _heading(), map(_cells, lines))
 
 
 @private
@@ -229,11 +221,6 @@ def _cells(line: Line) -> Iterable[object]:
     yield f"{check_in.admitted_at.astimezone(UTC):%Y-%m-%d %H:%M}"
     yield check_in.admitted_by.name if check_in.admitted_by else ""
     yield check_in.device
-
-
-def _cell(value: object) -> str:
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _facts_of(attendance: Attendance) -> list[Fact]:

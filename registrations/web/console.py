@@ -1,6 +1,5 @@
 """The secretariat's lists: delegations of an assembly, and whom it has invited."""
 
-import csv
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
@@ -20,7 +19,6 @@ from assemblies.models.institutions import GeopoliticalGroup, Institution
 from assemblies.rules.names import plain
 from assemblies.selectors import sentence_of
 from registrations.models.invitations import Invitation
-from registrations.paper.people_xlsx import quoted
 from registrations.permissions import may_invite, may_review
 from registrations.rules.windows import Window
 from registrations.selectors.delegations import DelegationRow, delegation_rows
@@ -28,6 +26,7 @@ from registrations.services import invitations, windows
 from registrations.services.words import FILE_STATES
 from registrations.web.access import console_assembly, private, user_of
 from registrations.web.console_place import place_of_console
+from registrations.web.files import as_csv
 from registrations.web.forms import DatesForm, FilterForm, InviteForm
 from registrations.web.presenting import Tag, tag_of
 
@@ -58,14 +57,8 @@ def delegation_export(request: HttpRequest, event: str) -> HttpResponse:
     """Give the same list, all pages of it, as a table for spreadsheets."""
     assembly = console_assembly(may_review(request.user), slug=event)
     _form, rows, _total = _found(request, assembly)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"delegations-{assembly.slug}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.write("\ufeff")  # without it spreadsheets guess the letters wrong
-    writer = csv.writer(response)
-    writer.writerow(_heading())
-    writer.writerows([quoted(str(value)) for value in _cells(row)] for row in rows)
-    return response
+    return as_csv(name, _heading(), map(_cells, rows))
 
 
 def _found(request: HttpRequest, assembly: Assembly) -> tuple[FilterForm, list[DelegationRow], int]:

@@ -1,6 +1,5 @@
 """The secretariat's pages about places in sittings: how many, who has them, who waits."""
 
-import csv
 from collections.abc import Iterable
 from typing import Any
 
@@ -25,14 +24,13 @@ from registrations.services import sitting_seats
 from registrations.services.words import CAPACITIES, SEAT_STATES
 from registrations.web.access import console_assembly, private, user_of
 from registrations.web.console_place import place_of_console
+from registrations.web.files import as_csv
 from registrations.web.presenting import Tag, place_of_assembly
 from registrations.web.seat_forms import SeatFilterForm, SettingForm
 from registrations.web.seats import seen_sitting
 from sessions.models.sittings import Sitting
 
 ON_A_PAGE = 50
-# A spreadsheet takes a cell that begins like this for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @private
@@ -74,14 +72,8 @@ def seat_export(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the same list, all pages of it, as a table for spreadsheets."""
     sitting = _listed_sitting(request, pk)
     _form, seats, _total = _found(request, sitting)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"places-{sitting.event.slug}-{sitting.pk}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.write("\ufeff")  # without it spreadsheets guess the letters wrong
-    writer = csv.writer(response)
-    writer.writerow(_heading())
-    writer.writerows([_cell(value) for value in _cells(seat)] for seat in seats)
-    return response
+    return as_csv(name, _heading(), map(_cells, seats))
 
 
 @private
@@ -176,8 +168,3 @@ def _cells(seat: Seat) -> Iterable[object]:
     yield f"{party.asked_at:%Y-%m-%d %H:%M}"
     ends = party.offer_expires_at if party.state == PartyState.OFFERED else None
     yield f"{ends:%Y-%m-%d %H:%M}" if ends else ""
-
-
-def _cell(value: object) -> str:
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -19,7 +19,7 @@ from registrations.errors.papers import ExportFinished
 from registrations.jobs import exports as jobs
 from registrations.models.desk import Export, ExportPart
 from registrations.models.retention import Erasure
-from registrations.paper import people_xlsx
+from registrations.paper import tables
 from registrations.permissions import visible_exports
 from registrations.selectors import people_tables
 from registrations.selectors.people import Wanted
@@ -94,7 +94,7 @@ def peak_of(work):
 def test_sheet_of_ten_thousand_takes_no_more_memory_than_of_a_thousand(tmp_path):
     def sheet(number):
         rows = ([n, f"Name {n} " + "x" * 40] for n in range(number))
-        return lambda: people_xlsx.write_xlsx(str(tmp_path / f"{number}.xlsx"), HEADINGS, rows)
+        return lambda: tables.write_xlsx(str(tmp_path / f"{number}.xlsx"), HEADINGS, rows)
 
     peak_of(sheet(10))  # what is imported and kept once
 
@@ -169,7 +169,7 @@ def test_cancelled_while_it_is_made_leaves_nothing(world, monkeypatch):
 
 def test_list_that_fails_is_tried_again_and_then_given_up(world, monkeypatch):
     export = ask(world)
-    monkeypatch.setattr(people_xlsx, "write_xlsx", lambda *_: 1 / 0)
+    monkeypatch.setattr(tables, "write_xlsx", lambda *_: 1 / 0)
 
     states = []
     for _try in range(jobs.TRIES):
@@ -233,6 +233,6 @@ def test_finished_list_has_its_time(world):
 
 
 def test_lines_of_a_table_begin_with_the_mark_of_their_encoding():
-    lines = people_xlsx.csv_lines(HEADINGS, itertools.repeat([1, "@a"], 2))
+    lines = tables.csv_lines(HEADINGS, itertools.repeat([1, "@a"], 2))
 
     assert "".join(lines) == "\ufeffNumber,Name\r\n1,'@a\r\n1,'@a\r\n"

@@ -19,7 +19,7 @@ from assemblies.selectors import sentence_of
 from registrations.enums import ExportState, SheetKind
 from registrations.models.desk import Export
 from registrations.models.registrations import Registration
-from registrations.paper.people_xlsx import csv_lines, write_xlsx
+from registrations.paper.tables import csv_lines, write_xlsx
 from registrations.permissions import reviewed_capacities, visible_exports
 from registrations.selectors.exports import pieces_of
 from registrations.selectors.people import people_wanted
@@ -31,12 +31,13 @@ from registrations.web.desk.access import desk_assembly, desk_people
 from registrations.web.desk.forms import SheetForm
 from registrations.web.desk.people import form_of
 from registrations.web.desk.words import EXPORT_STATES
+from registrations.web.files import CSV, XLSX
 from registrations.web.presenting import Tag
 
 AT_ONCE = 1_000  # people; a longer list is made by the worker
 MEDIA_TYPES = {
-    SheetKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    SheetKind.CSV: "text/csv; charset=utf-8",
+    SheetKind.XLSX: XLSX,
+    SheetKind.CSV: CSV,
 }
 
 

@@ -1,6 +1,5 @@
 """The manager's pages: how long data are kept, what was erased, who looked at what."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +22,6 @@ from assemblies.permissions import may
 from assemblies.rules.names import plain
 from registrations.enums import DataClass
 from registrations.models.retention import Erasure, RetentionRule
-from registrations.paper.people_xlsx import csv_lines
 from registrations.rules.retention import HOUSE, of_events
 from registrations.selectors.protected import Look, as_looks, looks_of
 from registrations.services import retention
@@ -31,10 +29,9 @@ from registrations.services.privacy_words import BASES, DATA_CLASSES
 from registrations.web.access import console_assembly, private, user_of
 from registrations.web.console_place import is_of_privacy
 from registrations.web.delegations import said_with_article
-from registrations.web.files import as_file
+from registrations.web.files import as_csv
 from registrations.web.presenting import Task
 from registrations.web.privacy.place import ON_A_PAGE, around, privacy_assembly
-from registrations.web.privacy.travel import CSV
 
 
 @private
@@ -162,7 +159,9 @@ def erasure_list(request: HttpRequest, event: str) -> HttpResponse:
     form = ErasureForm(request.GET)
     found = _erasures(assembly, form)
     if request.GET.get("format") == "csv":
-        return _as_csv("erasures", assembly, _ERASED, map(_erasure_cells, map(_line, found)))
+        return as_csv(
+            f"erasures-{assembly.slug}.csv", _ERASED, map(_erasure_cells, map(_line, found))
+        )
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {**around(request, assembly, _("What was erased")), "form": form, "page_obj": page}
     context["lines"] = [_line(one) for one in page]
@@ -205,16 +204,6 @@ def _erasure_cells(line: ErasureLine) -> list[str | int]:
     return [f"{one.erased_at:%Y-%m-%d %H:%M}", line.data_class, one.count, line.rule]
 
 
-def _as_csv(
-    name: str,
-    assembly: Assembly,
-    headings: Sequence[object],
-    rows: Iterable[Sequence[str | int]],
-) -> HttpResponse:
-    text = "".join(csv_lines([str(one) for one in headings], rows))
-    return as_file(text.encode(), f"{name}-{assembly.slug}.csv", CSV)
-
-
 class LookForm(forms.Form):
     q = forms.CharField(
         label=gettext_lazy("Search who looked, or whose data"), required=False, max_length=100
@@ -231,7 +220,7 @@ def look_list(request: HttpRequest, event: str) -> HttpResponse:
         raise Http404
     looks = _looks(assembly, plain(form.cleaned_data["q"]))
     if request.GET.get("format") == "csv":
-        return _as_csv("looks", assembly, _LOOKED, map(_look_cells, looks))
+        return as_csv(f"looks-{assembly.slug}.csv", _LOOKED, map(_look_cells, looks))
     page = Paginator(looks, ON_A_PAGE).get_page(request.GET.get("page"))
     title = _("Who looked at protected data")
     context = {**around(request, assembly, title), "form": form, "page_obj": page}

@@ -19,7 +19,7 @@ from assemblies.models.events import Assembly
 from registrations.models.questions import Question
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.models.uploads import Upload
-from registrations.paper.people_xlsx import csv_lines, write_xlsx
+from registrations.paper.tables import write_xlsx
 from registrations.permissions import may_see_protected, visible_registrations, visible_uploads
 from registrations.selectors.protected import (
     GIVEN,
@@ -34,10 +34,8 @@ from registrations.services.protected import Opened
 from registrations.services.question_words import printed
 from registrations.services.words import CAPACITIES
 from registrations.web.access import private, user_of
-from registrations.web.files import XLSX, as_file
+from registrations.web.files import XLSX, as_csv, as_file
 from registrations.web.privacy.place import ON_A_PAGE, around, privacy_assembly
-
-CSV = "text/csv; charset=utf-8"
 
 
 class TravelForm(forms.Form):
@@ -144,7 +142,7 @@ def travel_export(request: HttpRequest, event: str, kind: str) -> HttpResponse:
     rows = (_cells(person, questions, opened.get(person.pk, ())) for person in people)
     name = f"travel-{assembly.slug}.{kind}"
     if kind == "csv":
-        return as_file("".join(csv_lines(headings, rows)).encode(), name, CSV)
+        return as_csv(name, headings, rows)
     return as_file(_sheet(headings, rows), name, XLSX)
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -23,29 +24,22 @@ BYTE_ORDER_MARK: Final = "\ufeff"  # without it spreadsheets guess the letters w
 Cell = str | int
 
 
-def quoted(cell: Cell) -> str:
+def quoted(cell: object) -> str:
     """Return a cell of a CSV; an apostrophe keeps what begins like a formula from being one."""
     text = str(cell)
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+def csv_lines(headings: Sequence[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
     """Yield the list line by line, headings first."""
     line = io.StringIO()
     writer = csv.writer(line)
     yield BYTE_ORDER_MARK
-    for cells in _with_headings(headings, rows):
+    for cells in chain([headings], rows):
         writer.writerow([quoted(cell) for cell in cells])
         yield line.getvalue()
         line.seek(0)
         line.truncate()
-
-
-def _with_headings(
-    headings: Sequence[str], rows: Iterable[Sequence[Cell]]
-) -> Iterator[Sequence[Cell]]:
-    yield headings
-    yield from rows
 
 
 def write_xlsx(path: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
