@@ -1,12 +1,16 @@
 """What every page prints around its own content."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from assemblies.models.accounts import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,24 @@ class LanguageLink:
     current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FooterLink:
+    text: str
+    url: str
+
+
+def footer_links(request: HttpRequest) -> list[FooterLink]:
+    """Return what stands at the foot of every page: one's own things, and what anybody checks."""
+    links = [(_("Check a letter"), "registrations:letter-search")]
+    if isinstance(getattr(request, "user", None), User):
+        links += [
+            (_("My registrations"), "registrations:application-list"),
+            (_("My letters"), "registrations:letter-own"),
+            (_("My data"), "registrations:my-data"),
+        ]
+    return [FooterLink(text, reverse(name)) for text, name in links]
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return the organization's name, the language switch and the demonstration's mailbox."""
     here = request.get_full_path()
@@ -25,6 +47,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "organization": settings.ORGANIZATION,
         "demo": settings.DEMO,
         "mailbox_url": reverse("mailbox-list") if settings.DEMO else "",
+        "footer_links": partial(footer_links, request),
         "request_id": request.META.get("hemicycle.request_id", ""),
         "language_links": [
             LanguageLink(code, name, translate_url(here, code), code == current)

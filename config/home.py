@@ -11,14 +11,15 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assemblies.enums import Capability
 from assemblies.models.accounts import User
 from assemblies.models.events import Assembly
-from assemblies.permissions import ROLES, Visitor, may
+from assemblies.permissions import ROLES, Visitor
 from registrations.models.registrations import DelegationFile
-from registrations.permissions import visible_files
+from registrations.permissions import may_review, visible_files
 from registrations.selectors.applications import own_applications, public_doorways
+from registrations.selectors.lists import events_with_published_list
 from registrations.services.demonstration_people import ACCOUNTS, PASSWORD
+from registrations.web.console_place import first_page_of_console, has_console
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Card:
     is_now: bool
     is_past: bool
     registration: str
+    has_list: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,11 @@ class DemoLine:
 
 def cards(at: datetime) -> tuple[list[Card], list[Card]]:
     """Return the assemblies that are on or come, the next first, and the past, the last first."""
-    found = [_card(one, at) for one in Assembly.objects.order_by("starts_on", "pk")]
+    listed = events_with_published_list()
+    found = [
+        _card(one, at, has_list=one.pk in listed)
+        for one in Assembly.objects.order_by("starts_on", "pk")
+    ]
     coming = [card for card in found if not card.is_past]
     return coming, [card for card in reversed(found) if card.is_past]
 
@@ -61,17 +67,18 @@ def tasks(user: Visitor) -> list[Task]:
     """Return where this account goes on; nothing for strangers."""
     if not isinstance(user, User):
         return []
-    if may(user, Capability.SEE_ALL_DELEGATIONS):
+    if may_review(user):
         return [
             Task(
                 _("Delegations to the %(assembly)s") % {"assembly": assembly.title},
                 reverse("registrations:delegation-list", args=[assembly.slug]),
             )
-            for assembly in Assembly.objects.order_by("-starts_on", "-pk")[:3]
+            for assembly in _latest()
         ]
     files = visible_files(user).order_by("-delegation__assembly__starts_on", "-pk")[:10]
     own = own_applications(user)[:10]
     return [
+        *_at_console(user),
         *(
             Task(
                 _("My registration for the %(assembly)s") % {"assembly": one.event.title},
@@ -81,6 +88,20 @@ def tasks(user: Visitor) -> list[Task]:
         ),
         *_delegations(files),
     ]
+
+
+def _latest() -> Iterable[Assembly]:
+    return Assembly.objects.order_by("-starts_on", "-pk")[:3]
+
+
+def _at_console(user: User) -> Iterable[Task]:
+    """Yield where who works at a part of the console begins."""
+    if not has_console(user):
+        return
+    for assembly in _latest():
+        page = first_page_of_console(user, assembly)
+        words = {"page": page.text, "assembly": assembly.title}
+        yield Task(_("%(page)s: %(assembly)s") % words, page.url)
 
 
 def _delegations(files: Iterable[DelegationFile]) -> list[Task]:
@@ -130,7 +151,7 @@ def context(request: HttpRequest, at: datetime) -> dict[str, object]:
     }
 
 
-def _card(assembly: Assembly, at: datetime) -> Card:
+def _card(assembly: Assembly, at: datetime, *, has_list: bool) -> Card:
     today = at.astimezone(assembly.zone).date()
     return Card(
         assembly=assembly,
@@ -139,6 +160,7 @@ def _card(assembly: Assembly, at: datetime) -> Card:
         is_now=assembly.starts_on <= today <= assembly.ends_on and not assembly.is_cancelled,
         is_past=assembly.ends_on < today,
         registration=_registration(assembly, at),
+        has_list=has_list,
     )
 
 

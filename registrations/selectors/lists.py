@@ -60,6 +60,12 @@ def frozen(kept: ParticipantList) -> tuple[Listed, ...]:
     )
 
 
+def events_with_published_list() -> frozenset[int]:
+    """Return the keys of the events whose list everybody may read. One query."""
+    published = ParticipantList.objects.filter(published_at__isnull=False)
+    return frozenset(published.values_list("event", flat=True))
+
+
 def latest_published(event: Event) -> ParticipantList | None:
     """Return the newest version that everybody may read."""
     published = ParticipantList.objects.filter(event_id=event.pk, published_at__isnull=False)

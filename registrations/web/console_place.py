@@ -110,11 +110,15 @@ def place_of_console(user: Visitor, assembly: Assembly, current: str) -> dict[st
     return {**around, "tabs": [*tabs, programme]}
 
 
-def first_page_of_console(user: Visitor, assembly: Assembly) -> Link | None:
-    """Return the page with which this account begins at the console; None: no page is open."""
-    for _text, pages in _groups_open_to(user):
-        return _links(pages[:1], assembly, "")[0]
-    return None
+def has_console(user: Visitor) -> bool:
+    """Tell whether any page of the console is open to this account."""
+    return bool(_groups_open_to(user))
+
+
+def first_page_of_console(user: Visitor, assembly: Assembly) -> Link:
+    """Return the page with which an account that has a console begins there."""
+    _text, pages = _groups_open_to(user)[0]
+    return _links(pages[:1], assembly, "")[0]
 
 
 def _groups_open_to(user: Visitor) -> list[tuple[str, list[Page]]]:

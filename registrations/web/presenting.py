@@ -272,11 +272,16 @@ def deadline_of(assembly: Assembly, at: datetime) -> Deadline:
 
 
 def place_of_assembly(assembly: Assembly, file: DelegationFile | None) -> dict[str, Any]:
-    """Return the tabs under the header: programme and, where there is one, the delegation."""
+    """Return the tabs under the header: programme and, where there is one, the delegation.
+
+    Who may look at a delegation may read the event's list of participants.
+    """
     programme = reverse("assembly_sessions:programme", args=[assembly.slug])
     overview = reverse("assembly_sessions:assembly-detail", args=[assembly.slug])
     tabs = [Link(_("Overview"), overview), Link(_("Programme"), programme)]
     if file is not None:
         own = reverse("registrations:delegation", args=[file.pk])
+        participants = reverse("registrations:participant-list", args=[assembly.slug])
         tabs.append(Link(_("My delegation"), own, current=True))
+        tabs.append(Link(_("Participants"), participants))
     return {"tabs": tabs, "place_name": str(assembly.title)}

@@ -20,7 +20,7 @@ from assemblies.selectors import coordinators_of
 from registrations.enums import RegistrationState
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.permissions import reviewed_capacities
-from registrations.selectors.delegations import acts_on, standing_of
+from registrations.selectors.delegations import acts_on, registrants_of, standing_of
 from registrations.services import delegations, reviews
 from registrations.services.acts import sentence_of_act
 from registrations.services.words import names_of_languages
@@ -131,12 +131,21 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     form = RefusalForm(given, initial={"version": person.version})
     if form.is_bound and form.is_valid() and _refuse(request, person, form):
-        said = _("%(name)s is refused; the coordinators are told.") % {"name": person.badge_name}
-        messages.success(request, said)
+        messages.success(request, _words_of_refusal(person))
         return redirect(address_of_review(person))
     status = 422 if form.errors else 200
     context = {**_refusing(request.user, person), "form": form}
     return render(request, "registrations/person_refuse.html", context, status=status)
+
+
+def _words_of_refusal(person: Registration) -> str:
+    """Return who is told; the mail itself is queued by the act."""
+    words = {"name": person.badge_name}
+    if not list(registrants_of(person)):
+        return _("%(name)s is refused. Nobody is told: no account registers this person.") % words
+    if person.file is None:
+        return _("%(name)s is refused, and is told so by mail.") % words
+    return _("%(name)s is refused; the coordinators are told.") % words
 
 
 def _refusing(user: Visitor, person: Registration) -> dict[str, Any]:

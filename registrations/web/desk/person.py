@@ -1,5 +1,6 @@
 """One person as the desk sees her: everything known, what happened, notes, who she may be too."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +29,7 @@ from registrations.permissions import (
 from registrations.selectors.delegations import ActOnFile
 from registrations.selectors.duplicates import duplicates_of, side_by_side
 from registrations.selectors.photos import photo_of
-from registrations.selectors.questions import held_by, times_of
+from registrations.selectors.questions import held_by, labels_of_questions, times_of
 from registrations.selectors.timelines import Moment, timeline_of
 from registrations.services import notes
 from registrations.services.acts import sentence_of_act
@@ -146,8 +147,9 @@ Told = tuple[Moment, str, list[ChangedField]]
 
 def _moments(request: HttpRequest, one: Registration) -> list[Told]:
     moments = timeline_of(one, with_acts=may(request.user, Capability.READ_AUDIT))
+    asked = labels_of_questions(one.event_id)
     return [
-        (moment, _sentence(moment, one), [_changed(field) for field in moment.changes])
+        (moment, _sentence(moment, one), [_changed(field, asked) for field in moment.changes])
         for moment in moments
     ]
 
@@ -159,17 +161,18 @@ def _sentence(moment: Moment, one: Registration) -> str:
     return _("%(who)s changed answers about %(person)s") % {"who": who, "person": one.badge_name}
 
 
-def _changed(change: FieldChange) -> ChangedField:
+def _changed(change: FieldChange, asked: Mapping[str, str]) -> ChangedField:
     return ChangedField(
-        _label_of(change.field),
+        _label_of(change.field, asked),
         _said(change.field, change.before),
         _said(change.field, change.after),
     )
 
 
-def _label_of(name: str) -> str:
+def _label_of(name: str, asked: Mapping[str, str]) -> str:
     if name.startswith("answer."):
-        return _("Answer to “%(question)s”") % {"question": name.partition(".")[2]}
+        key = name.partition(".")[2]
+        return _("Answer to “%(question)s”") % {"question": asked.get(key, key)}
     try:
         label = str(Registration._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001 - Django's own way
     except FieldDoesNotExist:

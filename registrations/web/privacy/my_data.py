@@ -1,5 +1,6 @@
 """A person's own rights: a copy of everything, and erasure; the desk erases when it is asked."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +23,7 @@ from registrations.errors.privacy import StillTakingPart
 from registrations.models.registrations import Registration
 from registrations.permissions import is_of_person, may_review_person, visible_registrations
 from registrations.rules.personal import ERASED, check_erasable
+from registrations.selectors.applications import own_applications
 from registrations.selectors.copies_of_me import registrations_of
 from registrations.services import personal
 from registrations.web.access import private, user_of
@@ -44,6 +47,7 @@ class Mine:
     line: PersonLine
     event: str
     refusal: str
+    url: str = ""
 
     @property
     def is_erased(self) -> bool:
@@ -54,13 +58,17 @@ class Mine:
 @require_safe
 def my_data(request: HttpRequest) -> HttpResponse:
     """Say what is held about the reader, and what she may do about it."""
-    mine = [_mine(person) for person in registrations_of(user_of(request))]
-    context = {"mine": mine, "has_work": user_of(request).grants.exists()}
+    user = user_of(request)
+    applications = set(own_applications(user).values_list("pk", flat=True))
+    mine = [_mine(person, applications) for person in registrations_of(user)]
+    context = {"mine": mine, "has_work": user.grants.exists()}
     return render(request, "registrations/my_data.html", context)
 
 
-def _mine(person: Registration) -> Mine:
-    return Mine(line_of(person), str(person.event.title), _why_not(person))
+def _mine(person: Registration, applications: Collection[int]) -> Mine:
+    is_hers = person.pk in applications
+    url = reverse("registrations:application", args=[person.pk]) if is_hers else ""
+    return Mine(line_of(person), str(person.event.title), _why_not(person), url)
 
 
 def _why_not(person: Registration) -> str:
