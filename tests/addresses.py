@@ -92,6 +92,7 @@ def things_of(world):
         ("badges/<int:pk>", "<int:pk>", badge.pk),
         ("substitute/<int:person>", "<int:person>", person.pk),
         ("change/<int:person>", "<int:person>", person.pk),
+        ("answers/<int:person>", "<int:person>", person.pk),
         ("requests/<int:asked>", "<int:asked>", asked.pk),
         ("requests/<int:pk>", "<int:pk>", asked.pk),
         ("late-changes/<int:pk>", "<int:pk>", asked.pk),

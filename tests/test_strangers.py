@@ -38,6 +38,7 @@ READ = {
     "registrations:delegation-sheet": REGISTERING,
     "registrations:person-substitute": REGISTERING,
     "registrations:request-add": REGISTERING,
+    "registrations:request-answers": REGISTERING,
     "registrations:request-change": REGISTERING,
     "registrations:request-detail": SECRETARIAT,
     "registrations:request-list": SECRETARIAT,
@@ -210,6 +211,7 @@ ACT = {
     "registrations:person-substitute": REGISTERING,
     "registrations:request-accept": SECRETARIAT,
     "registrations:request-add": REGISTERING,
+    "registrations:request-answers": REGISTERING,
     "registrations:request-change": REGISTERING,
     "registrations:request-detail": SECRETARIAT,  # declines
     "registrations:request-take-back": REGISTERING,

@@ -16,9 +16,11 @@ from rest_framework.reverse import reverse
 from assemblies.gateways.rest import Input, Key, OneOf, Text
 from assemblies.permissions import require
 from registrations.api.filters import RequestFilter
+from registrations.api.questions import AnswersIn, named
 from registrations.api.serializers import ChangeIn
 from registrations.api.views import account_of
 from registrations.enums import ChangeKind
+from registrations.errors.questions import AnswersRefused
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import Registration
 from registrations.permissions import may_register, may_review, visible_files, visible_requests
@@ -27,6 +29,16 @@ from registrations.services import late_changes
 
 class ChangesIn(ChangeIn):
     """Answers of which any may be left out."""
+
+    answers = serializers.DictField(
+        child=serializers.JSONField(allow_null=True),
+        required=False,
+        help_text="To change somebody: answers to the event's own questions, by their keys.",
+    )
+
+    def validate_answers(self, value: dict[str, Any]) -> dict[str, Any]:
+        given: dict[str, Any] = AnswersIn.read({"answers": value})["answers"]
+        return given
 
     def get_fields(self) -> dict[str, Any]:
         fields: dict[str, Any] = super().get_fields()
@@ -54,6 +66,9 @@ class RequestIn(Input):
         if missing:
             sentence = serializers.Field.default_error_messages["required"]
             raise ValidationError({"changes": {name: [sentence] for name in missing}})
+        if is_new and "answers" in attrs["changes"]:
+            sentence = "Questions about who is new are answered once the request is granted."
+            raise ValidationError({"changes": {"answers": [sentence]}})
         if not attrs["changes"]:
             raise ValidationError({"changes": ["Say what should be different."]})
         return attrs
@@ -86,7 +101,7 @@ class RequestOut(serializers.ModelSerializer[ChangeRequest]):
         ]
         read_only_fields = fields
 
-    @extend_schema_field(ChangeIn)
+    @extend_schema_field(ChangesIn)
     def get_changes(self, asked: ChangeRequest) -> dict[str, Any]:
         return dict(asked.changes)
 
@@ -116,7 +131,10 @@ class LateChangeViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[ChangeReq
         key, people = given.pop("person", None), Registration.objects.filter(file=file)
         person = get_object_or_404(people, pk=key) if key else None
         by, at = account_of(request), timezone.now()
-        asked = late_changes.ask(file=file, person=person, **given, by=by, at=at)
+        try:
+            asked = late_changes.ask(file=file, person=person, **given, by=by, at=at)
+        except AnswersRefused as refusal:
+            raise named(refusal) from refusal
         response = self._shown(asked, status=201)
         response["Location"] = reverse("registrations_api:late-change-detail", [asked.pk])
         return response

@@ -166,7 +166,7 @@ class PersonAnswersViewSet(viewsets.GenericViewSet[Registration]):
                 person=person, values=values, version=version, is_complete=False, by=by, at=at
             )
         except AnswersRefused as refusal:
-            raise _named(refusal) from refusal
+            raise named(refusal) from refusal
         return _shown_person(person)
 
     def _registered_by(self, request: Request) -> Registration:
@@ -197,7 +197,7 @@ class DelegationAnswersViewSet(viewsets.GenericViewSet[DelegationFile]):
         try:
             answers.save_for_delegation(file=file, values=values, is_complete=False, by=by, at=at)
         except AnswersRefused as refusal:
-            raise _named(refusal) from refusal
+            raise named(refusal) from refusal
         return _shown(file, AskedWhen.REGISTERING)
 
     def _registered_by(self, request: Request) -> DelegationFile:
@@ -217,7 +217,8 @@ def _whole(thing: Registration | DelegationFile, given: dict[str, Given]) -> dic
     return {**absent, **given}
 
 
-def _named(refusal: AnswersRefused) -> serializers.ValidationError:
+def named(refusal: AnswersRefused) -> serializers.ValidationError:
+    """Return the refusal with what is wrong with each answer, by the key of its question."""
     faults = {key: [str(FAULTS[fault])] for key, fault in refusal.faults.items()}
     return serializers.ValidationError({"answers": faults})
 

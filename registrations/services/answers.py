@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from assemblies.enums import Capacity
 from assemblies.models.accounts import User
-from assemblies.models.events import Event
 from assemblies.services import audit
 from registrations.enums import (
     AnswerFault,
@@ -34,6 +33,7 @@ from registrations.rules.questions import (
     missing,
 )
 from registrations.rules.uploads import DOCUMENTS
+from registrations.selectors.late_changes import came_late
 from registrations.selectors.questions import (
     answers_of,
     as_law,
@@ -91,7 +91,8 @@ def save(
     values: by the key of the question; None takes an answer away, a key that is absent leaves it.
     Answers to questions that are asked no more, given these, go. is_complete: refuse when required
     ones are missing; of somebody who was sent already they never may be. What is asked after
-    approval may be answered until the event is over too, all else until the deadline.
+    approval may be answered until the event is over too, and so may whatever somebody was never
+    asked because the desk let her in late; all else until the deadline.
     Raises AnswersRefused, UploadRefused, Superseded, AlreadyWithdrawn, RegistrationClosed.
     """
     file = locked_file(person.file) if person.file else None
@@ -102,7 +103,7 @@ def save(
         return person
     form = limits.forms_of(event=person.event_id, capacities=[person.capacity]).get(person.capacity)
     if not past_deadline:
-        _check_times(changes, person.event, form, at)
+        _check_times(changes, person, form, at)
     was = person.state
     _record_history(person, changes, by, at)
     _write(person, changes, by, at)
@@ -149,6 +150,31 @@ def save_for_delegation(
     changed = [change.question.key for change in changes]
     audit.record(act="delegation.answer", thing=file, by=by, at=at, after={"questions": changed})
     return file
+
+
+def check_late(*, person: Registration, values: Mapping[str, Given]) -> dict[str, Value]:
+    """Return answers that the desk may be asked for after the deadline, as a request keeps them.
+
+    Neither files nor what is protected: a request is read by more people than these may be.
+    Raises AnswersRefused.
+    """
+    kept = {key: given for key, given in values.items() if not isinstance(given, NewFile)}
+    hidden = {
+        one.key
+        for one in questions_of(person.event_id)
+        if one.is_protected or one.kind == QuestionKind.FILE
+    }
+    faults = {key: AnswerFault.WRONG_KIND for key in values if key not in kept or key in hidden}
+    if faults:
+        raise AnswersRefused(faults)
+    _judged(person, kept, (AskedWhen.REGISTERING,), _never_missing(person))
+    return kept
+
+
+def missing_of(thing: Registration | DelegationFile) -> list[str]:
+    """Return the required questions without an answer, in words of the active language."""
+    event = thing.event_id if isinstance(thing, Registration) else thing.delegation.assembly_id
+    return [question for _name, question in _missed(thing, list(questions_of(event)))]
 
 
 def check_complete(*, people: Collection[Registration], file: DelegationFile | None = None) -> None:
@@ -253,12 +279,19 @@ def _wanted(
 
 
 def _check_times(
-    changes: Collection[_Change], event: Event, form: CapacityForm | None, at: datetime
+    changes: Collection[_Change], person: Registration, form: CapacityForm | None, at: datetime
 ) -> None:
-    is_late = all(one.question.asked_when == AskedWhen.AFTER_APPROVAL for one in changes)
-    if is_late and at < datetime.combine(event.ends_on + _A_DAY, time(), tzinfo=event.zone):
+    event = person.event
+    others = [one for one in changes if one.question.asked_when != AskedWhen.AFTER_APPROVAL]
+    is_in_time = at < datetime.combine(event.ends_on + _A_DAY, time(), tzinfo=event.zone)
+    if is_in_time and (not others or _are_first(others, person)):
         return
     windows.check(event=event, form=form, at=at)
+
+
+def _are_first(changes: Collection[_Change], person: Registration) -> bool:
+    """Tell whether these are first answers about somebody whom the desk let in late."""
+    return all(one.old is None for one in changes) and came_late(person)
 
 
 def _state_after(was: str, asks_again: bool, form: CapacityForm | None) -> RegistrationState:

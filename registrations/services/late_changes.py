@@ -20,9 +20,11 @@ from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.rules.capacities import check_capacity
 from registrations.rules.windows import Window, WindowState, state_of
-from registrations.services import people, substitutions, wording
+from registrations.services import answers, people, substitutions, wording
 from registrations.services.people import Answers
 
+# Under this name a request keeps the answers to the secretariat's own questions.
+ANSWERS: Final = "answers"
 _READ: Final[Mapping[str, Callable[[Any], Any]]] = {
     "sex": Sex,
     "capacity": Capacity,
@@ -45,10 +47,11 @@ def ask(
 ) -> ChangeRequest:
     """Ask the desk to add somebody, to change answers, or to put one person in another's place.
 
-    changes: answers by column; whole ones for a person who is new. One request a person waits at a
-    time. The law is asked when the desk grants it, for it speaks of the delegation as it is then.
+    changes: answers by column; whole ones for a person who is new. To change somebody, those to the
+    secretariat's own questions too, by their keys, under ``answers``. One request a person waits at
+    a time. The law is asked when the desk grants it, for it speaks of the delegation as it is then.
     Raises NotLate while everybody may change things herself, RequestWaiting, AlreadyWithdrawn,
-    CapacityNotOfDelegation.
+    CapacityNotOfDelegation, AnswersRefused.
     """
     file = people.locked_file(file)
     _check_late(file, at)
@@ -58,6 +61,9 @@ def ask(
             raise AlreadyWithdrawn
         if ChangeRequest.objects.filter(person=person, state=RequestState.WAITING).exists():
             raise RequestWaiting
+    given: dict[str, Any] = {}
+    if person is not None and kind == ChangeKind.CHANGE and ANSWERS in changes:
+        given = {ANSWERS: answers.check_late(person=person, values=changes[ANSWERS])}
     if "capacity" in changes:
         kind_of_institution = InstitutionKind(file.delegation.institution.kind)
         check_capacity(Capacity(changes["capacity"]), kind_of_institution)
@@ -65,7 +71,7 @@ def ask(
         file=file,
         kind=kind,
         person=person,
-        changes=_as_json(changes),
+        changes=_as_json(changes) | given,
         note=note,
         asked_at=at,
         asked_by=by,
@@ -135,7 +141,16 @@ def _grant(asked: ChangeRequest, by: User, at: datetime) -> Registration:
             by=by,
             at=at,
         )
-    return people.change(person=asked.person, changes=changes, past_deadline=True, by=by, at=at)
+    return _change(asked.person, changes, by, at)
+
+
+def _change(person: Registration, changes: dict[str, Any], by: User, at: datetime) -> Registration:
+    given = changes.pop(ANSWERS, None)
+    if changes:
+        person = people.change(person=person, changes=changes, past_deadline=True, by=by, at=at)
+    if given:
+        person = answers.save(person=person, values=given, past_deadline=True, by=by, at=at)
+    return person
 
 
 def _decide(
@@ -192,11 +207,11 @@ def _check_late(file: DelegationFile, at: datetime) -> None:
 
 
 def _as_json(changes: Mapping[str, Any]) -> dict[str, Any]:
-    answers = {field.name for field in fields(Answers)}
+    columns = {field.name for field in fields(Answers)}
     return {
         column: value.isoformat() if isinstance(value, date) else value
         for column, value in changes.items()
-        if column in answers
+        if column in columns
     }
 
 

@@ -91,6 +91,11 @@ class AnswersForm(StepForm):
         )
 
 
+def may_stand_in_request(held: Held) -> bool:
+    """Tell whether the desk may be asked for another answer to the question."""
+    return not held.question.is_protected and held.question.kind != QuestionKind.FILE
+
+
 def name_of(question: Question) -> str:
     return f"q_{question.key}"
 

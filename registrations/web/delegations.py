@@ -14,7 +14,13 @@ from assemblies.enums import Capacity, Sex
 from assemblies.errors import DomainError
 from assemblies.models.accounts import User
 from assemblies.selectors import coordinators_of, sentence_of
-from registrations.enums import AskedWhen, FileState, RegistrationState
+from registrations.enums import (
+    AskedWhen,
+    ChangeKind,
+    FileState,
+    RegistrationState,
+    RequestState,
+)
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.permissions import may_register
@@ -80,6 +86,8 @@ def _to_be_done(
 ) -> dict[str, Any]:
     """Return what concerns who registers the delegation: tasks, requests, colleagues."""
     questions = asked_of_delegation(file)
+    found = ChangeRequest.objects.filter(file=file).select_related("person")
+    requests = list(found.order_by("-asked_at", "-pk"))
     progress = Progress(
         file=file,
         people=people,
@@ -88,16 +96,29 @@ def _to_be_done(
         is_too_large=standing.is_too_large,
         may_lead=any(leaders.is_fit(one) for one in people),
         missing=_missing(file, people) if is_open else "",
+        lacking=[] if is_open else _lacking(people, requests),
     )
     tasks = tasks_of(progress)
-    requests = ChangeRequest.objects.filter(file=file).select_related("person")
     return {
         "tasks": tasks,
         "done": sum(task.is_done for task in tasks),
         "questions": questions,
-        "requests": [line_of_request(one) for one in requests.order_by("-asked_at", "-pk")],
+        "requests": [line_of_request(one) for one in requests],
         "coordinators": coordinators_of(file.delegation),
     }
+
+
+def _lacking(
+    people: list[Registration], requests: list[ChangeRequest]
+) -> list[tuple[Registration, list[str]]]:
+    """Return whom the desk let in late, as far as answers about them are missing."""
+    let_in = {
+        one.outcome_id
+        for one in requests
+        if one.state == RequestState.ACCEPTED and one.kind != ChangeKind.CHANGE
+    }
+    late = [one for one in people if one.pk in let_in and RegistrationState(one.state).holds_seat]
+    return [(one, missed) for one in late if (missed := answers.missing_of(one))]
 
 
 def _missing(file: DelegationFile, people: list[Registration]) -> str:

@@ -45,7 +45,8 @@ class Progress:
     """What the list of tasks is made from.
 
     missing: the sentence about an answer that is missing, empty when none is. may_lead: whether
-    somebody is there who can be named head.
+    somebody is there who can be named head. lacking: whom the desk let in late, and the questions
+    that are still to be answered about each.
     """
 
     file: DelegationFile
@@ -55,6 +56,7 @@ class Progress:
     is_too_large: bool
     may_lead: bool
     missing: str = ""
+    lacking: Sequence[tuple[Registration, Sequence[str]]] = ()
 
     @property
     def listed(self) -> list[Registration]:
@@ -84,6 +86,7 @@ def tasks_of(progress: Progress) -> list[Task]:
     if progress.file.state == FileState.RETURNED:
         check = progress.address("delegation-check")
         tasks.append(Task(_("Answer the secretariat's question"), _("To do"), "bad", check))
+    tasks += [_lacking(progress, one, questions) for one, questions in progress.lacking]
     return [*tasks, _sending(progress), _approval(progress)]
 
 
@@ -142,6 +145,17 @@ def _questions(progress: Progress) -> Task:
         url=progress.address("delegation-questions"),
         hint=_("%(n)s of %(total)s given") % words,
         is_done=is_done,
+    )
+
+
+def _lacking(progress: Progress, one: Registration, questions: Sequence[str]) -> Task:
+    args = [progress.file.pk, one.pk, "questions"]
+    return Task(
+        _("Answer the questions about %(name)s") % {"name": one.badge_name},
+        _("To do"),
+        "info",
+        url=reverse("registrations:person-change", args=args),
+        hint=" · ".join(questions),
     )
 
 

@@ -20,6 +20,7 @@ from registrations.errors.questions import AnswersRefused
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.rules.changes import asks_approval_again
 from registrations.selectors.delegations import standing_of
+from registrations.selectors.late_changes import came_late
 from registrations.selectors.photos import photo_of
 from registrations.selectors.questions import (
     Held,
@@ -30,12 +31,13 @@ from registrations.selectors.questions import (
 )
 from registrations.services import answers, people
 from registrations.web.access import own_file, own_person, private, user_of
-from registrations.web.answering import AnswersForm
+from registrations.web.answering import AnswersForm, may_stand_in_request
 from registrations.web.delegations import frame, said_with_article
 from registrations.web.forms import ContactForm, FunctionsForm, PersonForm, StepForm
 from registrations.web.presenting import (
     Link,
     Row,
+    deadline_of,
     following,
     line_of,
     rows_of,
@@ -206,7 +208,7 @@ def _show_step(
         **_about_step(one, form, step),
         "step": order.index(step) + 1 if is_new and step in order else None,
         "steps": len(order) + 1,
-        "may_save": around["deadline"].is_open or step == "travel",
+        "may_save": around["deadline"].is_open or _may_follow(one, step),
         "following": following(standing_of(file)) if step == "person" else None,
         "crumbs": _crumbs(file, one, str(TITLES[step])),
     }
@@ -222,6 +224,19 @@ def _order(file: DelegationFile, one: Registration | None) -> tuple[str, ...]:
         everything = questions_of(file.delegation.assembly_id)
         has_any = everything.filter(of=AskedOf.PERSON, asked_when=AskedWhen.REGISTERING).exists()
     return (*ORDER, "questions") if has_any else ORDER
+
+
+def _may_follow(one: Registration | None, step: str) -> bool:
+    """Tell whether a step may be answered after the deadline too."""
+    return step == "travel" or (step == "questions" and one is not None and _lacks_answers(one))
+
+
+def _lacks_answers(one: Registration) -> bool:
+    """Tell whether first answers are waited for about somebody whom the desk let in late."""
+    held = held_by(one, AskedWhen.REGISTERING)
+    nothing_yet = not any(question.is_answered for question in held)
+    is_missing = any(q.question.is_required and not q.is_answered for q in held)
+    return (nothing_yet or is_missing) and came_late(one)
 
 
 def _about_step(one: Registration | None, form: StepForm, step: str) -> dict[str, Any]:
@@ -322,12 +337,25 @@ def answers_by_step(one: Registration) -> dict[str, tuple[Held, ...]]:
 
 
 def _addresses(file: DelegationFile, one: Registration, *, may_change: bool) -> dict[str, str]:
-    """Return where each step is changed; travel data may be, after the deadline too."""
-    return {
+    """Return where each step is changed; after the deadline what may follow, or be asked for."""
+    to = {
         step: reverse("registrations:person-change", args=[file.pk, one.pk, step])
         for step in TITLES
         if may_change or (step == "travel" and one.state == RegistrationState.APPROVED)
     }
+    if may_change or one.state == RegistrationState.WITHDRAWN or not _is_late(file):
+        return to
+    if _lacks_answers(one):
+        step = reverse("registrations:person-change", args=[file.pk, one.pk, "questions"])
+        return {**to, "questions": step}
+    if any(map(may_stand_in_request, held_by(one, AskedWhen.REGISTERING, everything=True))):
+        asking = reverse("registrations:request-answers", args=[file.pk, one.pk])
+        return {**to, "questions": asking}
+    return to
+
+
+def _is_late(file: DelegationFile) -> bool:
+    return deadline_of(file.delegation.assembly, timezone.now()).is_past
 
 
 @private

@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from registrations.enums import ChangeKind, RequestState
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import Registration
+from registrations.rules.questions import Value
+from registrations.selectors.questions import answers_of, questions_of, value_of
 from registrations.services import late_changes
+from registrations.services.question_words import printed
 from registrations.services.words import (
     CAPACITIES,
     SEXES,
@@ -92,7 +95,8 @@ def differences_of(asked: ChangeRequest) -> list[Difference]:
     """Return what would be different; of a new person only what is said of her."""
     changes = late_changes.changes_of(asked)
     kept = asked.person if asked.kind == ChangeKind.CHANGE else None
-    return [
+    answers = _answers(kept, changes.pop(late_changes.ANSWERS, {})) if kept is not None else []
+    return answers + [
         Difference(
             label,
             said_of(column, getattr(kept, column)) if isinstance(kept, Registration) else "",
@@ -100,6 +104,16 @@ def differences_of(asked: ChangeRequest) -> list[Difference]:
         )
         for column, label in FIELDS.items()
         if column in changes and (kept is not None or changes[column] not in ("", None, ()))
+    ]
+
+
+def _answers(person: Registration, given: Mapping[str, Value]) -> list[Difference]:
+    """Return the answers to questions that stand still, before and after. Two queries."""
+    kept = {key: value_of(answer) for key, answer in answers_of(person).items()} if given else {}
+    return [
+        Difference(str(one.label), printed(one, kept.get(one.key)), printed(one, given[one.key]))
+        for one in (questions_of(person.event_id) if given else ())
+        if one.key in given
     ]
 
 

@@ -46,6 +46,11 @@ urlpatterns: list[URLPattern] = [
         name="request-change",
     ),
     path(
+        "delegations/<int:pk>/requests/answers/<int:person>/",
+        people.request_answers,
+        name="request-answers",
+    ),
+    path(
         "delegations/<int:pk>/requests/<int:asked>/take-back/",
         people.take_back,
         name="request-take-back",

@@ -1,6 +1,6 @@
 """What coordinators type beside the answers about a person: shapes only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -8,12 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from registrations.enums import ChangeKind, RequestState
 from registrations.models.registrations import Registration
+from registrations.selectors.questions import Held
+from registrations.services.answers import Given
 from registrations.services.words import name_of_language
+from registrations.web.answering import AnswersForm, may_stand_in_request
 from registrations.web.forms import (
     CORRESPONDENCE,
     ContactForm,
     FunctionsForm,
     PersonForm,
+    ShownField,
     TextField,
 )
 from registrations.web.request_words import KINDS, REQUEST_STATES
@@ -51,6 +55,34 @@ class WholePersonForm(PersonForm, FunctionsForm, ContactForm):
         """Return the answers that differ from what is kept."""
         given = self.answers()
         return {name: value for name, value in given.items() if getattr(person, name) != value}
+
+
+class LateAnswersForm(AnswersForm):
+    """The secretariat's questions, to be answered otherwise after the deadline; with a note.
+
+    Neither files nor what is protected: these do not stand in a request.
+    """
+
+    note = TextField(
+        label=_("Why you ask"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The secretariat reads it when it decides."),
+    )
+
+    def __init__(self, data: Any = None, *, held: Sequence[Held]) -> None:  # noqa: ANN401 - a QueryDict or None
+        super().__init__(data, held=[one for one in held if may_stand_in_request(one)])
+        self.left_out = [one for one in held if one.is_asked and not may_stand_in_request(one)]
+
+    def shown_fields(self) -> list[ShownField]:
+        """Return the questions, then the note."""
+        return [*super().shown_fields(), ShownField(self["note"], is_required=False)]
+
+    def changes(self) -> dict[str, Given]:
+        """Return the answers that differ from what is kept."""
+        kept = {one.question.key: one.value or None for one in self.held}
+        return {key: given for key, given in self.values().items() if given != kept[key]}
 
 
 class LeadersForm(forms.Form):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assemblies.errors import DomainError
-from registrations.enums import ChangeKind
+from registrations.enums import AskedWhen, ChangeKind
+from registrations.errors.questions import AnswersRefused
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.permissions import visible_requests
 from registrations.selectors.delegations import standing_of
-from registrations.selectors.questions import capacities_for
+from registrations.selectors.questions import capacities_for, held_by
 from registrations.services import late_changes, substitutions
 from registrations.web.access import own_file, own_person, private, user_of
-from registrations.web.coordination.forms import WholePersonForm
+from registrations.web.coordination.forms import LateAnswersForm, WholePersonForm
 from registrations.web.delegations import frame, said_with_article
 from registrations.web.overview import what_follows
 from registrations.web.presenting import Link
@@ -68,6 +69,30 @@ def request_change(request: HttpRequest, pk: int, person: int) -> HttpResponse:
             return redirect("registrations:delegation", pk=file.pk)
     title = _("Ask to change answers about %(name)s") % {"name": one.badge_name}
     return _show(request, file, form, title=title, kind=ChangeKind.CHANGE, one=one)
+
+
+@private
+@require_http_methods(["GET", "POST"])
+def request_answers(request: HttpRequest, pk: int, person: int) -> HttpResponse:
+    """Ask the desk to keep other answers to the secretariat's own questions."""
+    file = own_file(request, pk)
+    one = own_person(request, file, person)
+    held = held_by(one, AskedWhen.REGISTERING, everything=True)
+    form = LateAnswersForm(request.POST if request.method == "POST" else None, held=held)
+    if not form.held:
+        raise Http404
+    if form.is_bound and form.is_valid() and _ask_for_answers(request, file, one, form):
+        return redirect("registrations:delegation", pk=file.pk)
+    title = _("Ask to change answers about %(name)s") % {"name": one.badge_name}
+    return _show(request, file, form, title=title, kind=ChangeKind.CHANGE, one=one)
+
+
+def _ask_for_answers(
+    request: HttpRequest, file: DelegationFile, one: Registration, form: LateAnswersForm
+) -> bool:
+    given = form.changes()
+    changes = {late_changes.ANSWERS: given} if given else {}
+    return _ask(request, file, form, ChangeKind.CHANGE, one, changes)
 
 
 @private
@@ -131,7 +156,7 @@ def _ask_to_substitute(
 def _ask(
     request: HttpRequest,
     file: DelegationFile,
-    form: WholePersonForm,
+    form: WholePersonForm | LateAnswersForm,
     kind: ChangeKind,
     one: Registration | None,
     changes: dict[str, Any],
@@ -142,6 +167,10 @@ def _ask(
     note, by, at = form.cleaned_data.get("note", ""), user_of(request), timezone.now()
     try:
         late_changes.ask(file=file, kind=kind, person=one, changes=changes, note=note, by=by, at=at)
+    except AnswersRefused as refusal:
+        if isinstance(form, LateAnswersForm):
+            form.add_faults(refusal.faults)
+        return False
     except DomainError as refusal:
         form.add_error(None, said_with_article(refusal))
         return False
@@ -152,7 +181,7 @@ def _ask(
 def _show(
     request: HttpRequest,
     file: DelegationFile,
-    form: WholePersonForm,
+    form: WholePersonForm | LateAnswersForm,
     *,
     title: str,
     kind: ChangeKind,
