@@ -91,9 +91,14 @@ def renew_secret(
     return form
 
 
+def _lock(event: Event) -> None:
+    """Lock the event. Other rows may go on pointing to it: who sends holds a form, then does so."""
+    Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
+
+
 def _locked(event: Event, capacity: Capacity, version: int | None) -> CapacityForm:
     """Return the form under the event's lock: two first settings make one row."""
-    Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    _lock(event)
     found = CapacityForm.objects.select_for_update(of=("self",)).filter(
         event=event, capacity=capacity
     )

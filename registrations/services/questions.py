@@ -151,8 +151,8 @@ def retire(*, question: Question, version: int | None = None, by: User, at: date
 
 
 def _lock(event: Event) -> None:
-    """Lock the event: the set of its questions is judged as a whole."""
-    Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    """Lock the event: the set of its questions is judged as a whole. People go on registering."""
+    Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
 
 
 def _locked(question: Question, version: int | None) -> Question:

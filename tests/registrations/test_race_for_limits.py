@@ -2,15 +2,19 @@
 
 from contextlib import suppress
 from threading import Barrier, BrokenBarrierError
+from threading import Event as Flag
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from assemblies.enums import Capacity
-from registrations.enums import WayIn
+from assemblies.models.events import Event
+from registrations.enums import ApprovalPath, WayIn
 from registrations.errors.registering import OverallLimitReached
 from registrations.models.registrations import Registration
-from registrations.services import applications, delegations, limits
+from registrations.services import applications, capacity_forms, delegations, limits
+from registrations.services.capacity_forms import FormSettings
 from tests.factories.accounts import make_account
 from tests.factories.capacity_forms import make_application, make_form
 from tests.simultaneously import simultaneously
@@ -134,3 +138,70 @@ def test_with_the_lock_the_second_waits_until_the_first_is_done(world, monkeypat
 
     assert refused(send_all(rivals)) == [OverallLimitReached]
     assert holding(world, Capacity.PRESS) == 1
+
+
+def send_while_the_limit_is_raised(world, monkeypatch, send, settings):
+    """Both hold what they take first before either goes on to what the other has."""
+    form_is_held, event_is_held = Flag(), Flag()
+    check, lock = limits.check, capacity_forms._lock
+
+    def check_and_wait(**asked):
+        check(**asked)
+        form_is_held.set()
+        event_is_held.wait(timeout=10)
+
+    def wait_and_lock(event):
+        form_is_held.wait(timeout=10)
+        lock(event)
+        event_is_held.set()
+
+    monkeypatch.setattr(limits, "check", check_and_wait)
+    monkeypatch.setattr(capacity_forms, "_lock", wait_and_lock)
+    return simultaneously(
+        send,
+        lambda: capacity_forms.settle(
+            event=world.assembly, capacity=Capacity.INTERPRETER, settings=settings,
+            by=world.manager, at=timezone.now(),
+        ),
+    )  # fmt: skip
+
+
+def interpreters_of_a_delegation(world):
+    make_form(
+        world.assembly, Capacity.INTERPRETER, way_in=WayIn.DELEGATION, limit_overall=5,
+        approval=ApprovalPath.AUTOMATIC,
+    )  # fmt: skip
+    world.add_person(capacity=Capacity.INTERPRETER)
+    return lambda: delegations.submit(file=world.file, by=world.coordinator, at=timezone.now())
+
+
+def an_interpreter_by_herself(world):
+    form = make_form(
+        world.assembly, Capacity.INTERPRETER, limit_overall=5, approval=ApprovalPath.AUTOMATIC
+    )
+    person = make_application(form, make_account("interpreter@example.org"))
+    return lambda: applications.submit(person=person, by=person.applicant, at=timezone.now())
+
+
+@pytest.mark.parametrize("ready", [interpreters_of_a_delegation, an_interpreter_by_herself])
+def test_a_limit_is_raised_while_somebody_sends(world, monkeypatch, ready):
+    settings = FormSettings(approval=ApprovalPath.AUTOMATIC, limit_overall=9)
+
+    results = send_while_the_limit_is_raised(world, monkeypatch, ready(world), settings)
+
+    assert refused(results) == []
+    assert Registration.objects.get(capacity=Capacity.INTERPRETER).state == "approved"
+
+
+def test_the_whole_lock_of_the_event_would_be_waited_for_in_a_ring(world, monkeypatch):
+    """The negative control: who is approved points to the event, which a whole lock forbids."""
+    monkeypatch.setattr(
+        capacity_forms,
+        "_lock",
+        lambda event: Event.objects.select_for_update(of=("self",)).get(pk=event.pk),
+    )
+    send = interpreters_of_a_delegation(world)
+
+    results = send_while_the_limit_is_raised(world, monkeypatch, send, FormSettings())
+
+    assert refused(results) == [OperationalError]
