@@ -1,17 +1,20 @@
 """Pictures as people send them, unpacked carefully and made anew; Pillow does the work."""
 
 import struct
+import threading
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image, ImageOps
+from PIL.JpegImagePlugin import JpegImageFile
 
 from registrations.errors.files import ImageBroken, ImageTooLarge
 from registrations.rules.photos import (
     HEIGHT,
     MOST_KEPT_BYTES,
     MOST_PIXELS,
+    MOST_PIXELS_WHOLE,
     WIDTH,
     Crop,
     box_of,
@@ -21,6 +24,8 @@ from registrations.rules.photos import (
 # A last resort of the library; `check_size` has asked the header before.
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
+# A large picture unpacked takes some hundred megabytes: one at a time in each process.
+_UNPACKING = threading.Lock()
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _TURNED = frozenset({5, 6, 7, 8})  # orientations that exchange width and height
 _ORIENTATION = 0x0112
@@ -49,16 +54,22 @@ def picture_for_badge(content: bytes, crop: Crop | None = None) -> Picture:
     """
     try:
         with Image.open(BytesIO(content), formats=_FORMATS) as opened:
-            return _made_anew(opened, crop)
+            _check_header(opened)
+            with _UNPACKING:
+                return _made_anew(opened, crop)
     except _BOMB:
         raise ImageTooLarge(limit=MOST_PIXELS // 1_000_000) from None
     except _BROKEN:
         raise ImageBroken from None
 
 
+def _check_header(opened: Image.Image) -> None:
+    unpacks_small = isinstance(opened, JpegImageFile)
+    check_size(*opened.size, most=MOST_PIXELS if unpacks_small else MOST_PIXELS_WHOLE)
+
+
 def _made_anew(opened: Image.Image, crop: Crop | None) -> Picture:
     width, height = opened.size
-    check_size(width, height)
     if opened.getexif().get(_ORIENTATION) in _TURNED:
         width, height = height, width
     check_size(width, height)

@@ -8,6 +8,7 @@ from registrations.rules.uploads import JPEG, PNG, WEBP
 WIDTH, HEIGHT = 480, 640  # pixels: 3 to 4, as on a badge
 SMALLEST_WIDTH, SMALLEST_HEIGHT = 240, 320
 MOST_PIXELS = 40_000_000
+MOST_PIXELS_WHOLE = 16_000_000  # of a kind that can only be unpacked whole: all but JPEG
 MAX_BYTES = 12_000_000  # what a telephone's camera makes
 MOST_KEPT_BYTES = 200_000
 TAKEN = frozenset({JPEG, PNG, WEBP})
@@ -32,7 +33,7 @@ class Box:
     lower: int
 
 
-def check_size(width: int, height: int) -> None:
+def check_size(width: int, height: int, *, most: int = MOST_PIXELS) -> None:
     """Refuse a picture by what its header says, before anything of it is unpacked.
 
     Raises ImageTooLarge with `limit` in millions, ImageTooSmall with `width` and `height`.
@@ -40,8 +41,8 @@ def check_size(width: int, height: int) -> None:
     Source: practice of the project: a few kilobytes can unpack to gigabytes; half the badge's
     pixels a side is the least that prints as a face.
     """
-    if width * height > MOST_PIXELS:
-        raise ImageTooLarge(limit=MOST_PIXELS // 1_000_000)
+    if width * height > most:
+        raise ImageTooLarge(limit=most // 1_000_000)
     if width < SMALLEST_WIDTH or height < SMALLEST_HEIGHT:
         raise ImageTooSmall(width=SMALLEST_WIDTH, height=SMALLEST_HEIGHT)
 

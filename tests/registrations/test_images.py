@@ -1,12 +1,15 @@
 """Pictures are taken by their content, unpacked with care, and made anew."""
 
+import threading
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
 from registrations.errors.files import ImageBroken, ImageTooLarge, ImageTooSmall
+from registrations.gateways import images
 from registrations.gateways.images import picture_for_badge
 from registrations.rules.photos import MOST_KEPT_BYTES, Crop
 from tests.registrations.pictures import HTML, SVG, corners, opened, picture, png_that_says
@@ -96,6 +99,43 @@ def test_bomb_is_refused_before_it_is_unpacked(size):
     tracemalloc.stop()
 
     assert peak < 5_000_000
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_what_can_only_be_unpacked_whole_has_to_be_smaller(kind):
+    def plain(width, height, kind):
+        target = BytesIO()
+        Image.new("L", (width, height), 200).save(target, kind)
+        return target.getvalue()
+
+    with pytest.raises(ImageTooLarge) as refusal:
+        picture_for_badge(plain(4_001, 4_000, kind))
+    assert refusal.value.details["limit"] == 16
+    assert picture_for_badge(plain(4_001, 4_000, "JPEG")).width == 480
+
+
+def test_one_picture_is_unpacked_at_a_time(monkeypatch):
+    inside, most = [], []
+    made_anew = images._made_anew
+    both_are_here = threading.Barrier(2)
+
+    def watched(opened, crop):
+        inside.append(opened)
+        most.append(len(inside))
+        made = made_anew(opened, crop)
+        inside.remove(opened)
+        return made
+
+    def send(content):
+        both_are_here.wait(timeout=10)
+        return picture_for_badge(content)
+
+    monkeypatch.setattr(images, "_made_anew", watched)
+    with ThreadPoolExecutor(2) as threads:
+        for _time in range(3):
+            list(threads.map(send, [picture(3000, 4000)] * 2))
+
+    assert most == [1] * 6
 
 
 def test_too_small_and_cut_off_are_told_apart():
