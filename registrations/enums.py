@@ -164,8 +164,10 @@ class ScanOutcome(StrEnum):
     DOUBTFUL = "doubtful"  # admitted only when whoever stands at the door says so
     VOID = "void"  # the badge was replaced or taken back
     WITHDRAWN = "withdrawn"  # the person takes part no longer
+    CANCELLED = "cancelled"  # the sitting was, before the person stood there
     OTHER_EVENT = "other_event"
     FORGED = "forged"  # looks like a badge of ours, but is not signed with our key
+    UNDONE = "undone"  # sent again after somebody took it back
     UNKNOWN = "unknown"
 
     @property

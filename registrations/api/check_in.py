@@ -51,6 +51,9 @@ class ScanIn(Input):
     at = Moment(required=False)
     device = Line(required=False, max_length=40, allow_blank=True)
     doubts_settled = serializers.BooleanField(required=False)
+    scanned_by = Key(
+        required=False, help_text="The account that the device was used with, for the audit."
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("badge" in attrs) == ("participant" in attrs):
@@ -178,7 +181,13 @@ class CheckInViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[CheckIn]):
         return Response(ScanOut(answer).data, status=201 if answer.outcome.is_admitted else 200)
 
     @extend_schema(request=ScansIn, responses=SentScanOut(many=True))
-    @action(detail=False, methods=["post"], filterset_class=None, pagination_class=None)
+    @action(
+        detail=False,
+        methods=["post"],
+        filterset_class=None,
+        pagination_class=None,
+        answers_once=False,  # each scan is a transaction of its own, told again by its `client_id`
+    )
     def batch(self, request: Request) -> Response:
         """Send what a device admitted without a line; each is answered, in the order sent."""
         require(may_check_in(request.user))
@@ -254,6 +263,7 @@ def _scan(given: dict[str, Any], now: datetime) -> acts.Scan:
         at=given.get("at", now),
         device=given.get("device", ""),
         doubts_settled=given.get("doubts_settled", False),
+        scanned_by=given.get("scanned_by"),
     )
 
 

@@ -21,11 +21,12 @@ WORKS_IN_ANY: Final = frozenset(
 class AtTheDoor:
     """A person whose badge is genuine, or who was found by name.
 
-    is_void: the badge was void when it was shown. doubts_settled: whoever stands at the door has
-    decided to admit the person despite doubts.
+    is_void: the badge was void when it was shown. is_cancelled: the sitting was, by then.
+    doubts_settled: whoever stands at the door has decided to admit the person despite doubts.
     """
 
     is_void: bool
+    is_cancelled: bool
     is_accredited: bool
     is_in_already: bool
     doubts: Collection[Doubt]
@@ -37,6 +38,8 @@ def outcome_of(person: AtTheDoor) -> ScanOutcome:
 
     Source: practice of the project, ADR 0018.
     """
+    if person.is_cancelled:
+        return ScanOutcome.CANCELLED
     if not person.is_accredited:
         return ScanOutcome.WITHDRAWN
     if person.is_void:

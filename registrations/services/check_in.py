@@ -20,7 +20,7 @@ from registrations.models.check_in import CheckIn
 from registrations.rules.badges import VERSION, Token, read_token
 from registrations.rules.check_in import AtTheDoor, doubts_about, moment_of, outcome_of
 from registrations.selectors.check_in import holds_place
-from sessions.errors import NotOfThisEvent, SittingCancelled
+from sessions.errors import NotOfThisEvent
 from sessions.models.sittings import Sitting
 from sessions.services import presence
 
@@ -32,7 +32,8 @@ class Scan:
     """What a device saw: a badge's code or its number as text, or a participant chosen by key.
 
     client_id: given by the device, the same when it sends again. at: by the device's clock.
-    doubts_settled: whoever stands at the door admits the person despite doubts.
+    doubts_settled: whoever stands at the door admits the person despite doubts. scanned_by: the key
+    of the account that the device says it was used with; another may send what waited.
     """
 
     text: str = ""
@@ -41,6 +42,7 @@ class Scan:
     at: datetime
     device: str = ""
     doubts_settled: bool = False
+    scanned_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +62,11 @@ def admit(
 ) -> Answer:
     """Admit a person at the event, or (with a sitting) at that sitting, and say what came of it.
 
-    A scan that was sent before is answered as it was. What stands against it is an answer, no
-    error. Raises NotOfThisEvent, SittingCancelled when the sitting itself is wrong.
+    A scan that was sent before is answered as it was, or that it was undone meanwhile. What stands
+    against it is an answer, no error. Raises NotOfThisEvent when the sitting is another event's.
     """
-    _check(event, sitting)
+    if sitting is not None and sitting.event_id != event.pk:
+        raise NotOfThisEvent
     found = _identified(event, scan)
     if isinstance(found, ScanOutcome):
         return Answer(outcome=found)
@@ -77,6 +80,7 @@ def admit(
     outcome = outcome_of(
         AtTheDoor(
             is_void=badge is not None and badge.voided_at is not None and badge.voided_at <= moment,
+            is_cancelled=sitting is not None and sitting.is_cancelled_by(moment),
             is_accredited=participant.withdrawn_at is None,
             is_in_already=standing is not None,
             doubts=doubts,
@@ -143,15 +147,6 @@ class _Found:
     badge: Badge | None
 
 
-def _check(event: Event, sitting: Sitting | None) -> None:
-    if sitting is None:
-        return
-    if sitting.event_id != event.pk:
-        raise NotOfThisEvent
-    if sitting.is_cancelled:
-        raise SittingCancelled
-
-
 def _identified(event: Event, scan: Scan) -> _Found | ScanOutcome:
     """Return who stands at the door, or why nobody can say."""
     if scan.participant is not None:
@@ -214,6 +209,8 @@ def _again(kept: CheckIn, event: Event, participant: Participant, badge: Badge |
     is_same = kept.event_id == event.pk and kept.participant_id == participant.pk
     if not is_same:
         return Answer(outcome=ScanOutcome.UNKNOWN)
+    if kept.undone_at is not None:
+        return Answer(outcome=ScanOutcome.UNDONE, participant=participant, badge=badge)
     return Answer(outcome=ScanOutcome.ADMITTED, participant=participant, badge=badge, check_in=kept)
 
 
@@ -242,6 +239,7 @@ def _admit(
             "participant": participant.pk,
             "sitting": place.sitting.pk if place.sitting else None,
             "badge": badge.pk if badge else None,
+            "scanned_by": scan.scanned_by,
         },
     )
     return check_in

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from assemblies.models.events import Event
@@ -53,8 +53,15 @@ def _said(event: Event, sitting: Sitting | None, language: str) -> dict[str, Any
         "is_closed": sitting is not None and sitting.is_closed,
         "has_places": sitting is not None and sitting.places is not None,
         "language": language,
+        "over_at": _over(event).isoformat(timespec="seconds"),
         "people": [_person(one) for one in people_at_the_door(event, sitting)],
     }
+
+
+def _over(event: Event) -> datetime:
+    """Return when the last day of the event is over: a day later devices forget the list."""
+    midnight = datetime.combine(event.ends_on + timedelta(days=1), time(), event.zone)
+    return midnight.astimezone(UTC)
 
 
 def _person(one: OnTheList) -> dict[str, Any]:
@@ -77,7 +84,7 @@ def _admitted(check_in: CheckIn | None) -> dict[str, str] | None:
         return None
     by = check_in.admitted_by
     at = check_in.admitted_at.astimezone(UTC).isoformat(timespec="seconds")
-    return {"at": at, "by": (by.name or by.email) if by else ""}
+    return {"at": at, "by": by.name if by else ""}
 
 
 def _mark(said: dict[str, Any], key: str) -> str:

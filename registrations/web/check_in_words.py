@@ -48,8 +48,10 @@ def titles() -> dict[str, str]:
         ScanOutcome.DOUBTFUL: _("Look twice"),
         ScanOutcome.VOID: _("This badge is void"),
         ScanOutcome.WITHDRAWN: _("Takes part no longer"),
+        ScanOutcome.CANCELLED: _("This sitting was cancelled."),
         ScanOutcome.OTHER_EVENT: _("Badge of another event"),
         ScanOutcome.FORGED: _("Not a badge of ours"),
+        ScanOutcome.UNDONE: _("Taken back"),
         ScanOutcome.UNKNOWN: _("Not found"),
     }
 
@@ -64,8 +66,10 @@ def details() -> dict[str, str]:
             "It was replaced by another one or taken back. Send the person to the badge desk."
         ),
         ScanOutcome.WITHDRAWN: _("The registration was withdrawn. Send the person to the desk."),
+        ScanOutcome.CANCELLED: "",
         ScanOutcome.OTHER_EVENT: _("The code is genuine, but it opens no door here."),
         ScanOutcome.FORGED: _("The code is not signed by this house. Do not admit the person."),
+        ScanOutcome.UNDONE: _("This check-in was taken back. Scan the badge again."),
         ScanOutcome.UNKNOWN: _("No badge has this code or number. Try the name."),
     }
 

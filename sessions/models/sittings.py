@@ -90,9 +90,23 @@ class Sitting(CalendarThing):
         return f"sitting:{self.pk}"
 
     @property
+    def holders_topic(self) -> str:
+        """Return the topic of those who hold a place in it: what they tick does not end it."""
+        return f"sitting:{self.pk}:places"
+
+    @property
+    def topics(self) -> tuple[str, str]:
+        """Return the topics under which news of this sitting go out."""
+        return (self.topic, self.holders_topic)
+
+    @property
     def places_left(self) -> int | None:
         """Return how many places are free; None when nobody needs one. Never below zero."""
         return None if self.places is None else max(0, self.places - self.places_taken)
+
+    def is_cancelled_by(self, moment: datetime) -> bool:
+        """Return whether it was cancelled then; who stood at its door before was right."""
+        return self.cancelled_at is not None and self.cancelled_at <= moment
 
     @property
     def local_start(self) -> datetime:

@@ -22,14 +22,14 @@ def record(
     """Record that an accredited person is there; once is enough, a second time changes nothing.
 
     sitting: None records the arrival at the event. Raises NotOfThisEvent for somebody else's
-    sitting or a person who is not accredited, SittingCancelled.
+    sitting or a person who is not accredited, SittingCancelled when it was before that moment.
     """
     participant = _locked(participant)
     if participant.accredited_at is None or participant.withdrawn_at is not None:
         raise NotOfThisEvent
     if sitting is not None and sitting.event_id != participant.event_id:
         raise NotOfThisEvent
-    if sitting is not None and sitting.is_cancelled:
+    if sitting is not None and sitting.is_cancelled_by(at):
         raise SittingCancelled
     presence, is_new = Presence.objects.get_or_create(
         participant=participant,

@@ -30,7 +30,7 @@ def token_of(badge):
     return badges.token_for(badge, badge.event.badge_key)
 
 
-def scan(text="", *, participant=None, at=None, client_id=None, settled=False):
+def scan(text="", *, participant=None, at=None, client_id=None, settled=False, scanned_by=None):
     return Scan(
         text=str(text),
         participant=participant,
@@ -38,6 +38,7 @@ def scan(text="", *, participant=None, at=None, client_id=None, settled=False):
         at=at or timezone.now(),
         device="test",
         doubts_settled=settled,
+        scanned_by=scanned_by,
     )
 
 

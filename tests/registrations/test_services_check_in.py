@@ -13,7 +13,7 @@ from registrations.models.check_in import CheckIn
 from registrations.models.registrations import Registration
 from registrations.services import badges, people
 from registrations.services.check_in import merge, undo
-from sessions.errors import NotOfThisEvent, SittingCancelled
+from sessions.errors import NotOfThisEvent
 from sessions.models.presence import Presence
 from sessions.services import sittings
 from tests.factories.sessions import make_assembly, make_sitting
@@ -50,7 +50,17 @@ def test_admitted_person_is_present_and_audited_without_her_name(world):
         "participant": badge.participant_id,
         "sitting": None,
         "badge": badge.pk,
+        "scanned_by": None,
     }
+
+
+def test_audit_says_who_scanned_when_somebody_else_sends_it(world):
+    badge, *_ = badge_people(world)
+
+    let_in(world, scan(badge.serial, scanned_by=world.door.pk), by=world.desk)
+
+    entry = AuditEntry.objects.get(act="check_in.admit")
+    assert (entry.by_key, entry.after["scanned_by"]) == (str(world.desk.pk), world.door.pk)
 
 
 def test_forged_code_admits_nobody(world):
@@ -166,15 +176,30 @@ def test_limited_sitting_asks_about_who_holds_no_place(world):
     assert (answer.outcome, answer.doubts) == (ScanOutcome.DOUBTFUL, (Doubt.NO_PLACE,))
 
 
-def test_wrong_sitting_is_refused(world):
+def test_sitting_of_another_event_is_refused(world):
     badge, *_ = badge_people(world)
     elsewhere = make_sitting(make_assembly(number=139, slug="139"))
 
     with pytest.raises(NotOfThisEvent):
         let_in(world, scan(badge.serial), sitting=elsewhere)
-    cancelled = sittings.cancel(sitting=world.sitting, by=world.editor, at=timezone.now())
-    with pytest.raises(SittingCancelled):
-        let_in(world, scan(badge.serial), sitting=cancelled)
+
+
+def test_cancelled_sitting_admits_those_only_who_came_before(world):
+    before, after, _third = badge_people(world)
+    now = timezone.now()
+    cancelled = sittings.cancel(sitting=world.sitting, by=world.editor, at=now)
+    seen = [
+        scan(after.serial, at=now + timedelta(minutes=1)),
+        scan(before.serial, at=now - timedelta(minutes=1)),
+    ]
+
+    answers = merge(
+        event=world.assembly, sitting=cancelled, scans=seen, by=world.door,
+        at=now + timedelta(hours=1),
+    )  # fmt: skip
+
+    assert [x.outcome for x in answers] == [ScanOutcome.CANCELLED, ScanOutcome.ADMITTED]
+    assert Presence.objects.get().participant == before.participant
 
 
 def test_what_is_sent_twice_is_one_check_in(world):

@@ -13,6 +13,7 @@ NOON = datetime(2026, 10, 21, 12, tzinfo=UTC)
 def at_the_door(**changes):
     fine = {
         "is_void": False,
+        "is_cancelled": False,
         "is_accredited": True,
         "is_in_already": False,
         "doubts": (),
@@ -29,6 +30,7 @@ def at_the_door(**changes):
         ({"is_void": True}, ScanOutcome.VOID),
         ({"is_void": True, "is_in_already": True}, ScanOutcome.VOID),
         ({"is_accredited": False, "is_void": True}, ScanOutcome.WITHDRAWN),
+        ({"is_cancelled": True, "is_void": True}, ScanOutcome.CANCELLED),
         ({"doubts": (Doubt.NO_PLACE,)}, ScanOutcome.DOUBTFUL),
         ({"doubts": (Doubt.NO_PLACE,), "doubts_settled": True}, ScanOutcome.ADMITTED),
         ({"doubts": (Doubt.NO_PLACE,), "is_in_already": True}, ScanOutcome.ALREADY),
