@@ -32,8 +32,16 @@ def check_birth(capacity: Capacity, born_on: date | None, *, opens_on: date, tod
         return
     if born_on > today or age_on(born_on, today) > OLDEST:
         raise BirthDateImpossible
-    if capacity is Capacity.YOUNG_MEMBER and age_on(born_on, opens_on) >= YOUNG_UNDER:
+    if is_too_old(capacity, born_on, opens_on=opens_on):
         raise TooOldForYoungMember(limit=YOUNG_UNDER)
+
+
+def is_too_old(capacity: Capacity, born_on: date, *, opens_on: date) -> bool:
+    """Tell whether a young member is not under 45 at the opening.
+
+    Source: as in `check_birth`.
+    """
+    return capacity is Capacity.YOUNG_MEMBER and age_on(born_on, opens_on) >= YOUNG_UNDER
 
 
 def is_birth_date_missing(capacity: Capacity, born_on: date | None) -> bool:

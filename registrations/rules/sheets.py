@@ -4,14 +4,17 @@ Pure: words of all languages come in as a vocabulary, the day comes in, rows and
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
+from assemblies.enums import Capacity
 from assemblies.rules.names import UNPRINTABLE_IN_LINE, UNPRINTABLE_IN_TEXT, plain
 from registrations.errors.coordination import SheetEmpty, SheetWithoutColumns
+from registrations.rules.ages import YOUNG_UNDER, is_too_old
 
 
 class Column(StrEnum):
@@ -41,6 +44,7 @@ class FaultKind(StrEnum):
     NO_DATE = "no_date"
     DATE_OUT_OF_RANGE = "date_out_of_range"
     NO_ADDRESS = "no_address"
+    TOO_OLD = "too_old"
 
 
 REQUIRED: Final = (Column.GIVEN_NAME, Column.FAMILY_NAME, Column.SEX, Column.CAPACITY)
@@ -70,7 +74,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in one cell. limit: how many characters it may have, where it is too long."""
+    """What is wrong in one cell. limit: of characters or years, where there are too many."""
 
     column: Column
     kind: FaultKind
@@ -87,8 +91,12 @@ class Identity:
 
     def is_of(self, other: "Identity") -> bool:
         """Tell whether both are one person: same names in any order, no other date of birth."""
-        if self.names_in_any_order() != other.names_in_any_order():
-            return False
+        return self.may_be_born_as(other) and (
+            self.names_in_any_order() == other.names_in_any_order()
+        )
+
+    def may_be_born_as(self, other: "Identity") -> bool:
+        """Tell whether no two dates of birth speak against one person."""
         return not (self.born_on and other.born_on) or self.born_on == other.born_on
 
     def names_in_any_order(self) -> tuple[str, ...]:
@@ -140,18 +148,22 @@ def columns_of(heading: Sequence[str], vocabulary: Vocabulary) -> dict[int, Colu
     return found
 
 
-def read(table: Sequence[Sequence[str]], vocabulary: Vocabulary, *, today: date) -> list[SheetRow]:
+def read(
+    table: Sequence[Sequence[str]], vocabulary: Vocabulary, *, today: date, opens_on: date
+) -> list[SheetRow]:
     """Return every row that is not empty, with its values and all its faults.
 
-    The first row is the heading. Raises SheetWithoutColumns, SheetEmpty.
+    The first row is the heading. opens_on: the day young members must be young on.
+    Raises SheetWithoutColumns, SheetEmpty.
 
-    Source: none of its own; a birth lies in the past and within 120 years.
+    Source: none of its own; a birth lies in the past and within 120 years, young members are as
+    young as `ages.check_birth` asks.
     """
     if not table:
         raise SheetEmpty
     columns = columns_of(table[0], vocabulary)
     rows = [
-        _row(number, cells, columns, vocabulary, today)
+        _young(_row(number, cells, columns, vocabulary, today), opens_on)
         for number, cells in enumerate(table[1:], start=2)
         if any(cell.strip() for cell in cells)
     ]
@@ -168,15 +180,20 @@ def mark_repeated(rows: Iterable[SheetRow], present: Iterable[Identity]) -> tupl
     Source: reading of the project: same names in any order, and no other date of birth, are one
     person; a shared address is not, for couples and offices share one.
     """
-    known = tuple(present)
+    known: dict[tuple[str, ...], list[Identity]] = defaultdict(list)
+    for person in present:
+        known[person.names_in_any_order()].append(person)
+    above: dict[tuple[str, ...], list[tuple[int, Identity]]] = defaultdict(list)
     marked: list[SheetRow] = []
     for row in rows:
         one = row.identity
         if not (one.given_name and one.family_name):
             marked.append(row)
             continue
-        earlier = next((was.number for was in marked if was.identity.is_of(one)), None)
-        is_present = any(person.is_of(one) for person in known)
+        names = one.names_in_any_order()
+        earlier = next((number for number, was in above[names] if was.may_be_born_as(one)), None)
+        is_present = any(person.may_be_born_as(one) for person in known[names])
+        above[names].append((row.number, one))
         marked.append(replace(row, repeats_row=earlier, is_present=is_present))
     return tuple(marked)
 
@@ -206,6 +223,16 @@ def _row(
         both = (values.get(Column.GIVEN_NAME), values.get(Column.FAMILY_NAME))
         values[Column.BADGE_NAME] = " ".join(part for part in both if part)[:120]
     return SheetRow(number, values, tuple(faults))
+
+
+def _young(row: SheetRow, opens_on: date) -> SheetRow:
+    """Return the row, at fault if it names a young member who is too old."""
+    capacity, born_on = row.values.get(Column.CAPACITY), row.values.get(Column.BORN_ON)
+    if not (capacity and born_on):
+        return row
+    if not is_too_old(Capacity(capacity), date.fromisoformat(born_on), opens_on=opens_on):
+        return row
+    return replace(row, faults=(*row.faults, Fault(Column.BORN_ON, FaultKind.TOO_OLD, YOUNG_UNDER)))
 
 
 def _fault_of_text(column: Column, text: str) -> Fault | None:

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from assemblies.enums import Capacity
 from assemblies.models.delegations import Delegation, Participant
 from registrations.enums import RegistrationState
 from registrations.models.registrations import DelegationFile, Registration
+from registrations.rules.ages import is_too_old
+from registrations.rules.personal import ERASED
 from registrations.rules.sheets import Identity
 
 # What an earlier participant is known by; consent and access needs are asked anew each time.
@@ -25,11 +29,19 @@ COPIED = (
 
 @dataclass(frozen=True, slots=True)
 class EarlierPerson:
-    """Somebody of an earlier delegation. key: stable, to be chosen by. is_present: here already."""
+    """Somebody of an earlier delegation. key: stable, to be chosen by.
+
+    is_present: here already. is_too_old: was a young member, and is too old for one by now.
+    """
 
     key: str
     columns: dict[str, Any]
     is_present: bool
+    is_too_old: bool
+
+    @property
+    def may_be_copied(self) -> bool:
+        return not self.is_present and not self.is_too_old
 
     @property
     def name(self) -> str:
@@ -53,7 +65,10 @@ def earlier_delegation(file: DelegationFile) -> Delegation | None:
 
 
 def earlier_people(file: DelegationFile) -> tuple[EarlierPerson, ...]:
-    """Return who was accredited or registered in that delegation, by family name. Four queries."""
+    """Return who was accredited or registered in that delegation, by family name. Four queries.
+
+    Who was erased is nobody to come again.
+    """
     earlier = earlier_delegation(file)
     if earlier is None:
         return ()
@@ -64,9 +79,15 @@ def earlier_people(file: DelegationFile) -> tuple[EarlierPerson, ...]:
     accredited = Participant.objects.accredited().filter(
         delegation=earlier, registration__isnull=True
     )
-    found = [*(_of(one, "r") for one in registered), *(_of(one, "p") for one in accredited)]
-    marked = [(key, columns, _is_among(columns, present)) for key, columns in found]
-    people = (EarlierPerson(*one) for one in marked)
+    found = [
+        *(_of(one, "r") for one in registered.exclude(badge_name=ERASED)),
+        *(_of(one, "p") for one in accredited.exclude(badge_name=ERASED)),
+    ]
+    opens_on = file.delegation.assembly.starts_on
+    people = (
+        EarlierPerson(key, columns, _is_among(columns, present), _has_aged(columns, opens_on))
+        for key, columns in found
+    )
     return tuple(sorted(people, key=lambda one: (one.columns["family_name"], one.key)))
 
 
@@ -83,6 +104,13 @@ def _of(one: Registration | Participant, kind: str) -> tuple[str, dict[str, Any]
     if isinstance(one, Registration):
         columns |= {"languages": tuple(one.languages), "born_on": one.born_on}
     return f"{kind}{one.pk}", columns
+
+
+def _has_aged(columns: dict[str, Any], opens_on: date) -> bool:
+    born_on = columns.get("born_on")
+    return born_on is not None and is_too_old(
+        Capacity(columns["capacity"]), born_on, opens_on=opens_on
+    )
 
 
 def _is_among(columns: dict[str, Any], present: Iterable[Identity]) -> bool:

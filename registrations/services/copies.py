@@ -23,11 +23,11 @@ def copy(
 
     Names, functions and addresses come along; consent to the published list, access needs and
     answers to questions do not: they are asked anew. Who is in the delegation already is passed
-    over, so doing it twice adds nobody twice.
+    over, so doing it twice adds nobody twice; so is a young member who is too old by now.
     Raises NobodyToCopy, RegistrationClosed.
     """
     file = people.locked_file(file)
-    chosen = [one for one in earlier_people(file) if one.key in keys and not one.is_present]
+    chosen = [one for one in earlier_people(file) if one.key in keys and one.may_be_copied]
     if not chosen:
         raise NobodyToCopy
     added = tuple(people.add(file=file, answers=_answers_of(one), by=by, at=at) for one in chosen)

@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from assemblies.enums import Capacity, Language, Sex
 from assemblies.models.accounts import User
 from assemblies.rules.names import plain
+from assemblies.selectors import sentence_of
 from assemblies.services import audit
 from registrations.errors.coordination import NothingToAdd, SheetGone
+from registrations.errors.registering import TooOldForYoungMember
 from registrations.gateways import spreadsheets
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.models.sheets import Sheet
@@ -58,7 +60,8 @@ def read(*, file: DelegationFile, content: bytes, name: str, by: User, at: datet
     What she had sent before for this delegation is forgotten. Raises SheetRefused.
     """
     table = spreadsheets.read_table(content)
-    rows = law.read(table, vocabulary_of(capacities_for(file)), today=at.date())
+    words, opens_on = vocabulary_of(capacities_for(file)), file.delegation.assembly.starts_on
+    rows = law.read(table, words, today=at.date(), opens_on=opens_on)
     Sheet.objects.filter(file=file, read_by=by).delete()
     sheet = Sheet.objects.create(
         file=file,
@@ -149,6 +152,7 @@ def sentence_of_fault(fault: Fault) -> str:
         FaultKind.NO_DATE: _("is no date; write it as 1980-12-31 or 31.12.1980"),
         FaultKind.DATE_OUT_OF_RANGE: _("lies in the future or is too long ago"),
         FaultKind.NO_ADDRESS: _("is no e-mail address"),
+        FaultKind.TOO_OLD: sentence_of(TooOldForYoungMember(limit=fault.limit)),
     }
     return f"{HEADINGS[fault.column]}: {sentences[fault.kind]}"
 

@@ -17,6 +17,7 @@ from registrations.errors import coordination as errors
 from registrations.errors.registering import RegistrationClosed, TooOldForYoungMember
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.models.sheets import Sheet
+from registrations.rules.personal import ERASED
 from registrations.rules.sheets import Column, Fault, FaultKind
 from registrations.selectors.copies import earlier_delegation, earlier_people
 from registrations.services import copies, delegations, people, reviews, sheets
@@ -99,9 +100,27 @@ def test_sheet_of_faults_only_adds_nobody_and_is_kept(world):
     assert Sheet.objects.filter(pk=sheet.pk).exists()
 
 
+def young_until(day):
+    """Return the row of a young member whose 45th birthday is the day after."""
+    born_on = day.replace(year=day.year - 45) + timedelta(days=1)
+    return ["Eva", "Alt", "Female", "Young member of parliament", "", born_on.isoformat()]
+
+
+def test_young_member_who_is_too_old_is_named_in_the_preview_and_stays_out(world):
+    sheet = read(world, ADA, ["Eva", "Alt", "Female", "Young member of parliament", "",
+                              "1950-01-01"])  # fmt: skip
+
+    ada, eva = sheets.rows_of(sheet)
+    assert (ada.is_good, eva.is_good) == (True, False)
+    assert "are under 45 on the opening day" in sheets.sentence_of_fault(eva.faults[0])
+
+    assert [one.given_name for one in add(world, sheet)] == ["Ada"]
+
+
 def test_one_refused_row_adds_none(world):
-    too_old = ["Eva", "Alt", "Female", "Young member of parliament", "", "1950-01-01"]
-    sheet = read(world, ADA, too_old)
+    sheet = read(world, ADA, young_until(world.assembly.starts_on))
+    world.assembly.starts_on += timedelta(days=1)
+    world.assembly.save()
 
     with pytest.raises(TooOldForYoungMember):
         add(world, sheet)
@@ -236,6 +255,23 @@ def test_who_is_present_is_not_copied_again(world, earlier):
     with pytest.raises(errors.NobodyToCopy):
         copy(world, keys)
     assert Registration.objects.filter(file=world.file).count() == 2
+
+
+def test_who_was_erased_is_nobody_to_copy(world, earlier):
+    registered = Registration.objects.filter(file=earlier)
+    registered.filter(badge_name="Marie Durand").update(badge_name=ERASED, family_name="")
+
+    assert [one.name for one in earlier_people(world.file)] == ["Paul Durand"]
+
+
+def test_young_member_who_has_aged_does_not_keep_the_others_from_being_copied(world, earlier):
+    registered = Registration.objects.filter(file=earlier)
+    registered.filter(badge_name="Marie Durand").update(
+        capacity=Capacity.YOUNG_MEMBER, born_on=date(1950, 1, 1)
+    )
+    keys = [one.key for one in earlier_people(world.file)]
+
+    assert [one.badge_name for one in copy(world, keys)] == ["Paul Durand"]
 
 
 def test_only_ones_own_parliament_is_copied_from(world, earlier):

@@ -1,6 +1,7 @@
 """What people send as a table: read as text, or refused before it hurts."""
 
 import io
+import random
 import zipfile
 
 import openpyxl
@@ -127,6 +128,25 @@ def test_bomb_is_refused_before_it_is_unpacked():
 def test_dense_part_is_refused_below_the_whole_limit_too():
     with pytest.raises(errors.SheetUnpacksTooLarge):
         read_table(repacked(workbook(NAMES), styles_xml=b" " * 5_000_000))
+
+
+@pytest.mark.parametrize(
+    ("part", "most"),
+    [("styles_xml", 1), ("theme1_xml", 1), ("sharedStrings_xml", 3), ("sheet1_xml", 8)],
+)
+def test_no_part_unpacks_to_more_than_a_list_of_people_needs(part, most):
+    letters = random.Random(1).randbytes(most * 1024 * 1024 + 1).translate(b"ab" * 128)
+    with pytest.raises(errors.SheetUnpacksTooLarge):
+        read_table(repacked(workbook(NAMES), **{part: letters}))
+
+
+def test_row_of_endless_cells_is_refused_before_it_is_read(monkeypatch):
+    monkeypatch.setattr(openpyxl, "load_workbook", None)
+    cells = "".join(f"<c><v>{n}</v></c>" for n in range(100_000))
+    sheet = f"<worksheet><sheetData><row>{cells}</row></sheetData></worksheet>".encode()
+
+    with pytest.raises(errors.SheetTooLong):
+        read_table(repacked(workbook(NAMES), sheet1_xml=sheet))
 
 
 def test_bomb_that_lies_about_its_size_gives_no_more_than_it_says():

@@ -9,7 +9,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from assemblies.errors import DomainError
+from assemblies.selectors import sentence_of
+from registrations.errors.registering import TooOldForYoungMember
 from registrations.models.registrations import DelegationFile
+from registrations.rules.ages import YOUNG_UNDER
 from registrations.selectors.copies import EarlierPerson, earlier_delegation, earlier_people
 from registrations.services import copies
 from registrations.services.words import CAPACITIES
@@ -27,7 +30,7 @@ def delegation_copy(request: HttpRequest, pk: int) -> HttpResponse:
     everybody = earlier_people(file)
     form = CopyForm(
         request.POST if request.method == "POST" else None,
-        choices=[(one.key, _said(one)) for one in everybody if not one.is_present],
+        choices=[(one.key, _said(one)) for one in everybody if one.may_be_copied],
     )
     if form.is_bound and form.is_valid() and _copy(request, file, form):
         return redirect("registrations:delegation", pk=file.pk)
@@ -39,7 +42,9 @@ def delegation_copy(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": crumbs_of(file, title),
         "earlier": earlier_delegation(file),
         "present": [one.name for one in everybody if one.is_present],
-        "absent": sum(not one.is_present for one in everybody),
+        "too_old": [one.name for one in everybody if one.is_too_old and not one.is_present],
+        "why_too_old": sentence_of(TooOldForYoungMember(limit=YOUNG_UNDER)),
+        "absent": sum(one.may_be_copied for one in everybody),
     }
     status = 422 if form.errors else 200
     return render(request, "registrations/delegation_copy.html", context, status=status)

@@ -15,6 +15,7 @@ from registrations.rules.sheets import (
 )
 
 TODAY = date(2026, 3, 1)
+OPENS_ON = date(2026, 10, 1)
 WORDS = Vocabulary(
     headings={"given name": Column.GIVEN_NAME, "family name": Column.FAMILY_NAME,
               "sex": Column.SEX, "sexe": Column.SEX, "capacity": Column.CAPACITY,
@@ -22,7 +23,7 @@ WORDS = Vocabulary(
               "access_needs": Column.ACCESS_NEEDS, "badge": Column.BADGE_NAME},
     words={
         Column.SEX: {"female": Sex.FEMALE, "femme": Sex.FEMALE, "male": Sex.MALE},
-        Column.CAPACITY: {"adviser": Capacity.ADVISER},
+        Column.CAPACITY: {"adviser": Capacity.ADVISER, "young": Capacity.YOUNG_MEMBER},
         Column.LANGUAGES: {"english": "en", "francais": "fr"},
     },
 )  # fmt: skip
@@ -34,7 +35,7 @@ def row(given="Ada", family="Exemplar", sex="female", capacity="adviser", *more)
 
 
 def read_one(*cells):
-    [only] = read([HEADING, list(cells)], WORDS, today=TODAY)
+    [only] = read([HEADING, list(cells)], WORDS, today=TODAY, opens_on=OPENS_ON)
     return only
 
 
@@ -96,18 +97,18 @@ def test_birth_that_cannot_be_is_refused(text, kind):
 
 def test_sheet_without_its_columns_names_them():
     with pytest.raises(SheetWithoutColumns) as refused:
-        read([["Name", "sex"], row()], WORDS, today=TODAY)
+        read([["Name", "sex"], row()], WORDS, today=TODAY, opens_on=OPENS_ON)
     assert refused.value.details == {"missing": "given_name, family_name, capacity"}
 
 
 @pytest.mark.parametrize("table", [[], [HEADING], [HEADING, ["", " "], []]])
 def test_sheet_without_people_is_refused(table):
     with pytest.raises(SheetEmpty):
-        read(table, WORDS, today=TODAY)
+        read(table, WORDS, today=TODAY, opens_on=OPENS_ON)
 
 
 def test_rows_keep_the_numbers_of_the_sheet():
-    rows = read([HEADING, [], row(), ["", ""], row("Ben")], WORDS, today=TODAY)
+    rows = read([HEADING, [], row(), ["", ""], row("Ben")], WORDS, today=TODAY, opens_on=OPENS_ON)
 
     assert [one.number for one in rows] == [3, 5]
 
@@ -126,7 +127,9 @@ def test_people_are_recognized_by_name_and_birth(one, other, is_same):
 
 
 def test_who_repeats_a_row_or_is_present_is_marked_and_stays_out():
-    rows = read([HEADING, row(), row("Ben"), row("ADA"), row("Cléo")], WORDS, today=TODAY)
+    rows = read(
+        [HEADING, row(), row("Ben"), row("ADA"), row("Cléo")], WORDS, today=TODAY, opens_on=OPENS_ON
+    )
 
     marked = mark_repeated(rows, [Identity("cleo", "exemplar")])
 
@@ -136,6 +139,35 @@ def test_who_repeats_a_row_or_is_present_is_marked_and_stays_out():
 
 
 def test_rows_without_a_whole_name_are_compared_with_nobody():
-    rows = read([HEADING, row("", ""), row("", "")], WORDS, today=TODAY)
+    rows = read([HEADING, row("", ""), row("", "")], WORDS, today=TODAY, opens_on=OPENS_ON)
 
     assert [one.repeats_row for one in mark_repeated(rows, [Identity("", "")])] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("capacity", "born_on", "is_at_fault"),
+    [
+        ("young", "1981-10-01", True),
+        ("young", "1981-10-02", False),
+        ("adviser", "1950-01-01", False),
+    ],
+)
+def test_young_member_who_is_too_old_on_the_opening_day_is_named(capacity, born_on, is_at_fault):
+    faults = (Fault(Column.BORN_ON, FaultKind.TOO_OLD, 45),) if is_at_fault else ()
+    assert faults_of("Ada", "Exemplar", "female", capacity, born_on) == faults
+
+
+def test_comparing_whole_sheets_folds_each_name_once(monkeypatch):
+    folded = []
+    names = Identity.names_in_any_order
+    monkeypatch.setattr(
+        Identity, "names_in_any_order", lambda one: folded.append(one) or names(one)
+    )
+    rows = read([HEADING, *(row(f"Ada{n}") for n in range(100))], WORDS, today=TODAY,
+                opens_on=OPENS_ON)  # fmt: skip
+
+    marked = mark_repeated([*rows, rows[7]], [Identity("Ada5", "Exemplar")] * 100)
+
+    assert [one.number for one in marked if one.is_present] == [7]
+    assert marked[-1].repeats_row == rows[7].number
+    assert len(folded) == 201
