@@ -186,7 +186,8 @@ def _take_account(participant: Participant, by: User | None, at: datetime) -> No
     if others.exists():
         return
     sittings = Sitting.objects.filter(event_id=participant.event_id)
-    topics = [participant.event.topic, *(sitting.topic for sitting in sittings.only("pk"))]
+    of_sittings = (topic for sitting in sittings.only("pk") for topic in sitting.topics)
+    topics = [participant.event.topic, *of_sittings]
     follows.follow_exactly(user=user, topics=(), among=topics, at=at)
 
 

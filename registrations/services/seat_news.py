@@ -13,12 +13,13 @@ from django.urls import reverse
 from django.utils import formats, translation
 
 from assemblies.enums import CalendarStatus
+from assemblies.models.accounts import User
 from assemblies.models.delegations import Participant
 from notifications.calendar.entries import Entry
 from notifications.enums import Method
 from notifications.messages import MessageKind
 from notifications.rules.sequence import sequence_for_person, sequence_of_withdrawal
-from notifications.selectors import cancellations_sent
+from notifications.selectors import cancellations_sent, followed_topics
 from notifications.services import follows, outbox
 from registrations import messages
 from registrations.enums import PartyState
@@ -36,7 +37,7 @@ def held(*, party: SeatParty, seats: Iterable[Seat], waited: bool, at: datetime)
     people = [seat.participant for seat in seats]
     for person in people:
         if person.user is not None:
-            follows.follow(user=person.user, topic=party.sitting.topic, at=at)
+            _follow(person.user, party.sitting, at)
         _tell(messages.SEAT_HELD, party, person, at, method=Method.REQUEST)
     if waited:
         _tell_asker(messages.SEAT_HELD, party, people, at)
@@ -59,10 +60,12 @@ def ended(
     """
     people = [seat.participant for seat in seats]
     for person in people:
-        if had_places and person.user is not None and party.sitting.is_cancelled:
+        user = person.user if had_places else None
+        if user is not None and party.sitting.is_cancelled and _follows(user, party.sitting):
             continue  # told as one who follows it
-        if had_places and person.user is not None and not _others_at(party, person, person.email):
-            follows.unfollow(user=person.user, topic=party.sitting.topic)
+        if user is not None and not _others_at(party, person, person.email):
+            topics = party.sitting.topics
+            follows.follow_exactly(user=user, topics=(), among=topics, at=at)
         method = Method.CANCEL if had_places else None
         _tell(messages.SEAT_ENDED, party, person, at, method=method, reason=reason)
     if reason in (PartyState.EXPIRED, PartyState.RELEASED):
@@ -81,11 +84,21 @@ def address_changed(*, participant: Participant, told: outbox.Recipient, at: dat
         seat.party.sitting = seat.sitting
         _say(messages.SEAT_ENDED, seat.party, participant, told, at, Method.CANCEL, _MOVED)
         if participant.user is not None:
-            follows.follow(user=participant.user, topic=seat.sitting.topic, at=at)
+            _follow(participant.user, seat.sitting, at)
         _tell(messages.SEAT_HELD, seat.party, participant, at, method=Method.REQUEST, reason=_MOVED)
 
 
 _MOVED = "moved"
+
+
+def _follow(user: User, sitting: Sitting, at: datetime) -> None:
+    """Let her hear of the sitting as long as she holds a place, and find it in her programme."""
+    for topic in sitting.topics:
+        follows.follow(user=user, topic=topic, at=at)
+
+
+def _follows(user: User, sitting: Sitting) -> bool:
+    return bool(followed_topics(user, sitting.topics))
 
 
 def _tell(
@@ -113,8 +126,7 @@ def _say(
     reason: str,
 ) -> None:
     # The entry is one for the address: it stays while somebody comes under it.
-    stays = party.sitting.is_cancelled or _others_at(party, person, to.address)
-    if method is Method.CANCEL and stays:
+    if method is Method.CANCEL and _others_at(party, person, to.address):
         method = None
     words = outbox.Words(
         context=_context(party, to.language, reason=reason),

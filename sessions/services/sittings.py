@@ -177,13 +177,13 @@ def _state_of(sitting: Sitting) -> dict[str, Any]:
 
 
 def tell_followers(*, sitting: Sitting, kind: MessageKind, method: Method, at: datetime) -> None:
-    """Queue the news of a visible change for those who follow the sitting.
+    """Queue the news of a visible change for those who follow the sitting or hold a place.
 
     Assumes the caller's transaction and that SEQUENCE has been raised: it is part of the occasion.
     """
     outbox.publish(
         kind=kind,
-        topics=[sitting.topic],
+        topics=sitting.topics,
         key=f"sitting:{sitting.pk}:{sitting.sequence}",
         words_in=lambda language: outbox.Words(
             context=words_about_sitting(sitting, language),

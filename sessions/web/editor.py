@@ -78,7 +78,7 @@ def _page(
         **frame(sitting.event, _("Programme")),
         "sitting": sitting,
         "form": form,
-        "followers": len(followers_of([sitting.topic])),
+        "followers": len(followers_of(sitting.topics)),
         "sitting_url": reverse("assembly_sessions:sitting-detail", args=path),
         "cancel_url": reverse("assembly_sessions:sitting-cancel", args=path),
     }
@@ -86,7 +86,7 @@ def _page(
 
 
 def _done(request: HttpRequest, sitting: Sitting, what: str) -> HttpResponse:
-    count = len(followers_of([sitting.topic]))
+    count = len(followers_of(sitting.topics))
     told = ngettext(
         "%(count)s person who follows it is told by mail.",
         "%(count)s people who follow it are told by mail.",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from assemblies.models.audit import AuditEntry
 from assemblies.services import accounts
 from notifications.models.follows import Follow
+from notifications.selectors import followers_of
 from registrations.errors.places import (
     NoPlacesKept,
     NoPlaceToGiveUp,
@@ -24,7 +25,7 @@ from registrations.services import delegations, people, reviews, sitting_seats
 from registrations.services.sitting_seats import Setting
 from sessions.errors import SittingCancelled
 from sessions.models.sittings import Sitting
-from sessions.services import sittings
+from sessions.services import programmes, sittings
 from tests.factories.seats import make_participants, make_workshop
 
 NOW = timezone.now()
@@ -305,6 +306,40 @@ def test_cancelled_sitting_releases_everybody_and_tells_each_once(world, deliver
     assert set(mails) == {holder.email, waiter.email}
     assert calendar_of(mails[holder.email])["METHOD"] == "CANCEL"
     assert sitting_seats.settle_all(at=NOW) == 0
+
+
+@pytest.mark.parametrize("has_account", [True, False])
+def test_who_holds_a_place_is_told_though_she_ticks_the_sitting_no_more(
+    world, deliver_all, has_account
+):
+    sitting = make_workshop(world.assembly, 1)
+    (holder,) = make_participants(world.assembly, 1)
+    if has_account:
+        with_account(holder)
+    ask(sitting, holder)
+    if has_account:
+        programmes.choose(
+            user=holder.user, event=world.assembly, chosen=[], among=[sitting], at=NOW
+        )
+    deliver_all()
+
+    sittings.cancel(sitting=sitting, by=world.editor, at=NOW)
+    sitting_seats.settle_all(at=NOW)
+
+    (mail,) = deliver_all()
+    assert address_of(mail) == holder.email
+    assert calendar_of(mail)["METHOD"] == "CANCEL"
+
+
+def test_no_news_of_a_sitting_to_who_gave_her_place_up(world):
+    sitting = make_workshop(world.assembly, 1)
+    (holder,) = map(with_account, make_participants(world.assembly, 1))
+    party = ask(sitting, holder)
+    assert followers_of(sitting.topics) == (holder.user,)
+
+    sitting_seats.give_up(party=party, by=None, at=NOW)
+
+    assert followers_of(sitting.topics) == ()
 
 
 @pytest.mark.parametrize("ending", ["withdraw", "refuse"])
