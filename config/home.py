@@ -11,15 +11,16 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assemblies.enums import Capability
 from assemblies.models.accounts import User
 from assemblies.models.events import Assembly
-from assemblies.permissions import ROLES, Visitor
+from assemblies.permissions import ROLES, Visitor, may
 from registrations.models.registrations import DelegationFile
 from registrations.permissions import may_review, visible_files
 from registrations.selectors.applications import own_applications, public_doorways
 from registrations.selectors.lists import events_with_published_list
 from registrations.services.demonstration_people import ACCOUNTS, PASSWORD
-from registrations.web.console_place import first_page_of_console, has_console
+from registrations.web.console_place import first_page_of_console
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ def tasks(user: Visitor) -> list[Task]:
             )
             for assembly in _latest()
         ]
+    if may(user, Capability.SEE_ALL_DELEGATIONS):
+        return list(_at_console(user))
     files = visible_files(user).order_by("-delegation__assembly__starts_on", "-pk")[:10]
     own = own_applications(user)[:10]
     return [
@@ -96,12 +99,10 @@ def _latest() -> Iterable[Assembly]:
 
 def _at_console(user: User) -> Iterable[Task]:
     """Yield where who works at a part of the console begins."""
-    if not has_console(user):
-        return
     for assembly in _latest():
-        page = first_page_of_console(user, assembly)
-        words = {"page": page.text, "assembly": assembly.title}
-        yield Task(_("%(page)s: %(assembly)s") % words, page.url)
+        if page := first_page_of_console(user, assembly):
+            words = {"page": page.text, "assembly": assembly.title}
+            yield Task(_("%(page)s: %(assembly)s") % words, page.url)
 
 
 def _delegations(files: Iterable[DelegationFile]) -> list[Task]:

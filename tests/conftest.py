@@ -6,8 +6,8 @@ import pytest
 from django.core import mail
 from django.core.cache import caches
 from django.core.management import call_command
-from django.db import connection
-from django.utils import timezone
+from django.db import connection, transaction
+from django.utils import timezone, translation
 from hypothesis import settings as examples
 from pytest_socket import socket_allow_hosts
 
@@ -59,6 +59,13 @@ def _own_files(settings, tmp_path):
         cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _own_language():
+    """Leave no language behind: the next test begins in the site's own."""
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture
 def deliver_all():
     """Return a function that delivers what waits in the outbox and returns the mails it sent.
@@ -82,3 +89,23 @@ def deliver_all():
 def world(db):
     """Return an assembly open for registration with two delegations and everybody's accounts."""
     return worlds.make_world()
+
+
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup, django_db_blocker):
+    """Return a world that all tests of a module look at: built once, gone after the last of them.
+
+    Each test takes it through `undone`, which undoes what the test changes. For modules that try
+    every address of the site, where building it a thousand times would be most of the work.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield worlds.make_world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def undone():
+    """Undo, after the test, what it did to a world it shares with others."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

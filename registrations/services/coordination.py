@@ -17,6 +17,7 @@ from registrations.errors.coordination import LastCoordinator, NotCoordinator
 from registrations.models.invitations import Invitation
 from registrations.models.registrations import DelegationFile
 from registrations.services import wording
+from registrations.services.people import locked_file
 
 JOINED, HANDED_OVER, RESIGNED, REMOVED = "joined", "handed_over", "resigned", "removed"
 
@@ -28,7 +29,7 @@ def resign(*, file: DelegationFile, by: User, at: datetime) -> DelegationFile:
     The last one cannot: she hands over, or asks the secretariat, so that no delegation is left to
     nobody unseen. Raises LastCoordinator, NotCoordinator.
     """
-    file = _locked(file)
+    file = locked_file(file)
     others = [user for user in coordinators_of(file.delegation) if user != by]
     if not others:
         raise LastCoordinator
@@ -44,7 +45,7 @@ def remove(*, file: DelegationFile, user: User, by: User, at: datetime) -> Deleg
     She and the other coordinators are told. Raises NotCoordinator.
     """
     _revoke_sent(file, user, by=by, at=at)
-    file = _locked(file)
+    file = locked_file(file)
     _end(file, user, by=by, at=at)
     _tell(file, REMOVED, user, [user, *coordinators_of(file.delegation)], at)
     return file
@@ -55,7 +56,7 @@ def joined(*, file: DelegationFile, user: User, instead_of: User | None, at: dat
 
     Part of the act in which she accepts: the caller holds the lock on the invitation.
     """
-    file = _locked(file)
+    file = locked_file(file)
     delegation = file.delegation
     others = [one for one in coordinators_of(delegation) if one != user]
     if instead_of is None or instead_of not in others:
@@ -63,15 +64,6 @@ def joined(*, file: DelegationFile, user: User, instead_of: User | None, at: dat
         return
     _end(file, instead_of, by=user, at=at)
     _tell(file, HANDED_OVER, user, [*others, *_secretariat()], at)
-
-
-def _locked(file: DelegationFile) -> DelegationFile:
-    """Two who resign at once: the second sees that the first has gone."""
-    return (
-        DelegationFile.objects.select_for_update(of=("self",))
-        .select_related("delegation__assembly", "delegation__institution")
-        .get(pk=file.pk)
-    )
 
 
 def _end(file: DelegationFile, user: User, *, by: User, at: datetime) -> None:

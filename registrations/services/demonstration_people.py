@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.enums import Capacity, Language, Role, Sex
+from assemblies.permissions import ROLES
 from registrations.enums import FileState
 from registrations.services.people import Answers
 
@@ -58,6 +59,18 @@ ACCOUNTS: Final = (
         "Doru Exemplu",
         Role.CHECK_IN_STAFF,
         _("Admits people at the doors, on a phone too."),
+    ),
+    DemoAccount(
+        f"media@{DOMAIN}",
+        "Medya Örnek",
+        Role.MEDIA_OFFICER,
+        ROLES[Role.MEDIA_OFFICER].sentence,
+    ),
+    DemoAccount(
+        f"protocol@{DOMAIN}",
+        "Ona Pavyzdys",
+        Role.PROTOCOL_OFFICER,
+        ROLES[Role.PROTOCOL_OFFICER].sentence,
     ),
     DemoAccount(
         f"coordinator@iceland.{DOMAIN}",

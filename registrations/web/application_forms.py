@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from assemblies.enums import Capacity, Language, Sex
 from registrations.services.people import Answers
 from registrations.services.words import SEXES
-from registrations.web.forms import ContactForm, StepForm, TextField
+from registrations.web.forms import ContactForm, StepForm, TextField, badge_name_in
 
 
 class AddressForm(forms.Form):
@@ -74,9 +74,7 @@ class ApplicantForm(StepForm):
             del self.fields["born_on"]
 
     def clean_badge_name(self) -> str:
-        name: str = self.cleaned_data["badge_name"]
-        parts = (self.cleaned_data.get("given_name"), self.cleaned_data.get("family_name"))
-        return name or " ".join(part for part in parts if part)[:120]
+        return badge_name_in(self.cleaned_data)
 
     def new_person(self, capacity: str, language: str) -> Answers:
         """Return the answers of a registration that begins."""

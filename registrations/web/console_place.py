@@ -1,6 +1,6 @@
 """The bar over the secretariat's pages: to each visitor what is open to her, nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -34,6 +34,7 @@ class Page:
     name: str
     text: Words
     is_open_to: Callable[[Visitor], bool]
+    room: str = "registrations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class Group:
 def is_of_privacy(user: Visitor) -> bool:
     """Tell whether any page about personal data is open to this account."""
     return may_see_protected(user) or may(user, Capability.READ_AUDIT)
+
+
+def everybody(_user: Visitor) -> bool:
+    """Let everybody in."""
+    return True
 
 
 GROUPS: Final = (
@@ -74,6 +80,7 @@ GROUPS: Final = (
         (
             Page("check-in", gettext_lazy("Check-in"), may_check_in),
             Page("seat-sittings", gettext_lazy("Places"), may_review),
+            Page("programme", gettext_lazy("Programme"), everybody, "assembly_sessions"),
         ),
     ),
     Group(
@@ -94,47 +101,34 @@ def place_of_console(user: Visitor, assembly: Assembly, current: str) -> dict[st
 
     Who has few pages finds them all in one row.
     """
-    groups = _groups_open_to(user)
-    pages = [page for _text, open_pages in groups for page in open_pages]
-    programme = Link(_("Programme"), reverse("assembly_sessions:programme", args=[assembly.slug]))
     around: dict[str, Any] = {"place_name": _("Secretariat"), "assembly": assembly, "subtabs": []}
+    groups = {str(group.text): _links(group.pages, user, assembly, current) for group in GROUPS}
+    pages = [link for links in groups.values() for link in links]
     if len(pages) <= AT_MOST_IN_ONE_ROW:
-        return {**around, "tabs": [*_links(pages, assembly, current), programme]}
+        return {**around, "tabs": pages}
     tabs: list[Link] = []
-    for text, open_pages in groups:
-        links = _links(open_pages, assembly, current)
+    for text, links in groups.items():
         is_here = any(link.current for link in links)
-        tabs.append(Link(text, links[0].url, current=is_here))
+        tabs += [Link(text, links[0].url, current=is_here)] if links else []
         if is_here:
             around |= {"subtabs_name": text, "subtabs": links}
-    return {**around, "tabs": [*tabs, programme]}
+    return {**around, "tabs": tabs}
 
 
-def has_console(user: Visitor) -> bool:
-    """Tell whether any page of the console is open to this account."""
-    return bool(_groups_open_to(user))
+def first_page_of_console(user: Visitor, assembly: Assembly) -> Link | None:
+    """Return the page with which this account begins at the console; None: it has no console."""
+    pages = [page for group in GROUPS for page in group.pages if page.is_open_to is not everybody]
+    links = _links(pages, user, assembly, "")
+    return links[0] if links else None
 
 
-def first_page_of_console(user: Visitor, assembly: Assembly) -> Link:
-    """Return the page with which an account that has a console begins there."""
-    _text, pages = _groups_open_to(user)[0]
-    return _links(pages[:1], assembly, "")[0]
-
-
-def _groups_open_to(user: Visitor) -> list[tuple[str, list[Page]]]:
-    found = (
-        (str(group.text), [page for page in group.pages if page.is_open_to(user)])
-        for group in GROUPS
-    )
-    return [(text, pages) for text, pages in found if pages]
-
-
-def _links(pages: list[Page], assembly: Assembly, current: str) -> list[Link]:
+def _links(pages: Iterable[Page], user: Visitor, assembly: Assembly, current: str) -> list[Link]:
     return [
         Link(
             str(page.text),
-            reverse(f"registrations:{page.name}", args=[assembly.slug]),
+            reverse(f"{page.room}:{page.name}", args=[assembly.slug]),
             current=page.name == current,
         )
         for page in pages
+        if page.is_open_to(user)
     ]

@@ -1,7 +1,7 @@
 """What people type: shapes only; what the statutes allow is asked by the acts."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -55,6 +55,12 @@ class ShownField:
     asked_answer: str = ""
     kept: str = ""
     remove: forms.BoundField | None = None
+
+
+def badge_name_in(typed: Mapping[str, Any]) -> str:
+    """Return the name as on the badge: as typed, or made of the names that are."""
+    parts = (typed.get("given_name"), typed.get("family_name"))
+    return str(typed["badge_name"]) or " ".join(part for part in parts if part)[:120]
 
 
 class StepForm(forms.Form):
@@ -143,9 +149,7 @@ class PersonForm(StepForm):
         return given
 
     def clean_badge_name(self) -> str:
-        name: str = self.cleaned_data["badge_name"]
-        parts = (self.cleaned_data.get("given_name"), self.cleaned_data.get("family_name"))
-        return name or " ".join(part for part in parts if part)[:120]
+        return badge_name_in(self.cleaned_data)
 
     def new_person(self) -> Answers:
         """Return the answers of a person who is added."""

@@ -1,0 +1,76 @@
+"""The bar over the secretariat's pages: to each what is open to her, and every tab leads there."""
+
+import pytest
+from django.urls import reverse
+
+PARTS = {
+    "manager": ["Registration", "Papers", "Sittings", "Set-up"],
+    "desk": ["Registration", "Papers", "Sittings", "Set-up"],
+    "media": ["People", "Duplicates", "Programme"],
+    "protocol": [
+        "Travel data", "Badges", "Letters", "List of participants", "Programme", "Data protection",
+    ],
+    "door": ["Check-in", "Programme"],
+}  # fmt: skip
+BEGINS = {
+    "manager": "delegations",
+    "desk": "delegations",
+    "media": "people",
+    "protocol": "travel",
+    "door": "check-in",
+}
+
+
+def texts(links):
+    return [link.text for link in links]
+
+
+@pytest.fixture
+def enter(client, world):
+    """Return a function that logs an account in and opens the page with which it begins."""
+
+    def entered(name):
+        client.force_login(getattr(world, name))
+        return client.get(f"/en/console/{world.assembly.slug}/{BEGINS[name]}/")
+
+    return entered
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_bar_holds_what_is_open_and_every_tab_opens(client, enter, name):
+    place = enter(name).context
+
+    assert texts(place["tabs"]) == PARTS[name]
+    for group in [place["tabs"], place["subtabs"]]:
+        for link in group:
+            page = client.get(link.url)
+            assert page.status_code == 200, link
+            for below in page.context.get("subtabs") or ():
+                assert client.get(below.url).status_code == 200, below
+
+
+def test_group_one_is_in_shows_its_pages_and_marks_both(enter):
+    page = enter("manager")
+
+    assert texts(page.context["subtabs"]) == [
+        "People", "Delegations", "Late requests", "Invitations", "Duplicates",
+    ]  # fmt: skip
+    html = page.content.decode()
+    assert 'aria-current="true">Registration</a>' in html
+    assert html.count('aria-current="page">Delegations</a>') == 1
+
+
+def test_desk_finds_no_page_about_who_looked_at_protected_data(client, enter, world):
+    enter("desk")
+    page = client.get(reverse("registrations:form-list", args=[world.assembly.slug]))
+
+    assert texts(page.context["subtabs"]) == ["Dates", "Forms", "Questions", "Mails"]
+
+
+@pytest.mark.parametrize("name", ["media", "protocol", "door"])
+def test_home_leads_each_to_her_part_of_the_console(client, world, name):
+    client.force_login(getattr(world, name))
+
+    page = client.get("/en/").content.decode()
+
+    assert f'href="/en/console/{world.assembly.slug}/{BEGINS[name]}/"' in page
