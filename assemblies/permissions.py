@@ -5,6 +5,7 @@ and the page ``docs/permissions.md``.
 """
 
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -124,6 +125,12 @@ def key_of(user: Visitor) -> ApiToken | None:
     return found if isinstance(found, ApiToken) else None
 
 
+def acting_by(user: User, key: ApiToken | None) -> User:
+    """Return the account as a request with this key has it: it may no more than the key opens."""
+    user.__dict__["key"] = key
+    return user
+
+
 def is_narrowed(user: Visitor) -> bool:
     """Tell whether a key acts that opens less than its holder may."""
     key = key_of(user)
@@ -153,6 +160,20 @@ def is_for(user: Visitor, delegation: Delegation) -> bool:
     """Tell whether this request may touch what is of this delegation's parliament."""
     key = key_of(user)
     return key is None or key.institution_id in (None, delegation.institution_id)
+
+
+def acts_as_itself(user: Visitor, capability: Capability | None = None) -> TypeGuard[User]:
+    """Tell whether the request may do what an account may without any role, for its own person.
+
+    A key that was made for some capabilities or for one parliament does what it was made for and
+    nothing else; ``capability`` is one that opens this too.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    key = key_of(user)
+    if key is None or not key.scopes:
+        return is_of_house(user)
+    return capability is not None and is_of_house(user) and is_in_scope(user, capability)
 
 
 def may(user: Visitor, capability: Capability) -> bool:
@@ -202,6 +223,15 @@ def delegations_with(
     if key is not None and key.institution_id is not None:
         delegations = delegations.filter(institution=key.institution_id)
     return delegations.filter(grants__user=user, grants__role__in=roles_with(capability)).distinct()
+
+
+def visible_grants(user: User) -> QuerySet[RoleGrant]:
+    """Return the account's own roles, as far as the key of this request opens them."""
+    grants = RoleGrant.objects.filter(user=user)
+    key = key_of(user)
+    if key is not None and key.institution_id is not None:
+        grants = grants.filter(delegation__institution=key.institution_id)
+    return grants.select_related("delegation__assembly", "delegation__institution").order_by("pk")
 
 
 def _house_capabilities(user: User) -> frozenset[Capability]:

@@ -15,17 +15,21 @@ from rest_framework.views import APIView
 
 from assemblies.errors import KeyReused
 from assemblies.models.accounts import User
+from assemblies.permissions import key_of
 from assemblies.selectors import sentence_of
 from assemblies.services import repeats
 
 View = Callable[..., HttpResponseBase]
 
 _KEY = re.compile(r"[\x21-\x7e]{1,128}")
+_TURNED_AWAY = frozenset({401, 403, 404, 429})
 _KEPT_HEADERS = ("Content-Type", "ETag", "Location", "Content-Language")
 
 
 class AnsweredOnceMiddleware:
     """Answer POSTs to views with ``answers_once`` from what was kept under the client's key.
+
+    An act of a view may say ``answers_once=False`` of itself.
 
     Key, act and answer stand in one transaction: a crash leaves none of them. Refusals are not
     kept, since nothing was done: the same key may be tried again.
@@ -42,8 +46,7 @@ class AnsweredOnceMiddleware:
     ) -> HttpResponseBase | None:
         """Return the answer for a POST with a key; None lets the request go its usual way."""
         key = request.headers.get("Idempotency-Key")
-        api_view = getattr(view, "cls", None)
-        if key is None or request.method != "POST" or not getattr(api_view, "answers_once", False):
+        if key is None or request.method != "POST" or not _answers_once(view):
             return None
         if not _KEY.fullmatch(key):
             sentence = gettext("Idempotency-Key has 1 to 128 visible ASCII characters.")
@@ -52,7 +55,9 @@ class AnsweredOnceMiddleware:
         body = _body(request)
         if user is None or body is None:
             return None  # the view says why
-        fingerprint = repeats.fingerprint_of(method="POST", path=request.path, body=body)
+        fingerprint = repeats.fingerprint_of(
+            method="POST", path=request.path, body=body, token=key_of(user)
+        )
         try:
             return _once(user, key, fingerprint, lambda: view(request, *args, **kwargs))
         except KeyReused as error:
@@ -65,6 +70,9 @@ def _once(
 ) -> HttpResponseBase:
     kept = repeats.begin(user=user, key=key, fingerprint=fingerprint, at=timezone.now())
     if kept is not None:
+        refusal = _refused_by_now(act)
+        if refusal is not None:
+            return refusal
         headers = kept.headers | {"Idempotent-Replayed": "true"}
         return HttpResponse(kept.body, status=kept.status, headers=headers)
     response = act()
@@ -73,6 +81,24 @@ def _once(
     else:
         transaction.set_rollback(True)
     return response
+
+
+def _refused_by_now(act: Callable[[], HttpResponseBase]) -> HttpResponseBase | None:
+    """Return how the view would turn the request away today; None when it would not.
+
+    The view itself is asked, whose act is taken back: it counts the request, and knows what the
+    account and its key still may. What stands against acting twice is no refusal.
+    """
+    with transaction.atomic():
+        response = act()
+        transaction.set_rollback(True)
+    return response if response.status_code in _TURNED_AWAY else None
+
+
+def _answers_once(view: View) -> bool:
+    of_act: Mapping[str, Any] = getattr(view, "initkwargs", {})
+    of_view = getattr(getattr(view, "cls", None), "answers_once", False)
+    return bool(of_act.get("answers_once", of_view))
 
 
 def _kept(response: HttpResponse) -> repeats.Answer:

@@ -9,17 +9,22 @@ from assemblies.permissions import Visitor, delegations_with, may
 from notifications.models.webhooks import Webhook, WebhookDelivery
 
 
-def may_keep_webhooks(user: Visitor, institution: Institution | None) -> bool:
+def may_keep_webhooks(
+    user: Visitor, institution: Institution | None, *, assembly_id: int | None = None
+) -> bool:
     """Tell whether the account may have news of this parliament sent, or (None) everybody's.
 
     Who registers one of its delegations may; everybody's are for who configures registration.
+    assembly_id: of this assembly, of which who registered an earlier delegation hears nothing.
     """
     if not isinstance(user, User) or not user.is_active:
         return False
     if may(user, Capability.CONFIGURE_REGISTRATION):
         return True
-    own = delegations_with(user, Capability.REGISTER_DELEGATION)
-    return institution is not None and own.filter(institution=institution).exists()
+    own = delegations_with(user, Capability.REGISTER_DELEGATION).filter(institution=institution)
+    if assembly_id is not None:
+        own = own.filter(assembly=assembly_id)
+    return institution is not None and own.exists()
 
 
 def visible_webhooks(user: Visitor) -> QuerySet[Webhook]:

@@ -14,10 +14,13 @@ from assemblies.models.delegations import Delegation, Participant
 from assemblies.models.events import Event
 from assemblies.permissions import (
     Visitor,
+    acts_as_itself,
     delegations_with,
     is_for,
     is_in_scope,
+    is_narrowed,
     is_of_house,
+    key_of,
     may,
     may_for_delegation,
     require,
@@ -63,7 +66,7 @@ def may_register_person(user: Visitor, person: Registration) -> bool:
     """Tell whether the account may change what is said of this person: hers, or who reviews."""
     if person.file is not None:
         return may_register(user, person.file.delegation)
-    is_own = isinstance(user, User) and user.is_active and person.applicant_id == user.pk
+    is_own = acts_as_itself(user) and person.applicant_id == user.pk
     return is_own or may_review_person(user, person)
 
 
@@ -122,10 +125,9 @@ def visible_registrations(user: Visitor) -> QuerySet[Registration]:
     )
     if may(user, Capability.SEE_ALL_DELEGATIONS):
         return people
-    if not isinstance(user, User):
-        return people.none()
-    registered = delegations_with(user, Capability.REGISTER_DELEGATION)
-    seen = Q(file__delegation__in=registered) | Q(participant__user=user) | Q(applicant=user)
+    seen = Q(file__delegation__in=delegations_with(user, Capability.REGISTER_DELEGATION))
+    if acts_as_itself(user):
+        seen |= Q(participant__user=user) | Q(applicant=user)
     if may(user, Capability.REVIEW_MEDIA):
         of_media = CapacityForm.objects.filter(
             event=OuterRef("event"), capacity=OuterRef("capacity"), approval=ApprovalPath.MEDIA
@@ -172,7 +174,7 @@ def may_give_photo(user: Visitor, person: Registration) -> bool:
 
 def is_of_person(user: Visitor, person: Registration) -> bool:
     """Tell whether the account is the registered person's own; needs the participant loaded."""
-    if not isinstance(user, User) or not user.is_active:
+    if not acts_as_itself(user):
         return False
     participant = person.participant
     is_hers = participant is not None and participant.user_id == user.pk
@@ -217,11 +219,10 @@ def seated_by(user: Visitor) -> QuerySet[Participant]:
 
     Herself, and the people of delegations that she registers.
     """
-    people = Participant.objects.accredited()
-    if not isinstance(user, User) or not user.is_active:
-        return people.none()
-    registered = delegations_with(user, Capability.REGISTER_DELEGATION)
-    return people.filter(Q(user=user) | Q(delegation__in=registered))
+    seated = Q(delegation__in=delegations_with(user, Capability.REGISTER_DELEGATION))
+    if acts_as_itself(user):
+        seated |= Q(user=user)
+    return Participant.objects.accredited().filter(seated)
 
 
 def may_seat(user: Visitor, people: Collection[int]) -> bool:
@@ -239,8 +240,6 @@ def visible_seat_parties(user: Visitor) -> QuerySet[SeatParty]:
     parties = SeatParty.objects.select_related("sitting__event", "asked_by")
     if may_review(user):
         return parties
-    if not isinstance(user, User):
-        return parties.none()
     theirs = Seat.objects.filter(participant__in=seated_by(user)).values("party")
     return parties.filter(pk__in=theirs)
 
@@ -259,21 +258,24 @@ def visible_letters(user: Visitor) -> QuerySet[Letter]:
     )
     if may_issue_papers(user):
         return letters
-    if not isinstance(user, User):
-        return letters.none()
     registered = delegations_with(user, Capability.REGISTER_DELEGATION)
-    hers = Q(registration__participant__user=user) | Q(registration__applicant=user)
-    return letters.filter(hers | Q(registration__file__delegation__in=registered))
+    seen = Q(registration__file__delegation__in=registered)
+    if acts_as_itself(user):
+        seen |= Q(registration__participant__user=user) | Q(registration__applicant=user)
+    return letters.filter(seen)
 
 
 def may_open_letter(user: Visitor, letter: Letter) -> bool:
     """Tell whether the account, which may see that the letter is there, may read it.
 
-    One that bears a passport's number is for whom it is of and for who may see such data.
+    A passport is for her and for who may see it; coordinators stand in where she has no account.
     """
-    if not letter.is_protected or may(user, Capability.SEE_PROTECTED_DATA):
+    person = letter.registration
+    if not letter.is_protected or may_see_protected(user) or is_of_person(user, person):
         return True
-    return not may_issue_papers(user)
+    if person.file is None or (person.participant and person.participant.user_id):
+        return False
+    return may_for_delegation(user, Capability.REGISTER_DELEGATION, person.file.delegation)
 
 
 def may_read_list(user: Visitor, event: Event) -> bool:
@@ -283,11 +285,10 @@ def may_read_list(user: Visitor, event: Event) -> bool:
     """
     if may(user, Capability.SEE_ALL_DELEGATIONS) or may_issue_papers(user):
         return True
-    if not isinstance(user, User) or not user.is_active:
-        return False
-    takes_part = Participant.objects.accredited().filter(event_id=event.pk, user=user)
-    delegations = visible_delegations(user).filter(assembly_id=event.pk)
-    return takes_part.exists() or delegations.exists()
+    people = Participant.objects.accredited().filter(event_id=event.pk)
+    if acts_as_itself(user) and people.filter(user=user).exists():
+        return True
+    return visible_delegations(user).filter(assembly_id=event.pk).exists()
 
 
 def visible_lists(user: Visitor) -> QuerySet[ParticipantList]:
@@ -303,10 +304,14 @@ def visible_badges(user: Visitor) -> BadgeQuerySet:
 
 
 def visible_exports(user: Visitor, at: datetime) -> QuerySet[Export]:
-    """Return the lists this account asked for and may still have: its own, within their day."""
-    if not (isinstance(user, User) and may_work_at_desk(user)):
+    """Return the lists this account asked for and may still have: its own, within their day.
+
+    A key that opens less than its holder may has those that it asked for itself.
+    """
+    if not may_work_at_desk(user):
         return Export.objects.none()
-    return Export.objects.filter(asked_by=user, expires_at__gt=at)
+    exports = Export.objects.filter(asked_by=user.pk, expires_at__gt=at)
+    return exports.filter(asked_with=key_of(user)) if is_narrowed(user) else exports
 
 
 def may_configure(user: Visitor) -> bool:
@@ -324,8 +329,6 @@ def visible_questions(user: Visitor) -> QuerySet[Question]:
     questions = Question.objects.filter(retired_at__isnull=True).select_related("depends_on")
     if may_see_forms(user):
         return questions
-    if not isinstance(user, User):
-        return questions.none()
     events = visible_registrations(user).values("event")
     delegations = visible_delegations(user).values("assembly")
     return questions.filter(Q(event__in=events) | Q(event__in=delegations))

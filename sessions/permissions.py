@@ -1,10 +1,9 @@
 """Who may do what with the programme."""
 
 from assemblies.enums import Capability
-from assemblies.models.accounts import RoleGrant, User
 from assemblies.models.delegations import Participant
 from assemblies.models.events import Event
-from assemblies.permissions import Visitor, may, roles_with
+from assemblies.permissions import Visitor, acts_as_itself, delegations_with, may
 from sessions.models.sittings import Sitting
 
 
@@ -18,15 +17,13 @@ def may_follow(user: Visitor, event: Event) -> bool:
 
     Its accredited participants may, and who holds a role in one of its delegations that says so.
     """
-    if not isinstance(user, User) or not user.is_active:
-        return False
-    roles = RoleGrant.objects.filter(
-        user=user,
-        role__in=roles_with(Capability.FOLLOW_SITTINGS),
-        delegation__assembly_id=event.pk,
-    )
-    taking_part = Participant.objects.accredited().filter(event_id=event.pk, user=user)
-    return may(user, Capability.FOLLOW_SITTINGS) or taking_part.exists() or roles.exists()
+    right = Capability.FOLLOW_SITTINGS
+    if may(user, Capability.FOLLOW_SITTINGS):
+        return True
+    people = Participant.objects.accredited().filter(event_id=event.pk)
+    if acts_as_itself(user, right) and people.filter(user=user).exists():
+        return True
+    return delegations_with(user, right).filter(assembly_id=event.pk).exists()
 
 
 def is_offered(sitting: Sitting) -> bool:

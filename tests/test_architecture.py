@@ -203,3 +203,31 @@ def test_nothing_committed_names_the_machine_it_was_made_on():
     )
 
     assert found.stdout == ""
+
+
+def _asks_for_roles(path):
+    """Tell whether a module asks for roles that accounts hold, or what kind of visitor asks."""
+    code = ast.unparse(ast.parse(path.read_text(encoding="utf-8")))  # without comments
+    return "RoleGrant.objects" in code or "isinstance(user, User)" in code
+
+
+def test_rights_are_asked_where_keys_are_known():
+    """What asks for roles, or for an account, by itself forgets that a key may open less."""
+    known = {
+        "assemblies/permissions.py",
+        "registrations/permissions.py",  # one statement of the busiest question, and `_holds`
+        "notifications/permissions.py",  # asks `may` and `delegations_with`
+        "registrations/selectors/personal.py",  # what hangs on an address that is erased
+    }
+    acts = {"services", "management"}  # they give and take roles; they ask for no right
+
+    asking = {
+        str(path.relative_to(ROOT))
+        for path in python_files(*APPS)
+        if not acts & set(path.relative_to(ROOT).parts) and _asks_for_roles(path)
+    }
+
+    assert asking <= known
+    granted = (ROOT / "registrations/permissions.py").read_text(encoding="utf-8")
+    assert granted.count("RoleGrant.objects") == 1
+    assert "isinstance(user, User" not in granted

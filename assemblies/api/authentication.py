@@ -10,6 +10,7 @@ from rest_framework.request import Request
 
 from assemblies.gateways.statements import Mark, Statement
 from assemblies.models.accounts import ApiToken, User
+from assemblies.permissions import acting_by
 from assemblies.services.accounts import digest_of
 
 _VALID_KEY = Statement(
@@ -37,9 +38,7 @@ class TokenAuthentication(BaseAuthentication):
         today = now.date()
         if token.last_used_on != today:
             ApiToken.objects.filter(pk=token.pk).update(last_used_on=today)
-        # Read by `assemblies.permissions`: a key may open less than its holder may.
-        token.user.__dict__["key"] = token
-        return token.user, token
+        return acting_by(token.user, token), token
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"

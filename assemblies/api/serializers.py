@@ -9,7 +9,7 @@ from assemblies.gateways.rest import ByCode, Input, Line, Moment, OneOf
 from assemblies.models.accounts import ApiToken, RoleGrant, User
 from assemblies.models.events import Assembly
 from assemblies.models.institutions import Institution
-from assemblies.permissions import ROLES, capabilities_of
+from assemblies.permissions import ROLES, capabilities_of, is_in_scope, is_of_house
 
 
 def words_by_language(**kwargs: Any) -> serializers.DictField:  # noqa: ANN401 - passed on
@@ -87,7 +87,7 @@ class GrantOut(serializers.ModelSerializer[RoleGrant]):
 class AccountOut(serializers.ModelSerializer[User]):
     roles = GrantOut(source="grants", many=True, read_only=True)
     capabilities = serializers.SerializerMethodField(
-        help_text="What some role of yours allows, for the house or for a delegation."
+        help_text="What some role of yours allows, for the house or for a delegation, by this key."
     )
 
     class Meta:
@@ -96,10 +96,12 @@ class AccountOut(serializers.ModelSerializer[User]):
         read_only_fields = fields
 
     def get_capabilities(self, user: User) -> list[str]:
-        if user.is_superuser:
-            return sorted(Capability)
-        held = (capabilities_of(Role(grant.role)) for grant in user.grants.all())
-        return sorted(frozenset[Capability]().union(*held))
+        if user.is_superuser and is_of_house(user):
+            held = frozenset(Capability)
+        else:
+            of_roles = (capabilities_of(Role(grant.role)) for grant in user.grants.all())
+            held = frozenset[Capability]().union(*of_roles)
+        return sorted(capability for capability in held if is_in_scope(user, capability))
 
 
 class TokenIn(Input):

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
@@ -16,7 +16,7 @@ from assemblies.api import filters, serializers
 from assemblies.models.accounts import ApiToken, User
 from assemblies.models.events import Assembly
 from assemblies.models.institutions import Institution
-from assemblies.permissions import is_narrowed, require
+from assemblies.permissions import is_narrowed, key_of, require, visible_grants
 from assemblies.services import accounts
 
 
@@ -52,23 +52,25 @@ class MeView(APIView):
     @extend_schema(responses=serializers.AccountOut)
     def get(self, request: Request) -> Response:
         """Return who asks, in which roles, and what they allow."""
-        grants = "grants__delegation"
-        account = User.objects.prefetch_related(
-            f"{grants}__assembly", f"{grants}__institution"
-        ).get(pk=account_of(request).pk)
+        account = account_of(request)
+        prefetch_related_objects([account], Prefetch("grants", visible_grants(account)))
         return Response(serializers.AccountOut(account).data)
 
 
 class TokenViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[ApiToken]):
-    """One's own keys for programs."""
+    """One's own keys for programs; a key that opens less than its holder finds itself only."""
 
     serializer_class = serializers.TokenOut
     lookup_value_converter = "int"
     queryset = ApiToken.objects.none()
 
     def get_queryset(self) -> QuerySet[ApiToken]:
-        keys = ApiToken.objects.select_related("institution")
-        return keys.filter(user=self.request.user.pk or 0).order_by("pk")
+        user = self.request.user
+        keys = ApiToken.objects.select_related("institution").filter(user=user.pk or 0)
+        used = key_of(user)
+        if used is not None and is_narrowed(user):
+            keys = keys.filter(pk=used.pk)
+        return keys.order_by("pk")
 
     @extend_schema(request=serializers.TokenIn, responses={201: serializers.IssuedTokenOut})
     def create(self, request: Request) -> Response:

@@ -1,13 +1,17 @@
 """Requests that a program may send again without doing the act again."""
 
 import hashlib
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from assemblies.errors import KeyReused
-from assemblies.models.accounts import IdempotentRequest, User
+from assemblies.models.accounts import ApiToken, IdempotentRequest, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +23,14 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def fingerprint_of(*, method: str, path: str, body: bytes) -> str:
-    """Return the hash by which a repeated request is recognised as the same one."""
-    return hashlib.sha256(b"\n".join((method.encode(), path.encode(), body))).hexdigest()
+def fingerprint_of(*, method: str, path: str, body: bytes, token: ApiToken | None) -> str:
+    """Return the hash by which a repeated request is recognised as the same one.
+
+    token: the key that it came with: what was answered to one program is not given to another.
+    """
+    program = str(token.pk) if token else ""
+    parts = (program.encode(), method.encode(), path.encode(), body)
+    return hashlib.sha256(b"\n".join(parts)).hexdigest()
 
 
 @transaction.atomic
@@ -43,6 +52,22 @@ def begin(*, user: User, key: str, fingerprint: str, at: datetime) -> Answer | N
             raise KeyReused from None
         return Answer(status=kept.status, body=kept.body, headers=kept.headers)
     return None
+
+
+def forget(*, names: Iterable[str]) -> int:
+    """Delete every kept answer that names a person who is erased; return how many.
+
+    Part of the act that erases her. Sent again, such a request is a new one.
+    """
+    bodies = IdempotentRequest.objects.annotate(text=Cast("body", TextField()))
+    named = Q(pk=None)
+    for name in names:
+        # As it stands in an answer, and as tables keep that: as it is, or in ASCII.
+        said = json.dumps(name, ensure_ascii=False)[1:-1]
+        for kept in {json.dumps(said)[1:-1], json.dumps(said, ensure_ascii=False)[1:-1]}:
+            named |= Q(text__contains=kept)
+    count, _by_model = bodies.filter(named).delete()
+    return count
 
 
 def keep(*, user: User, key: str, answer: Answer) -> None:

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from assemblies.gateways.rest import Input, Key, Line, OneOf
 from assemblies.models.accounts import User
 from assemblies.models.institutions import Institution
-from assemblies.permissions import require
+from assemblies.permissions import is_narrowed, require
 from notifications.enums import WebhookEvent
 from notifications.models.webhooks import Webhook, WebhookDelivery
 from notifications.permissions import may_keep_webhooks, visible_deliveries, visible_webhooks
@@ -101,6 +101,7 @@ class WebhookViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Webhook]):
     @extend_schema(request=WebhookIn, responses={201: WebhookSecretOut})
     def create(self, request: Request) -> Response:
         """Register an address; its secret is in this answer and nowhere else."""
+        require(not is_narrowed(request.user))  # or what it begins would outlive it
         given = WebhookIn.read(request.data)
         institution = _institution(given.pop("institution", None))
         require(may_keep_webhooks(request.user, institution))
@@ -113,6 +114,7 @@ class WebhookViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Webhook]):
     @action(detail=True, methods=["post"])
     def rotate(self, request: Request, pk: int) -> Response:
         """Take a new secret; for a day the old one signs as well."""
+        require(not is_narrowed(request.user))
         webhook = webhooks.rotate(
             webhook=self.get_object(), by=account_of(request), at=timezone.now()
         )

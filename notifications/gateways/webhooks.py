@@ -33,7 +33,9 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, anywhere: bool = 
             _wait_at_most(connection, deadline)
             connection.sendall(_request(parts, body, headers))
             return _status(connection, deadline)
-    except OSError as error:  # TimeoutError, ssl.SSLError and socket.gaierror are such
+    # TimeoutError, ssl.SSLError and socket.gaierror are of the first kind; of the second are names
+    # and addresses that cannot be written down.
+    except (OSError, ValueError) as error:
         raise WebhookUnreachable(reason=type(error).__name__) from error
 
 

@@ -45,6 +45,8 @@ def deliver_next(*, at: datetime, clock: Callable[[], datetime]) -> bool:
         reason = str(refusal.details.get("reason", refusal.code))
         never = isinstance(refusal, WebhookAddressRefused)
         _note(delivery, at, error=reason, gives_up=never)
+    except Exception as error:  # noqa: BLE001 - or it would be the first to be tried for ever
+        _note(delivery, at, error=type(error).__name__)
     else:
         _note(delivery, at, status=status)
     return True

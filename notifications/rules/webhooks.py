@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from notifications.errors import WebhookAddressRefused
@@ -27,6 +27,12 @@ _DELAYS = (
 )
 _WELL_KNOWN_PORTS = 1024
 
+_NAT64 = IPv6Network("64:ff9b::/96")
+_GIVEN_OUT = IPv6Network("2000::/3")
+_DOCUMENTATION = IPv6Network("3fff::/20")
+# For protocols, and relays of 6to4: what Python calls global in part.
+_KEPT_APART = (IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"))
+
 
 def check_address(url: str, *, anywhere: bool = False) -> None:
     """Refuse an address to which nothing is sent.
@@ -46,6 +52,10 @@ def check_address(url: str, *, anywhere: bool = False) -> None:
         raise WebhookAddressRefused(reason="unreadable")
     if not parts.hostname or parts.username is not None or parts.fragment:
         raise WebhookAddressRefused(reason="host")
+    try:
+        parts.hostname.encode("idna")
+    except UnicodeError as error:  # an empty label, or one that no name can have
+        raise WebhookAddressRefused(reason="host") from error
     if parts.scheme != "https" and not (anywhere and parts.scheme == "http"):
         raise WebhookAddressRefused(reason="https")
     if port is not None and port != 443 and port < _WELL_KNOWN_PORTS and not anywhere:
@@ -55,26 +65,33 @@ def check_address(url: str, *, anywhere: bool = False) -> None:
 def is_public(address: str) -> bool:
     """Tell whether an IP address is one of the open Internet: not of this house or this machine.
 
-    IPv4 addresses inside IPv6 ones (mapped, 6to4, NAT64, Teredo) count as what is inside.
+    IPv4 addresses inside IPv6 ones (mapped, 6to4, NAT64, Teredo) count as what is inside. Of IPv6,
+    only what is given out for the Internet counts, less what has a use of its own.
 
-    Source: RFC 6890 (April 2013); RFC 4291, sec. 2.5.5.2; RFC 6052, sec. 2.1; RFC 3056, sec. 2.
+    Source: RFC 6890 (April 2013); RFC 4291, sec. 2.4 and 2.5.5.2; RFC 6052, sec. 2.1; RFC 3056,
+    sec. 2; RFC 7526, sec. 4; RFC 9637, sec. 3.
     """
     try:
         found = ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    return all(one.is_global and not one.is_multicast for one in (found, *_inside(found)))
-
-
-def _inside(found: IPv4Address | IPv6Address) -> Iterable[IPv4Address]:
     if isinstance(found, IPv4Address):
-        return
-    teredo = found.teredo or ()
-    for one in (found.ipv4_mapped, found.sixtofour, *teredo):
-        if one is not None:
-            yield one
-    if found.packed[:12] == ip_address("64:ff9b::").packed[:12]:
-        yield IPv4Address(found.packed[12:])
+        return _is_public_v4(found)
+    within = found.ipv4_mapped or (IPv4Address(found.packed[12:]) if found in _NAT64 else None)
+    if within is not None:
+        return _is_public_v4(within)
+    inside = (*(found.teredo or ()), *((found.sixtofour,) if found.sixtofour else ()))
+    return (
+        found in _GIVEN_OUT
+        and found not in _DOCUMENTATION
+        and found.is_global
+        and all(_is_public_v4(one) for one in inside)
+    )
+
+
+def _is_public_v4(address: IPv4Address) -> bool:
+    is_kept_apart = any(address in network for network in _KEPT_APART)
+    return address.is_global and not address.is_multicast and not is_kept_apart
 
 
 def signature_of(body: bytes, *, secrets: Iterable[str], at: datetime) -> str:

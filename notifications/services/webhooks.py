@@ -98,6 +98,7 @@ def publish(
     *,
     event: WebhookEvent,
     institution_id: int | None,
+    assembly_id: int,
     data: Mapping[str, Any],
     key: str,
     at: datetime,
@@ -105,14 +106,15 @@ def publish(
     """Write the news for every webhook that listens; return how many. One query when none does.
 
     data: keys, states and numbers, never personal data: the receiver asks the API for more. key:
-    the occasion, told once. Assumes the caller's transaction.
+    the occasion, told once. assembly_id: what it happened for. Assumes the caller's transaction.
     """
     whose = Q(institution=None) | Q(institution=institution_id)
     webhooks = Webhook.objects.filter(whose).select_related("user", "institution")
     rows = [
         _row(webhook, event, data, key, at)
         for webhook in webhooks
-        if event in webhook.events and may_keep_webhooks(webhook.user, webhook.institution)
+        if event in webhook.events
+        and may_keep_webhooks(webhook.user, webhook.institution, assembly_id=assembly_id)
     ]
     WebhookDelivery.objects.bulk_create(rows, ignore_conflicts=True)
     if rows:

@@ -16,6 +16,7 @@ from rest_framework.serializers import SlugRelatedField, ValidationError
 from assemblies.enums import Capacity
 from assemblies.gateways.rest import Line, OneOf, seen_version
 from assemblies.models.events import Assembly
+from assemblies.permissions import acts_as_itself, require
 from registrations.api import filters, serializers
 from registrations.api.views import account_of, shown_person
 from registrations.enums import WayIn
@@ -78,6 +79,7 @@ class ApplicationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Registra
     versioned_acts = ("submit",)
 
     def get_queryset(self) -> QuerySet[Registration]:
+        require(acts_as_itself(self.request.user))
         return own_applications(account_of(self.request)).order_by("pk")
 
     @extend_schema(responses=serializers.PersonOut)
@@ -88,6 +90,7 @@ class ApplicationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Registra
     @extend_schema(request=ApplicationIn, responses={201: serializers.PersonOut})
     def create(self, request: Request) -> Response:
         """Begin a registration, as a draft until it is sent; a second one finds the first."""
+        require(acts_as_itself(request.user))
         given = ApplicationIn.read(request.data)
         form = form_of(given)
         answers = Answers(capacity=Capacity(form.capacity), **given)

@@ -15,7 +15,7 @@ from rest_framework.reverse import reverse
 from assemblies.enums import Language
 from assemblies.gateways.rest import Address, Input, Key, OneOf, seen_version
 from assemblies.models.accounts import User
-from assemblies.permissions import require
+from assemblies.permissions import is_narrowed, require
 from assemblies.selectors import coordinators_of
 from registrations.api.serializers import ChangeIn, Flag, InvitationOut, PersonOut
 from registrations.api.views import account_of, shown_person
@@ -128,6 +128,7 @@ class CoordinatorViewSet(OfDelegation):
     @extend_schema(request=ColleagueIn, responses={201: InvitationOut})
     def create(self, request: Request, pk: int) -> Response:
         """Mail somebody a link that makes her coordinator too, or instead of who invites."""
+        require(not is_narrowed(request.user))  # or what it begins would outlive it
         file = self.own()
         given = {"language": Language.ENGLISH, **ColleagueIn.read(request.data)}
         invitation = invitations.invite_colleague(

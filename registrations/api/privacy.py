@@ -16,7 +16,7 @@ from assemblies.enums import Capability
 from assemblies.gateways.rest import Input
 from assemblies.models.audit import AuditEntry
 from assemblies.models.events import Assembly
-from assemblies.permissions import may, require
+from assemblies.permissions import is_narrowed, may, require
 from registrations.api.filters import ErasureFilter
 from registrations.api.views import account_of
 from registrations.enums import DataClass
@@ -29,7 +29,6 @@ from registrations.permissions import (
     visible_registrations,
 )
 from registrations.rules.retention import HOUSE, kept, of_events
-from registrations.selectors.copies_of_me import everything_about
 from registrations.selectors.protected import LOOK
 from registrations.services import personal, protected, retention
 
@@ -180,8 +179,9 @@ class MyDataViewSet(viewsets.GenericViewSet[Registration]):
 
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def retrieve(self, request: Request) -> Response:
-        """Return what the page "My data" gives, without the files."""
-        return Response(everything_about(account_of(request), at=timezone.now()))
+        """Return what the page "My data" gives, without the files; it is recorded."""
+        require(not is_narrowed(request.user))
+        return Response(personal.look_at_own(user=account_of(request), at=timezone.now()))
 
 
 class PersonErasureViewSet(viewsets.GenericViewSet[Registration]):

@@ -13,6 +13,7 @@ import structlog
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from assemblies.permissions import acting_by
 from registrations.enums import ExportState, SheetKind
 from registrations.models.desk import Export, ExportPart
 from registrations.models.registrations import Registration
@@ -63,7 +64,7 @@ def _claim(at: datetime) -> Export | None:
             done=0,
         )
         if taken:
-            return Export.objects.select_related("event", "asked_by").get(pk=pk)
+            return Export.objects.select_related("event", "asked_by", "asked_with").get(pk=pk)
     return None
 
 
@@ -86,8 +87,11 @@ def _make(export: Export, clock: Clock) -> None:
 
 
 def people_of_export(export: Export, *, at: datetime) -> QuerySet[Registration]:
-    """Return the people a list is of: as wanted, among those its asker may look at by now."""
-    user, wanted = export.asked_by, Wanted(**export.filters)
+    """Return the people a list is of: as wanted, among those its asker may look at by now.
+
+    Who asked with a key gets whom the key opens.
+    """
+    user, wanted = acting_by(export.asked_by, export.asked_with), Wanted(**export.filters)
     mine = reviewed_capacities(user, export.event_id)
     return people_wanted(visible_registrations(user), export.event, wanted, mine=mine, at=at)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from assemblies.models.accounts import User
 from assemblies.models.events import Event
+from assemblies.permissions import key_of
 from assemblies.services import audit
 from registrations import tasks
 from registrations.enums import ExportState, SheetKind
@@ -17,6 +18,7 @@ from registrations.models.desk import Export
 from registrations.selectors.people import Wanted
 from registrations.selectors.people_tables import TableWords
 from registrations.services.words import CAPACITIES, PERSON_STATES, SEXES
+from sessions.models.sittings import Sitting
 
 KEPT: Final = timedelta(days=1)
 
@@ -31,6 +33,7 @@ def ask(*, event: Event, wanted: Wanted, sheet: SheetKind, by: User, at: datetim
         words=words_now().as_plain(),
         asked_at=at,
         asked_by=by,
+        asked_with=key_of(by),
         expires_at=at + KEPT,
     )
     audit.record(act="export.ask", thing=export, by=by, at=at, after={"sheet": sheet})
@@ -49,6 +52,16 @@ def cancel(*, export: Export, by: User, at: datetime) -> Export:
     export.parts.all().delete()
     audit.record(act="export.cancel", thing=export, by=by, at=at)
     return export
+
+
+@transaction.atomic
+def taken(*, of: Event | Sitting, table: str, people: int, by: User, at: datetime) -> None:
+    """Note that a table of people is taken away at once; called before it goes out.
+
+    table: which one, for the audit.
+    """
+    after = {"table": table, "people": people}
+    audit.record(act="export.take", thing=of, by=by, at=at, after=after)
 
 
 def words_now() -> TableWords:

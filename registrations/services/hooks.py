@@ -24,6 +24,7 @@ def tell_of(person: Registration, at: datetime) -> None:
     webhooks.publish(
         event=event,
         institution_id=file.delegation.institution_id if file else None,
+        assembly_id=person.event_id,
         data={
             "registration": person.pk,
             "delegation": person.file_id,
@@ -41,6 +42,7 @@ def tell_submitted(file: DelegationFile, entry: int, at: datetime) -> None:
     webhooks.publish(
         event=event,
         institution_id=file.delegation.institution_id,
+        assembly_id=file.delegation.assembly_id,
         data={"delegation": file.pk, "state": str(file.state)},
         key=f"{event}:{file.pk}:{entry}",
         at=at,

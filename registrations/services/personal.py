@@ -4,6 +4,7 @@ import json
 import zipfile
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
@@ -22,12 +23,18 @@ from registrations.services.retention import write_proof
 
 
 @transaction.atomic
+def look_at_own(*, user: User, at: datetime) -> dict[str, Any]:
+    """Return everything that is held about an account's person, as plain values, and record it."""
+    audit.record(act="personal.copy", thing=user, by=user, at=at)
+    return everything_about(user, at=at)
+
+
+@transaction.atomic
 def copy_of(*, user: User, at: datetime) -> bytes:
     """Return a ZIP of everything that is held about an account's person: `data.json` and files."""
-    audit.record(act="personal.copy", thing=user, by=user, at=at)
+    everything = look_at_own(user=user, at=at)
     target = BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        everything = everything_about(user, at=at)
         text = json.dumps(everything, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
         archive.writestr("data.json", text)
         for name, content in files_of(user):

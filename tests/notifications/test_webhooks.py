@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from assemblies.models.accounts import RoleGrant
 from assemblies.models.audit import AuditEntry
+from notifications.enums import WebhookEvent
 from notifications.errors import WebhookAddressRefused, WebhookUnreachable
 from notifications.gateways import webhooks as gateway
 from notifications.jobs import webhooks as job
@@ -21,6 +22,7 @@ from notifications.models.webhooks import Webhook, WebhookDelivery
 from notifications.services import webhooks
 from registrations.services import delegations, people, reviews
 from tests.factories.accounts import api_client
+from tests.factories.sessions import make_assembly
 from tests.simultaneously import simultaneously
 
 NOW = timezone.now()
@@ -212,6 +214,39 @@ def test_coordinator_who_is_none_any_more_hears_nothing(world, sink):
         "ping", "failed", "not allowed",
     )  # fmt: skip
     assert api_client(world.coordinator).get("/api/v1/webhooks/").json()["count"] == 0
+
+
+def test_coordinator_of_an_earlier_assembly_hears_nothing_of_this_one(world, sink):
+    register(world, sink, by=world.coordinator)
+    later = make_assembly(number=world.assembly.number + 1)
+    told = {
+        "event": WebhookEvent.DELEGATION_SUBMITTED, "data": {}, "at": NOW,
+        "institution_id": world.file.delegation.institution_id,
+    }  # fmt: skip
+
+    assert webhooks.publish(**told, key="here", assembly_id=world.assembly.pk) == 1
+    assert webhooks.publish(**told, key="later", assembly_id=later.pk) == 0
+
+
+@pytest.mark.parametrize("fault", [UnicodeError("label too long"), RuntimeError("what is this")])
+def test_delivery_that_cannot_be_made_is_given_up_in_time(world, sink, monkeypatch, fault):
+    def fail(*args, **kwargs):
+        raise fault
+
+    webhook = register(world, sink)
+    webhooks.ping(webhook=webhook, by=world.coordinator, at=NOW)
+    monkeypatch.setattr(
+        socket if isinstance(fault, UnicodeError) else gateway,
+        "getaddrinfo" if isinstance(fault, UnicodeError) else "_resolved",
+        fail,
+    )
+
+    for day in range(3):
+        deliver(NOW + timedelta(days=day))
+
+    delivery = WebhookDelivery.objects.get()
+    assert (delivery.state, delivery.attempts) == ("failed", 2)
+    assert delivery.last_error == type(fault).__name__
 
 
 def test_refused_act_tells_nothing(world, sink):

@@ -266,6 +266,18 @@ def test_undone_check_in_is_no_presence_and_may_be_made_again(world):
     assert let_in(world, scan(badge.serial)).outcome == ScanOutcome.ADMITTED
 
 
+def test_scan_sent_again_after_it_was_undone_lets_nobody_in(world):
+    badge, *_ = badge_people(world)
+    sent = scan(badge.serial)
+    check_in = let_in(world, sent).check_in
+    undo(check_in=check_in, reason="wrong person", by=world.door, at=timezone.now())
+
+    again = let_in(world, sent)
+
+    assert (again.outcome, again.check_in) == (ScanOutcome.UNDONE, None)
+    assert Presence.objects.count() == 0
+
+
 def test_clock_that_runs_ahead_is_not_believed(world):
     badge, *_ = badge_people(world)
     now = timezone.now()

@@ -38,6 +38,9 @@ def test_address_of_the_open_internet_is_taken(url):
         ("https://parliament.example/\r\nX: y", "unreadable"),
         ("https://parliament.example/ x", "unreadable"),
         ("https://parlament.exämple/", "unreadable"),
+        ("https://parliament..example/", "host"),
+        ("https://.example/", "host"),
+        ("https://" + "a" * 64 + ".example/", "host"),
         ("https://parliament.example/" + "a" * 500, "unreadable"),
     ],
 )
@@ -55,13 +58,17 @@ def test_other_address_is_refused(url, reason):
         "169.254.169.254", "100.64.0.1", "192.0.2.1", "224.0.0.1", "255.255.255.255", "::1", "::",
         "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "ff02::1", "::ffff:127.0.0.1",
         "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "x", "",
+        "::127.0.0.1", "::ffff:0:7f00:1", "64:ff9b:1::1", "fec0::1", "192.0.0.8", "192.88.99.1",
+        "3fff::1", "5f00::1", "2001:db8::1",
     ],
 )  # fmt: skip
 def test_address_of_this_house_is_not_public(address):
     assert not law.is_public(address)
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "2001:4860:4860::8888", "::ffff:8.8.8.8"])
+@pytest.mark.parametrize(
+    "address", ["8.8.8.8", "2001:4860:4860::8888", "::ffff:8.8.8.8", "64:ff9b::808:808"]
+)
 def test_address_of_the_internet_is_public(address):
     assert law.is_public(address)
 
