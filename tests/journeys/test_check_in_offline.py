@@ -9,6 +9,8 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from assemblies.models.accounts import RoleGrant
+from assemblies.models.audit import AuditEntry
 from registrations.models.badges import Badge
 from registrations.models.check_in import CheckIn
 from registrations.services import badges
@@ -190,23 +192,27 @@ def test_tampered_list_is_refused(doors, at_the_door, live_server, visitor):
     )
 
 
-CHANGE_THE_KEPT_LIST = """
-async () => {
+OPEN_THE_STORE = """
   const database = await new Promise((resolve, reject) => {
     const asked = indexedDB.open("hemicycle-check-in", 1);
     asked.onsuccess = () => resolve(asked.result);
     asked.onerror = reject;
   });
+"""
+
+CHANGE_THE_KEPT_LIST = f"""
+async () => {{
+  {OPEN_THE_STORE}
   const store = database.transaction("lists", "readwrite").objectStore("lists");
-  await new Promise((resolve) => {
-    store.getAll().onsuccess = ({ target }) => {
+  await new Promise((resolve) => {{
+    store.getAll().onsuccess = ({{ target }}) => {{
       const [kept] = target.result;
       const text = new TextDecoder().decode(kept.bytes).replace("Jean Petit", "John Doe..");
       kept.bytes = new TextEncoder().encode(text).buffer;
       store.put(kept).onsuccess = resolve;
-    };
-  });
-}
+    }};
+  }});
+}}
 """
 
 
@@ -260,6 +266,142 @@ def test_badge_newer_than_the_list_is_admitted_only_when_somebody_says_so(doors,
     expect(waiting(page)).to_contain_text("Nothing waits to be sent")
     assert CheckIn.objects.get().badge == new
     assert CheckIn.objects.get().despite_doubts
+
+
+def test_refused_arrivals_do_not_hold_up_the_others(doors, at_the_door):
+    page = at_the_door()
+    scan = {"assembly": 138, "sitting": None, "device": "test", "doubts_settled": False}
+    page.evaluate(
+        KEEP_WAITING,
+        [
+            {**scan, "badge": "1", "sitting": 999_999, "at": "2026-10-21T08:00:00Z"},
+            {**scan, "badge": "2", "device": "x" * 41, "at": "2026-10-21T08:01:00Z"},
+            {**scan, "badge": "3", "at": "2026-10-21T08:02:00Z", "scanned_by": doors.desk.pk},
+        ],
+    )
+
+    page.click("#send")
+
+    expect(waiting(page)).to_contain_text("Nothing waits to be sent · 1 sent.")
+    assert CheckIn.objects.get().badge.serial == 3
+    assert AuditEntry.objects.get(act="check_in.admit").after["scanned_by"] == doors.desk.pk
+    expect(page.locator("#notes li")).to_have_count(2)
+
+
+KEEP_WAITING = f"""
+async (rows) => {{
+  {OPEN_THE_STORE}
+  const store = database.transaction("waiting", "readwrite").objectStore("waiting");
+  for (const row of rows) {{
+    await new Promise((resolve) => {{
+      store.put({{ ...row, client_id: crypto.randomUUID() }}).onsuccess = resolve;
+    }});
+  }}
+}}
+"""
+
+
+def kept(page):
+    """Return how many lists, and how many arrivals, the device keeps."""
+    return page.evaluate(COUNT_WHAT_IS_KEPT)
+
+
+COUNT_WHAT_IS_KEPT = f"""
+async () => {{
+  {OPEN_THE_STORE}
+  const count = (name) => new Promise((resolve) => {{
+    const asked = database.transaction(name).objectStore(name).count();
+    asked.onsuccess = () => resolve(asked.result);
+  }});
+  return [await count("lists"), await count("waiting")];
+}}
+"""
+
+
+@pytest.fixture
+def one_waits(at_the_door):
+    """Return the page on a device that keeps the list and an arrival."""
+    page = at_the_door()
+    page.context.set_offline(True)
+    give(page, "3")
+    expect(waiting(page)).to_have_text("1 waiting to be sent")
+    assert kept(page) == [1, 1]
+    page.route("**/check-ins/batch/**", lambda route: route.abort())
+    page.context.set_offline(False)
+    return page
+
+
+def test_names_go_when_somebody_logs_out_on_any_page(one_waits, live_server):
+    page = one_waits
+    page.goto(f"{live_server.url}/en/")
+
+    page.get_by_role("button", name="Log out").click()
+
+    page.get_by_role("link", name="Log in").first.wait_for()
+    assert kept(page) == [0, 1]
+    assert page.evaluate("caches.keys()") == []
+
+
+def test_names_go_when_the_server_shows_them_no_more(doors, one_waits):
+    RoleGrant.objects.filter(user=doors.door).delete()
+
+    one_waits.click("#refresh")
+
+    expect(one_waits.locator("#line")).to_contain_text("There is no list on this device yet.")
+    assert kept(one_waits) == [0, 1]
+
+
+@pytest.mark.parametrize(("hours", "left"), [(23, [1, 1]), (25, [0, 1])])
+def test_names_go_a_day_after_the_event(one_waits, live_server, hours, left):
+    one_waits.goto(f"{live_server.url}/en/")
+    one_waits.evaluate(GROW_OLD, hours)
+
+    one_waits.reload()
+    one_waits.wait_for_load_state("networkidle")
+
+    assert kept(one_waits) == left
+
+
+GROW_OLD = f"""
+async (hours) => {{
+  {OPEN_THE_STORE}
+  const store = database.transaction("lists", "readwrite").objectStore("lists");
+  await new Promise((resolve) => {{
+    store.getAll().onsuccess = ({{ target }}) => {{
+      const [kept] = target.result;
+      kept.checked = Date.now() - hours * 3_600_000;
+      kept.over_at = new Date(kept.checked).toISOString();
+      store.put(kept).onsuccess = resolve;
+    }};
+  }});
+}}
+"""
+
+
+def test_camera_goes_on_when_one_picture_cannot_be_read(doors, at_the_door):
+    page = at_the_door()
+    page.evaluate(A_CAMERA_THAT_STUMBLES, token_of(doors, 1))
+
+    page.get_by_role("button", name="Use the camera").click()
+
+    expect(answer(page)).to_have_text("Admitted")
+
+
+A_CAMERA_THAT_STUMBLES = """
+(token) => {
+  const canvas = document.createElement("canvas");
+  const pen = canvas.getContext("2d");
+  setInterval(() => pen.fillRect(Math.random() * 99, 0, 9, 9), 40);
+  navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(25);
+  delete window.BarcodeDetector;
+  let looks = 0;
+  window.jsQR = () => {
+    looks += 1;
+    if (looks === 1) throw new Error("nothing but noise");
+    return { data: token };
+  };
+}
+"""
 
 
 def test_page_works_where_the_browser_keeps_nothing(doors, visitor, live_server):

@@ -1,6 +1,7 @@
 // The page at the doors with a script: each scan is kept on the device first, then sent; without a
 // connection it is judged by the signed list. Without this script the page's forms do the same online.
 import { look } from "./check_in_camera.js";
+import { forgetOld } from "./check_in_forget.js";
 import { all, clear, get, put, remove } from "./check_in_store.js";
 import { keyOf, readList, readToken } from "./check_in_trust.js";
 
@@ -64,7 +65,9 @@ async function ask(address, { body, headers = {} } = {}) {
     become("offline");
     throw new NoLine();
   }
-  if (response.type === "opaqueredirect" || [401, 403].includes(response.status)) {
+  const isRefused = [401, 403].includes(response.status);
+  if (isRefused && isOurs(response)) await forgetList();
+  if (isRefused || response.type === "opaqueredirect") {
     become("logged_out");
     throw new NoLine();
   }
@@ -76,6 +79,9 @@ async function ask(address, { body, headers = {} } = {}) {
   return response;
 }
 
+// Not the page of a hotel's network, which stands between us and the server.
+const isOurs = (response) => (response.headers.get("Content-Type") ?? "").includes("json");
+
 function become(next) {
   const returned = state !== "online" && next === "online";
   state = next;
@@ -84,6 +90,12 @@ function become(next) {
 }
 
 // The signed list
+
+// Whoever may not see the names any more keeps none of them.
+async function forgetList() {
+  take(null);
+  await clear("lists");
+}
 
 function take(said) {
   list = said;
@@ -147,7 +159,7 @@ async function takeNew(response) {
     return;
   }
   trouble("");
-  await put("lists", fresh);
+  await put("lists", { ...fresh, over_at: said.over_at });
   take(said);
 }
 
@@ -208,7 +220,8 @@ const shownPerson = (one) => ({
 // One scan
 
 async function scanned(what) {
-  const scan = { client_id: newId(), at: new Date().toISOString(), device, ...what };
+  const who = { scanned_by: config.account, device };
+  const scan = { client_id: newId(), at: new Date().toISOString(), ...who, ...what };
   const stored = { ...scan, assembly: config.assembly, sitting: config.sitting };
   // Kept before it is sent: a page that dies in between has lost nothing.
   await put("waiting", { ...stored, unsure: true });
@@ -289,9 +302,7 @@ function grouped(waiting) {
 
 async function sendBatch(group) {
   const { assembly, sitting } = group[0];
-  const scans = group.map(({ client_id, at, device: from, badge, participant, doubts_settled }) => ({
-    client_id, at, device: from, badge, participant, doubts_settled,
-  }));
+  const scans = group.map(scanOf);
   let response;
   try {
     response = await ask(addresses.batch, { body: { assembly, sitting, scans } });
@@ -299,20 +310,52 @@ async function sendBatch(group) {
     if (error instanceof NoLine) return null;
     throw error;
   }
-  const said = await response.json();
-  if (!response.ok) {
-    // Nothing of it was taken: it stays here, and somebody must look.
-    trouble(fill(texts.not_sent, { why: said.detail }));
-    return null;
-  }
+  const said = await response.json().catch(() => null);
+  if (!response.ok) return refused(group, response.status, said);
   const unsure = new Set(group.filter((one) => one.unsure).map((one) => one.client_id));
   for (const answer of said) {
-    const isGood = answer.outcome === "admitted" || unsure.has(answer.client_id);
+    const wasTaken = unsure.has(answer.client_id) && answer.outcome !== "undone";
+    const isGood = answer.outcome === "admitted" || wasTaken;
     if (!isGood) await put("notes", answer);
     await remove("waiting", answer.client_id);
     await note(answer);
   }
   return said.length;
+}
+
+// A refusal stops nobody else's arrival. What may be the fault of one scan is sent again one by one;
+// what is refused for good goes to the notes, where somebody must look.
+async function refused(group, status, said) {
+  if (!said?.code) {
+    trouble(fill(texts.not_sent, { why: status }));
+    return 0;
+  }
+  if (group.length > 1 && status !== 404) return sendEach(group);
+  for (const one of group) {
+    await put("notes", noteOf(one, said.detail));
+    await remove("waiting", one.client_id);
+  }
+  return 0;
+}
+
+async function sendEach(group) {
+  let sent = 0;
+  for (const one of group) {
+    const done = await sendBatch([one]);
+    if (done === null) return null;
+    sent += done;
+  }
+  return sent;
+}
+
+const scanOf = ({ client_id, at, device: from, scanned_by, badge, participant, doubts_settled }) => ({
+  client_id, at, device: from, scanned_by, badge, participant, doubts_settled,
+});
+
+function noteOf(one, refusal) {
+  const person = byId.get(one.known ?? one.participant);
+  const { client_id, at, serial } = one;
+  return { client_id, at, serial, refusal, participant: person && shownPerson(person) };
 }
 
 // What is seen
@@ -322,6 +365,7 @@ function slot(name) {
 }
 
 function detailOf(answer) {
+  if (answer.refusal) return answer.at ? clock(answer.at) : "";
   if (answer.none) return texts.no_list;
   if (answer.unlisted) return texts.not_listed;
   if (answer.outcome === "doubtful") {
@@ -349,7 +393,7 @@ function show(answer) {
   slot("origin").textContent = person?.origin ?? "";
   slot("capacity").textContent = capacity?.name ?? "";
   slot("capacity").dataset.band = capacity?.band ?? "";
-  slot("detail").textContent = answer.refusal ? "" : detailOf(answer);
+  slot("detail").textContent = detailOf(answer);
   showPhoto(person?.photo);
   askToSettle(answer);
   showLatest(answer);
@@ -560,20 +604,6 @@ function told(worker, message) {
   });
 }
 
-// Whoever logs out leaves no names behind; what waits to be sent stays.
-function forgetOnLogout() {
-  const form = document.querySelector(".who form");
-  form?.addEventListener("submit", (event) => {
-    if (form.dataset.forgotten) return;
-    event.preventDefault();
-    form.dataset.forgotten = "yes";
-    const worker = navigator.serviceWorker?.controller;
-    const forgotten = [clear("lists"), clear("notes"), worker && told(worker, { forget: true })];
-    const patience = new Promise((resolve) => setTimeout(resolve, 1000));
-    Promise.race([Promise.allSettled(forgotten), patience]).then(() => form.requestSubmit());
-  });
-}
-
 async function begin() {
   if (!window.isSecureContext || !crypto.subtle || !window.indexedDB) {
     part("insecure").hidden = false;
@@ -581,11 +611,11 @@ async function begin() {
   }
   key = await keyOf(config.key);
   part("device").hidden = false;
+  await forgetOld();
   await takeKept();
   await showWaiting();
   ready();
   readyCamera();
-  forgetOnLogout();
   await renew();
   await send();
   window.addEventListener("online", () => renew().then(send));

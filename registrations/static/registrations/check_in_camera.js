@@ -26,7 +26,7 @@ async function broughtReader(address) {
   const decode = await brought(address);
   const canvas = document.createElement("canvas");
   const pen = canvas.getContext("2d", { willReadFrequently: true });
-  return (video) => {
+  return async (video) => {
     const scale = Math.min(1, WIDEST / video.videoWidth);
     canvas.width = Math.round(video.videoWidth * scale);
     canvas.height = Math.round(video.videoHeight * scale);
@@ -47,7 +47,7 @@ export async function look(video, decoder, tell) {
   const step = async () => {
     if (!goesOn) return;
     if (video.videoWidth) {
-      const text = await Promise.resolve(read(video)).catch(() => "");
+      const text = await read(video).catch(() => "");
       const now = Date.now();
       if (text && (text !== last || now - lastAt > AGAIN)) {
         last = text;

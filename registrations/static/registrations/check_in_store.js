@@ -19,6 +19,12 @@ function open() {
   return opened;
 }
 
+// Whether anything was ever kept on this device: other visitors need no empty store.
+export async function exists() {
+  const known = await indexedDB.databases?.();
+  return !known || known.some(({ name }) => name === NAME);
+}
+
 async function within(store, mode, act) {
   const database = await open();
   return new Promise((resolve, reject) => {

@@ -1,5 +1,6 @@
 // Keeps the page of check-in and what it is made of, so that it opens without a connection. The
-// page says what that is; nothing else is kept, and the signed list is not among it.
+// page says what that is; nothing else is kept, and the signed list is not among it. Logging out
+// deletes it (check_in_forget.js).
 const KEPT = "hemicycle-check-in-1";
 const PATIENCE = 5000; // milliseconds that a page may take before the kept one is shown
 
@@ -19,10 +20,8 @@ async function keep(address) {
 }
 
 self.addEventListener("message", (event) => {
-  const { keep: addresses, forget } = event.data;
-  const done = forget
-    ? caches.delete(KEPT)
-    : Promise.all(addresses.map((address) => keep(address).catch(() => null)));
+  const { keep: addresses } = event.data;
+  const done = Promise.all(addresses.map((address) => keep(address).catch(() => null)));
   event.waitUntil(done.then(() => event.ports[0]?.postMessage("done")));
 });
 
