@@ -199,6 +199,7 @@ ACT = {
     "registrations:person-erase": SECRETARIAT,
     "registrations:person-photo": REGISTERING,
     "registrations:person-photo-remove": REGISTERING,
+    "registrations:person-unlist": REGISTERING,
     "registrations:retention": {"manager"},
     "registrations_api:registration-erase": SECRETARIAT,
     "registrations:coordinator-invitation-revoke": REGISTERING,

@@ -23,19 +23,24 @@ def forget_address(*, address: str, at: datetime) -> int:
 
     Occasion, kind and times stay: they say that somebody was told. Returns how many messages.
     """
-    messages = list(Message.objects.select_for_update().filter(recipient__iexact=address))
+    messages = _to(address)
     for message in messages:
-        if message.state == MessageState.QUEUED:
-            message.state, message.failed_at = MessageState.FAILED, at
-        message.recipient = f"erased-{message.pk}@erased.invalid"
-        message.recipient_name = message.thread = message.last_error = ""
-        message.context, message.entry = {}, None
-    Message.objects.bulk_update(
-        messages,
-        ["state", "failed_at", "recipient", "recipient_name", "thread", "last_error", "context",
-         "entry"],
-    )  # fmt: skip
-    return len(messages)
+        _empty(message, at)
+        message.recipient, message.entry = f"erased-{message.pk}@erased.invalid", None
+    return _keep(messages)
+
+
+@transaction.atomic
+def forget_occasions(*, address: str, prefixes: Iterable[str], at: datetime) -> int:
+    """Erase what one person was told at an address that others have too; theirs is left alone.
+
+    prefixes: how the keys of her occasions begin. The address stays, being theirs, and with it the
+    calendar's numbers, which count for the address. Returns how many messages.
+    """
+    messages = _to(address, _begun_with(prefixes))
+    for message in messages:
+        _empty(message, at)
+    return _keep(messages)
 
 
 @transaction.atomic
@@ -45,17 +50,44 @@ def forget_names(*, prefixes: Iterable[str], without: Callable[[str], str]) -> i
     prefixes: how the keys of the occasions begin on which she may have been named. without: returns
     words without her names.
     """
-    occasions = Q(pk=None)
-    for prefix in prefixes:
-        occasions |= Q(key__startswith=prefix)
     changed = []
-    for message in Message.objects.select_for_update().filter(occasions):
+    named = Message.objects.select_for_update().filter(_begun_with(prefixes))
+    for message in named.order_by("pk"):
         context, entry = _each(message.context, without), _each(message.entry, without)
         if (context, entry) != (message.context, message.entry):
             message.context, message.entry = context, entry
             changed.append(message)
     Message.objects.bulk_update(changed, ["context", "entry"])
     return len(changed)
+
+
+def _begun_with(prefixes: Iterable[str]) -> Q:
+    occasions = Q(pk=None)
+    for prefix in prefixes:
+        occasions |= Q(key__startswith=prefix)
+    return occasions
+
+
+def _to(address: str, which: Q | None = None) -> list[Message]:
+    """Return the messages to an address, locked in the one order that all take."""
+    found = Message.objects.select_for_update().filter(which or Q(), recipient__iexact=address)
+    return list(found.order_by("pk"))
+
+
+def _empty(message: Message, at: datetime) -> None:
+    if message.state == MessageState.QUEUED:
+        message.state, message.failed_at = MessageState.FAILED, at
+    message.recipient_name = message.thread = message.last_error = ""
+    message.context = {}
+
+
+def _keep(messages: list[Message]) -> int:
+    Message.objects.bulk_update(
+        messages,
+        ["state", "failed_at", "recipient", "recipient_name", "thread", "last_error", "context",
+         "entry"],
+    )  # fmt: skip
+    return len(messages)
 
 
 def _each(value: Any, without: Callable[[str], str]) -> Any:  # noqa: ANN401 - any JSON

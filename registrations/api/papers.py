@@ -24,7 +24,7 @@ from registrations.enums import LetterKind, LetterLanguage
 from registrations.models.letters import Letter
 from registrations.models.lists import ParticipantList
 from registrations.paper.letters import letter_pdf
-from registrations.paper.lists import ListPaper, list_pdf, list_xlsx
+from registrations.paper.lists import ListPaper, list_xlsx
 from registrations.permissions import (
     may_issue_papers,
     may_open_letter,
@@ -229,7 +229,7 @@ class ParticipantListViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Part
     @action(detail=True, filterset_class=None, pagination_class=None)
     def pdf(self, request: Request, pk: int) -> HttpResponse:
         """Return one list as PDF."""
-        content = list_pdf(self._paper(request), at=self.get_object().frozen_at)
+        content = printing.list_pdf_once(self._paper(request), at=self.get_object().frozen_at)
         return HttpResponse(content, content_type="application/pdf")
 
     @extend_schema(parameters=[IN_LANGUAGE], responses={(200, XLSX_TYPE): OpenApiTypes.BINARY})

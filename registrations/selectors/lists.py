@@ -47,7 +47,14 @@ def as_content(person: Listed) -> dict[str, Any]:
 
 
 def frozen(kept: ParticipantList) -> tuple[Listed, ...]:
-    """Return the people of a frozen list, in no order. No query."""
+    """Return the people of a frozen list who may be shown still, in no order. One query.
+
+    Who took her consent back, or does not come any more, is on no version from then on.
+    """
+    shown = Participant.objects.accredited().filter(
+        event_id=kept.event_id, registration__is_listed=True
+    )
+    keys = frozenset(shown.values_list("registration", flat=True))
     return tuple(
         Listed(
             **{
@@ -57,6 +64,7 @@ def frozen(kept: ParticipantList) -> tuple[Listed, ...]:
             }
         )
         for line in kept.content
+        if line["key"] in keys
     )
 
 

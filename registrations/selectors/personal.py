@@ -3,8 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from assemblies.enums import Role
+from assemblies.models.accounts import RoleGrant
+from assemblies.models.delegations import Participant
 from assemblies.models.events import Event
 from registrations.enums import DataClass
 from registrations.models.desk import Note
@@ -18,6 +21,12 @@ from registrations.rules.personal import ERASED
 
 Rows = QuerySet[Any]
 
+# Columns of a registration, also as the history of fields calls them.
+BIRTH_AND_ACCESS: Final = ("born_on", "access_needs")
+_HISTORY: Final = FieldChange.objects.filter(
+    registration=OuterRef("pk"), field__in=BIRTH_AND_ACCESS
+)
+
 HELD: Final[Mapping[DataClass, Callable[[Event], Rows]]] = {
     DataClass.PROTECTED_ANSWERS: lambda event: Answer.objects.filter(
         question__event=event, question__is_protected=True
@@ -30,7 +39,7 @@ HELD: Final[Mapping[DataClass, Callable[[Event], Rows]]] = {
     ),
     DataClass.PHOTOS: lambda event: Photo.objects.filter(registration__event=event),
     DataClass.BIRTH_AND_ACCESS: lambda event: Registration.objects.filter(event=event).exclude(
-        born_on__isnull=True, access_needs=""
+        ~Exists(_HISTORY), born_on__isnull=True, access_needs=""
     ),
     DataClass.NEVER_APPROVED: lambda event: Registration.objects.filter(
         event=event, participant__isnull=True
@@ -63,3 +72,21 @@ def letters_of(person: Registration) -> Rows:
 def requests_about(person: Registration) -> Rows:
     """Return the late requests that speak of a person."""
     return ChangeRequest.objects.filter(Q(person=person) | Q(outcome=person))
+
+
+def names_of(person: Registration) -> frozenset[str]:
+    """Return by what words a person alone is named: names and address, not the given name."""
+    whole = f"{person.given_name} {person.family_name}".strip()
+    names = {person.badge_name, person.family_name, whole, person.email}
+    return frozenset(names - {"", ERASED})
+
+
+def is_shared(person: Registration, address: str) -> bool:
+    """Tell whether others are written to at a person's address: a couple, people of one office.
+
+    Or she herself, for work that goes on. Three queries at most.
+    """
+    registered = Registration.objects.filter(email__iexact=address).exclude(pk=person.pk)
+    takes_part = Participant.objects.filter(email__iexact=address).exclude(pk=person.participant_id)
+    works = RoleGrant.objects.filter(user__email__iexact=address).exclude(role=Role.DELEGATE)
+    return registered.exists() or takes_part.exists() or works.exists()

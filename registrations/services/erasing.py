@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from assemblies.enums import Role
 from assemblies.models.accounts import User
 from assemblies.models.delegations import Participant
-from assemblies.services import roles
+from assemblies.services import repeats, roles
 from notifications.services import erasure, follows
 from registrations.enums import DataClass, ExportState, RegistrationState
 from registrations.models.badges import Badge
@@ -24,10 +24,17 @@ from registrations.models.history import FieldChange
 from registrations.models.photos import Photo
 from registrations.models.questions import Answer
 from registrations.models.registrations import DelegationFile, Registration
+from registrations.models.seats import Seat
 from registrations.models.sheets import Sheet
 from registrations.models.uploads import Upload
 from registrations.rules.personal import ERASED, without_names
-from registrations.selectors.personal import letters_of, requests_about
+from registrations.selectors.personal import (
+    BIRTH_AND_ACCESS,
+    is_shared,
+    letters_of,
+    names_of,
+    requests_about,
+)
 from registrations.services import lists
 from sessions.models.sittings import Sitting
 
@@ -35,23 +42,41 @@ Rows = QuerySet[Any]
 Counts = Counter[DataClass]
 
 
-def erase(data_class: DataClass, rows: Rows, *, at: datetime) -> int:
-    """Erase what rows of one class hold; return how many there were."""
-    if data_class in _ANSWERS:
-        return answers(rows)
-    if data_class == DataClass.LETTERS:
-        return letters(rows, at=at)
-    if data_class == DataClass.BIRTH_AND_ACCESS:
-        return int(rows.update(born_on=None, access_needs=""))
+def erase(data_class: DataClass, rows: Rows, *, at: datetime) -> Counts:
+    """Erase what rows of one class hold; return how many there were, and what went with them."""
     if data_class == DataClass.NEVER_APPROVED:
-        people = list(rows.select_related("event", "file"))
-        for person in people:
-            forget(person, by=None, at=at)
-        return len(people)
-    return _delete(rows)
+        return never_approved(rows, at=at)
+    if data_class in _ANSWERS:
+        count = answers(rows)
+    elif data_class == DataClass.LETTERS:
+        count = letters(rows, at=at)
+    elif data_class == DataClass.BIRTH_AND_ACCESS:
+        count = birth_and_access(rows)
+    else:
+        count = _delete(rows)
+    return +Counter({data_class: count})
 
 
 _ANSWERS = frozenset({DataClass.PROTECTED_ANSWERS, DataClass.UPLOADS, DataClass.ANSWERS})
+
+
+def never_approved(rows: Rows, *, at: datetime) -> Counts:
+    """Erase everything about people whom nobody approved; they are counted under this class."""
+    counts: Counts = Counter()
+    for person in rows.select_related("event", "file"):
+        counts += forget(person, by=None, at=at)
+        counts[DataClass.NEVER_APPROVED] += 1
+    counts.pop(DataClass.IDENTITY, None)
+    return counts
+
+
+def birth_and_access(rows: Rows) -> int:
+    """Erase when people are born and what they need, and what the history remembers of it."""
+    people = list(rows.values_list("pk", flat=True))
+    changes = FieldChange.objects.filter(registration__in=people, field__in=BIRTH_AND_ACCESS)
+    changes.delete()
+    Registration.objects.filter(pk__in=people).update(born_on=None, access_needs="")
+    return len(people)
 
 
 def answers(rows: Rows) -> int:
@@ -86,9 +111,10 @@ def forget(person: Registration, *, by: User | None, at: datetime) -> Counts:
     """Erase everything that is held about one person; what statistics count stays, nameless.
 
     Returns how many things of each class there were. Reaches copies: uploads, messages, lists,
-    exports, sheets, letters, notes and history.
+    exports, sheets, letters, notes, history and the API's kept answers.
     """
     counts: Counts = Counter()
+    repeats.forget(names=names_of(person))
     counts[DataClass.OUTBOX_BODIES] = _messages(person, at)
     mine = Answer.objects.filter(registration=person)
     protected = mine.filter(question__is_protected=True)
@@ -118,22 +144,27 @@ def _delete(rows: Rows) -> int:
 
 def _without_her(person: Registration) -> Callable[[str], str]:
     """Return what takes her names out of words."""
-    whole = f"{person.given_name} {person.family_name}"
-    names = {person.badge_name, person.family_name, person.given_name, whole.strip(), person.email}
-    return partial(without_names, names=names - {ERASED})
+    return partial(without_names, names=names_of(person) | {person.given_name})
 
 
 def _messages(person: Registration, at: datetime) -> int:
-    addresses = {person.email}
-    if person.participant is not None:
-        addresses.add(person.participant.email)
-    told = sum(erasure.forget_address(address=one, at=at) for one in addresses - {""})
-    prefixes = [f"registration:{person.pk}:"]
-    prefixes += [f"letter:{pk}:" for pk in person.letters.values_list("pk", flat=True)]
-    prefixes += [f"change_request:{one.pk}:" for one in requests_about(person)]
+    participant = person.participant
+    parties = Seat.objects.filter(participant=person.participant_id).values_list("party", flat=True)
+    hers = [f"registration:{person.pk}:"]
+    hers += [f"letter:{pk}:" for pk in person.letters.values_list("pk", flat=True)]
+    own_seats = [f"seat:{party}:{person.participant_id}:" for party in parties]
+    told = 0
+    for address in {person.email, participant.email if participant else ""} - {""}:
+        if is_shared(person, address):
+            prefixes = [*hers, *own_seats]
+            told += erasure.forget_occasions(address=address, prefixes=prefixes, at=at)
+        else:
+            told += erasure.forget_address(address=address, at=at)
+    others = [f"seat:{party}:" for party in parties]
+    others += [f"change_request:{one.pk}:" for one in requests_about(person)]
     if person.file is not None:
-        prefixes.append(f"file:{person.file_id}:")
-    return told + erasure.forget_names(prefixes=prefixes, without=_without_her(person))
+        others.append(f"file:{person.file_id}:")
+    return told + erasure.forget_names(prefixes=[*hers, *others], without=_without_her(person))
 
 
 def _exports(person: Registration, at: datetime) -> int:
@@ -181,7 +212,8 @@ def _end_of_account(participant: Participant, user: User, by: User | None, at: d
     for grant in user.grants.filter(role=Role.DELEGATE, delegation=participant.delegation):
         roles.revoke(grant=grant, by=by, at=at)
     sittings = Sitting.objects.filter(event_id=participant.event_id).only("pk")
-    topics = [participant.event.topic, *(sitting.topic for sitting in sittings)]
+    of_sittings = (topic for sitting in sittings for topic in sitting.topics)
+    topics = [participant.event.topic, *of_sittings]
     follows.follow_exactly(user=user, topics=(), among=topics, at=at)
 
 

@@ -1,10 +1,14 @@
 """What paper prints, in words: the faces of badges, the list of participants."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Final
 
 from django.conf import settings
+from django.core.cache import caches
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
@@ -14,12 +18,13 @@ from registrations.models.badges import Badge, BadgeKey
 from registrations.models.lists import ParticipantList
 from registrations.models.photos import Photo
 from registrations.paper.badges import Face, Layout, Run
-from registrations.paper.lists import Chapter, Group, ListPaper, Person
+from registrations.paper.lists import Chapter, Group, ListPaper, Person, list_pdf
 from registrations.rules.badges import COLOURS, band_of
 from registrations.rules.lists import Listed, in_protocol_order
 from registrations.services.badges import token_for
 from registrations.services.words import CAPACITIES, SECTIONS
 
+_LIST_KEPT: Final = 600  # seconds: who leaves the list makes it another one at once
 # The working languages of a badge: the first in large letters, the second below it.
 _ON_BADGES: Final = (Language.ENGLISH, Language.FRENCH)
 
@@ -119,6 +124,14 @@ def list_paper(
                 for chapter in in_protocol_order(people, language)
             ),
         )
+
+
+def list_pdf_once(paper: ListPaper, *, at: datetime) -> bytes:
+    """Return the list as PDF, made once for what it says: many ask for the published one."""
+    said = json.dumps(asdict(paper), sort_keys=True).encode()
+    key = f"list-pdf:{hashlib.sha256(said).hexdigest()}"
+    kept: bytes = caches["pages"].get_or_set(key, lambda: list_pdf(paper, at=at), _LIST_KEPT)
+    return kept
 
 
 def state_of_list(event: Event, kept: ParticipantList | None, at: datetime) -> str:

@@ -61,7 +61,7 @@ def set_rules(
 
     Raises RetentionTooLong.
     """
-    event = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    event = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
     rules = RetentionRule.objects.filter(event=event)
     before = dict(rules.values_list("data_class", "days"))
     for data_class, wanted in days.items():
@@ -146,10 +146,11 @@ def _days_of_questions(event: Event) -> dict[int, list[int]]:
 
 @transaction.atomic
 def _purge(due: Due, at: datetime, *, dry_run: bool) -> Purged:
-    count = due.rows.count() if dry_run else erasing.erase(due.data_class, due.rows, at=at)
-    if count and not dry_run:
-        write_proof(event=due.event, counts={due.data_class: count}, kept=due.kept, by=None, at=at)
-    return Purged(due.event, due.data_class, count, due.kept)
+    if dry_run:
+        return Purged(due.event, due.data_class, due.rows.count(), due.kept)
+    counts = erasing.erase(due.data_class, due.rows, at=at)
+    write_proof(event=due.event, counts=counts, kept=due.kept, by=None, at=at)
+    return Purged(due.event, due.data_class, counts[due.data_class], due.kept)
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ from registrations.selectors.check_in import (
     standing_check_ins,
 )
 from registrations.services import check_in as acts
+from registrations.services import exports
 from registrations.services.words import CAPACITIES
 from registrations.web.access import console_assembly, private, user_of
 from registrations.web.check_in_forms import ArrivalFilterForm, PlaceForm, UndoForm
@@ -76,6 +77,8 @@ def export(request: HttpRequest, event: str) -> HttpResponse:
     assembly = console_assembly(may_check_in(request.user), slug=event)
     sitting = sitting_in(request, assembly)
     lines = _wanted(ArrivalFilterForm(request.GET, event=assembly), assembly, sitting)
+    by, at = user_of(request), timezone.now()
+    exports.taken(of=sitting or assembly, table="arrivals", people=len(lines), by=by, at=at)
     name = f"arrivals-{assembly.slug}{f'-{sitting.pk}' if sitting else ''}.csv"
     return as_csv(name, _heading(), map(_cells, lines))
 

@@ -215,7 +215,7 @@ def letter_own(request: HttpRequest) -> HttpResponse:
     if may_issue_papers(user):  # all the others stand in the console
         found = found.filter(registration__participant__user=user)
     page = _page_of(found, request.GET)
-    lines = [line_of_letter(one) for one in page]
+    lines = [{**line_of_letter(one), "may_open": may_open_letter(user, one)} for one in page]
     context = {"page_obj": page, "lines": lines}
     return render(request, "registrations/letter_own.html", context)
 

@@ -25,7 +25,7 @@ from assemblies.permissions import Visitor
 from assemblies.rules.names import plain
 from assemblies.selectors import sentence_of
 from registrations.models.lists import ParticipantList
-from registrations.paper.lists import Group, ListPaper, list_pdf, list_xlsx
+from registrations.paper.lists import Group, ListPaper, list_xlsx
 from registrations.permissions import may_issue_papers, may_read_list
 from registrations.selectors.lists import frozen, latest_published, listed_now
 from registrations.services import lists, printing
@@ -148,7 +148,7 @@ def _file(
 @published_or_private
 def participant_list_pdf(request: HttpRequest, event: str) -> HttpResponse:
     """Give the same list as PDF, in the language of the address."""
-    return _file(request, event, list_pdf, "pdf", PDF)
+    return _file(request, event, printing.list_pdf_once, "pdf", PDF)
 
 
 @never_cache

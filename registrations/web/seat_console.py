@@ -20,7 +20,7 @@ from registrations.enums import PartyState
 from registrations.models.seats import Seat
 from registrations.permissions import may_review, may_set_places
 from registrations.selectors.seats import seats_of, sittings_with_places, waiting_people
-from registrations.services import sitting_seats
+from registrations.services import exports, sitting_seats
 from registrations.services.words import CAPACITIES, SEAT_STATES
 from registrations.web.access import console_assembly, private, user_of
 from registrations.web.console_place import place_of_console
@@ -72,6 +72,8 @@ def seat_export(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the same list, all pages of it, as a table for spreadsheets."""
     sitting = _listed_sitting(request, pk)
     _form, seats, _total = _found(request, sitting)
+    by, at = user_of(request), timezone.now()
+    exports.taken(of=sitting, table="places", people=len(seats), by=by, at=at)
     name = f"places-{sitting.event.slug}-{sitting.pk}.csv"
     return as_csv(name, _heading(), map(_cells, seats))
 

@@ -12,7 +12,7 @@ from django.db import models
 from django.test import Client
 from django.utils import timezone
 
-from assemblies.models.accounts import User
+from assemblies.models.accounts import IdempotentRequest, User
 from assemblies.models.audit import AuditEntry
 from assemblies.models.delegations import Participant
 from notifications.models.messages import Message
@@ -25,7 +25,17 @@ from registrations.models.questions import Answer, Question
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.models.retention import Erasure
 from registrations.models.sheets import Sheet
-from registrations.services import delegations, people, personal, photos, reviews, uploads
+from registrations.services import (
+    delegations,
+    people,
+    personal,
+    photos,
+    reviews,
+    sitting_seats,
+    uploads,
+)
+from tests.assemblies.api.test_keys import client_with, person_in
+from tests.factories.seats import make_participants, make_workshop
 from tests.registrations.personal_data import CLASSIFIED
 from tests.registrations.pictures import picture
 
@@ -281,3 +291,56 @@ def test_who_works_here_keeps_her_account(world):
 
     world.desk.refresh_from_db()
     assert world.desk.is_active
+
+
+def test_mails_about_her_places_do_not_name_her(world, person):
+    (other,) = make_participants(world.assembly, 1)
+    workshop = make_workshop(world.assembly, 1)
+    first = sitting_seats.ask(sitting=workshop, people=[other.pk], by=world.desk, at=NOW)
+    waiting = [person.participant_id]
+    sitting_seats.ask(sitting=workshop, people=waiting, by=world.coordinator, at=NOW)
+    sitting_seats.give_up(party=first, by=world.desk, at=NOW)
+    told = Message.objects.filter(key__startswith="seat:", recipient=world.coordinator.email)
+    assert any(NAME in str(message.context) for message in told)
+
+    personal.erase_person(person=person, by=world.desk, at=when_over(world))
+
+    assert "Message" not in traces()
+    assert told.exists()
+
+
+def test_who_shares_her_address_keeps_the_mails_that_are_theirs(world, person, deliver_all):
+    other = world.add_person(badge_name="Paul Roux", email=ADDRESS)
+    delegations.submit(file=world.file, by=world.coordinator, at=NOW)
+    other.refresh_from_db()
+    people.withdraw(person=person, by=world.coordinator, at=NOW)
+    reviews.approve(person=other, by=world.desk, at=NOW)
+
+    personal.erase_person(person=person, by=world.desk, at=NOW)
+
+    assert len([mail for mail in deliver_all() if ADDRESS in str(mail.to)]) == 1
+    hers = Message.objects.filter(key__startswith=f"registration:{person.pk}:", recipient=ADDRESS)
+    assert hers.exists(), "its number counts for the address"
+    assert not any(message.context for message in hers)
+    confirmed = Message.objects.get(key__startswith=f"registration:{other.pk}:confirmed")
+    assert (confirmed.state, confirmed.context["name"]) == ("sent", "Paul Roux")
+
+
+@pytest.mark.parametrize("name", ["Quillfeather", "Žofie Ďurišová", 'Ada "Q" \\ O\'Neil'])
+def test_answers_kept_for_repeats_do_not_outlive_her(world, name):
+    client = client_with(world.coordinator)
+
+    def post(key, **changes):
+        body = person_in(world.file) | changes
+        return client.post(
+            "/api/v1/registrations/", body, format="json", headers={"Idempotency-Key": key}
+        ).json()
+
+    hers = post("hers", family_name=name, badge_name=name)
+    post("other", family_name="Roux", badge_name="Paul Roux")
+    assert hers["family_name"] == name
+
+    one = Registration.objects.get(pk=hers["id"])
+    personal.erase_person(person=one, by=world.desk, at=NOW)
+
+    assert [kept.key for kept in IdempotentRequest.objects.all()] == ["other"]

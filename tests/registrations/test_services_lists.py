@@ -42,22 +42,37 @@ def test_the_list_is_one_query_however_long(world, django_assert_num_queries):
 
 
 def test_a_frozen_version_does_not_change_and_a_correction_is_the_next(world):
-    person = make_approved(world, family_name="Before", is_listed=True)
+    make_approved(world, family_name="Before", is_listed=True)
     first = lists.freeze(event=world.assembly, by=world.desk, at=now())
 
-    people.change(person=person, changes={"is_listed": False}, by=world.desk, at=now())
     make_approved(world, family_name="After", is_listed=True)
     second = lists.freeze(event=world.assembly, by=world.desk, at=now())
 
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.version, names(frozen(first))) == (1, ["Before"])
-    assert (second.version, names(frozen(second))) == (2, ["After"])
+    assert (second.version, names(frozen(second))) == (2, ["After", "Before"])
     kept = AuditEntry.objects.filter(act="list.freeze").order_by("pk")
     assert [entry.after for entry in kept] == [
         {"version": 1, "people": 1},
-        {"version": 2, "people": 1},
+        {"version": 2, "people": 2},
     ]
+
+
+def test_who_takes_her_consent_back_or_withdraws_is_shown_on_no_frozen_version(
+    world, django_assert_num_queries
+):
+    unsure = make_approved(world, family_name="Unsure", is_listed=True)
+    gone = make_approved(world, family_name="Gone", is_listed=True)
+    make_approved(world, family_name="Stays", is_listed=True)
+    kept = lists.freeze(event=world.assembly, by=world.desk, at=now())
+    assert names(frozen(kept)) == ["Gone", "Stays", "Unsure"]
+
+    people.change(person=unsure, changes={"is_listed": False}, by=world.coordinator, at=now())
+    people.withdraw(person=gone, by=world.coordinator, at=now())
+
+    with django_assert_num_queries(1):
+        assert names(frozen(kept)) == ["Stays"]
 
 
 def test_nothing_is_frozen_when_nobody_consented(world):

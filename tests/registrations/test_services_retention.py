@@ -16,7 +16,7 @@ from registrations.models.questions import Answer, Question
 from registrations.models.registrations import Registration
 from registrations.models.retention import Erasure, RetentionRule
 from registrations.models.uploads import Upload
-from registrations.services import delegations, photos, retention, reviews, uploads
+from registrations.services import delegations, erasing, photos, retention, reviews, uploads
 from tests.registrations.pictures import picture
 
 NOW = timezone.now()
@@ -142,6 +142,44 @@ def test_history_forgets_an_answer_with_the_answer(world, approved):
     retention.erase_due(at=after(world, 181))
 
     assert [change.field for change in FieldChange.objects.all()] == ["email"]
+
+
+def test_history_forgets_birth_and_access_with_them(world, approved):
+    for field in ("born_on", "access_needs", "badge_name"):
+        FieldChange.objects.create(
+            registration=approved, field=field, before="b", after="c", changed_at=NOW
+        )
+
+    retention.erase_due(at=after(world, 91))
+
+    assert {change.field for change in FieldChange.objects.all()} == {"email", "badge_name"}
+    assert ("birth_and_access", 1, "house", 90) in lines()
+
+
+def test_history_forgets_a_birth_that_is_said_no_more(world, approved):
+    Registration.objects.update(born_on=None, access_needs="")
+    FieldChange.objects.create(
+        registration=approved, field="born_on", before="1970-01-02", changed_at=NOW
+    )
+
+    retention.erase_due(at=after(world, 91))
+
+    assert [change.field for change in FieldChange.objects.all()] == ["email"]
+
+
+def test_proof_counts_what_went_with_who_was_never_approved(world, approved):
+    world.assembly.registration_closes_at = NOW + timedelta(days=1)
+    world.assembly.save()
+    draft = world.add_person(family_name="Roux", badge_name="Paul Roux")
+    Photo.objects.filter(registration=approved).update(registration=draft)
+    Answer.objects.filter(question__key="diet").update(registration=draft)
+
+    rows = Registration.objects.filter(pk=draft.pk)
+    counts = erasing.erase(DataClass.NEVER_APPROVED, rows, at=NOW)
+
+    went = {DataClass.NEVER_APPROVED: 1, DataClass.PHOTOS: 1, DataClass.ANSWERS: 1}
+    assert went.items() <= counts.items()
+    assert DataClass.IDENTITY not in counts
 
 
 def test_who_was_never_approved_becomes_nameless_but_still_counts(world, approved):

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("people/<int:pk>/photo.jpg", photos.image, name="person-photo-image"),
     path("people/<int:pk>/photo/remove/", photos.remove, name="person-photo-remove"),
     path("people/<int:pk>/erase/", my_data.erase_person, name="person-erase"),
+    path("people/<int:pk>/unlist/", my_data.unlist, name="person-unlist"),
     path("my-data/", my_data.my_data, name="my-data"),
     path("my-data/download/", my_data.download, name="my-data-download"),
     path("my-data/erase/", my_data.erase_account, name="my-data-erase"),

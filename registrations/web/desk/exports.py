@@ -53,7 +53,8 @@ def export_ask(request: HttpRequest, event: str) -> HttpResponseBase:
     at, by = timezone.now(), user_of(request)
     mine = reviewed_capacities(by, assembly.pk)
     people = people_wanted(desk_people(request), assembly, wanted, mine=mine, at=at)
-    if people.count() <= AT_ONCE:
+    if (count := people.count()) <= AT_ONCE:
+        exports.taken(of=assembly, table="people", people=count, by=by, at=at)
         return _at_once(assembly, people, sheet)
     export = exports.ask(event=assembly, wanted=wanted, sheet=sheet, by=by, at=at)
     return redirect("registrations:export", public_id=export.public_id)

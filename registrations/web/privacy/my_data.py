@@ -21,11 +21,16 @@ from assemblies.selectors import sentence_of
 from registrations.enums import RegistrationState
 from registrations.errors.privacy import StillTakingPart
 from registrations.models.registrations import Registration
-from registrations.permissions import is_of_person, may_review_person, visible_registrations
+from registrations.permissions import (
+    is_of_person,
+    may_register_person,
+    may_review_person,
+    visible_registrations,
+)
 from registrations.rules.personal import ERASED, check_erasable
 from registrations.selectors.applications import own_applications
 from registrations.selectors.copies_of_me import registrations_of
-from registrations.services import personal
+from registrations.services import people, personal
 from registrations.web.access import private, user_of
 from registrations.web.files import as_file
 from registrations.web.presenting import Link, PersonLine, line_of
@@ -48,6 +53,11 @@ class Mine:
     event: str
     refusal: str
     url: str = ""
+
+    @property
+    def is_listed(self) -> bool:
+        person = self.line.person
+        return person.is_listed and person.state != RegistrationState.WITHDRAWN
 
     @property
     def is_erased(self) -> bool:
@@ -122,8 +132,8 @@ def _erase_account(request: HttpRequest, form: SureForm) -> str:
 @require_http_methods(["GET", "POST"])
 def erase_person(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once, then erase one registration: the person herself, or the desk at her request."""
-    people = visible_registrations(request.user).select_related("participant")
-    person = get_object_or_404(people, pk=pk)
+    seen = visible_registrations(request.user).select_related("participant")
+    person = get_object_or_404(seen, pk=pk)
     is_own = is_of_person(request.user, person)
     require(is_own or may_review_person(request.user, person))
     form = SureForm(request.POST if request.method == "POST" else None)
@@ -133,6 +143,25 @@ def erase_person(request: HttpRequest, pk: int) -> HttpResponse:
     status = 422 if form.errors else 200
     context = _about(person, form)
     return render(request, "registrations/person_erase.html", context, status=status)
+
+
+@private
+@require_POST
+def unlist(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back that a person's name may be published: herself, or who registers her delegation."""
+    seen = visible_registrations(request.user).select_related("participant")
+    person = get_object_or_404(seen, pk=pk)
+    is_own = is_of_person(request.user, person)
+    require(is_own or may_register_person(request.user, person))
+    try:
+        changes, by = {"is_listed": False}, user_of(request)
+        people.change(person=person, changes=changes, by=by, at=timezone.now())
+        messages.success(request, _("The published list does not name this person any more."))
+    except DomainError as refusal:
+        messages.error(request, sentence_of(refusal))
+    if is_own or person.file is None:
+        return redirect("registrations:my-data")
+    return redirect("registrations:person-detail", pk=person.file.pk, person=person.pk)
 
 
 def _about(person: Registration, form: SureForm) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from assemblies.models.audit import AuditEntry
 from registrations.models.check_in import CheckIn
 from registrations.services import badges
 from tests.registrations.badged import badge_people, let_in, scan, token_of
@@ -136,6 +137,7 @@ def test_table_quotes_formulas(world, door):
 
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert [row[0] for row in rows] == ["Name as on the badge", "'=Awa Diop"]
+    assert AuditEntry.objects.get(act="export.take").after == {"table": "arrivals", "people": 1}
 
 
 def test_check_in_is_undone_with_a_reason(world, door):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assemblies.models.accounts import RoleGrant
+from assemblies.models.audit import AuditEntry
 from registrations.enums import ExportState
 from registrations.jobs import exports as jobs
 from registrations.models.desk import Export
@@ -53,6 +54,13 @@ def test_short_list_comes_at_once_as_it_was_narrowed(desk):
         "=1+1"
     ]
     assert not Export.objects.exists()
+
+
+def test_short_list_is_in_the_audit_before_it_goes_out(world, desk):
+    desk.post(to("export-ask", "138") + "?delegation=FR", {"sheet": "csv"})
+
+    entry = AuditEntry.objects.get(act="export.take")
+    assert (entry.by_key, entry.after) == (str(world.desk.pk), {"table": "people", "people": 1})
 
 
 def test_long_list_is_made_meanwhile_and_then_taken_away(desk, asked):

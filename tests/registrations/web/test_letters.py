@@ -37,8 +37,8 @@ def check(client, code):
     return client.get(reverse("registrations:letter-check", args=[code]))
 
 
-def protected_letter(world):
-    person = make_approved(world, email="delegate@example.org")
+def protected_letter(world, email="delegate@example.org"):
+    person = make_approved(world, email=email)
     question = Question.objects.create(
         event=world.assembly,
         key=letters.PASSPORT,
@@ -144,11 +144,34 @@ def test_a_passport_is_for_whom_it_is_of_and_for_who_may_see_it_and_each_look_is
 
     readers = [name for name in world.accounts if may(name)]
 
-    assert readers == ["manager", "protocol", "coordinator", "delegate"]
+    assert readers == ["manager", "protocol", "delegate"]
     looks = AuditEntry.objects.filter(act="protected.look")
     assert list(looks.order_by("pk").values_list("by_key", flat=True)) == [
         str(getattr(world, name).pk) for name in readers
     ]
+
+
+def test_a_passport_reaches_who_has_no_account_by_her_coordinator(client, world):
+    letter = protected_letter(world, email="")
+
+    def reads(name):
+        client.force_login(getattr(world, name))
+        path = reverse("registrations:letter-download", args=[letter.pk])
+        is_offered = path in client.get(reverse("registrations:letter-own")).content.decode()
+        return client.get(path).status_code == 200, is_offered
+
+    assert reads("coordinator") == (True, True)
+    assert reads("desk") == reads("other_coordinator") == (False, False)
+
+
+def test_a_letter_that_cannot_be_opened_is_not_offered(client, world):
+    letter = protected_letter(world)
+    client.force_login(world.coordinator)
+
+    page = client.get(reverse("registrations:letter-own")).content.decode()
+
+    assert letter.facts["number"] in page
+    assert reverse("registrations:letter-download", args=[letter.pk]) not in page
 
 
 def test_the_desk_issues_visa_letters_without_a_passport(client, world):

@@ -7,9 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from assemblies.models.events import Assembly
 from assemblies.models.institutions import Institution
 from registrations.models.lists import ParticipantList
-from registrations.services import lists
+from registrations.models.registrations import Registration
+from registrations.services import lists, printing
 from tests.factories.papers import make_approved
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +138,51 @@ def test_an_empty_list_is_not_frozen(client, world):
     client.post(reverse("registrations:list-console", args=[world.assembly.slug]))
 
     assert not ParticipantList.objects.exists()
+
+
+def test_the_published_file_is_made_once_until_somebody_leaves_it(client, people, monkeypatch):
+    freeze(people, is_public=True)
+    made = []
+    monkeypatch.setattr(
+        printing, "list_pdf", lambda paper, *, at: made.append(str(paper)) or b"%PDF-"
+    )
+
+    for _again in range(2):
+        client.get(address(people, ".pdf"))
+    Registration.objects.filter(family_name="Abel").update(is_listed=False)
+    client.get(address(people, ".pdf"))
+
+    assert ["Abel" in said for said in made] == [True, False]
+
+
+def test_who_takes_her_consent_back_is_gone_from_the_page_at_once(client, people):
+    freeze(people, is_public=True)
+    person = Registration.objects.get(family_name="Abel")
+    Assembly.objects.update(registration_closes_at=timezone.now())
+    unlist = reverse("registrations:person-unlist", args=[person.pk])
+    own = reverse("registrations:person-detail", args=[people.file.pk, person.pk])
+
+    client.force_login(people.other_coordinator)
+    assert client.post(unlist).status_code == 404
+    client.force_login(people.coordinator)
+    assert unlist in client.get(own).content.decode()
+    assert client.post(unlist)["Location"] == own
+    assert unlist not in client.get(own).content.decode()
+
+    client.logout()
+    page = client.get(address(people)).content.decode()
+    assert ("Zola" in page, "Abel" in page) == (True, False)
+
+
+def test_a_delegate_takes_her_own_consent_back(client, world):
+    person = make_approved(world, is_listed=True, email=world.delegate.email)
+    Assembly.objects.update(registration_closes_at=timezone.now())
+    client.force_login(world.delegate)
+    unlist = reverse("registrations:person-unlist", args=[person.pk])
+
+    assert unlist in client.get(reverse("registrations:my-data")).content.decode()
+    client.post(unlist)
+
+    person.refresh_from_db()
+    assert not person.is_listed
+    assert unlist not in client.get(reverse("registrations:my-data")).content.decode()

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from assemblies.models.audit import AuditEntry
 from registrations.models.seats import SeatParty
 from registrations.services import sitting_seats
 from sessions.models.sittings import Sitting
@@ -137,6 +138,7 @@ def test_desk_finds_filters_and_exports(world, django_assert_num_queries):
         ["1", "Place held", held.badge_name, "France"],
         ["2", "Waiting", "'=cmd()", "Kenya"],
     ]
+    assert AuditEntry.objects.get(act="export.take").after == {"table": "places", "people": 2}
     sittings = client.get(reverse("registrations:seat-sittings", args=[world.assembly.slug]))
     assert "Workshop on budgets" in sittings.content.decode()
     with django_assert_num_queries(7):
