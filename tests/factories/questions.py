@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from registrations.enums import AskedOf, AskedWhen, QuestionKind
+from registrations.models.questions import Answer
 from registrations.services import questions
 from registrations.services.questions import Option, Wanted
 
@@ -33,3 +34,12 @@ def ask_passport(world, **settings):
 def ask_list(world, **settings):
     """Ask each delegation for a file."""
     return ask(world, "list", QuestionKind.FILE, of=AskedOf.DELEGATION, **settings)
+
+
+def make_answer(question, person, value=None, *, at=None, **columns):
+    """Keep an answer whatever the law says of it; what is protected as such."""
+    column = "protected_value" if question.is_protected else "value"
+    return Answer.objects.create(
+        question=question, registration=person, answered_at=at or timezone.now(),
+        **{column: value, **columns},
+    )  # fmt: skip

@@ -9,11 +9,11 @@ from django.utils import timezone
 from assemblies.enums import Capacity
 from registrations.enums import AskedWhen, QuestionKind, RegistrationState
 from registrations.models.photos import Photo
-from registrations.models.questions import Answer, Question
 from registrations.models.registrations import Registration
 from registrations.permissions import reviewed_capacities, visible_registrations
 from registrations.selectors.people import Wanted, counts_of, people_wanted
 from registrations.services import delegations, people, reviews
+from tests.factories.questions import ask, make_answer
 
 LONG_AGO = timedelta(days=9)
 
@@ -109,25 +109,18 @@ def test_who_waits_long_and_who_was_changed_since_approval(world):
 
 
 def test_missing_answers_ask_the_question_of_whom_it_is_asked(world):
-    now = timezone.now()
-    ask = {"event": world.assembly, "label": {"en": "x"}, "kind": QuestionKind.TEXT}
-    diet = Question.objects.create(key="diet", is_required=True, **ask)
-    Question.objects.create(
-        key="what", is_required=True, depends_on=diet, depends_value="other", **ask
-    )
-    Question.objects.create(key="adviser", is_required=True, capacities=["adviser"], **ask)
-    Question.objects.create(key="free", **ask)
-    Question.objects.create(
-        key="flight", is_required=True, asked_when=AskedWhen.AFTER_APPROVAL, **ask
-    )
+    diet = ask(world, "diet", QuestionKind.CHOICE, is_required=True)
+    ask(world, "what", is_required=True, waits=(diet, "yes"))
+    ask(world, "adviser", is_required=True, capacities=(Capacity.ADVISER,))
+    ask(world, "free")
+    ask(world, "flight", is_required=True, asked_when=AskedWhen.AFTER_APPROVAL)
     named = {name: world.add_person(badge_name=name) for name in ("None", "Whole", "Half")}
     world.add_person(badge_name="Adviser", capacity=Capacity.ADVISER)
-    for name, value in (("Whole", "all"), ("Half", "other"), ("Adviser", "all")):
-        person = Registration.objects.get(badge_name=name)
-        Answer.objects.create(question=diet, registration=person, value=value, answered_at=now)
+    for name, value in (("Whole", "no"), ("Half", "yes"), ("Adviser", "no")):
+        make_answer(diet, Registration.objects.get(badge_name=name), value)
 
     assert sorted(found(world, answers="missing")) == ["Adviser", "Half", "None"]
-    people.withdraw(person=named["None"], by=world.coordinator, at=now)
+    people.withdraw(person=named["None"], by=world.coordinator, at=timezone.now())
     assert sorted(found(world, answers="missing")) == ["Adviser", "Half"]
 
 

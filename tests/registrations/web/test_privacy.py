@@ -10,9 +10,10 @@ from openpyxl import load_workbook
 
 from assemblies.models.audit import AuditEntry
 from registrations.enums import AskedWhen, DataClass, QuestionKind
-from registrations.models.questions import Answer, Question
+from registrations.models.questions import Question
 from registrations.models.retention import Erasure, RetentionRule
 from registrations.services import delegations, retention, reviews, uploads
+from tests.factories.questions import make_answer
 
 NOW = timezone.now()
 PASSPORT = "18CK04521"
@@ -41,9 +42,7 @@ def person(world):
     reviews.approve_all(file=world.file, by=world.desk, at=NOW)
     person.refresh_from_db()
     passport = ask(world, "passport", **AFTER)
-    Answer.objects.create(
-        question=passport, registration=person, protected_value=PASSPORT, answered_at=NOW
-    )
+    make_answer(passport, person, PASSPORT, at=NOW)
     return person
 
 
@@ -166,9 +165,7 @@ def test_file_is_opened_by_those_who_may_and_a_protected_one_with_a_record(world
     open_file, closed_file = kept
     for upload, more in ((open_file, {}), (closed_file, AFTER)):
         question = ask(world, upload.name[:-4], QuestionKind.FILE, **more)
-        Answer.objects.create(
-            question=question, registration=person, upload=upload, answered_at=NOW
-        )
+        make_answer(question, person, upload=upload, at=NOW)
 
     def readers(upload):
         address = f"/en/uploads/{upload.public_id}/"
