@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -30,6 +30,10 @@ from registrations.services import (
     sizes,
     windows,
 )
+
+
+# May be said at any time: consent is as easy to take back as to give.
+CONSENT_TAKEN_BACK: Final = {"is_listed": False}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +120,8 @@ def change(
     """Change answers about a person; an approval is kept or asked again, as the change requires.
 
     changes: columns of `Answers` by name. version: the one the editor saw. past_deadline: the desk
-    grants it, so the window is not asked.
+    grants it, so the window is not asked; nor is it when only the consent to the published list is
+    taken back.
     Raises Superseded when somebody else was quicker, QuotaExceeded and the refusals of
     ``rules.limits`` when somebody who holds a place would become one too many, CapacityKept,
     RegistersHerself, CapacityNotOfDelegation, AlreadyWithdrawn, RegistrationClosed.
@@ -127,11 +132,11 @@ def change(
     person = locked_person(person, version)
     if person.capacity != capacity:  # the forms in hand are not hers any more
         raise Superseded
-    if not past_deadline:
-        windows.check(event=person.event, form=forms.get(capacity), at=at)
     changed = {
         name: new for name, new in _as_stored(changes).items() if getattr(person, name) != new
     }
+    if not past_deadline and changed != CONSENT_TAKEN_BACK:
+        windows.check(event=person.event, form=forms.get(capacity), at=at)
     if not changed:
         return person
     if "capacity" in changed:

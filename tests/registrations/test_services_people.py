@@ -331,3 +331,19 @@ def test_withdrawal_reaches_the_address_that_was_confirmed(world):
 
     assert kinds_to("ada@example.org") == ["person_confirmed", "person_withdrawn"]
     assert kinds_to("newer@example.org") == []
+
+
+def test_consent_to_the_list_is_taken_back_after_the_deadline_and_nothing_else(world):
+    person = approved(world, is_listed=True)
+    late = NOW + timedelta(days=31)
+
+    def say(**changes):
+        return people.change(person=person, changes=changes, by=world.coordinator, at=late)
+
+    with pytest.raises(RegistrationClosed):
+        say(is_listed=False, access_needs="a ramp")
+    left = say(is_listed=False, access_needs=person.access_needs)
+    with pytest.raises(RegistrationClosed):
+        say(is_listed=True)
+
+    assert (left.is_listed, left.state) == (False, RegistrationState.APPROVED)
