@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from assemblies.enums import InstitutionKind, MembershipState, Role, Sex, YearlySession
 from assemblies.errors import DomainError
-from assemblies.models.accounts import User
+from assemblies.models.accounts import RoleGrant, User
 from assemblies.models.delegations import Delegation, Participant
 from assemblies.models.institutions import MembershipPeriod, RecordedComposition
 from assemblies.rules.delegations import Composition
@@ -92,6 +92,16 @@ def coordinators_of(delegation: Delegation) -> tuple[User, ...]:
             grants__role=Role.COORDINATOR, grants__delegation=delegation, is_active=True
         ).order_by("pk")
     )
+
+
+def is_coordinated_from(address: str, assembly: int) -> bool:
+    """Tell whether an active account with this address coordinates a delegation to it."""
+    return RoleGrant.objects.filter(
+        role=Role.COORDINATOR,
+        delegation__assembly=assembly,
+        user__email__iexact=address,
+        user__is_active=True,
+    ).exists()
 
 
 def sentence_of(said: DomainError | Reason) -> str:

@@ -40,6 +40,13 @@ def cancellations_by_address(addresses: Iterable[str], uid: str) -> dict[str, in
     return {threads[thread]: count for thread, count in counts}
 
 
+def is_entry_held(address: str, uid: str) -> bool:
+    """Tell whether the last that this person was told of this calendar entry is that it is on."""
+    told = Message.objects.filter(thread=thread_of(address, uid)).exclude(method="")
+    last = told.order_by("-pk").values_list("method", flat=True).first()
+    return last == Method.REQUEST
+
+
 def oldest_wait(at: datetime) -> timedelta:
     """Return how long the oldest due message has been waiting; zero when nothing waits."""
     oldest: datetime | None = Message.objects.filter(

@@ -10,6 +10,7 @@ WrongState
 ├── CapacityClosed               the secretariat takes nobody in this capacity now
 ├── RegistersHerself             people of this capacity do not come with a delegation
 ├── CapacityKept                 who registered herself stays in the capacity she chose
+├── AddressKept                  who registered herself is written to at her account's address
 ├── NotADraft                    the application was sent already
 ├── BirthDateImpossible          in the future, or longer ago than people live
 └── NotAPair                     two people of different events, or one and the same
@@ -92,6 +93,11 @@ class CapacityKept(WrongState):
         "Who registered without a delegation keeps the capacity. Withdraw this registration and"
         " begin another one."
     )
+
+
+class AddressKept(WrongState):
+    code = "address_kept"
+    message = msg("Mails about this registration go to the address of the account it was made by.")
 
 
 class NotADraft(WrongState):

@@ -10,6 +10,7 @@ from assemblies.enums import CalendarStatus, Role
 from assemblies.models.accounts import User
 from assemblies.models.delegations import Participant, ParticipantQuerySet
 from assemblies.models.events import Event
+from assemblies.selectors import is_coordinated_from
 from assemblies.services import accounts, roles
 from notifications.calendar.entries import Entry
 from notifications.enums import Method
@@ -229,11 +230,13 @@ def _cancel(
     at: datetime,
 ) -> None:
     context = wording.of_person(person, to.language)
-    # The entry is one for the address: it stays while somebody comes under it.
-    if _others_at(participant, to.address).exists():
+    # The entry is one for the address: it stays while somebody comes, or coordinates, under it.
+    if _others_at(participant, to.address).exists() or is_coordinated_from(
+        to.address, person.event_id
+    ):
         words = outbox.Words(context=context)
     else:
-        cancelled = _cancelled_for(to, person.event)
+        cancelled = cancelled_for(to, person.event)
         words = outbox.Words(context=context, entry=cancelled, method=Method.CANCEL)
     outbox.queue(
         kind=kind,
@@ -244,7 +247,8 @@ def _cancel(
     )
 
 
-def _cancelled_for(to: outbox.Recipient, event: Event) -> Entry:
+def cancelled_for(to: outbox.Recipient, event: Event) -> Entry:
+    """Return the event's calendar entry, taken from this address alone."""
     entry = entry_of_event(event, to.language)
     # Cancelled for her alone: the entry itself goes on, so the higher number is in her mail only.
     number = sequence_of_withdrawal(

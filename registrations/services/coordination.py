@@ -2,21 +2,24 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from assemblies.enums import Capability, Role
 from assemblies.models.accounts import RoleGrant, User
-from assemblies.models.delegations import Delegation
+from assemblies.models.delegations import Delegation, Participant
 from assemblies.permissions import roles_with
-from assemblies.selectors import coordinators_of
+from assemblies.selectors import coordinators_of, is_coordinated_from
 from assemblies.services import audit, roles
+from notifications.enums import Method
+from notifications.selectors import is_entry_held
 from notifications.services import follows, outbox
 from registrations import messages
 from registrations.errors.coordination import LastCoordinator, NotCoordinator
 from registrations.models.invitations import Invitation
 from registrations.models.registrations import DelegationFile
-from registrations.services import wording
+from registrations.services import accreditation, wording
 from registrations.services.people import locked_file
 
 JOINED, HANDED_OVER, RESIGNED, REMOVED = "joined", "handed_over", "resigned", "removed"
@@ -24,7 +27,7 @@ JOINED, HANDED_OVER, RESIGNED, REMOVED = "joined", "handed_over", "resigned", "r
 
 @transaction.atomic
 def resign(*, file: DelegationFile, by: User, at: datetime) -> DelegationFile:
-    """Stop coordinating a delegation; the other coordinators and the secretariat are told.
+    """Stop coordinating a delegation; she, the other coordinators and the secretariat are told.
 
     The last one cannot: she hands over, or asks the secretariat, so that no delegation is left to
     nobody unseen. Raises LastCoordinator, NotCoordinator.
@@ -34,7 +37,7 @@ def resign(*, file: DelegationFile, by: User, at: datetime) -> DelegationFile:
     if not others:
         raise LastCoordinator
     _end(file, by, by=by, at=at)
-    _tell(file, RESIGNED, by, [*others, *_secretariat()], at)
+    _tell(file, RESIGNED, by, [by, *others, *_secretariat()], at, gone=by)
     return file
 
 
@@ -47,7 +50,7 @@ def remove(*, file: DelegationFile, user: User, by: User, at: datetime) -> Deleg
     _revoke_sent(file, user, by=by, at=at)
     file = locked_file(file)
     _end(file, user, by=by, at=at)
-    _tell(file, REMOVED, user, [user, *coordinators_of(file.delegation)], at)
+    _tell(file, REMOVED, user, [user, *coordinators_of(file.delegation)], at, gone=user)
     return file
 
 
@@ -63,7 +66,7 @@ def joined(*, file: DelegationFile, user: User, instead_of: User | None, at: dat
         _tell(file, JOINED, user, others, at)
         return
     _end(file, instead_of, by=user, at=at)
-    _tell(file, HANDED_OVER, user, [*others, *_secretariat()], at)
+    _tell(file, HANDED_OVER, user, [*others, *_secretariat()], at, gone=instead_of)
 
 
 def _end(file: DelegationFile, user: User, *, by: User, at: datetime) -> None:
@@ -109,14 +112,38 @@ def _secretariat() -> Iterable[User]:
     ).distinct()
 
 
-def _tell(file: DelegationFile, what: str, who: User, to: Iterable[User], at: datetime) -> None:
+def _tell(
+    file: DelegationFile,
+    what: str,
+    who: User,
+    to: Iterable[User],
+    at: datetime,
+    *,
+    gone: User | None = None,
+) -> None:
+    """Tell each of them; from the calendar of who coordinates no longer the assembly is taken."""
     for user in dict.fromkeys(to):
         context = wording.of_delegation(file, None, user.language)
         context |= {"what": what, "who": who.name or who.email, "is_self": user == who}
+        words = outbox.Words(context=context)
         outbox.queue(
             kind=messages.COORDINATORS_CHANGED,
             to=outbox.Recipient.of(user),
             key=f"file:{file.pk}:coordinators:{what}:{who.pk}:{at.isoformat()}",
-            words=outbox.Words(context=context),
+            words=_cancelling(file, user, context) if user == gone else words,
             at=at,
         )
+
+
+def _cancelling(file: DelegationFile, user: User, context: dict[str, Any]) -> outbox.Words:
+    """Return the words with the end of her calendar entry, if she has it for this work alone."""
+    to, assembly = outbox.Recipient.of(user), file.delegation.assembly
+    entry = accreditation.cancelled_for(to, assembly)
+    comes = Participant.objects.accredited().filter(event=assembly, email__iexact=to.address)
+    if (
+        comes.exists()
+        or is_coordinated_from(to.address, assembly.pk)
+        or not is_entry_held(to.address, entry.uid)
+    ):
+        return outbox.Words(context=context)
+    return outbox.Words(context=context, entry=entry, method=Method.CANCEL)

@@ -1,6 +1,6 @@
 """What a coordinator asks after the deadline, and what the desk makes of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, Final
@@ -9,18 +9,21 @@ from django.db import transaction
 
 from assemblies.enums import Capacity, InstitutionKind, Language, Sex
 from assemblies.models.accounts import User
-from assemblies.selectors import coordinators_of
 from assemblies.services import audit
-from notifications.services import outbox
-from registrations import messages
 from registrations.enums import ChangeKind, RequestState
 from registrations.errors.coordination import NotLate, RequestDecided, RequestWaiting
 from registrations.errors.registering import AlreadyWithdrawn
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.rules.capacities import check_capacity
-from registrations.rules.windows import Window, WindowState, state_of
-from registrations.services import answers, people, substitutions, wording
+from registrations.services import (
+    answers,
+    limits,
+    people,
+    request_decisions,
+    substitutions,
+    windows,
+)
 from registrations.services.people import Answers
 
 # Under this name a request keeps the answers to the secretariat's own questions.
@@ -50,11 +53,11 @@ def ask(
     changes: answers by column; whole ones for a person who is new. To change somebody, those to the
     secretariat's own questions too, by their keys, under ``answers``. One request a person waits at
     a time. The law is asked when the desk grants it, for it speaks of the delegation as it is then.
-    Raises NotLate while everybody may change things herself, RequestWaiting, AlreadyWithdrawn,
-    CapacityNotOfDelegation, AnswersRefused.
+    Raises NotLate while everybody of the capacity may change things herself, RequestWaiting,
+    AlreadyWithdrawn, CapacityNotOfDelegation, AnswersRefused.
     """
     file = people.locked_file(file)
-    _check_late(file, at)
+    _check_late(file, _capacities(kind, person, changes), at)
     if person is not None:
         person = people.locked_person(person)
         if person.file_id != file.pk:
@@ -96,8 +99,8 @@ def accept(*, asked: ChangeRequest, by: User, at: datetime) -> ChangeRequest:
     """
     asked = _locked(asked)
     outcome = _grant(asked, by, at)
-    _decide(asked, RequestState.ACCEPTED, by, at, outcome=outcome)
-    _tell(asked, at)
+    request_decisions.decide(asked, RequestState.ACCEPTED, by, at, outcome=outcome)
+    request_decisions.tell(asked, at)
     return asked
 
 
@@ -105,8 +108,8 @@ def accept(*, asked: ChangeRequest, by: User, at: datetime) -> ChangeRequest:
 def decline(*, asked: ChangeRequest, reason: str, by: User, at: datetime) -> ChangeRequest:
     """Decline a request with a reason that the coordinators read. Raises RequestDecided."""
     asked = _locked(asked)
-    _decide(asked, RequestState.DECLINED, by, at, reason=reason)
-    _tell(asked, at)
+    request_decisions.decide(asked, RequestState.DECLINED, by, at, reason=reason)
+    request_decisions.tell(asked, at)
     return asked
 
 
@@ -114,7 +117,7 @@ def decline(*, asked: ChangeRequest, reason: str, by: User, at: datetime) -> Cha
 def take_back(*, asked: ChangeRequest, by: User, at: datetime) -> ChangeRequest:
     """End a request that the coordinator does not need any more. Raises RequestDecided."""
     asked = _locked(asked)
-    _decide(asked, RequestState.TAKEN_BACK, by, at)
+    request_decisions.decide(asked, RequestState.TAKEN_BACK, by, at)
     return asked
 
 
@@ -153,28 +156,6 @@ def _change(person: Registration, changes: dict[str, Any], by: User, at: datetim
     return person
 
 
-def _decide(
-    asked: ChangeRequest,
-    state: RequestState,
-    by: User,
-    at: datetime,
-    *,
-    reason: str = "",
-    outcome: Registration | None = None,
-) -> None:
-    asked.state, asked.reason, asked.outcome = state, reason, outcome
-    asked.decided_at, asked.decided_by = at, by
-    asked.save()
-    audit.record(
-        act=f"change_request.{state}",
-        thing=asked,
-        by=by,
-        at=at,
-        before={"state": RequestState.WAITING},
-        after={"state": state, "outcome": outcome and outcome.pk},
-    )
-
-
 def _locked(asked: ChangeRequest) -> ChangeRequest:
     """Lock the delegation's file, then the request, which must be waiting still."""
     people.locked_file(asked.file)
@@ -197,12 +178,20 @@ def locked_request(asked: ChangeRequest) -> ChangeRequest:
     )
 
 
-def _check_late(file: DelegationFile, at: datetime) -> None:
-    assembly = file.delegation.assembly
-    opens_at, closes_at = assembly.registration_opens_at, assembly.registration_closes_at
-    if opens_at is None or closes_at is None:
-        raise NotLate
-    if state_of(Window(opens_at, closes_at), at=at) is not WindowState.CLOSED:
+def _capacities(
+    kind: ChangeKind, person: Registration | None, changes: Mapping[str, Any]
+) -> list[str]:
+    """Return the capacities whose time the act would ask: of who is new, of who is changed."""
+    becomes = [changes["capacity"]] if "capacity" in changes else []
+    if person is not None and kind == ChangeKind.CHANGE:
+        return [person.capacity, *becomes]
+    return becomes
+
+
+def _check_late(file: DelegationFile, capacities: Collection[str], at: datetime) -> None:
+    event = file.delegation.assembly
+    forms = limits.forms_of(event=event.pk, capacities=capacities)
+    if not any(windows.is_late(event=event, form=forms.get(one), at=at) for one in capacities):
         raise NotLate
 
 
@@ -213,25 +202,3 @@ def _as_json(changes: Mapping[str, Any]) -> dict[str, Any]:
         for column, value in changes.items()
         if column in columns
     }
-
-
-def _tell(asked: ChangeRequest, at: datetime) -> None:
-    changes = asked.changes
-    name = asked.person.badge_name if asked.person else changes.get("badge_name", "")
-    comes = changes.get("badge_name", "") if asked.kind == ChangeKind.SUBSTITUTE else ""
-    for user in coordinators_of(asked.file.delegation):
-        context = wording.of_delegation(asked.file, None, user.language)
-        context |= {
-            "is_accepted": asked.state == RequestState.ACCEPTED,
-            "kind": str(asked.kind),
-            "name": name,
-            "comes": comes,
-            "reason": asked.reason,
-        }
-        outbox.queue(
-            kind=messages.REQUEST_DECIDED,
-            to=outbox.Recipient.of(user),
-            key=f"change_request:{asked.pk}:decided",
-            words=outbox.Words(context=context),
-            at=at,
-        )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from assemblies.enums import Capacity, InstitutionKind, Language, Sex
 from assemblies.errors import Superseded
@@ -14,10 +15,16 @@ from assemblies.models.accounts import User
 from assemblies.rules.names import plain
 from assemblies.services import audit
 from registrations.enums import ApprovalPath, FileState, RegistrationState, WayIn
-from registrations.errors.registering import AlreadyWithdrawn, CapacityKept, RegistersHerself
+from registrations.errors.questions import AnswersMissing
+from registrations.errors.registering import (
+    AddressKept,
+    AlreadyWithdrawn,
+    CapacityKept,
+    RegistersHerself,
+)
 from registrations.models.questions import CapacityForm
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.rules.ages import check_birth
+from registrations.rules.ages import check_birth, is_birth_date_missing
 from registrations.rules.capacities import check_capacity
 from registrations.rules.changes import asks_approval_again
 from registrations.services import (
@@ -27,10 +34,10 @@ from registrations.services import (
     hooks,
     leaders,
     limits,
+    request_decisions,
     sizes,
     windows,
 )
-
 
 # May be said at any time: consent is as easy to take back as to give.
 CONSENT_TAKEN_BACK: Final = {"is_listed": False}
@@ -77,20 +84,23 @@ def add(
 
     past_deadline: the desk grants it, so the window is not asked. Takes no lock: a draft holds no
     seat yet.
-    Raises RegistrationNotOpen, RegistrationClosed, CapacityNotOfDelegation, TooOldForYoungMember.
+    Raises RegistrationNotOpen, RegistrationClosed, CapacityClosed, CapacityNotOfDelegation,
+    TooOldForYoungMember.
     """
+    event = file.delegation.assembly
     if not past_deadline:
-        windows.check(event=file.delegation.assembly, at=at)
+        form = limits.forms_of(event=event.pk, capacities=[answers.capacity]).get(answers.capacity)
+        windows.check(event=event, form=form, at=at)
     check_capacity(answers.capacity, InstitutionKind(file.delegation.institution.kind))
     check_birth(
         answers.capacity,
         answers.born_on,
-        opens_on=file.delegation.assembly.starts_on,
+        opens_on=event.starts_on,
         today=at.date(),
     )
     person = insert(
         Registration(
-            event=file.delegation.assembly,
+            event=event,
             file=file,
             created_at=at,
             changed_at=at,
@@ -124,7 +134,9 @@ def change(
     taken back.
     Raises Superseded when somebody else was quicker, QuotaExceeded and the refusals of
     ``rules.limits`` when somebody who holds a place would become one too many, CapacityKept,
-    RegistersHerself, CapacityNotOfDelegation, AlreadyWithdrawn, RegistrationClosed.
+    AddressKept, RegistersHerself, CapacityNotOfDelegation, AlreadyWithdrawn, RegistrationClosed,
+    CapacityClosed, AnswersMissing when she was sent and would become a young member without date of
+    birth.
     """
     file = locked_file(person.file) if person.file else None
     forms = _forms_of_change(person, changes)
@@ -136,20 +148,19 @@ def change(
         name: new for name, new in _as_stored(changes).items() if getattr(person, name) != new
     }
     if not past_deadline and changed != CONSENT_TAKEN_BACK:
-        windows.check(event=person.event, form=forms.get(capacity), at=at)
+        _check_windows(person, forms, {capacity, changed.get("capacity", capacity)}, at)
     if not changed:
         return person
+    _check_address(file, changed)
     if "capacity" in changed:
         _check_capacity(file, forms.get(changed["capacity"]), Capacity(changed["capacity"]))
     was = person.state
     history.record(person=person, changed=changed, by=by, at=at)
     for name, new in changed.items():
         setattr(person, name, new)
-    if {"born_on", "capacity"} & set(changed):
-        capacity_now = Capacity(person.capacity)
-        opens_on = person.event.starts_on
-        check_birth(capacity_now, person.born_on, opens_on=opens_on, today=at.date())
     person.state = _state_after(was, changed, forms.get(person.capacity))
+    if {"born_on", "capacity"} & set(changed):
+        _check_birth(person, at)
     person.version += 1
     person.changed_at = at
     person.save()
@@ -176,6 +187,13 @@ def _forms_of_change(person: Registration, changes: Mapping[str, Any]) -> limits
     return limits.forms_of(event=person.event_id, capacities=capacities)
 
 
+def _check_windows(
+    person: Registration, forms: limits.Forms, capacities: Collection[str], at: datetime
+) -> None:
+    for one in sorted(capacities):
+        windows.check(event=person.event, form=forms.get(one), at=at)
+
+
 def _check_capacity(
     file: DelegationFile | None, form: CapacityForm | None, capacity: Capacity
 ) -> None:
@@ -185,6 +203,19 @@ def _check_capacity(
     check_capacity(capacity, InstitutionKind(file.delegation.institution.kind))
     if form is not None and form.way_in != WayIn.DELEGATION:
         raise RegistersHerself
+
+
+def _check_birth(person: Registration, at: datetime) -> None:
+    capacity, born_on = Capacity(person.capacity), person.born_on
+    check_birth(capacity, born_on, opens_on=person.event.starts_on, today=at.date())
+    if RegistrationState(person.state).holds_seat and is_birth_date_missing(capacity, born_on):
+        raise AnswersMissing(name=person.badge_name, question=_("Date of birth"), count=1)
+
+
+def _check_address(file: DelegationFile | None, changed: Collection[str]) -> None:
+    """Who registered herself is written to where her account has shown that she reads."""
+    if file is None and "email" in changed:
+        raise AddressKept
 
 
 def _check_place(
@@ -221,15 +252,21 @@ def _follow(
 
 @transaction.atomic
 def withdraw(
-    *, person: Registration, version: int | None = None, by: User, at: datetime
+    *,
+    person: Registration,
+    version: int | None = None,
+    is_replaced: bool = False,
+    by: User,
+    at: datetime,
 ) -> Registration:
     """Withdraw a person: her place is free at once; an accredited one is told, and her calendar.
 
-    Nobody can be kept: a person may be withdrawn after the deadline too.
+    Nobody can be kept: a person may be withdrawn after the deadline too. A late request about her
+    is declined; with the last one who waited the delegation's file is decided. is_replaced: not so
+    when somebody comes in her place in the same act, which goes on.
     Raises Superseded, AlreadyWithdrawn.
     """
-    if person.file:
-        locked_file(person.file)
+    file = locked_file(person.file) if person.file else None
     person = locked_person(person, version)
     was = person.state
     person.state = RegistrationState.WITHDRAWN
@@ -250,7 +287,16 @@ def withdraw(
         after={"state": person.state},
     )
     hooks.tell_of(person, at)
+    if file and not is_replaced:
+        _settle(file, was, person, by=by, at=at)
     return person
+
+
+def _settle(file: DelegationFile, was: str, gone: Registration, *, by: User, at: datetime) -> None:
+    """End what waited for the person who has been withdrawn."""
+    request_decisions.decline_of_withdrawn(gone, by, at)
+    if was == RegistrationState.SUBMITTED and file.state == FileState.SUBMITTED:
+        decisions.close_if_decided(file, None, at)
 
 
 def key_of_organization(name: str) -> str:

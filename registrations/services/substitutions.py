@@ -35,7 +35,7 @@ def substitute(
     file = people.locked_file(file)
     gone = people.locked_person(person, version)
     had_place = RegistrationState(gone.state).holds_seat
-    people.withdraw(person=gone, by=by, at=at)
+    people.withdraw(person=gone, is_replaced=True, by=by, at=at)
     added = people.add(file=file, answers=answers, past_deadline=past_deadline, by=by, at=at)
     if had_place or past_deadline:
         send_in(file=file, person=added, past_deadline=past_deadline, by=by, at=at)

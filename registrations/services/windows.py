@@ -11,6 +11,7 @@ from registrations.errors.registering import (
     CapacityClosed,
     RegistrationClosed,
     RegistrationHasNoDates,
+    RegistrationNotOpen,
 )
 from registrations.models.questions import CapacityForm
 from registrations.rules.windows import Window, check_open
@@ -51,6 +52,20 @@ def check(*, event: Event, form: CapacityForm | None = None, at: datetime) -> No
     check_open(Window(opens_at, closes_at), at=at, zone=assembly.time_zone)
     if form is not None and not form.is_open:
         raise CapacityClosed
+
+
+def is_late(*, event: Event, form: CapacityForm | None = None, at: datetime) -> bool:
+    """Tell whether only the desk can let somebody in or change her, as `check` would refuse it.
+
+    Before registration opens nobody is late.
+    """
+    try:
+        check(event=event, form=form, at=at)
+    except (RegistrationClosed, CapacityClosed):
+        return True
+    except (RegistrationNotOpen, RegistrationHasNoDates):
+        return False
+    return False
 
 
 def _iso(moment: datetime | None) -> str:

@@ -7,7 +7,9 @@ from assemblies.enums import Role
 from assemblies.models.audit import AuditEntry
 from assemblies.selectors import coordinators_of
 from assemblies.services import roles
+from notifications.enums import Method
 from notifications.models.follows import Follow
+from notifications.models.messages import Message
 from notifications.services import follows
 from registrations.errors.coordination import (
     AlreadyCoordinator,
@@ -16,7 +18,7 @@ from registrations.errors.coordination import (
     NotCoordinator,
 )
 from registrations.models.invitations import Invitation
-from registrations.services import coordination, invitations
+from registrations.services import coordination, delegations, invitations, reviews
 from tests.factories.accounts import make_account
 
 
@@ -98,7 +100,10 @@ def test_one_of_two_resigns_and_the_last_cannot(world, colleague, deliver_all):
 
     assert coordinators(world) == ["fr@example.org"]
     told = {mail.to[0]: mail.body for mail in deliver_all()}
-    assert set(told) == {"fr@example.org", "manager@example.org", "desk@example.org"}
+    assert set(told) == {
+        "fr@example.org", "manager@example.org", "desk@example.org", "colleague@example.org"
+    }  # fmt: skip
+    assert "You do not coordinate" in told["colleague@example.org"]
     assert "Colette Exemple does not coordinate" in told["fr@example.org"]
     with pytest.raises(LastCoordinator):
         coordination.resign(file=world.file, by=world.coordinator, at=timezone.now())
@@ -148,3 +153,54 @@ def test_changes_of_coordinators_are_audited_by_keys_only(world, colleague):
 
     entry = AuditEntry.objects.get(act="coordinator.end")
     assert (entry.by_key, entry.before) == (str(colleague.pk), {"user": colleague.pk})
+
+
+def methods_to(user):
+    sent = Message.objects.filter(recipient=user.email).exclude(method="").order_by("pk")
+    return list(sent.values_list("method", flat=True))
+
+
+@pytest.fixture
+def confirmed(world, colleague):
+    """Let the delegation be registered: both coordinators have the assembly in their calendars."""
+    world.add_person()
+    delegations.submit(file=world.file, by=world.coordinator, at=timezone.now())
+    reviews.approve_all(file=world.file, by=world.desk, at=timezone.now())
+
+
+def test_who_resigns_or_is_taken_out_keeps_no_calendar_entry(world, colleague, confirmed):
+    coordination.resign(file=world.file, by=colleague, at=timezone.now())
+    coordination.remove(
+        file=world.file, user=world.coordinator, by=world.manager, at=timezone.now()
+    )
+
+    assert methods_to(colleague) == [Method.REQUEST, Method.CANCEL]
+    assert methods_to(world.coordinator) == [Method.REQUEST, Method.CANCEL]
+
+
+def test_who_handed_over_keeps_no_calendar_entry(world, colleague, confirmed):
+    coordination.joined(
+        file=world.file, user=make_coordinator(world), instead_of=colleague, at=timezone.now()
+    )
+
+    assert methods_to(colleague) == [Method.REQUEST, Method.CANCEL]
+    assert methods_to(world.coordinator) == [Method.REQUEST]
+
+
+def test_who_had_no_entry_or_comes_as_a_delegate_is_sent_no_end_of_it(world, colleague):
+    coordination.resign(file=world.file, by=colleague, at=timezone.now())
+    assert methods_to(colleague) == []
+
+    world.add_person(email=world.coordinator.email)
+    delegations.submit(file=world.file, by=world.coordinator, at=timezone.now())
+    reviews.approve_all(file=world.file, by=world.desk, at=timezone.now())
+    coordination.remove(
+        file=world.file, user=world.coordinator, by=world.manager, at=timezone.now()
+    )
+    assert Method.CANCEL not in methods_to(world.coordinator)
+
+
+def make_coordinator(world):
+    return make_account(
+        "third@example.org", role=Role.COORDINATOR, delegation=world.file.delegation
+    )

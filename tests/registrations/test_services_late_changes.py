@@ -10,6 +10,7 @@ from assemblies.enums import Capacity, Sex
 from assemblies.errors import QuotaExceeded, Superseded
 from assemblies.models.audit import AuditEntry
 from assemblies.models.delegations import Participant
+from notifications.models.messages import Message
 from registrations.enums import ChangeKind, FileState, RegistrationState, RequestState
 from registrations.errors.coordination import NotLate, RequestDecided, RequestWaiting
 from registrations.errors.registering import AlreadyWithdrawn, RegistrationClosed
@@ -296,3 +297,32 @@ def test_head_who_becomes_an_adviser_leads_no_longer(world):
     )  # fmt: skip
 
     assert DelegationFile.objects.get(pk=world.file.pk).head is None
+
+
+def test_request_about_somebody_withdrawn_is_declined_by_itself(world, approved, late):
+    asked = late_changes.ask(
+        file=world.file, kind=ChangeKind.CHANGE, person=approved[0],
+        changes={"function_in_parliament": "Speaker"}, by=world.coordinator, at=timezone.now(),
+    )  # fmt: skip
+
+    people.withdraw(person=approved[0], by=world.coordinator, at=timezone.now())
+
+    asked.refresh_from_db()
+    assert asked.state == RequestState.DECLINED
+    told = Message.objects.get(kind="request_decided")
+    assert (told.recipient, told.context["is_accepted"]) == (world.coordinator.email, False)
+    assert told.context["reason"] == "This person has been withdrawn."
+
+
+def test_substitution_that_is_granted_is_not_declined_for_who_goes(world, approved, late):
+    asked = late_changes.ask(
+        file=world.file, kind=ChangeKind.SUBSTITUTE, person=approved[0],
+        changes={**some_answers(given_name="Zoé").as_columns()}, by=world.coordinator,
+        at=timezone.now(),
+    )  # fmt: skip
+
+    late_changes.accept(asked=asked, by=world.desk, at=timezone.now())
+
+    asked.refresh_from_db()
+    assert asked.state == RequestState.ACCEPTED
+    assert Message.objects.get(kind="request_decided").context["is_accepted"] is True

@@ -256,7 +256,7 @@ def test_address_shared_across_delegations_loses_the_role_but_keeps_the_news(wor
     assert Follow.objects.filter(user=office, topic=world.assembly.topic).exists()
 
 
-def test_coordinator_withdrawn_as_a_delegate_gets_the_confirmation_above_her_cancel(world):
+def test_coordinator_withdrawn_as_a_delegate_keeps_the_assembly_in_her_calendar(world):
     person = approved(world, email=world.coordinator.email)
     people.withdraw(person=person, by=world.coordinator, at=NOW)
 
@@ -264,7 +264,7 @@ def test_coordinator_withdrawn_as_a_delegate_gets_the_confirmation_above_her_can
 
     told = Message.objects.filter(recipient=world.coordinator.email).exclude(method="")
     numbers = [(mail.method, mail.entry["sequence"]) for mail in told.order_by("pk")]
-    assert numbers == [("REQUEST", 0), ("REQUEST", 0), ("CANCEL", 1), ("REQUEST", 2)]
+    assert numbers == [("REQUEST", 0), ("REQUEST", 0), ("REQUEST", 0)]
 
 
 def test_withdrawn_person_cannot_be_withdrawn_or_changed_again(world):
@@ -347,3 +347,27 @@ def test_consent_to_the_list_is_taken_back_after_the_deadline_and_nothing_else(w
         say(is_listed=True)
 
     assert (left.is_listed, left.state) == (False, RegistrationState.APPROVED)
+
+
+def test_with_the_last_one_who_waits_withdrawn_the_delegation_is_decided(world):
+    marie, paul = world.add_person(), world.add_person(given_name="Paul")
+    delegations.submit(file=world.file, by=world.coordinator, at=NOW)
+    reviews.approve(person=marie, by=world.desk, at=NOW)
+    assert "delegation_confirmed" not in kinds_to(world.coordinator.email)
+
+    people.withdraw(person=paul, by=world.coordinator, at=NOW)
+
+    world.file.refresh_from_db()
+    assert world.file.state == FileState.APPROVED
+    assert "delegation_confirmed" in kinds_to(world.coordinator.email)
+
+
+def test_question_that_is_open_stays_open_when_the_last_one_is_withdrawn(world):
+    person = world.add_person()
+    delegations.submit(file=world.file, by=world.coordinator, at=NOW)
+    delegations.return_with_question(file=world.file, question="Why?", by=world.desk, at=NOW)
+
+    people.withdraw(person=person, by=world.coordinator, at=NOW)
+
+    world.file.refresh_from_db()
+    assert (world.file.state, world.file.question) == (FileState.RETURNED, "Why?")

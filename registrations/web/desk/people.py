@@ -203,13 +203,14 @@ def ask_ticked(request: HttpRequest, event: str) -> HttpResponse:
     """Ask one question of the delegations of the ticked people: first the words, then the act."""
     assembly = desk_assembly(request, event)
     require(may_review(request.user))
-    files = _files_of(desk_people(request).filter(event=assembly, pk__in=_seen(request)))
+    ticked = list(desk_people(request).filter(event=assembly, pk__in=_seen(request)))
+    files, alone = _files_of(ticked), [one for one in ticked if one.file is None]
     form = AskForm(request.POST if "question" in request.POST else None)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and (files or not alone):
         question = form.cleaned_data["question"]
         outcomes = [_asked(request, file, question) for file in files]
         return _told(request, outcomes, back=_back_to_list(request, assembly))
-    return _ask_first(request, assembly, form, files)
+    return _ask_first(request, assembly, form, files, alone)
 
 
 def _files_of(people: Iterable[Registration]) -> list[DelegationFile]:
@@ -219,12 +220,18 @@ def _files_of(people: Iterable[Registration]) -> list[DelegationFile]:
 
 
 def _ask_first(
-    request: HttpRequest, assembly: Assembly, form: AskForm, files: list[DelegationFile]
+    request: HttpRequest,
+    assembly: Assembly,
+    form: AskForm,
+    files: list[DelegationFile],
+    alone: list[Registration],
 ) -> HttpResponse:
+    """Ask for the words; say who is not asked, for nobody answers for her, and where she reads."""
     context = {
         **place_of_console(request.user, assembly, "people-list"),
         "form": form,
         "files": files,
+        "alone": alone,
         "seen": [f"{key}-{version}" for key, version in _seen(request).items()],
         "query": request.POST.get("query", "")[:_LONGEST],
         "back": _back_to_list(request, assembly),

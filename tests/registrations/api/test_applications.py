@@ -173,3 +173,17 @@ def test_person_of_a_delegation_says_organization_birth_and_consent(world):
         "Youth committee",
         True,
     )
+
+
+def test_mails_go_to_the_accounts_own_address_and_no_other(world, client, observers):
+    one = make_application(observers, world.stranger)
+    address = f"/api/v1/registrations/{one.pk}/"
+    seen = {"If-Match": client.get(address)["ETag"]}
+
+    answer = client.patch(address, {"email": "victim@example.org"}, headers=seen)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "address_kept")
+    one.refresh_from_db()
+    assert one.email == world.stranger.email
+    kept = client.patch(address, {"email": one.email, "badge_name": "O. O."}, headers=seen)
+    assert kept.status_code == 200

@@ -133,6 +133,19 @@ def test_nobody_ticked_says_so(desk, world):
     assert "Nobody was ticked" in page.content.decode()
 
 
+def test_who_comes_without_a_delegation_is_said_to_be_written_to(desk, world):
+    (ada,) = sent(world, "Ada")
+    paper = press(world)
+    paper.email = "jo@example.org"
+    paper.save()
+    address = to("people-ask", "138")
+
+    for seen in (ticks(paper), ticks(ada, paper), {**ticks(paper), "question": "Who are you?"}):
+        page = desk.post(address, seen)
+        assert page.status_code == 200
+        assert 'Jo Paper – <a href="mailto:jo@example.org">' in page.content.decode()
+
+
 def test_question_goes_to_the_delegations_of_the_ticked(desk, world):
     ada, berta = sent(world, "Ada", "Berta")
     (other,) = sent(world, "Otto", file=world.other_file)

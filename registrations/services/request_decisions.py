@@ -1,0 +1,73 @@
+"""What every decision about a late request does, whoever or whatever decides.
+
+Private to this app's services: callers hold the lock on the delegation's file.
+"""
+
+from datetime import datetime
+
+from assemblies.models.accounts import User
+from assemblies.selectors import coordinators_of, sentence_of
+from assemblies.services import audit
+from notifications.services import outbox
+from registrations import messages
+from registrations.enums import ChangeKind, RequestState
+from registrations.errors.registering import AlreadyWithdrawn
+from registrations.models.late_changes import ChangeRequest
+from registrations.models.registrations import Registration
+from registrations.services import wording
+
+
+def decline_of_withdrawn(person: Registration, by: User, at: datetime) -> None:
+    """Decline what waits about a person who is withdrawn: nobody could grant it any more."""
+    waiting = ChangeRequest.objects.filter(person=person, state=RequestState.WAITING)
+    for asked in waiting.select_related(
+        "person", "file__delegation__assembly", "file__delegation__institution"
+    ):
+        decide(asked, RequestState.DECLINED, by, at, reason=sentence_of(AlreadyWithdrawn()))
+        tell(asked, at)
+
+
+def decide(
+    asked: ChangeRequest,
+    state: RequestState,
+    by: User,
+    at: datetime,
+    *,
+    reason: str = "",
+    outcome: Registration | None = None,
+) -> None:
+    """Write a decision on the request's row."""
+    asked.state, asked.reason, asked.outcome = state, reason, outcome
+    asked.decided_at, asked.decided_by = at, by
+    asked.save()
+    audit.record(
+        act=f"change_request.{state}",
+        thing=asked,
+        by=by,
+        at=at,
+        before={"state": RequestState.WAITING},
+        after={"state": state, "outcome": outcome and outcome.pk},
+    )
+
+
+def tell(asked: ChangeRequest, at: datetime) -> None:
+    """Tell the coordinators what was decided."""
+    changes = asked.changes
+    name = asked.person.badge_name if asked.person else changes.get("badge_name", "")
+    comes = changes.get("badge_name", "") if asked.kind == ChangeKind.SUBSTITUTE else ""
+    for user in coordinators_of(asked.file.delegation):
+        context = wording.of_delegation(asked.file, None, user.language)
+        context |= {
+            "is_accepted": asked.state == RequestState.ACCEPTED,
+            "kind": str(asked.kind),
+            "name": name,
+            "comes": comes,
+            "reason": asked.reason,
+        }
+        outbox.queue(
+            kind=messages.REQUEST_DECIDED,
+            to=outbox.Recipient.of(user),
+            key=f"change_request:{asked.pk}:decided",
+            words=outbox.Words(context=context),
+            at=at,
+        )
