@@ -99,13 +99,23 @@ def digest():
     }
 
 
-@pytest.fixture
-def things(world):
+@pytest.fixture(scope="module")
+def scene(shared_world):
     """Aim at a delegation of which one person is with the secretariat and one is not."""
-    aimed = things_of(world)
-    delegations.submit(file=world.file, by=world.coordinator, at=timezone.now())
-    world.add_person(sex="male")
-    return aimed
+    aimed = things_of(shared_world)
+    delegations.submit(file=shared_world.file, by=shared_world.coordinator, at=timezone.now())
+    shared_world.add_person(sex="male")
+    return shared_world, aimed
+
+
+@pytest.fixture
+def world(scene, undone):
+    return scene[0]
+
+
+@pytest.fixture
+def things(scene, undone):
+    return scene[1]
 
 
 @pytest.fixture

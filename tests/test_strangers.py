@@ -335,6 +335,17 @@ ADDRESSES = {address.name: address for address in all_addresses()}
 NOT_ALLOWED = 405
 
 
+@pytest.fixture(scope="module")
+def things(shared_world):
+    return things_of(shared_world)
+
+
+@pytest.fixture
+def aimed(shared_world, things, undone):
+    """Return a world in which every address has something to aim at."""
+    return shared_world
+
+
 def readers_of(name):
     group = next((g for g in READ if g.endswith("*") and name.startswith(g[:-1])), name)
     return READ.get(group)
@@ -366,11 +377,11 @@ def test_every_address_says_who_may_use_it():
 
 
 @pytest.mark.parametrize("name", [n for n in ADDRESSES if readers_of(n) not in (None, EVERYBODY)])
-def test_closed_address_is_read_by_those_it_is_for(world, name):
+def test_closed_address_is_read_by_those_it_is_for(aimed, things, name):
     address = ADDRESSES[name]
-    path = path_of(address, things_of(world))
+    path = path_of(address, things)
 
-    answers = {who: client_of(world, who, address).get(path) for who in sorted(EVERYBODY)}
+    answers = {who: client_of(aimed, who, address).get(path) for who in sorted(EVERYBODY)}
 
     assert {who for who, answer in answers.items() if not is_turned_away(answer)} == (
         readers_of(name)
@@ -380,12 +391,12 @@ def test_closed_address_is_read_by_those_it_is_for(world, name):
 
 
 @pytest.mark.parametrize("name", ACT)
-def test_act_is_done_by_those_it_is_for(world, name):
+def test_act_is_done_by_those_it_is_for(aimed, things, name):
     address = ADDRESSES[name]
-    path = path_of(address, things_of(world))
+    path = path_of(address, things)
 
     def act(who):
-        client = client_of(world, who, address)
+        client = client_of(aimed, who, address)
         method = "put" if name in PUT else METHODS.get(name, "post")
         return getattr(client, method)(path)
 
@@ -397,14 +408,14 @@ def test_act_is_done_by_those_it_is_for(world, name):
 
 
 @pytest.mark.parametrize("name", [n for n, a in ADDRESSES.items() if a.is_api])
-def test_revoked_key_opens_nothing(world, name):
+def test_revoked_key_opens_nothing(aimed, things, name):
     address = ADDRESSES[name]
-    path = path_of(address, things_of(world))
-    secret = make_key(world.manager)
+    path = path_of(address, things)
+    secret = make_key(aimed.manager)
     client = api_client()
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {secret}")
     before = client.get(path).status_code
-    world.manager.api_tokens.update(revoked_at=world.assembly.created_at)
+    aimed.manager.api_tokens.update(revoked_at=aimed.assembly.created_at)
 
     answers = [client.get(path), client.post(path, {})]
 
@@ -414,8 +425,8 @@ def test_revoked_key_opens_nothing(world, name):
 
 
 @pytest.mark.parametrize("name", [n for n in ADDRESSES if readers_of(n) == EVERYBODY])
-def test_open_address_answers_strangers(world, name):
-    path = path_of(ADDRESSES[name], things_of(world))
+def test_open_address_answers_strangers(aimed, things, name):
+    path = path_of(ADDRESSES[name], things)
 
     status = Client().get(path).status_code
 
