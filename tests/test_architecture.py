@@ -217,7 +217,9 @@ def test_rights_are_asked_where_keys_are_known():
         "assemblies/permissions.py",
         "registrations/permissions.py",  # one statement of the busiest question, and `_holds`
         "notifications/permissions.py",  # asks `may` and `delegations_with`
-        "registrations/selectors/personal.py",  # what hangs on an address that is erased
+        # What hangs on somebody's address: no question about who asks.
+        "assemblies/selectors.py",
+        "registrations/selectors/personal.py",
     }
     acts = {"services", "management"}  # they give and take roles; they ask for no right
 
