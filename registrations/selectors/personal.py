@@ -87,6 +87,6 @@ def is_shared(person: Registration, address: str) -> bool:
     Or she herself, for work that goes on. Three queries at most.
     """
     registered = Registration.objects.filter(email__iexact=address).exclude(pk=person.pk)
-    takes_part = Participant.objects.filter(email__iexact=address).exclude(pk=person.participant_id)
+    takes_part = Participant.objects.filter(email__iexact=address).exclude(registration=person)
     works = RoleGrant.objects.filter(user__email__iexact=address).exclude(role=Role.DELEGATE)
     return registered.exists() or takes_part.exists() or works.exists()

@@ -54,7 +54,8 @@ def erase(data_class: DataClass, rows: Rows, *, at: datetime) -> Counts:
         count = birth_and_access(rows)
     else:
         count = _delete(rows)
-    return +Counter({data_class: count})
+    counts: Counts = Counter({data_class: count})
+    return +counts
 
 
 _ANSWERS = frozenset({DataClass.PROTECTED_ANSWERS, DataClass.UPLOADS, DataClass.ANSWERS})

@@ -130,8 +130,11 @@ def list_pdf_once(paper: ListPaper, *, at: datetime) -> bytes:
     """Return the list as PDF, made once for what it says: many ask for the published one."""
     said = json.dumps(asdict(paper), sort_keys=True).encode()
     key = f"list-pdf:{hashlib.sha256(said).hexdigest()}"
-    kept: bytes = caches["pages"].get_or_set(key, lambda: list_pdf(paper, at=at), _LIST_KEPT)
-    return kept
+    kept = caches["pages"].get(key)
+    if kept is None:
+        kept = list_pdf(paper, at=at)
+        caches["pages"].set(key, kept, _LIST_KEPT)
+    return bytes(kept)
 
 
 def state_of_list(event: Event, kept: ParticipantList | None, at: datetime) -> str:
