@@ -30,8 +30,10 @@ def resign(*, file: DelegationFile, by: User, at: datetime) -> DelegationFile:
     """Stop coordinating a delegation; she, the other coordinators and the secretariat are told.
 
     The last one cannot: she hands over, or asks the secretariat, so that no delegation is left to
-    nobody unseen. Raises LastCoordinator, NotCoordinator.
+    nobody unseen. The links that she sent stop working.
+    Raises LastCoordinator, NotCoordinator.
     """
+    _revoke_sent(file, by, by=by, at=at)
     file = locked_file(file)
     others = [user for user in coordinators_of(file.delegation) if user != by]
     if not others:

@@ -101,13 +101,26 @@ def test_one_of_two_resigns_and_the_last_cannot(world, colleague, deliver_all):
     assert coordinators(world) == ["fr@example.org"]
     told = {mail.to[0]: mail.body for mail in deliver_all()}
     assert set(told) == {
-        "fr@example.org", "manager@example.org", "desk@example.org", "colleague@example.org"
+        "fr@example.org", "manager@example.org", "desk@example.org",
+        "Colette Exemple <colleague@example.org>",
     }  # fmt: skip
-    assert "You do not coordinate" in told["colleague@example.org"]
+    assert "You do not coordinate" in told["Colette Exemple <colleague@example.org>"]
     assert "Colette Exemple does not coordinate" in told["fr@example.org"]
     with pytest.raises(LastCoordinator):
         coordination.resign(file=world.file, by=world.coordinator, at=timezone.now())
     assert coordinators(world) == ["fr@example.org"]
+
+
+def test_links_of_who_resigns_stop_working(world, colleague, deliver_all):
+    invitations.invite_colleague(
+        file=world.file, email="new@example.org", language="en", by=colleague, at=timezone.now()
+    )
+    secret = secret_in(deliver_all(), "new@example.org")
+
+    coordination.resign(file=world.file, by=colleague, at=timezone.now())
+
+    with pytest.raises(InvitationUnusable):
+        invitations.accept(secret=secret, by=make_account("new@example.org"), at=timezone.now())
 
 
 def test_desk_removes_even_the_last_one_and_her_links_die(world, deliver_all):
