@@ -1,6 +1,6 @@
 """Acts on the answers to the secretariat's own questions, about a person or a delegation."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
@@ -91,8 +91,9 @@ def save(
     values: by the key of the question; None takes an answer away, a key that is absent leaves it.
     Answers to questions that are asked no more, given these, go. is_complete: refuse when required
     ones are missing; of somebody who was sent already they never may be. What is asked after
-    approval may be answered until the event is over too, and so may whatever somebody was never
-    asked because the desk let her in late; all else until the deadline.
+    approval may be answered until the event is over too, and so may required questions that nobody
+    answered, and whatever somebody was never asked because the desk let her in late; all else until
+    the deadline.
     Raises AnswersRefused, UploadRefused, Superseded, AlreadyWithdrawn, RegistrationClosed.
     """
     file = locked_file(person.file) if person.file else None
@@ -171,29 +172,49 @@ def check_late(*, person: Registration, values: Mapping[str, Given]) -> dict[str
     return kept
 
 
-def missing_of(thing: Registration | DelegationFile) -> list[str]:
-    """Return the required questions without an answer, in words of the active language."""
-    event = thing.event_id if isinstance(thing, Registration) else thing.delegation.assembly_id
-    return [question for _name, question in _missed(thing, list(questions_of(event)))]
-
-
 def check_complete(*, people: Collection[Registration], file: DelegationFile | None = None) -> None:
     """Refuse to send people, and their delegation, while a required answer is missing.
 
     Assumes the lock on the file. Two queries and one a person, one where nothing is required.
     Raises AnswersMissing with whose answer it is, and to which question.
     """
-    missed = [
-        (person.badge_name, _("Date of birth"))
-        for person in people
-        if is_birth_date_missing(Capacity(person.capacity), person.born_on)
-    ]
+    missed = _without_birth_date(people)
     event = file.delegation.assembly_id if file else next((one.event_id for one in people), None)
     questions = list(questions_of(event)) if event is not None else []
     if any(question.is_required for question in questions):
         things: list[Registration | DelegationFile] = [*people, *([file] if file else [])]
         for thing in things:
             missed.extend(_missed(thing, questions))
+    _refuse(missed)
+
+
+def check_birth_dates(people: Iterable[Registration]) -> None:
+    """Refuse young members whose age is not known. Raises AnswersMissing."""
+    _refuse(_without_birth_date(people))
+
+
+def lacking(people: Collection[Registration]) -> list[tuple[Registration, list[str]]]:
+    """Return those about whom a required answer is missing, and to which questions.
+
+    One query where nothing is required, else one a person more.
+    """
+    event = next((one.event_id for one in people), None)
+    questions = list(questions_of(event)) if event is not None else []
+    if not any(question.is_required for question in questions):
+        return []
+    missed = ((one, [name for _who, name in _missed(one, questions)]) for one in people)
+    return [(one, names) for one, names in missed if names]
+
+
+def _without_birth_date(people: Iterable[Registration]) -> list[tuple[str, str]]:
+    return [
+        (person.badge_name, _("Date of birth"))
+        for person in people
+        if is_birth_date_missing(Capacity(person.capacity), person.born_on)
+    ]
+
+
+def _refuse(missed: Sequence[tuple[str, str]]) -> None:
     if missed:
         name, question = missed[0]
         raise AnswersMissing(name=name, question=question, count=len(missed))
@@ -290,8 +311,10 @@ def _check_times(
 
 
 def _are_first(changes: Collection[_Change], person: Registration) -> bool:
-    """Tell whether these are first answers about somebody whom the desk let in late."""
-    return all(one.old is None for one in changes) and came_late(person)
+    """Tell whether these are first answers: required ones, or about somebody who came late."""
+    if any(one.old is not None for one in changes):
+        return False
+    return all(one.question.is_required for one in changes) or came_late(person)
 
 
 def _state_after(was: str, asks_again: bool, form: CapacityForm | None) -> RegistrationState:

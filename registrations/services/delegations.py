@@ -37,7 +37,8 @@ def submit(
     again with an ``answer`` and nobody new, after the deadline too: the secretariat asked.
     Limits of capacities are decided here too; who needs no look is approved at once.
     past_deadline: the desk grants it, so the window is not asked. asks_answers: whether required
-    answers must be there; those of a substitute may follow, her place may not wait for them.
+    answers must be there; those of a substitute may follow, her place may not wait for them. The
+    birth date of a young member is law and may not follow.
     Raises QuotaExceeded, the refusals of ``rules.limits``, NothingToSubmit, RegistersHerself,
     AnswersMissing, RegistrationClosed, CapacityClosed.
     """
@@ -54,13 +55,17 @@ def submit(
     _check_ways_in(forms)
     if asks_answers:
         answers.check_complete(people=submitted, file=file if submitted else None)
+    else:
+        answers.check_birth_dates(submitted)
     standing = sizes.check(file, also=submitted)
     limits.check(forms=forms, people=submitted)
     Registration.objects.filter(pk__in=[person.pk for person in submitted]).update(
         state=RegistrationState.SUBMITTED, version=F("version") + 1, changed_at=at
     )
     before = {"state": file.state}
-    file.state, file.answer = FileState.SUBMITTED, answer
+    if answer or file.state == FileState.RETURNED or not file.question:
+        file.answer = answer  # what answers a question stands until the secretariat has decided
+    file.state = FileState.SUBMITTED
     file.submitted_at, file.submitted_by = at, by
     file.save(update_fields=["state", "answer", "submitted_at", "submitted_by"])
     entry = audit.record(
@@ -118,9 +123,12 @@ def _approve_automatic(
 ) -> bool:
     """Approve whom nobody looks at; tell whether that was everybody, so that the file is closed.
 
-    A file that was returned waits for the secretariat, which reads the answer.
+    A file that was returned waits for the secretariat, which reads the answer; so does a substitute
+    about whom a required answer is missing.
     """
     unseen = [one for one in submitted if decisions.is_automatic(forms.get(one.capacity), one)]
+    lacking = {one.pk for one, _questions in answers.lacking(unseen)}
+    unseen = [one for one in unseen if one.pk not in lacking]
     if not unseen:
         return False
     decisions.approve_each([person.pk for person in unseen], at)

@@ -14,23 +14,24 @@ from assemblies.enums import Capacity, Sex
 from assemblies.errors import DomainError
 from assemblies.models.accounts import User
 from assemblies.selectors import coordinators_of, sentence_of
-from registrations.enums import (
-    AskedWhen,
-    ChangeKind,
-    FileState,
-    RegistrationState,
-    RequestState,
-)
+from registrations.enums import AskedWhen, FileState, RegistrationState
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.permissions import may_register
 from registrations.selectors.delegations import Proposed, Standing, standing_of
-from registrations.selectors.questions import asked_of_delegation, held_by
+from registrations.selectors.questions import (
+    asked_of_delegation,
+    capacities_for,
+    form_of,
+    forms_of,
+    held_by,
+)
 from registrations.services import answers, delegations, leaders
 from registrations.web.access import own_file, private, seen_file, user_of
 from registrations.web.forms import SubmitForm
 from registrations.web.overview import Progress, drawn, tasks_of, what_follows
 from registrations.web.presenting import (
+    Deadline,
     Row,
     deadline_of,
     following,
@@ -42,16 +43,26 @@ from registrations.web.presenting import (
 from registrations.web.request_words import line_of_request
 
 
-def frame(file: DelegationFile) -> dict[str, Any]:
-    """Return what every page of a delegation's file prints around its own content."""
+def frame(file: DelegationFile, capacity: str = "") -> dict[str, Any]:
+    """Return what every page of a delegation's file prints around its own content.
+
+    capacity: of the person whom the page is about; it may have a deadline of its own.
+    """
     delegation = file.delegation
     return {
         "file": file,
         "assembly": delegation.assembly,
         "parliament": delegation.institution,
-        "deadline": deadline_of(delegation.assembly, timezone.now()),
+        "deadline": deadline_in(file, capacity),
         **place_of_assembly(delegation.assembly, file),
     }
+
+
+def deadline_in(file: DelegationFile, capacity: str = "") -> Deadline:
+    """Return until when people of a capacity, or of those without one of their own, register."""
+    event = file.delegation.assembly
+    form = form_of(event, Capacity(capacity)) if capacity in set(Capacity) else None
+    return deadline_of(event, timezone.now(), form)
 
 
 @private
@@ -68,17 +79,26 @@ def _whole(file: DelegationFile, *, may_act: bool) -> dict[str, Any]:
     withdrawn = [one for one in everybody if one.state == RegistrationState.WITHDRAWN]
     listed = [one for one in everybody if one.state != RegistrationState.WITHDRAWN]
     around, standing = frame(file), standing_of(file)
-    is_open = around["deadline"].is_open
+    is_open = around["deadline"].is_open or _takes_somebody(file)
     return {
         **around,
         **(_to_be_done(file, everybody, standing, is_open=is_open) if may_act else {}),
         "may_act": may_act,
+        "may_add": is_open,
         "tag": tag_of(file, sum(one.state == RegistrationState.DRAFT for one in listed)),
         "lines": [line_of(one) for one in listed],
         "withdrawn": [line_of(one) for one in withdrawn],
         "following": what_follows(standing, file.delegation),
         "drawn": drawn(standing),
     }
+
+
+def _takes_somebody(file: DelegationFile) -> bool:
+    """Tell whether people of a capacity that closes later than the others may still be added."""
+    event, at = file.delegation.assembly, timezone.now()
+    offered = capacities_for(file)
+    later = [form for form in forms_of(event) if form.closes_at and form.capacity in offered]
+    return any(deadline_of(event, at, form).is_open for form in later)
 
 
 def _to_be_done(
@@ -96,7 +116,7 @@ def _to_be_done(
         is_too_large=standing.is_too_large,
         may_lead=any(leaders.is_fit(one) for one in people),
         missing=_missing(file, people) if is_open else "",
-        lacking=[] if is_open else _lacking(people, requests),
+        lacking=answers.lacking([one for one in people if RegistrationState(one.state).holds_seat]),
     )
     tasks = tasks_of(progress)
     return {
@@ -106,19 +126,6 @@ def _to_be_done(
         "requests": [line_of_request(one) for one in requests],
         "coordinators": coordinators_of(file.delegation),
     }
-
-
-def _lacking(
-    people: list[Registration], requests: list[ChangeRequest]
-) -> list[tuple[Registration, list[str]]]:
-    """Return whom the desk let in late, as far as answers about them are missing."""
-    let_in = {
-        one.outcome_id
-        for one in requests
-        if one.state == RequestState.ACCEPTED and one.kind != ChangeKind.CHANGE
-    }
-    late = [one for one in people if one.pk in let_in and RegistrationState(one.state).holds_seat]
-    return [(one, missed) for one in late if (missed := answers.missing_of(one))]
 
 
 def _missing(file: DelegationFile, people: list[Registration]) -> str:

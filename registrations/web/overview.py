@@ -45,8 +45,8 @@ class Progress:
     """What the list of tasks is made from.
 
     missing: the sentence about an answer that is missing, empty when none is. may_lead: whether
-    somebody is there who can be named head. lacking: whom the desk let in late, and the questions
-    that are still to be answered about each.
+    somebody is there who can be named head. lacking: who was sent already, and the required
+    questions that are still to be answered about each.
     """
 
     file: DelegationFile

@@ -32,12 +32,11 @@ from registrations.selectors.questions import (
 from registrations.services import answers, people
 from registrations.web.access import own_file, own_person, private, user_of
 from registrations.web.answering import AnswersForm, may_stand_in_request
-from registrations.web.delegations import frame, said_with_article
+from registrations.web.delegations import deadline_in, frame, said_with_article
 from registrations.web.forms import ContactForm, FunctionsForm, PersonForm, StepForm
 from registrations.web.presenting import (
     Link,
     Row,
-    deadline_of,
     following,
     line_of,
     rows_of,
@@ -202,7 +201,7 @@ def _show_step(
 ) -> HttpResponse:
     is_new = one is None or "new" in request.GET
     order = _order(file, one)
-    around = frame(file)
+    around = frame(file, one.capacity if one else "")
     context: dict[str, Any] = {
         **around,
         **_about_step(one, form, step),
@@ -232,11 +231,12 @@ def _may_follow(one: Registration | None, step: str) -> bool:
 
 
 def _lacks_answers(one: Registration) -> bool:
-    """Tell whether first answers are waited for about somebody whom the desk let in late."""
+    """Tell whether required answers are waited for, or any about somebody who was let in late."""
     held = held_by(one, AskedWhen.REGISTERING)
     nothing_yet = not any(question.is_answered for question in held)
     is_missing = any(q.question.is_required and not q.is_answered for q in held)
-    return (nothing_yet or is_missing) and came_late(one)
+    is_sent = RegistrationState(one.state).holds_seat
+    return (is_missing and is_sent) or (nothing_yet and came_late(one))
 
 
 def _about_step(one: Registration | None, form: StepForm, step: str) -> dict[str, Any]:
@@ -312,7 +312,7 @@ def detail(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     """Show everything known of a person, each answer with its way to change."""
     file = own_file(request, pk)
     one = own_person(request, file, person)
-    around = frame(file)
+    around = frame(file, one.capacity)
     may_change = around["deadline"].is_open and one.state != RegistrationState.WITHDRAWN
     sheets = rows_of(one, _addresses(file, one, may_change=may_change), answers_by_step(one))
     context = {
@@ -343,7 +343,7 @@ def _addresses(file: DelegationFile, one: Registration, *, may_change: bool) -> 
         for step in TITLES
         if may_change or (step == "travel" and one.state == RegistrationState.APPROVED)
     }
-    if may_change or one.state == RegistrationState.WITHDRAWN or not _is_late(file):
+    if may_change or one.state == RegistrationState.WITHDRAWN or not _is_late(file, one):
         return to
     if _lacks_answers(one):
         step = reverse("registrations:person-change", args=[file.pk, one.pk, "questions"])
@@ -354,8 +354,8 @@ def _addresses(file: DelegationFile, one: Registration, *, may_change: bool) -> 
     return to
 
 
-def _is_late(file: DelegationFile) -> bool:
-    return deadline_of(file.delegation.assembly, timezone.now()).is_past
+def _is_late(file: DelegationFile, one: Registration) -> bool:
+    return deadline_in(file, one.capacity).is_past
 
 
 @private

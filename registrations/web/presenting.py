@@ -16,9 +16,11 @@ from assemblies.models.events import Assembly
 from assemblies.rules.reasons import Reason
 from assemblies.selectors import sentence_of
 from registrations.enums import FileState, RegistrationState
+from registrations.models.questions import CapacityForm
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.selectors.delegations import Standing
 from registrations.selectors.questions import Held
+from registrations.services import windows
 from registrations.services.question_words import said
 from registrations.services.words import (
     CAPACITIES,
@@ -260,15 +262,13 @@ class Deadline:
     zone: str
 
 
-def deadline_of(assembly: Assembly, at: datetime) -> Deadline:
-    closes_at = assembly.registration_closes_at
-    return Deadline(
-        opens_at=assembly.registration_opens_at,
-        closes_at=closes_at,
-        is_open=assembly.registration_is_open(at),
-        is_past=closes_at is not None and at >= closes_at,
-        zone=assembly.time_zone,
-    )
+def deadline_of(assembly: Assembly, at: datetime, form: CapacityForm | None = None) -> Deadline:
+    """Return the time for registrations; form: of the capacity in question, with its own end."""
+    opens_at = assembly.registration_opens_at
+    closes_at = (form.closes_at if form else None) or assembly.registration_closes_at
+    is_past = windows.is_late(event=assembly, form=form, at=at)
+    has_begun = opens_at is not None and closes_at is not None and at >= opens_at
+    return Deadline(opens_at, closes_at, has_begun and not is_past, is_past, assembly.time_zone)
 
 
 def place_of_assembly(assembly: Assembly, file: DelegationFile | None) -> dict[str, Any]:

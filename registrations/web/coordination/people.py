@@ -20,7 +20,7 @@ from registrations.selectors.questions import capacities_for, held_by
 from registrations.services import late_changes, substitutions
 from registrations.web.access import own_file, own_person, private, user_of
 from registrations.web.coordination.forms import LateAnswersForm, WholePersonForm
-from registrations.web.delegations import frame, said_with_article
+from registrations.web.delegations import deadline_in, frame, said_with_article
 from registrations.web.overview import what_follows
 from registrations.web.presenting import Link
 
@@ -32,9 +32,9 @@ def substitute(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     file = own_file(request, pk)
     one = own_person(request, file, person)
     kept = {"capacity": one.capacity, "language": one.language, "version": one.version}
-    form = _form(request, file, kept)
+    form = _form(request, file, kept, _capacity_in(request, one))
     if form.is_bound and form.is_valid():
-        asks = _is_late(file)
+        asks = deadline_in(file, form.cleaned_data["capacity"]).is_past
         act = _ask_to_substitute if asks else _substitute
         if act(request, file, one, form):
             return redirect("registrations:delegation", pk=file.pk)
@@ -47,7 +47,7 @@ def substitute(request: HttpRequest, pk: int, person: int) -> HttpResponse:
 def request_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the desk to add a person after the deadline."""
     file = own_file(request, pk)
-    form = _form(request, file, {})
+    form = _form(request, file, {}, _capacity_in(request))
     if form.is_bound and form.is_valid():
         changes = form.new_person().as_columns()
         if _ask(request, file, form, ChangeKind.ADD, None, changes):
@@ -62,7 +62,7 @@ def request_change(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     file = own_file(request, pk)
     one = own_person(request, file, person)
     kept = {name: getattr(one, name, None) for name in WholePersonForm.base_fields}
-    form = _form(request, file, kept, also=one.capacity)
+    form = _form(request, file, kept, one.capacity)
     if form.is_bound and form.is_valid():
         changes = form.changes_to(one)
         if _ask(request, file, form, ChangeKind.CHANGE, one, changes):
@@ -110,18 +110,18 @@ def take_back(request: HttpRequest, pk: int, asked: int) -> HttpResponse:
     return redirect("registrations:delegation", pk=file.pk)
 
 
-def _is_late(file: DelegationFile) -> bool:
-    closes_at = file.delegation.assembly.registration_closes_at
-    return closes_at is not None and timezone.now() >= closes_at
+def _capacity_in(request: HttpRequest, one: Registration | None = None) -> str:
+    """Return the capacity that is chosen in the form, before that of the person it is about."""
+    return request.POST.get("capacity", one.capacity if one else "")
 
 
 def _form(
-    request: HttpRequest, file: DelegationFile, kept: dict[str, Any], also: str = ""
+    request: HttpRequest, file: DelegationFile, kept: dict[str, Any], capacity: str
 ) -> WholePersonForm:
     return WholePersonForm(
         request.POST if request.method == "POST" else None,
-        asks=_is_late(file),
-        capacities={*capacities_for(file), also},
+        asks=deadline_in(file, capacity).is_past,
+        capacities={*capacities_for(file), kept.get("capacity", "")},
         initial={"language": request.LANGUAGE_CODE, **kept},
     )
 
@@ -193,7 +193,7 @@ def _show(
         "title": title,
         "kind": kind,
         "person": one,
-        "is_late": _is_late(file),
+        "is_late": deadline_in(file, _capacity_in(request, one)).is_past,
         "following": what_follows(standing_of(file), file.delegation),
         "crumbs": crumbs_of(file, title),
     }
