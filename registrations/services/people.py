@@ -12,6 +12,7 @@ from assemblies.enums import Capacity, InstitutionKind, Language, Sex
 from assemblies.errors import Superseded
 from assemblies.gateways.statements import insert
 from assemblies.models.accounts import User
+from assemblies.models.events import Event
 from assemblies.rules.names import plain
 from assemblies.services import audit
 from registrations.enums import ApprovalPath, FileState, RegistrationState, WayIn
@@ -21,6 +22,7 @@ from registrations.errors.registering import (
     AlreadyWithdrawn,
     CapacityKept,
     RegistersHerself,
+    RegistrationClosed,
 )
 from registrations.models.questions import CapacityForm
 from registrations.models.registrations import DelegationFile, Registration
@@ -89,8 +91,7 @@ def add(
     """
     event = file.delegation.assembly
     if not past_deadline:
-        form = limits.forms_of(event=event.pk, capacities=[answers.capacity]).get(answers.capacity)
-        windows.check(event=event, form=form, at=at)
+        _check_may_add(event, answers.capacity, at)
     check_capacity(answers.capacity, InstitutionKind(file.delegation.institution.kind))
     check_birth(
         answers.capacity,
@@ -115,6 +116,15 @@ def add(
         after={"file": file.pk, "capacity": person.capacity, "sex": person.sex},
     )
     return person
+
+
+def _check_may_add(event: Event, capacity: Capacity, at: datetime) -> None:
+    """Refuse outside the window, unless the capacity closes later; that of others when sent."""
+    try:
+        windows.check(event=event, at=at)
+    except RegistrationClosed:
+        form = limits.forms_of(event=event.pk, capacities=[capacity]).get(capacity)
+        windows.check(event=event, form=form, at=at)
 
 
 @transaction.atomic
