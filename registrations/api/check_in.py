@@ -102,9 +102,15 @@ class ScanOut(serializers.Serializer[Any]):
         child=serializers.ChoiceField(choices=[x.value for x in Doubt]), read_only=True
     )
     participant = PersonAtTheDoorOut(read_only=True, allow_null=True)
-    serial = serializers.IntegerField(source="badge.serial", read_only=True, default=None)
-    check_in = serializers.IntegerField(source="check_in.pk", read_only=True, default=None)
-    at = serializers.DateTimeField(source="check_in.admitted_at", read_only=True, default=None)
+    serial = serializers.IntegerField(
+        source="badge.serial", read_only=True, default=None, allow_null=True
+    )
+    check_in = serializers.IntegerField(
+        source="check_in.pk", read_only=True, default=None, allow_null=True
+    )
+    at = serializers.DateTimeField(
+        source="check_in.admitted_at", read_only=True, default=None, allow_null=True
+    )
     by = serializers.SerializerMethodField()
 
     def get_by(self, answer: acts.Answer) -> str:

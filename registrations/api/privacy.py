@@ -45,6 +45,8 @@ class OpenedOut(serializers.Serializer[Any]):
 class ProtectedAnswersViewSet(viewsets.GenericViewSet[Registration]):
     """Passport, visa and travel data of a person; each look is recorded before it is answered."""
 
+    pagination_class = None
+
     def get_queryset(self) -> QuerySet[Registration]:
         people = visible_registrations(self.request.user)
         return people if may_see_protected(self.request.user) else people.none()
@@ -88,6 +90,7 @@ class RuleOut(serializers.Serializer[Any]):
 class RetentionViewSet(viewsets.GenericViewSet[Assembly]):
     """How long an assembly's data are kept; for those who configure registration."""
 
+    pagination_class = None
     lookup_field = "number"
     serializer_class = RuleOut
 
