@@ -1,8 +1,10 @@
 """The coordinator's pages about her delegation as a whole."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,6 +17,7 @@ from assemblies.errors import DomainError
 from assemblies.models.accounts import User
 from assemblies.selectors import coordinators_of, sentence_of
 from registrations.enums import AskedWhen, FileState, RegistrationState
+from registrations.errors.registering import BirthDateImpossible, TooOldForYoungMember
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.permissions import may_register
@@ -32,6 +35,7 @@ from registrations.web.forms import SubmitForm
 from registrations.web.overview import Progress, drawn, tasks_of, what_follows
 from registrations.web.presenting import (
     Deadline,
+    Following,
     Row,
     deadline_of,
     following,
@@ -143,20 +147,29 @@ def _missing(file: DelegationFile, people: list[Registration]) -> str:
 def standing(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what would follow if the person in the form were saved as well."""
     file = own_file(request, pk)
-    context = {"following": following(standing_of(file, _proposed(request)))}
+    context = {"following": would_follow(file, request.GET)}
     return render(request, "registrations/parts/standing.html", context)
 
 
-def _proposed(request: HttpRequest) -> Proposed | None:
+def would_follow(
+    file: DelegationFile, given: Mapping[str, str], one: Registration | None = None
+) -> Following:
+    """Return what would follow if what was ``given`` of a person were kept.
+
+    one: who it is about; without her, whom ``given`` names.
+    """
+    return following(standing_of(file, _proposed(given, one.pk if one else None)))
+
+
+def _proposed(given: Mapping[str, str], person: int | None) -> Proposed | None:
     """Read sex and capacity as far as they are chosen; without both nothing is proposed."""
-    sex, capacity = request.GET.get("sex", ""), request.GET.get("capacity", "")
-    person = request.GET.get("person", "")
+    sex, capacity = given.get("sex", ""), given.get("capacity", "")
     if sex not in set(Sex) or capacity not in set(Capacity):
         return None
-    is_key = person.isascii() and person.isdigit() and len(person) < 19
-    return Proposed(
-        capacity=Capacity(capacity), sex=Sex(sex), instead_of=int(person) if is_key else None
-    )
+    named = given.get("person", "")
+    is_key = named.isascii() and named.isdigit() and len(named) < 19
+    instead_of = person or (int(named) if is_key else None)
+    return Proposed(capacity=Capacity(capacity), sex=Sex(sex), instead_of=instead_of)
 
 
 @private
@@ -218,3 +231,10 @@ def said_with_article(refusal: DomainError) -> str:
     """Return the refusal's sentence and, where the statutes speak, their article."""
     sentence = sentence_of(refusal)
     return f"{sentence} ({_(refusal.rule)})" if refusal.rule else sentence
+
+
+def say_refusal(form: Form, refusal: DomainError) -> None:
+    """Let the form say what was refused; what the law says of an age, at the date of birth."""
+    is_of_age = isinstance(refusal, BirthDateImpossible | TooOldForYoungMember)
+    field = "born_on" if is_of_age and "born_on" in form.fields else None
+    form.add_error(field, said_with_article(refusal))

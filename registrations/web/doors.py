@@ -33,7 +33,7 @@ from registrations.services import applications
 from registrations.services.words import CAPACITIES, PERSON_STATES
 from registrations.web.application_forms import AddressForm, ApplicantForm
 from registrations.web.codes import mail_code, may_make_account
-from registrations.web.delegations import said_with_article
+from registrations.web.delegations import say_refusal
 from registrations.web.forms import CORRESPONDENCE
 from registrations.web.presenting import Link, Tag, place_of_assembly
 
@@ -138,7 +138,7 @@ def _begin(user: User, form: CapacityForm, given: ApplicantForm) -> Registration
     try:
         return applications.begin(form=form, answers=answers, by=user, at=timezone.now())
     except DomainError as refusal:
-        given.add_error(None, said_with_article(refusal))
+        say_refusal(given, refusal)
         return None
 
 

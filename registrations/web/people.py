@@ -19,7 +19,6 @@ from registrations.enums import AskedOf, AskedWhen, RegistrationState
 from registrations.errors.questions import AnswersRefused
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.rules.changes import asks_approval_again
-from registrations.selectors.delegations import standing_of
 from registrations.selectors.late_changes import came_late
 from registrations.selectors.photos import photo_of
 from registrations.selectors.questions import (
@@ -32,12 +31,11 @@ from registrations.selectors.questions import (
 from registrations.services import answers, people
 from registrations.web.access import own_file, own_person, private, user_of
 from registrations.web.answering import AnswersForm, may_stand_in_request
-from registrations.web.delegations import deadline_in, frame, said_with_article
+from registrations.web.delegations import deadline_in, frame, say_refusal, would_follow
 from registrations.web.forms import ContactForm, FunctionsForm, PersonForm, StepForm
 from registrations.web.presenting import (
     Link,
     Row,
-    following,
     line_of,
     rows_of,
     rows_of_answers,
@@ -110,7 +108,7 @@ def _add_once(request: HttpRequest, file: DelegationFile, form: PersonForm) -> i
             file=file, answers=form.new_person(), by=user_of(request), at=timezone.now()
         )
     except DomainError as refusal:
-        form.add_error(None, said_with_article(refusal))
+        say_refusal(form, refusal)
         return None
     if once:
         latest = list(remembered.items())[-REMEMBERED + 1 :]
@@ -166,7 +164,7 @@ def keep_changes(request: HttpRequest, one: Registration, form: StepForm) -> boo
             form.add_faults(refusal.faults)
         return False
     except DomainError as refusal:
-        form.add_error(None, said_with_article(refusal))
+        say_refusal(form, refusal)
         if isinstance(refusal, Superseded):
             _take_newest_version(request, one, form)
         return False
@@ -208,7 +206,7 @@ def _show_step(
         "step": order.index(step) + 1 if is_new and step in order else None,
         "steps": len(order) + 1,
         "may_save": around["deadline"].is_open or _may_follow(one, step),
-        "following": following(standing_of(file)) if step == "person" else None,
+        "following": would_follow(file, form.data, one) if step == "person" else None,
         "crumbs": _crumbs(file, one, str(TITLES[step])),
     }
     status = 422 if form.errors else 200
@@ -388,7 +386,7 @@ def _withdraw(request: HttpRequest, one: Registration, form: StepForm) -> bool:
             at=timezone.now(),
         )
     except DomainError as refusal:
-        form.add_error(None, said_with_article(refusal))
+        say_refusal(form, refusal)
         one.refresh_from_db()
         return False
     return True

@@ -20,7 +20,7 @@ from registrations.selectors.questions import capacities_for, held_by
 from registrations.services import late_changes, substitutions
 from registrations.web.access import own_file, own_person, private, user_of
 from registrations.web.coordination.forms import LateAnswersForm, WholePersonForm
-from registrations.web.delegations import deadline_in, frame, said_with_article
+from registrations.web.delegations import deadline_in, frame, said_with_article, say_refusal
 from registrations.web.overview import what_follows
 from registrations.web.presenting import Link
 
@@ -139,7 +139,7 @@ def _substitute(
             at=timezone.now(),
         )
     except DomainError as refusal:
-        form.add_error(None, said_with_article(refusal))
+        say_refusal(form, refusal)
         return False
     words = {"new": added.badge_name, "old": one.badge_name}
     messages.success(request, _("%(new)s comes instead of %(old)s.") % words)
@@ -172,7 +172,7 @@ def _ask(
             form.add_faults(refusal.faults)
         return False
     except DomainError as refusal:
-        form.add_error(None, said_with_article(refusal))
+        say_refusal(form, refusal)
         return False
     messages.success(request, _("The secretariat is asked. You are told by mail what it decides."))
     return True

@@ -417,3 +417,24 @@ def test_delegation_page_asks_the_database_as_often_for_many(
 
     with django_assert_num_queries(14):
         coordinator.get(to("delegation", world.file.pk))
+
+
+def test_age_is_refused_at_the_date_of_birth_and_what_was_chosen_still_counts(coordinator, world):
+    too_old = PERSON | {"capacity": "young_member", "born_on": "1960-01-01"}
+
+    answer = coordinator.post(to("person-add", world.file.pk), too_old)
+
+    assert answer.status_code == 422
+    assert list(errors_of(answer)) == ["born_on"]
+    assert answer.context["following"].facts[0].value == 1
+    assert not Registration.objects.exists()
+
+
+def test_person_who_is_changed_counts_once_beside_what_is_refused(coordinator, world):
+    person = world.add_person()
+    too_old = PERSON | {"capacity": "young_member", "born_on": "1960-01-01", "version": 1}
+
+    answer = coordinator.post(to("person-change", world.file.pk, person.pk, "person"), too_old)
+
+    assert list(errors_of(answer)) == ["born_on"]
+    assert answer.context["following"].facts[0].value == 1
