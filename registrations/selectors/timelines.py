@@ -3,11 +3,31 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+
+from django.db.models import Q
 
 from assemblies.models.accounts import User
 from assemblies.models.audit import AuditEntry
 from registrations.models.history import FieldChange
 from registrations.models.registrations import Registration
+
+# The course of a registration: shown to everybody who may look at the person's timeline.
+_SUBMIT: Final = "delegation.submit"
+_COURSE: Final = frozenset(
+    {
+        "application.begin",
+        "application.submit",
+        "registration.add",
+        "registration.approve",
+        "registration.refuse",
+        "registration.substitute",
+        "registration.withdraw",
+        _SUBMIT,
+    }
+)
+# Columns made of others, whose change says nothing more.
+_MADE: Final = ("organization_key",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,31 +41,44 @@ class Moment:
 
 
 def timeline_of(person: Registration, *, with_acts: bool) -> tuple[Moment, ...]:
-    """Return every change of the person's fields, the latest first. Two queries, or three.
+    """Return the course of the registration and every change of its fields, the latest first.
 
-    with_acts: the audited acts too, for who may read the audit.
+    Three queries. with_acts: every audited act too, for who may read the audit.
     """
     changes: dict[datetime, list[FieldChange]] = {}
-    told = FieldChange.objects.filter(registration=person).select_related("changed_by")
-    for change in told.order_by("changed_at", "pk"):
+    told = FieldChange.objects.filter(registration=person).exclude(field__in=_MADE)
+    for change in told.select_related("changed_by").order_by("changed_at", "pk"):
         changes.setdefault(change.changed_at, []).append(change)
-    moments = [*_acts(person, changes)] if with_acts else []
+    moments = [*_told(_entries(person, with_acts=with_acts), changes)]
     shown = {moment.at for moment in moments if moment.changes}
     moments += [
         Moment(at, fields[0].changed_by, None, tuple(fields))
         for at, fields in changes.items()
         if at not in shown
     ]
-    return tuple(sorted(moments, key=lambda moment: moment.at, reverse=True))
+    return tuple(sorted(moments, key=_place, reverse=True))
 
 
-def _acts(person: Registration, changes: dict[datetime, list[FieldChange]]) -> Iterable[Moment]:
+def _place(moment: Moment) -> tuple[datetime, int]:
+    return moment.at, moment.entry.pk if moment.entry else 0
+
+
+def _entries(person: Registration, *, with_acts: bool) -> list[AuditEntry]:
+    """Return the acts on the person, and those that sent her with her delegation."""
+    on_person = Q(thing_label="Registration", thing_key=str(person.pk))
+    on_file = Q(thing_label="DelegationFile", thing_key=str(person.file_id), act=_SUBMIT)
+    return [
+        entry
+        for entry in AuditEntry.objects.filter(on_person | on_file).order_by("at", "pk")
+        if (entry.act != _SUBMIT or person.pk in entry.after.get("people", ()))
+        and (with_acts or entry.act in _COURSE)
+    ]
+
+
+def _told(
+    entries: list[AuditEntry], changes: dict[datetime, list[FieldChange]]
+) -> Iterable[Moment]:
     """Yield the acts; the fields stand with the first act of their moment."""
-    entries = list(
-        AuditEntry.objects.filter(thing_label="Registration", thing_key=str(person.pk)).order_by(
-            "at", "pk"
-        )
-    )
     keys = {int(entry.by_key) for entry in entries if entry.by_key}
     users = User.objects.in_bulk(keys)
     told: set[datetime] = set()

@@ -187,7 +187,9 @@ def test_person_page_shows_answers_history_and_notes(desk, world):
     assert [(f.label, f.before, f.after) for f in moments[0][2]] == [
         ("Given name", "Marie", "Augusta")
     ]
-    assert all(moment.entry is None for moment, _sentence, _fields in moments)
+    assert [moment.entry and moment.entry.act for moment, *_rest in moments] == [
+        None, "delegation.submit", "registration.add",
+    ]  # fmt: skip
     assert AuditEntry.objects.filter(act="registration.note").count() == 1
     assert "Speaker" not in str(AuditEntry.objects.values_list("before", "after"))
 
@@ -201,9 +203,9 @@ def test_who_reads_the_audit_sees_acts_and_fields_in_one_line_of_time(client, wo
     moments = client.get(to("person-review", ada.pk)).context["moments"]
 
     assert [moment.entry.act for moment, *_rest in moments] == [
-        "registration.approve", "registration.change", "registration.add",
+        "registration.approve", "registration.change", "delegation.submit", "registration.add",
     ]  # fmt: skip
-    assert [len(fields) for *_rest, fields in moments] == [0, 1, 0]
+    assert [len(fields) for *_rest, fields in moments] == [0, 1, 0, 0]
 
 
 def test_note_is_checked_and_removed_by_its_author_alone(desk, client, world):
