@@ -77,7 +77,7 @@ def _make(export: Export, clock: Clock) -> None:
     with tempfile.TemporaryDirectory(prefix="hemicycle-list-") as folder:
         path = Path(folder) / "list"
         if export.sheet == SheetKind.XLSX:
-            tables.write_xlsx(str(path), words.headings, rows)
+            tables.write_xlsx(str(path), words.name, words.headings, rows)
         else:
             with path.open("w", encoding="utf-8", newline="") as file:
                 file.writelines(tables.csv_lines(words.headings, rows))

@@ -42,8 +42,10 @@ def csv_lines(headings: Sequence[str], rows: Iterable[Iterable[object]]) -> Iter
         line.truncate()
 
 
-def write_xlsx(path: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    """Write the list into the file at ``path``.
+def write_xlsx(
+    path: str, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]
+) -> None:
+    """Write the list into the file at ``path``, in a sheet that is called ``name``.
 
     Text is written as text and never as a formula or a link; what begins like one is quoted
     besides, so that it stays text when somebody saves the sheet as CSV and opens it again.
@@ -51,7 +53,7 @@ def write_xlsx(path: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]
     with xlsxwriter.Workbook(path, {**_AS_TEXT, "tmpdir": str(Path(path).parent)}) as book:
         bold, plain = book.add_format({"bold": True}), book.add_format()
         guarded = book.add_format({"quote_prefix": True})
-        sheet = book.add_worksheet()
+        sheet = book.add_worksheet(name)
         sheet.freeze_panes(1, 0)
         for column, heading in enumerate(headings):
             sheet.set_column(column, column, min(_WIDEST, len(heading) + 8))

@@ -12,11 +12,14 @@ from assemblies.models.events import Event
 from assemblies.permissions import key_of
 from assemblies.services import audit
 from registrations import tasks
-from registrations.enums import ExportState, SheetKind
+from registrations.enums import AskedOf, ExportState, QuestionKind, SheetKind
 from registrations.errors.papers import ExportFinished
 from registrations.models.desk import Export
+from registrations.models.questions import Question
 from registrations.selectors.people import Wanted
 from registrations.selectors.people_tables import TableWords
+from registrations.selectors.questions import questions_of
+from registrations.services.question_words import countries, options_of
 from registrations.services.words import CAPACITIES, PERSON_STATES, SEXES
 from sessions.models.sittings import Sitting
 
@@ -30,7 +33,7 @@ def ask(*, event: Event, wanted: Wanted, sheet: SheetKind, by: User, at: datetim
         event=event,
         sheet=sheet,
         filters=wanted.as_plain(),
-        words=words_now().as_plain(),
+        words=words_now(event).as_plain(),
         asked_at=at,
         asked_by=by,
         asked_with=key_of(by),
@@ -64,10 +67,16 @@ def taken(*, of: Event | Sitting, table: str, people: int, by: User, at: datetim
     audit.record(act="export.take", thing=of, by=by, at=at, after=after)
 
 
-def words_now() -> TableWords:
-    """Return the words of a table in the active language."""
+def words_now(event: Event) -> TableWords:
+    """Return the words of a table of the event's people in the active language.
+
+    A question has a column unless its answers are protected, or files. One query.
+    """
+    shown = questions_of(event.pk).filter(of=AskedOf.PERSON, is_protected=False)
+    questions = list(shown.exclude(kind=QuestionKind.FILE))
     return TableWords(
         language=get_language() or "en",
+        name=_("People"),
         headings=[
             _("Number"),
             _("Code"),
@@ -80,14 +89,32 @@ def words_now() -> TableWords:
             _("State"),
             _("Function in parliament"),
             _("Function in the organization"),
+            _("Organization"),
             _("E-mail address"),
             _("Language of mails"),
             _("Languages spoken"),
             _("What is needed for access"),
+            _("Date of birth"),
+            _("Consents to the published list"),
+            _("Photo"),
             pgettext("heading of a column", "Changed on (UTC)"),
             pgettext("heading of a column", "Decided on (UTC)"),
+            *(str(question.label) for question in questions),
         ],
         capacities={str(code): str(words) for code, words in CAPACITIES.items()},
         sexes={str(code): str(words) for code, words in SEXES.items()},
         states={str(code): str(words) for code, (_kind, words) in PERSON_STATES.items()},
+        yes=_("Yes"),
+        no=_("No"),
+        questions=[question.pk for question in questions],
+        choices={str(question.pk): _choices_of(question) for question in questions},
     )
+
+
+def _choices_of(question: Question) -> dict[str, str]:
+    """Return what the answers to a question are called in the active language."""
+    if question.kind == QuestionKind.COUNTRY:
+        return dict(countries())
+    if question.kind == QuestionKind.CONSENT:
+        return {str(True): _("Yes")}
+    return dict(options_of(question))

@@ -4,6 +4,7 @@ import csv
 import io
 import itertools
 import tracemalloc
+from datetime import date
 from zipfile import ZipFile
 
 import openpyxl
@@ -14,16 +15,20 @@ from django.utils import timezone, translation
 from assemblies.models.accounts import RoleGrant
 from assemblies.models.audit import AuditEntry
 from registrations import tasks
-from registrations.enums import ExportState, SheetKind
+from registrations.enums import ExportState, QuestionKind, SheetKind
 from registrations.errors.papers import ExportFinished
 from registrations.jobs import exports as jobs
 from registrations.models.desk import Export, ExportPart
+from registrations.models.questions import Question
 from registrations.models.retention import Erasure
 from registrations.paper import tables
-from registrations.permissions import visible_exports
+from registrations.permissions import visible_exports, visible_registrations
 from registrations.selectors import people_tables
 from registrations.selectors.people import Wanted
 from registrations.services import exports, retention
+from tests.factories.privacy import make_photo
+from tests.factories.questions import ask as ask_question
+from tests.factories.questions import ask_passport, make_answer
 from tests.registrations.test_desk_lists import add_many
 
 HEADINGS = ["Number", "Name"]
@@ -66,6 +71,63 @@ def test_list_is_made_as_wanted_in_the_words_of_who_asked(world):
     assert AuditEntry.objects.filter(act="export.ask", by_key=str(world.desk.pk)).count() == 1
 
 
+def columns_of(export):
+    heading, row = table_of(export)
+    return dict(zip(heading, row, strict=True))
+
+
+def test_sheet_has_what_the_desk_asked_in_words_and_nothing_protected(world):
+    person = world.add_person(organization="Example Union", born_on=date(1990, 12, 31))
+    given = [
+        (ask_question(world, "hotel", QuestionKind.CHOICE), "yes"),
+        (ask_question(world, "meals", QuestionKind.CHOICES), ["no", "yes"]),
+        (ask_question(world, "land", QuestionKind.COUNTRY), "CH"),
+        (ask_question(world, "nights", QuestionKind.NUMBER), 3),
+        (ask_question(world, "photos", QuestionKind.CONSENT), True),
+        (ask_question(world, "free"), None),
+        (ask_passport(world), "X1234567"),
+    ]
+    ask_question(world, "scan", QuestionKind.FILE)
+    for question, value in given:
+        make_answer(question, person, value)
+    make_photo(world, person)
+    with translation.override("fr"):
+        export = ask(world)
+
+    told = columns_of(made(export))
+
+    assert openpyxl.load_workbook(io.BytesIO(bytes_of(export))).sheetnames == ["Personnes"]
+    assert [told[name] for name in ("Organisation", "Date de naissance", "Photo")] == [
+        "Example Union", "1990-12-31", "Oui"
+    ]  # fmt: skip
+    assert told["Consent à figurer sur la liste publiée"] == "Non"
+    assert list(told.items())[-6:] == [
+        ("Hotel", "Oui"), ("Meals", "Non, Oui"), ("Land", "Suisse"), ("Nights", 3),
+        ("Photos", "Oui"), ("Free", None),
+    ]  # fmt: skip
+
+
+def test_question_that_was_protected_meanwhile_gives_no_answer(world):
+    question = ask_question(world, "allergies")
+    make_answer(question, world.add_person(), "nuts")
+    export = ask(world)
+    Question.objects.filter(pk=question.pk).update(is_protected=True)
+
+    assert columns_of(made(export))["Allergies"] is None
+
+
+def test_portion_of_a_list_takes_three_queries(world, django_assert_num_queries):
+    hotel = ask_question(world, "hotel", QuestionKind.CHOICE)
+    for one in (world.add_person(), world.add_person(file=world.other_file)):
+        make_answer(hotel, one, "yes")
+    words, everybody = exports.words_now(world.assembly), visible_registrations(world.desk)
+
+    with django_assert_num_queries(3):
+        rows = list(people_tables.rows_of(everybody, words))
+
+    assert [row[-1] for row in rows] == ["Yes", "Yes"]
+
+
 def test_formulas_are_text_in_both_kinds(world):
     evil = '=HYPERLINK("http://example.org";"x")'
     world.add_person(badge_name=evil, family_name="-1+1", email="")
@@ -94,7 +156,7 @@ def peak_of(work):
 def test_sheet_of_ten_thousand_takes_no_more_memory_than_of_a_thousand(tmp_path):
     def sheet(number):
         rows = ([n, f"Name {n} " + "x" * 40] for n in range(number))
-        return lambda: tables.write_xlsx(str(tmp_path / f"{number}.xlsx"), HEADINGS, rows)
+        return lambda: tables.write_xlsx(str(tmp_path / f"{number}.xlsx"), "Names", HEADINGS, rows)
 
     peak_of(sheet(10))  # what is imported and kept once
 

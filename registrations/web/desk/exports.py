@@ -63,14 +63,14 @@ def export_ask(request: HttpRequest, event: str) -> HttpResponseBase:
 def _at_once(
     assembly: Assembly, people: QuerySet[Registration], sheet: SheetKind
 ) -> StreamingHttpResponse:
-    words = exports.words_now()
+    words = exports.words_now(assembly)
     rows = rows_of(people, words)
     name = f"people-{assembly.slug}.{sheet}"
     if sheet == SheetKind.CSV:
         return _file(csv_lines(words.headings, rows), name=name, sheet=sheet)
     with TemporaryDirectory(prefix="hemicycle-list-") as folder:
         path = Path(folder) / "list"
-        write_xlsx(str(path), words.headings, rows)
+        write_xlsx(str(path), words.name, words.headings, rows)
         return _file([path.read_bytes()], name=name, sheet=sheet)
 
 

@@ -168,7 +168,7 @@ def _cells(
 def _sheet(headings: list[str], rows: Iterator[list[str]]) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "travel.xlsx"
-        write_xlsx(str(path), headings, rows)
+        write_xlsx(str(path), _("Travel data"), headings, rows)
         return path.read_bytes()
 
 
