@@ -20,6 +20,7 @@ DOORS = SECRETARIAT | {"door"}
 
 # Who may read, by name of the address; an address that has no line here fails.
 READ = {
+    "registrations:own-answers": set(),  # the person's own; she has no account here
     "registrations:delegation-questions": REGISTERING,
     "registrations:form-list": SECRETARIAT,
     "registrations:form-change": {"manager"},
@@ -183,6 +184,7 @@ READ = {
 }
 # Who may act (POST, or PATCH), by name of the address.
 ACT = {
+    "registrations:own-answers": set(),  # as above
     "registrations:form-change": {"manager"},
     "registrations:form-secret": {"manager"},
     "registrations:question-add": {"manager"},

@@ -21,6 +21,7 @@ from registrations.errors.registering import BirthDateImpossible, TooOldForYoung
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.permissions import may_register
+from registrations.selectors.copies_of_me import registrations_of
 from registrations.selectors.delegations import Proposed, Standing, standing_of
 from registrations.selectors.questions import (
     asked_of_delegation,
@@ -33,6 +34,7 @@ from registrations.services import answers, delegations, leaders
 from registrations.web.access import own_file, private, seen_file, user_of
 from registrations.web.forms import SubmitForm
 from registrations.web.overview import Progress, drawn, tasks_of, what_follows
+from registrations.web.own_ways import own_ways
 from registrations.web.presenting import (
     Deadline,
     Following,
@@ -74,7 +76,11 @@ def deadline_in(file: DelegationFile, capacity: str = "") -> Deadline:
 def delegation(request: HttpRequest, pk: int) -> HttpResponse:
     """Show where the registration stands: what is left to do, who, how many seats and votes."""
     file = seen_file(request, pk)
-    context = _whole(file, may_act=may_register(request.user, file.delegation))
+    may_act = may_register(request.user, file.delegation)
+    context = _whole(file, may_act=may_act)
+    if not may_act:
+        own = registrations_of(user_of(request)).filter(file=file)
+        context["own"] = [(one.badge_name, own_ways(one)) for one in own]
     return render(request, "registrations/delegation.html", context)
 
 

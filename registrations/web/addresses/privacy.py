@@ -1,12 +1,13 @@
 from django.urls import URLPattern, path
 
-from registrations.web import photos
+from registrations.web import own_answers, photos
 from registrations.web.privacy import console, my_data, travel
 
 urlpatterns: list[URLPattern] = [
     path("people/<int:pk>/photo/", photos.photo, name="person-photo"),
     path("people/<int:pk>/photo.jpg", photos.image, name="person-photo-image"),
     path("people/<int:pk>/photo/remove/", photos.remove, name="person-photo-remove"),
+    path("people/<int:pk>/travel/", own_answers.own_answers, name="own-answers"),
     path("people/<int:pk>/erase/", my_data.erase_person, name="person-erase"),
     path("people/<int:pk>/unlist/", my_data.unlist, name="person-unlist"),
     path("my-data/", my_data.my_data, name="my-data"),

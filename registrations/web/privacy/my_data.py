@@ -1,6 +1,6 @@
 """A person's own rights: a copy of everything, and erasure; the desk erases when it is asked."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,7 @@ from registrations.selectors.copies_of_me import registrations_of
 from registrations.services import people, personal
 from registrations.web.access import private, user_of
 from registrations.web.files import as_file
+from registrations.web.own_ways import own_ways
 from registrations.web.presenting import Link, PersonLine, line_of
 
 ZIP = "application/zip"
@@ -53,6 +54,7 @@ class Mine:
     event: str
     refusal: str
     url: str = ""
+    ways: Sequence[Link] = ()
 
     @property
     def is_listed(self) -> bool:
@@ -78,7 +80,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 def _mine(person: Registration, applications: Collection[int]) -> Mine:
     is_hers = person.pk in applications
     url = reverse("registrations:application", args=[person.pk]) if is_hers else ""
-    return Mine(line_of(person), str(person.event.title), _why_not(person), url)
+    return Mine(line_of(person), str(person.event.title), _why_not(person), url, own_ways(person))
 
 
 def _why_not(person: Registration) -> str:
