@@ -23,6 +23,7 @@ from registrations.gateways.spreadsheets import MOST_BYTES
 from registrations.models.sheets import Sheet
 from registrations.permissions import may_register, visible_files
 from registrations.rules.sheets import Fault, SheetRow
+from registrations.selectors.questions import capacities_for
 from registrations.services import sheets
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -54,7 +55,7 @@ class FaultOut(serializers.Serializer[Fault]):
     detail = serializers.SerializerMethodField(help_text="In the reader's language.")
 
     def get_detail(self, fault: Fault) -> str:
-        return sheets.sentence_of_fault(fault)
+        return sheets.sentence_of_fault(fault, self.context["capacities"])
 
 
 class RowOut(serializers.Serializer[SheetRow]):
@@ -80,7 +81,8 @@ class SheetOut(serializers.ModelSerializer[Sheet]):
     @extend_schema_field(RowOut(many=True))
     def get_rows(self, sheet: Sheet) -> Any:  # noqa: ANN401 - plain values
         rows: Any = sheets.rows_of(sheet)  # REST framework's types know no `many`
-        return RowOut(rows, many=True).data
+        context = {"capacities": capacities_for(sheet.file)}
+        return RowOut(rows, many=True, context=context).data
 
 
 class DelegationSheetViewSet(OfDelegation):

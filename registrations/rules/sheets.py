@@ -27,6 +27,7 @@ class Column(StrEnum):
     CAPACITY = "capacity"
     FUNCTION_IN_PARLIAMENT = "function_in_parliament"
     FUNCTION_IN_ORGANIZATION = "function_in_organization"
+    ORGANIZATION = "organization"
     BORN_ON = "born_on"
     EMAIL = "email"
     LANGUAGE = "language"
@@ -54,13 +55,14 @@ LONGEST: Final[Mapping[Column, int]] = {
     Column.BADGE_NAME: 120,
     Column.FUNCTION_IN_PARLIAMENT: 200,
     Column.FUNCTION_IN_ORGANIZATION: 200,
+    Column.ORGANIZATION: 200,
     Column.EMAIL: 254,
     Column.ACCESS_NEEDS: 1000,
 }
 OLDEST: Final = 120  # years
 _ADDRESS = re.compile(r"[^@\s]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z][A-Za-z0-9-]{0,62}")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
-_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_DAY_FIRST = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4})")
 _ERRORS_OF_CELLS = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!")
 
 
@@ -264,12 +266,12 @@ def _value(
 
 
 def _born_on(text: str, today: date) -> tuple[str, Fault | None]:
-    iso, dotted = _ISO.fullmatch(text), _DOTTED.fullmatch(text)
+    iso, day_first = _ISO.fullmatch(text), _DAY_FIRST.fullmatch(text)
     try:
         if iso:
             day = date(int(iso[1]), int(iso[2]), int(iso[3]))
-        elif dotted:
-            day = date(int(dotted[3]), int(dotted[2]), int(dotted[1]))
+        elif day_first:
+            day = date(int(day_first[4]), int(day_first[3]), int(day_first[1]))
         else:
             return "", Fault(Column.BORN_ON, FaultKind.NO_DATE)
     except ValueError:

@@ -41,6 +41,7 @@ HEADINGS: Final[Mapping[Column, Words]] = {
     Column.CAPACITY: gettext_lazy("Capacity"),
     Column.FUNCTION_IN_PARLIAMENT: gettext_lazy("Function in parliament"),
     Column.FUNCTION_IN_ORGANIZATION: gettext_lazy("Function in the organization"),
+    Column.ORGANIZATION: gettext_lazy("Organization"),
     Column.BORN_ON: gettext_lazy("Date of birth"),
     Column.EMAIL: gettext_lazy("E-mail address"),
     Column.LANGUAGE: gettext_lazy("Language of mails"),
@@ -50,6 +51,7 @@ HEADINGS: Final[Mapping[Column, Words]] = {
 }
 YES: Final = pgettext_lazy("answer in a sheet", "yes")
 NO: Final = pgettext_lazy("answer in a sheet", "no")
+_WORDS_SAID: Final = 5  # of those that may stand in a cell
 
 
 @transaction.atomic
@@ -141,8 +143,11 @@ def template(*, file: DelegationFile, as_csv: bool) -> bytes:
     return paper.xlsx_template(columns, people=_("People"), choices=_("Choices"))
 
 
-def sentence_of_fault(fault: Fault) -> str:
-    """Return what is wrong in a cell, in the active language."""
+def sentence_of_fault(fault: Fault, capacities: tuple[Capacity, ...]) -> str:
+    """Return what is wrong in a cell, in the active language.
+
+    capacities: those of the delegation, of which a few are named to who wrote another.
+    """
     sentences: dict[FaultKind, str] = {
         FaultKind.MISSING: _("is missing"),
         FaultKind.TOO_LONG: _("has more than %(limit)s characters") % {"limit": fault.limit},
@@ -154,7 +159,12 @@ def sentence_of_fault(fault: Fault) -> str:
         FaultKind.NO_ADDRESS: _("is no e-mail address"),
         FaultKind.TOO_OLD: sentence_of(TooOldForYoungMember(limit=fault.limit)),
     }
-    return f"{HEADINGS[fault.column]}: {sentences[fault.kind]}"
+    said = f"{HEADINGS[fault.column]}: {sentences[fault.kind]}"
+    words = list(_words_in(fault.column, capacities).values())
+    if fault.kind != FaultKind.UNKNOWN_WORD or not words:
+        return said
+    more = ["…"] if len(words) > _WORDS_SAID else []
+    return f"{said} ({', '.join(words[:_WORDS_SAID] + more)})"
 
 
 @cache
@@ -165,6 +175,7 @@ def vocabulary_of(capacities: tuple[Capacity, ...]) -> Vocabulary:
         column: {plain(code): code for code in _words_in(column, capacities)}
         for column in (Column.SEX, Column.CAPACITY, Column.LANGUAGE, Column.LANGUAGES)
     }
+    words[Column.SEX] |= {"f": Sex.FEMALE, "m": Sex.MALE}
     words[Column.IS_LISTED] = {"true": True, "false": False, "1": True, "0": False, "x": True}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):

@@ -91,6 +91,15 @@ def test_rows_with_faults_and_repeated_people_stay_out(world):
     assert len(add(world, sheet)) == 2
 
 
+def test_organization_and_the_initial_of_a_sex_are_taken(world):
+    heading = [*HEADING[:4], "Organization"]
+    sheet = read(world, ["Ada", "Exemplar", "F", "Adviser", "Example Ministry"], heading=heading)
+
+    [ada] = add(world, sheet)
+
+    assert (ada.sex, ada.organization) == (Sex.FEMALE, "Example Ministry")
+
+
 def test_sheet_of_faults_only_adds_nobody_and_is_kept(world):
     sheet = read(world, ["Ada", "", "Female", "Adviser", "", ""])
 
@@ -112,7 +121,7 @@ def test_young_member_who_is_too_old_is_named_in_the_preview_and_stays_out(world
 
     ada, eva = sheets.rows_of(sheet)
     assert (ada.is_good, eva.is_good) == (True, False)
-    assert "are under 45 on the opening day" in sheets.sentence_of_fault(eva.faults[0])
+    assert "are under 45 on the opening day" in sheets.sentence_of_fault(eva.faults[0], ())
 
     assert [one.given_name for one in add(world, sheet)] == ["Ada"]
 

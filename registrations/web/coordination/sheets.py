@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assemblies.enums import Capacity
 from assemblies.errors import DomainError
 from registrations.errors.coordination import SheetGone
 from registrations.gateways.spreadsheets import MOST_BYTES
 from registrations.models.registrations import DelegationFile
 from registrations.models.sheets import Sheet
 from registrations.rules.sheets import Column, SheetRow
+from registrations.selectors.questions import capacities_for
 from registrations.services import sheets
 from registrations.services.words import CAPACITIES
 from registrations.web.access import own_file, private, user_of
@@ -91,7 +93,8 @@ def sheet_preview(request: HttpRequest, pk: int, sheet: int) -> HttpResponse:
     if one is None:
         messages.info(request, said_with_article(SheetGone()))
         return redirect("registrations:delegation-sheet", pk=file.pk)
-    lines = [_line_of(row) for row in sheets.rows_of(one)]
+    capacities = capacities_for(file)
+    lines = [_line_of(row, capacities) for row in sheets.rows_of(one)]
     good = sum(line.row.is_good for line in lines)
     title = _("What the sheet says")
     context = {
@@ -145,9 +148,9 @@ def _own_sheet(request: HttpRequest, file: DelegationFile, key: int) -> Sheet | 
     return get_object_or_404(mine, pk=key)
 
 
-def _line_of(row: SheetRow) -> RowLine:
+def _line_of(row: SheetRow, capacities: tuple[Capacity, ...]) -> RowLine:
     capacity = row.values.get(Column.CAPACITY)
-    said = [sheets.sentence_of_fault(fault) for fault in row.faults]
+    said = [sheets.sentence_of_fault(fault, capacities) for fault in row.faults]
     if row.repeats_row is not None:
         said.append(_("The same person as in row %(number)s") % {"number": row.repeats_row})
     if row.is_present:

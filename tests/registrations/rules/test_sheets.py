@@ -78,7 +78,8 @@ def test_cell_that_is_no_name_is_refused(text, kind):
 @pytest.mark.parametrize(
     ("text", "kept"),
     [("1980-12-31", "1980-12-31"), ("1980-12-31 00:00:00", "1980-12-31"),
-     ("1.2.1980", "1980-02-01"), ("2026-02-28", "2026-02-28"), ("1906-01-01", "1906-01-01")],
+     ("1.2.1980", "1980-02-01"), ("31/12/1990", "1990-12-31"),
+     ("2026-02-28", "2026-02-28"), ("1906-01-01", "1906-01-01")],
 )  # fmt: skip
 def test_date_is_read_as_written(text, kept):
     assert read_one(*row(), text).values["born_on"] == kept
@@ -88,8 +89,8 @@ def test_date_is_read_as_written(text, kept):
     ("text", "kind"),
     [("2026-03-01", FaultKind.DATE_OUT_OF_RANGE), ("2090-01-01", FaultKind.DATE_OUT_OF_RANGE),
      ("1905-12-31", FaultKind.DATE_OUT_OF_RANGE), ("30.02.1980", FaultKind.NO_DATE),
-     ("02/03/1980", FaultKind.NO_DATE), ("29221", FaultKind.NO_DATE),
-     ("soon", FaultKind.NO_DATE), ("9999-99-99", FaultKind.NO_DATE)],
+     ("12/31/1980", FaultKind.NO_DATE), ("1/2.1980", FaultKind.NO_DATE),
+     ("29221", FaultKind.NO_DATE), ("soon", FaultKind.NO_DATE), ("9999-99-99", FaultKind.NO_DATE)],
 )  # fmt: skip
 def test_birth_that_cannot_be_is_refused(text, kind):
     assert faults_of(*row(), text) == (Fault(Column.BORN_ON, kind),)

@@ -117,7 +117,10 @@ def test_sheet_is_sent_looked_at_and_added_once(coordinator, world):
     page = page_of(answer)
     assert "1 row can be added." in page
     assert "Family name: is missing" in page
-    assert "Capacity: is none of the words that may stand there" in page
+    assert (
+        "Capacity: is none of the words that may stand there "
+        "(Presiding officer of parliament, Deputy presiding officer, Member of parliament, "
+    ) in page
     assert not Registration.objects.exists()
 
     sheet = Sheet.objects.get()
