@@ -145,7 +145,7 @@ def in_protocol_order(people: Iterable[Listed], language: str) -> tuple[Chapter,
     Source: practice; the lists of participants of Assemblies are by country in alphabetical order.
     """
     order = list(Section)
-    listed = sorted(people, key=lambda one: (order.index(one.section), *_place(one, language)))
+    listed = sorted(people, key=lambda one: (order.index(one.section), *place_of(one, language)))
     return tuple(
         Chapter(section, tuple(_groups(chapter, language)))
         for section, chapter in groupby(listed, key=lambda one: one.section)
@@ -157,7 +157,11 @@ def _groups(people: Iterable[Listed], language: str) -> Iterable[Group]:
         yield Group(name, tuple(group))
 
 
-def _place(person: Listed, language: str) -> tuple[str, str, int, str, str, int]:
+def place_of(person: Listed, language: str) -> tuple[str, str, int, str, str, int]:
+    """Return what puts people in order: by country or organization, by rank in it, by name.
+
+    Source: practice; badges and lists are sorted by country in alphabetical order.
+    """
     name = name_in(person.group, language)
     return (
         sort_key(name, language),

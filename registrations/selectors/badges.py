@@ -7,6 +7,8 @@ from django.db.models import F, FilteredRelation, Q
 from assemblies.models.delegations import Participant, ParticipantQuerySet
 from assemblies.models.events import Event
 from registrations.models.badges import Badge, BadgeQuerySet
+from registrations.rules.lists import place_of
+from registrations.selectors.lists import as_listed
 
 
 def wearers(event: Event) -> ParticipantQuerySet:
@@ -24,7 +26,12 @@ def wearers(event: Event) -> ParticipantQuerySet:
         serial=F("valid__serial"),
         printed_at=F("valid__printed_at"),
         is_changed=Q(registration__changed_at__gt=F("valid__printed_at")),
-    ).select_related("delegation__institution", "registration")
+    ).select_related("delegation__institution", "registration__file")
+
+
+def by_country(people: ParticipantQuerySet, language: str) -> list[Participant]:
+    """Return wearers as badges are sorted: by country in a language, then rank and name."""
+    return sorted(people, key=lambda one: place_of(as_listed(one), language))
 
 
 def void_badges(event: Event) -> BadgeQuerySet:

@@ -20,10 +20,14 @@ def listed_now(event: Event) -> tuple[Listed, ...]:
         )
         .select_related("delegation__institution", "registration__file")
     )
-    return tuple(_listed(one) for one in accredited.order_by("pk"))
+    return tuple(as_listed(one) for one in accredited.order_by("pk"))
 
 
-def _listed(participant: Participant) -> Listed:
+def as_listed(participant: Participant) -> Listed:
+    """Return an accredited person as the law sees her. No query.
+
+    Needs delegation and institution, registration and its file, loaded.
+    """
     person = participant.registration
     capacity = Capacity(participant.capacity)
     institution = participant.delegation.institution if participant.delegation else None

@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assemblies.enums import Language
 from assemblies.errors import DomainError
 from assemblies.models.delegations import Participant, ParticipantQuerySet
 from assemblies.models.events import Assembly, Event
@@ -20,7 +22,7 @@ from assemblies.selectors import sentence_of
 from registrations.models.badges import Badge, BadgeQuerySet
 from registrations.paper.badges import Layout, badges_pdf
 from registrations.permissions import may_issue_papers, visible_badges
-from registrations.selectors.badges import in_order, void_badges, wearers
+from registrations.selectors.badges import by_country, in_order, void_badges, wearers
 from registrations.services import badges, printing
 from registrations.services.words import CAPACITIES
 from registrations.web.access import console_assembly, private, user_of
@@ -38,7 +40,6 @@ from registrations.web.presenting import Tag
 ON_A_PAGE: Final = 50
 # Two seconds of work: thirty sheets. The rest follows with the next press of the button.
 IN_A_RUN: Final = 120
-_BY_PLACE: Final = ("delegation__institution__code", "family_name", "given_name", "pk")
 
 
 @private
@@ -56,7 +57,7 @@ def badge_list(request: HttpRequest, event: str) -> HttpResponse:
 def _shown(event: Event, asked: QueryDict) -> dict[str, Any]:
     filters = BadgeFilter(asked, delegations=delegations_of(event))
     is_void = filters.wanted.get("state") == "void"
-    found: Any = _void(event, filters.wanted) if is_void else _wearing(event, filters.wanted)
+    found: Any = _void(event, filters.wanted) if is_void else _sorted(event, filters.wanted)
     page = Paginator(found, ON_A_PAGE).get_page(asked.get("page"))
     line = _void_line if is_void else _line
     return {
@@ -83,7 +84,11 @@ def _wearing(event: Event, wanted: dict[str, str]) -> ParticipantQuerySet:
         "printed": {"printed_at__isnull": False},
         "changed": {"is_changed": True},
     }
-    return found.filter(**states.get(wanted.get("state", ""), {})).order_by(*_BY_PLACE)
+    return found.filter(**states.get(wanted.get("state", ""), {}))
+
+
+def _sorted(event: Event, wanted: dict[str, str]) -> list[Participant]:
+    return by_country(_wearing(event, wanted), get_language() or Language.ENGLISH)
 
 
 def _void(event: Event, wanted: dict[str, str]) -> BadgeQuerySet:
@@ -184,11 +189,11 @@ def _ticked(request: HttpRequest, event: Event) -> list[int]:
     filters = BadgeFilter(request.GET, delegations=delegations_of(event))
     wanted = {name: value for name, value in filters.wanted.items() if value != "void"}
     if request.POST.get("everyone"):
-        found = _wearing(event, wanted)
+        found = _sorted(event, wanted)
     else:
         ticked = [int(pk) for pk in request.POST.getlist("participant") if _is_key(pk)]
-        found = _wearing(event, {}).filter(pk__in=ticked[:IN_A_RUN])
-    return list(found.values_list("pk", flat=True)[:IN_A_RUN])
+        found = [one for one in _sorted(event, {}) if one.pk in ticked[:IN_A_RUN]]
+    return [one.pk for one in found[:IN_A_RUN]]
 
 
 def _is_key(text: str) -> bool:

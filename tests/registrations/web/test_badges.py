@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from registrations.models.badges import Badge
 from registrations.services import badges, people
@@ -168,3 +168,23 @@ def test_a_delegate_downloads_no_badge(client, world):
 
     assert client.get(reverse("registrations:badge-detail", args=[badge.pk])).status_code == 404
     assert print_for(client, world, participant=badge.participant_id).status_code == 404
+
+
+def test_badges_are_sorted_by_country_in_the_language_of_the_reader_then_by_rank(desk, world):
+    germany = world.other_file.delegation.institution
+    germany.name = {"en": "Germany", "fr": "Allemagne"}
+    germany.save(update_fields=["name"])
+    make_approved(world, file=world.other_file, badge_name="Of Germany")
+    make_approved(world, capacity="adviser", family_name="Aa", badge_name="Adviser")
+    make_approved(world, family_name="Zz", badge_name="Member")
+
+    assert listed(desk, world) == ["Member", "Adviser", "Of Germany"]
+    with translation.override("fr"):
+        assert listed(desk, world) == ["Of Germany", "Member", "Adviser"]
+    print_for(desk, world, everyone="1")
+    in_order = Badge.objects.order_by("serial").select_related("participant")
+    assert [badge.participant.badge_name for badge in in_order] == [
+        "Member",
+        "Adviser",
+        "Of Germany",
+    ]
