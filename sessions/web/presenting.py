@@ -53,6 +53,7 @@ class Card:
     edit_url: str
     place: str = ""
     places: int | None = None
+    can_ask: bool = False
 
     @property
     def look(self) -> str:
@@ -99,6 +100,7 @@ def card_of(sitting: Sitting, reader: Reader, *, at: datetime, place: str = "") 
     """Return what is printed of one sitting; needs event, body and room loaded with it."""
     path = [sitting.event.slug, sitting.pk]
     edits = reader.may_edit and not sitting.is_cancelled
+    places = None if sitting.is_closed or sitting.is_cancelled else sitting.places
     return Card(
         pk=sitting.pk,
         url=reverse("assembly_sessions:sitting-detail", args=path),
@@ -121,7 +123,8 @@ def card_of(sitting: Sitting, reader: Reader, *, at: datetime, place: str = "") 
         is_followed=sitting.topic in reader.followed,
         edit_url=reverse("assembly_sessions:sitting-move", args=path) if edits else "",
         place=place,
-        places=None if sitting.is_closed or sitting.is_cancelled else sitting.places,
+        places=places,
+        can_ask=places is not None and at < sitting.starts_at,
     )
 
 

@@ -180,7 +180,10 @@ def test_page_of_a_sitting_that_has_begun_or_needs_no_place_offers_nothing(world
     sitting = make_workshop(world.assembly, 5)
     person = participant_of(world)
     client = log_in(person.user)
+    detail = reverse("assembly_sessions:sitting-detail", args=[world.assembly.slug, sitting.pk])
+    assert page_of(sitting) in client.get(detail).content.decode()
     Sitting.objects.filter(pk=sitting.pk).update(starts_at=timezone.now() - timedelta(minutes=1))
+    assert page_of(sitting) not in client.get(detail).content.decode()
 
     begun = client.get(page_of(sitting))
     Sitting.objects.filter(pk=sitting.pk).update(places=None)
