@@ -15,7 +15,7 @@ from registrations.rules.uploads import MAX_BYTES
 from registrations.selectors.questions import Held
 from registrations.services.answers import Given, NewFile
 from registrations.services.question_words import FAULTS, countries, options_of, said
-from registrations.web.forms import ShownField, StepForm, TextField
+from registrations.web.forms import NumberField, ShownField, StepForm, TextField
 
 # More options than this are a list to unfold.
 _IN_SIGHT = 8
@@ -144,7 +144,7 @@ def _long_text(_question: Question) -> tuple[type[forms.Field], dict[str, Any]]:
 
 
 def _number(question: Question) -> tuple[type[forms.Field], dict[str, Any]]:
-    return forms.IntegerField, {"min_value": question.least, "max_value": question.most}
+    return NumberField, {"min_value": question.least, "max_value": question.most}
 
 
 def _choice(question: Question) -> tuple[type[forms.Field], dict[str, Any]]:

@@ -34,6 +34,15 @@ class TextField(forms.CharField):
         return text if isinstance(self.widget, forms.Textarea) else " ".join(text.split())
 
 
+class NumberField(forms.IntegerField):
+    """A whole number that says its bounds as the house speaks."""
+
+    default_error_messages = {
+        "min_value": _("Enter %(limit_value)s or more."),
+        "max_value": _("Enter %(limit_value)s or less."),
+    }
+
+
 def _by_name(choice: tuple[str, str]) -> str:
     return plain(choice[1])
 

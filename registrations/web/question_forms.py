@@ -24,7 +24,7 @@ from registrations.services.question_words import (
 from registrations.services.questions import Option, Wanted
 from registrations.services.questions import options_of as keyed_options
 from registrations.services.words import CAPACITIES, Words, name_of_language
-from registrations.web.forms import ShownField, TextField
+from registrations.web.forms import NumberField, ShownField, TextField
 
 _CHOICES: Final = f"{QuestionKind.CHOICE} {QuestionKind.CHOICES}"
 _LONGEST = {"label": 300, "help": 500, "introduction": 2_000}
@@ -95,20 +95,20 @@ class WayForm(LanguagesForm):
         widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
         help_text=gettext_lazy("On the clock of the venue. Empty: with the event's registration."),
     )
-    limit_per_delegation = forms.IntegerField(
+    limit_per_delegation = NumberField(
         label=gettext_lazy("At most of one delegation"),
         required=False,
         min_value=0,
         max_value=9_999,
         help_text=gettext_lazy("Empty: no limit. Who is registered already stays."),
     )
-    limit_per_organization = forms.IntegerField(
+    limit_per_organization = NumberField(
         label=gettext_lazy("At most of one organization"),
         required=False,
         min_value=0,
         max_value=9_999,
     )
-    limit_overall = forms.IntegerField(
+    limit_overall = NumberField(
         label=gettext_lazy("At most in all"), required=False, min_value=0, max_value=99_999
     )
 
@@ -163,13 +163,13 @@ class AskForm(LanguagesForm):
             " For example: Single room | Chambre individuelle"
         ),
     )
-    least = forms.IntegerField(
+    least = NumberField(
         label=gettext_lazy("Smallest number"),
         required=False,
         min_value=NUMBERS[0],
         max_value=NUMBERS[1],
     )
-    most = forms.IntegerField(
+    most = NumberField(
         label=gettext_lazy("Largest number"),
         required=False,
         min_value=NUMBERS[0],
@@ -207,7 +207,7 @@ class AskForm(LanguagesForm):
         required=False,
         help_text=gettext_lazy("For passport, visa and travel data; asked after approval only."),
     )
-    retention_days = forms.IntegerField(
+    retention_days = NumberField(
         label=gettext_lazy("Deleted so many days after the event"),
         required=False,
         min_value=0,

@@ -13,6 +13,7 @@ from registrations.enums import PartyState
 from registrations.models.seats import SeatLimit
 from registrations.services.sitting_seats import Setting
 from registrations.services.words import CAPACITIES, SEAT_STATES
+from registrations.web.forms import NumberField
 from sessions.models.sittings import Sitting
 
 MOST = 10_000  # places; a hall for more is not found
@@ -45,7 +46,7 @@ class AskForm(forms.Form):
 
 
 def _number(label: Any, help_text: Any = "", *, least: int = 1, most: int = MOST) -> Any:  # noqa: ANN401 - words now or later
-    return forms.IntegerField(
+    return NumberField(
         label=label, help_text=help_text, min_value=least, max_value=most, required=False
     )
 

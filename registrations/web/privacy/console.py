@@ -30,6 +30,7 @@ from registrations.web.access import console_assembly, private, user_of
 from registrations.web.console_place import is_of_privacy
 from registrations.web.delegations import said_with_article
 from registrations.web.files import as_csv
+from registrations.web.forms import NumberField
 from registrations.web.presenting import Task
 from registrations.web.privacy.place import ON_A_PAGE, around, privacy_assembly
 
@@ -91,7 +92,7 @@ class RetentionForm(forms.Form):
         super().__init__(data, initial=held or {})
         for data_class in of_events():
             rule = HOUSE[data_class]
-            self.fields[data_class.value] = forms.IntegerField(
+            self.fields[data_class.value] = NumberField(
                 label=str(DATA_CLASSES[data_class]),
                 required=False,
                 min_value=0,

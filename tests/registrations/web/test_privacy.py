@@ -209,6 +209,7 @@ def test_manager_sets_how_long_data_are_kept(world, console):
     assert "Empty: 30 days, as the house has it; 180 at most." in shown
     assert kept.status_code == 302
     assert too_long.status_code == 422
+    assert "Enter 180 or less." in too_long.content.decode()
     assert list(RetentionRule.objects.values_list("data_class", "days")) == [("photos", 10)]
     assert client_of(world.desk).get(console + "retention/").status_code == 404
 
