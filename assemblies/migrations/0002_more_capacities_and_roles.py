@@ -4,20 +4,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assemblies', '0001_initial'),
+        ("assemblies", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='participant',
-            name='capacity',
-            field=models.CharField(choices=[('presiding_officer', 'presiding_officer'), ('deputy_presiding_officer', 'deputy_presiding_officer'), ('member_of_parliament', 'member_of_parliament'), ('young_member', 'young_member'), ('honorary_member', 'honorary_member'), ('adviser', 'adviser'), ('secretary_of_delegation', 'secretary_of_delegation'), ('secretary_general', 'secretary_general'), ('associate_member', 'associate_member'), ('observer', 'observer'), ('invited_speaker', 'invited_speaker'), ('host_staff', 'host_staff'), ('secretariat', 'secretariat'), ('interpreter', 'interpreter'), ('press', 'press'), ('accompanying_person', 'accompanying_person')], max_length=32),
+            model_name="participant",
+            name="capacity",
+            field=models.CharField(
+                choices=[
+                    ("presiding_officer", "presiding_officer"),
+                    ("deputy_presiding_officer", "deputy_presiding_officer"),
+                    ("member_of_parliament", "member_of_parliament"),
+                    ("young_member", "young_member"),
+                    ("honorary_member", "honorary_member"),
+                    ("adviser", "adviser"),
+                    ("secretary_of_delegation", "secretary_of_delegation"),
+                    ("secretary_general", "secretary_general"),
+                    ("associate_member", "associate_member"),
+                    ("observer", "observer"),
+                    ("invited_speaker", "invited_speaker"),
+                    ("host_staff", "host_staff"),
+                    ("secretariat", "secretariat"),
+                    ("interpreter", "interpreter"),
+                    ("press", "press"),
+                    ("accompanying_person", "accompanying_person"),
+                ],
+                max_length=32,
+            ),
         ),
         migrations.AlterField(
-            model_name='rolegrant',
-            name='role',
-            field=models.CharField(choices=[('secretariat_manager', 'secretariat_manager'), ('registration_desk', 'registration_desk'), ('programme_editor', 'programme_editor'), ('media_officer', 'media_officer'), ('protocol_officer', 'protocol_officer'), ('check_in_staff', 'check_in_staff'), ('coordinator', 'coordinator'), ('delegate', 'delegate')], max_length=32),
+            model_name="rolegrant",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("secretariat_manager", "secretariat_manager"),
+                    ("registration_desk", "registration_desk"),
+                    ("programme_editor", "programme_editor"),
+                    ("media_officer", "media_officer"),
+                    ("protocol_officer", "protocol_officer"),
+                    ("check_in_staff", "check_in_staff"),
+                    ("coordinator", "coordinator"),
+                    ("delegate", "delegate"),
+                ],
+                max_length=32,
+            ),
         ),
     ]
