@@ -98,6 +98,11 @@ def shared_world(django_db_setup, django_db_blocker):
     Each test takes it through `undone`, which undoes what the test changes. For modules that try
     every address of the site, where building it a thousand times would be most of the work.
     """
+    with django_db_blocker.unblock():
+        # pytest-django prepares a database only where a test asks for one in its own way; a
+        # selection of these tests alone gets the scratch one, still without tables.
+        if not connection.introspection.table_names():
+            call_command("migrate", verbosity=0)
     with django_db_blocker.unblock(), transaction.atomic():
         yield worlds.make_world()
         transaction.set_rollback(True)
