@@ -5,10 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from assemblies.enums import Capacity, Role
+from assemblies.enums import Capacity
 from registrations.models.questions import CapacityForm
 from registrations.models.registrations import Registration
-from tests.factories.accounts import make_account
 from tests.journeys.conftest import NARROW, look_at
 from tests.journeys.test_main_job import log_in_with_password, newest_mail
 
@@ -60,7 +59,8 @@ def test_journalist_registers_by_her_link_and_the_media_officer_approves(site, v
     newest_mail(mailbox, site, ADDRESS, re.compile("We received your registration"))
 
     # The media officer approves; the confirmation brings the days for the calendar.
-    officer = officer_of(visitor, site)
+    officer = visitor()
+    log_in_with_password(officer, site, "media@demo.example")
     one = Registration.objects.get(email=ADDRESS)
     officer.goto(f"{site}/en/console/people/{one.pk}/")
     officer.get_by_role("button", name=re.compile("^Approve")).first.click()
@@ -76,12 +76,3 @@ def look_at_with_a_refused_form(page):
     expect(page.get_by_role("alert")).to_contain_text("Enter for whom you come.")
     page.complaints.clear()
     look_at(page)
-
-
-def officer_of(visitor, site):
-    user = make_account("media@demo.example", role=Role.MEDIA_OFFICER)
-    user.set_password("hemicycle-demo")
-    user.save()
-    page = visitor()
-    log_in_with_password(page, site, user.email)
-    return page
