@@ -153,16 +153,20 @@ class OneOf(serializers.ChoiceField):
         return self.vocabulary(data)
 
 
-class Key(serializers.IntegerField):
-    """The number by which a thing is known; a JSON number, no larger than a database holds."""
-
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - passed on
-        super().__init__(**{"min_value": 1, "max_value": BIGGEST_KEY, **kwargs})
+class WholeNumber(serializers.IntegerField):
+    """A number that is one in JSON too: no text, no truth."""
 
     def to_internal_value(self, data: Any) -> int:  # noqa: ANN401 - REST framework's signature
         if not isinstance(data, int) or isinstance(data, bool):
             self.fail("invalid")
         return super().to_internal_value(data)
+
+
+class Key(WholeNumber):
+    """The number by which a thing is known, no larger than a database holds."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - passed on
+        super().__init__(**{"min_value": 1, "max_value": BIGGEST_KEY, **kwargs})
 
 
 class ByCode(serializers.SlugRelatedField[Any]):

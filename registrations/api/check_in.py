@@ -1,7 +1,7 @@
 """Check-in for devices and programs: one scan, many at once, the signed list."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -18,11 +18,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assemblies.gateways.rest import Input, Key, Line, Moment
-from assemblies.models.accounts import User
 from assemblies.models.delegations import Participant
 from assemblies.models.events import Assembly, Event
 from assemblies.permissions import require
 from registrations.api.filters import CheckInFilter
+from registrations.api.views import account_of
 from registrations.enums import Doubt, ScanOutcome
 from registrations.models.check_in import CheckIn
 from registrations.permissions import may_check_in, visible_check_ins
@@ -182,7 +182,7 @@ class CheckInViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[CheckIn]):
         given = CheckInIn.read(request.data)
         now = timezone.now()
         event, sitting = _place(given)
-        scan, by = _scan(given, now), cast(User, request.user)
+        scan, by = _scan(given, now), account_of(request)
         answer = acts.admit(event=event, sitting=sitting, scan=scan, by=by, at=now)
         return Response(ScanOut(answer).data, status=201 if answer.outcome.is_admitted else 200)
 
@@ -200,7 +200,7 @@ class CheckInViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[CheckIn]):
         given = ScansIn.read(request.data)
         now = timezone.now()
         event, sitting = _place(given)
-        scans, by = [_scan(one, now) for one in given["scans"]], cast(User, request.user)
+        scans, by = [_scan(one, now) for one in given["scans"]], account_of(request)
         answers = acts.merge(event=event, sitting=sitting, scans=scans, by=by, at=now)
         return Response([_answered(*pair) for pair in zip(scans, answers, strict=True)])
 
@@ -210,7 +210,7 @@ class CheckInViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[CheckIn]):
         """Take a check-in back, with the reason; the person may be admitted again."""
         check_in = self.get_object()
         given = UndoCheckInIn.read(request.data)
-        by = cast(User, request.user)
+        by = account_of(request)
         undone = acts.undo(check_in=check_in, **given, by=by, at=timezone.now())
         return Response(CheckInOut(visible_check_ins(by).get(pk=undone.pk)).data)
 

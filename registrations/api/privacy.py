@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assemblies.enums import Capability
-from assemblies.gateways.rest import Input
+from assemblies.gateways.rest import Input, WholeNumber
 from assemblies.models.audit import AuditEntry
 from assemblies.models.events import Assembly
 from assemblies.permissions import is_narrowed, may, require
@@ -59,21 +59,14 @@ class ProtectedAnswersViewSet(viewsets.GenericViewSet[Registration]):
         return Response(OpenedOut(opened, many=True).data)
 
 
-class Days(serializers.IntegerField):
-    """A number of days in JSON; null: as the house has it."""
-
-    def to_internal_value(self, data: Any) -> int:  # noqa: ANN401 - REST framework's signature
-        if not isinstance(data, int) or isinstance(data, bool):
-            self.fail("invalid")
-        return super().to_internal_value(data)
-
-
 class RetentionIn(Input):
     """Days after the event's last day, by class of data."""
 
     def get_fields(self) -> dict[str, Any]:
         return {
-            one.value: Days(required=False, allow_null=True, min_value=0, max_value=HOUSE[one].most)
+            one.value: WholeNumber(
+                required=False, allow_null=True, min_value=0, max_value=HOUSE[one].most
+            )
             for one in of_events()
         }
 

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from assemblies.enums import Capacity, Language, Sex
-from assemblies.gateways.rest import Address, ColumnsOut, Input, Key, Line, OneOf, Text
+from assemblies.gateways.rest import Address, ByCode, ColumnsOut, Input, Key, Line, OneOf, Text
 from assemblies.models.events import Assembly
 from assemblies.models.institutions import Institution
 from assemblies.rules.reasons import Reason
@@ -96,15 +96,6 @@ class ApproveAllIn(Input):
 
 class RefuseIn(Input):
     reason = Text(max_length=1000)
-
-
-class ByCode(serializers.SlugRelatedField[Institution]):
-    """A thing named by its code; what no database can hold is no code."""
-
-    def to_internal_value(self, data: Any) -> Institution:  # noqa: ANN401 - REST framework's signature
-        if not isinstance(data, str) or not data.isprintable():
-            self.fail("invalid")
-        return super().to_internal_value(data)
 
 
 class InvitationIn(Input):

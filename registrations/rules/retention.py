@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -108,11 +108,3 @@ def is_due(*, ends_on: date, days: int, today: date) -> bool:
     the event itself is not counted.
     """
     return today > ends_on + timedelta(days=days)
-
-
-def made_before(data_class: DataClass, at: datetime) -> datetime:
-    """Return the moment before which copies of a class must be gone, as of ``at``.
-
-    Source: Regulation (EU) 2016/679, art. 5(1)(e); a list or sheet is of use on the day it is made.
-    """
-    return at - timedelta(days=HOUSE[data_class].days)

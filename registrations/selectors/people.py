@@ -1,6 +1,6 @@
 """Reads over the registered people of an event: the secretariat's lists, and who looks alike."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from assemblies.rules.names import plain
 from registrations.enums import AskedOf, AskedWhen, RegistrationState
 from registrations.models.photos import Photo
 from registrations.models.questions import Answer, Question
-from registrations.models.registrations import Registration, RegistrationQuerySet
+from registrations.models.registrations import Registration
 
 WAITING = RegistrationState.SUBMITTED
 # What a list is sorted by: the name in the address, then the columns. Keys make an order total.
@@ -178,11 +178,3 @@ def delegations_to_choose(event: Event) -> list[tuple[str, str]]:
 def groups_to_choose() -> list[tuple[str, str]]:
     """Return code and name of the geopolitical groups."""
     return [(one.code, str(one.name)) for one in GeopoliticalGroup.objects.order_by("code")]
-
-
-def people_named(keys: Iterable[int]) -> RegistrationQuerySet:
-    """Return the people with these keys, with event, file, delegation and institution."""
-    people = Registration.objects.filter(pk__in=list(keys))
-    return people.select_related(
-        "event", "file__delegation__assembly", "file__delegation__institution"
-    )

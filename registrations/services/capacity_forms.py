@@ -15,6 +15,7 @@ from assemblies.services import audit
 from registrations.enums import ApprovalPath, WayIn
 from registrations.models.questions import CapacityForm
 from registrations.selectors.questions import form_of
+from registrations.services.locks import locked_event
 
 _BYTES_OF_SECRET: Final = 24
 
@@ -91,14 +92,9 @@ def renew_secret(
     return form
 
 
-def _lock(event: Event) -> None:
-    """Lock the event. Other rows may go on pointing to it: who sends holds a form, then does so."""
-    Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
-
-
 def _locked(event: Event, capacity: Capacity, version: int | None) -> CapacityForm:
     """Return the form under the event's lock: two first settings make one row."""
-    _lock(event)
+    locked_event(event)
     found = CapacityForm.objects.select_for_update(of=("self",)).filter(
         event=event, capacity=capacity
     )

@@ -22,7 +22,7 @@ from registrations.models.letters import Letter
 from registrations.models.questions import Answer
 from registrations.models.registrations import Registration
 from registrations.rules.letters import ALPHABET, LENGTH, number_of, shown_code
-from registrations.services.lists import locked_event
+from registrations.services.locks import locked_event
 from registrations.services.words import CAPACITIES, LETTERS
 
 WITHDRAWN = "withdrawn"

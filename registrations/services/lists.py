@@ -12,6 +12,7 @@ from registrations.errors.papers import ListNotFrozen
 from registrations.models.lists import ParticipantList
 from registrations.models.registrations import Registration
 from registrations.selectors.lists import as_content, listed_now
+from registrations.services.locks import locked_event
 
 
 @transaction.atomic
@@ -75,9 +76,3 @@ def forget(*, person: Registration) -> int:
             kept.save(update_fields=["content", "people"])
             held += 1
     return held
-
-
-def locked_event(event: Event) -> Event:
-    """Return the event with its row locked, so that what is numbered in it has no gaps."""
-    # Without the key's lock: people go on registering while a letter is being numbered.
-    return Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)

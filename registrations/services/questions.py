@@ -18,6 +18,7 @@ from registrations.errors.questions import QuestionAnswered, QuestionRetired
 from registrations.models.questions import Question
 from registrations.rules.questions import check_set
 from registrations.selectors.questions import as_law, chosen_options, has_answer, questions_of
+from registrations.services.locks import locked_event
 
 _LONGEST_KEY: Final = 40
 # What an answer that was given rests on.
@@ -68,7 +69,7 @@ def ask(*, event: Event, wanted: Wanted, by: User | None, at: datetime) -> Quest
 
     Raises ConditionImpossible, ProtectedTooEarly.
     """
-    _lock(event)
+    locked_event(event)
     standing = list(questions_of(event.pk))
     last = Question.objects.filter(event=event).order_by("-position").first()
     question = Question(
@@ -150,13 +151,8 @@ def retire(*, question: Question, version: int | None = None, by: User, at: date
     return question
 
 
-def _lock(event: Event) -> None:
-    """Lock the event: the set of its questions is judged as a whole. People go on registering."""
-    Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
-
-
 def _locked(question: Question, version: int | None) -> Question:
-    _lock(question.event)
+    locked_event(question.event)
     locked = Question.objects.select_related("depends_on", "event").get(pk=question.pk)
     if version is not None and locked.version != version:
         raise Superseded

@@ -19,7 +19,6 @@ from registrations.models.questions import Question
 from registrations.models.retention import Erasure, RetentionRule
 from registrations.models.sheets import Sheet
 from registrations.rules.retention import (
-    HOUSE,
     Kept,
     check_days,
     counted_from,
@@ -29,6 +28,7 @@ from registrations.rules.retention import (
 )
 from registrations.selectors.personal import OF_QUESTIONS, held, protected_letters
 from registrations.services import erasing
+from registrations.services.locks import locked_event
 
 log = structlog.get_logger(__name__)
 
@@ -61,7 +61,7 @@ def set_rules(
 
     Raises RetentionTooLong.
     """
-    event = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
+    event = locked_event(event)
     rules = RetentionRule.objects.filter(event=event)
     before = dict(rules.values_list("data_class", "days"))
     for data_class, wanted in days.items():
@@ -190,8 +190,3 @@ def write_proof(
         after = {"class": data_class, "count": count, "basis": basis}
         audit.record(act="retention.erase", thing=line, by=by, at=at, after=after)
         log.info("erased", what=data_class, count=count, rule=basis)
-
-
-def most_days(data_class: DataClass) -> int:
-    """Return how long an event may keep a class at most."""
-    return HOUSE[data_class].most

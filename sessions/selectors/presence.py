@@ -79,12 +79,6 @@ def attendance_of(event: Event, sitting: Sitting | None = None) -> Attendance:
     )
 
 
-def present_at(sitting: Sitting) -> frozenset[int]:
-    """Return the keys of the participants who count as present at a sitting. One query."""
-    arrived, recorded = _seen(sitting.event, sitting)
-    return frozenset(who_is_present(arrived=arrived, recorded=recorded))
-
-
 def _seen(event: Event, sitting: Sitting | None) -> tuple[frozenset[int], frozenset[int]]:
     rows = Presence.objects.filter(event_id=event.pk, participant__withdrawn_at=None)
     pairs = list(rows.values_list("sitting_id", "participant_id"))

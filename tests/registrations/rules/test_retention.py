@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -14,7 +14,6 @@ from registrations.rules.retention import (
     counted_from,
     is_due,
     kept,
-    made_before,
     of_events,
 )
 
@@ -70,12 +69,6 @@ def test_passport_data_are_never_kept_longer_than_half_a_year():
     with pytest.raises(RetentionTooLong) as refusal:
         check_days(DataClass.PROTECTED_ANSWERS, 181)
     assert refusal.value.details == {"limit": 180}
-
-
-def test_copies_are_kept_from_when_they_were_made():
-    at = datetime(2018, 3, 2, 12, tzinfo=UTC)
-
-    assert made_before(DataClass.EXPORTS, at) == at - timedelta(days=1)
 
 
 def test_nothing_is_counted_while_registration_is_open():
