@@ -16,7 +16,8 @@ from assemblies.models.accounts import User
 from assemblies.models.events import Assembly
 from assemblies.permissions import ROLES, Visitor, may
 from registrations.models.registrations import DelegationFile
-from registrations.permissions import may_review, visible_files
+from registrations.permissions.delegations import visible_files
+from registrations.permissions.reviews import may_review
 from registrations.selectors.applications import own_applications, public_doorways
 from registrations.selectors.lists import events_with_published_list
 from registrations.services.demonstration_people import ACCOUNTS, PASSWORD

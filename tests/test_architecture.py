@@ -215,7 +215,8 @@ def test_rights_are_asked_where_keys_are_known():
     """What asks for roles, or for an account, by itself forgets that a key may open less."""
     known = {
         "assemblies/permissions.py",
-        "registrations/permissions.py",  # one statement of the busiest question, and `_holds`
+        # One statement of the busiest question, and `_holds`.
+        "registrations/permissions/registering.py",
         "notifications/permissions.py",  # asks `may` and `delegations_with`
         # What hangs on somebody's address: no question about who asks.
         "assemblies/selectors.py",
@@ -230,6 +231,6 @@ def test_rights_are_asked_where_keys_are_known():
     }
 
     assert asking <= known
-    granted = (ROOT / "registrations/permissions.py").read_text(encoding="utf-8")
+    granted = (ROOT / "registrations/permissions/registering.py").read_text(encoding="utf-8")
     assert granted.count("RoleGrant.objects") == 1
     assert "isinstance(user, User" not in granted

@@ -20,7 +20,7 @@ from registrations.api.filters import BadgeFilter
 from registrations.api.views import account_of
 from registrations.models.badges import Badge
 from registrations.paper.badges import Layout, badges_pdf
-from registrations.permissions import may_issue_papers, visible_badges
+from registrations.permissions.papers import may_issue_papers, visible_badges
 from registrations.selectors.badges import in_order
 from registrations.services import badges, printing
 

@@ -17,7 +17,7 @@ from assemblies.permissions import require
 from registrations.api.views import account_of
 from registrations.enums import ApprovalPath, WayIn
 from registrations.models.questions import CapacityForm
-from registrations.permissions import may_configure, may_see_forms
+from registrations.permissions.questions import may_configure, may_see_forms
 from registrations.selectors.questions import form_of, forms_of
 from registrations.services import capacity_forms
 from registrations.services.capacity_forms import FormSettings

@@ -25,7 +25,7 @@ from registrations.api.filters import CheckInFilter
 from registrations.api.views import account_of
 from registrations.enums import Doubt, ScanOutcome
 from registrations.models.check_in import CheckIn
-from registrations.permissions import may_check_in, visible_check_ins
+from registrations.permissions.check_in import may_check_in, visible_check_ins
 from registrations.rules.check_in import MOST_AT_ONCE
 from registrations.selectors.check_in import origin_of, pictured_registration
 from registrations.services import check_in as acts

@@ -20,12 +20,9 @@ from assemblies.selectors import coordinators_of
 from registrations.api.serializers import ChangeIn, Flag, InvitationOut, PersonOut
 from registrations.api.views import account_of, shown_person
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.permissions import (
-    may_invite,
-    may_register,
-    visible_files,
-    visible_registrations,
-)
+from registrations.permissions.delegations import may_register, visible_files
+from registrations.permissions.people import visible_registrations
+from registrations.permissions.reviews import may_invite
 from registrations.selectors.copies import EarlierPerson, earlier_people
 from registrations.services import coordination, copies, invitations, leaders, substitutions
 from registrations.services.people import Answers

@@ -20,7 +20,8 @@ from registrations.api.views import account_of
 from registrations.models.desk import Note
 from registrations.models.history import FieldChange
 from registrations.models.registrations import Registration
-from registrations.permissions import may_work_at_desk, visible_registrations
+from registrations.permissions.people import visible_registrations
+from registrations.permissions.reviews import may_work_at_desk
 from registrations.selectors.duplicates import duplicates_in
 from registrations.services import duplicates, notes
 

@@ -22,7 +22,7 @@ from registrations.api.views import account_of
 from registrations.enums import ExportState, RegistrationState, SheetKind
 from registrations.errors.papers import ExportNotReady
 from registrations.models.desk import Export
-from registrations.permissions import may_work_at_desk, visible_exports
+from registrations.permissions.reviews import may_work_at_desk, visible_exports
 from registrations.selectors.exports import pieces_of
 from registrations.selectors.people import Wanted
 from registrations.services import exports

@@ -23,7 +23,8 @@ from registrations.enums import ChangeKind
 from registrations.errors.questions import AnswersRefused
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import Registration
-from registrations.permissions import may_register, may_review, visible_files, visible_requests
+from registrations.permissions.delegations import may_register, visible_files, visible_requests
+from registrations.permissions.reviews import may_review
 from registrations.services import late_changes
 
 

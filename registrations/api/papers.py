@@ -25,15 +25,14 @@ from registrations.models.letters import Letter
 from registrations.models.lists import ParticipantList
 from registrations.paper.letters import letter_pdf
 from registrations.paper.lists import ListPaper, list_xlsx
-from registrations.permissions import (
+from registrations.permissions.papers import (
     may_issue_papers,
     may_open_letter,
     may_read_list,
-    may_see_protected,
     visible_letters,
     visible_lists,
-    visible_registrations,
 )
+from registrations.permissions.people import may_see_protected, visible_registrations
 from registrations.rules.letters import shown_code
 from registrations.selectors.lists import frozen, listed_now
 from registrations.services import letters, lists, printing

@@ -19,7 +19,7 @@ from assemblies.permissions import require
 from registrations.api.views import account_of
 from registrations.models.photos import Photo
 from registrations.models.registrations import Registration
-from registrations.permissions import may_give_photo, visible_photos, visible_registrations
+from registrations.permissions.people import may_give_photo, visible_photos, visible_registrations
 from registrations.rules.photos import MAX_BYTES, Crop
 from registrations.services import photos
 

@@ -22,12 +22,8 @@ from registrations.api.views import account_of
 from registrations.enums import DataClass
 from registrations.models.registrations import Registration
 from registrations.models.retention import Erasure, RetentionRule
-from registrations.permissions import (
-    is_of_person,
-    may_review_person,
-    may_see_protected,
-    visible_registrations,
-)
+from registrations.permissions.people import is_of_person, may_see_protected, visible_registrations
+from registrations.permissions.reviews import may_review_person
 from registrations.rules.retention import HOUSE, kept, of_events
 from registrations.selectors.protected import LOOK
 from registrations.services import personal, protected, retention

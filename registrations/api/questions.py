@@ -19,13 +19,9 @@ from registrations.enums import AskedWhen, QuestionKind
 from registrations.errors.questions import AnswersRefused
 from registrations.models.questions import Question
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.permissions import (
-    may_register,
-    may_register_person,
-    visible_files,
-    visible_questions,
-    visible_registrations,
-)
+from registrations.permissions.delegations import may_register, visible_files
+from registrations.permissions.people import may_register_person, visible_registrations
+from registrations.permissions.questions import visible_questions
 from registrations.rules.questions import is_empty
 from registrations.rules.uploads import MAX_BYTES
 from registrations.selectors.questions import Held, held_by, times_of

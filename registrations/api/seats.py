@@ -18,7 +18,8 @@ from assemblies.permissions import require
 from registrations.api.filters import SeatPartyFilter
 from registrations.api.views import account_of
 from registrations.models.seats import Seat, SeatParty
-from registrations.permissions import may_review, may_seat, may_set_places, visible_seat_parties
+from registrations.permissions.reviews import may_review
+from registrations.permissions.seats import may_seat, may_set_places, visible_seat_parties
 from registrations.selectors.seats import limits_of, rank_of
 from registrations.services import sitting_seats
 from registrations.services.sitting_seats import Setting

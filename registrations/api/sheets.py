@@ -21,7 +21,7 @@ from registrations.api.serializers import PersonOut
 from registrations.api.views import account_of
 from registrations.gateways.spreadsheets import MOST_BYTES
 from registrations.models.sheets import Sheet
-from registrations.permissions import may_register, visible_files
+from registrations.permissions.delegations import may_register, visible_files
 from registrations.rules.sheets import Fault, SheetRow
 from registrations.selectors.questions import capacities_for
 from registrations.services import sheets

@@ -18,17 +18,14 @@ from assemblies.permissions import require
 from registrations.api import filters, serializers
 from registrations.models.invitations import Invitation
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.permissions import (
-    file_to_register,
+from registrations.permissions.delegations import may_register, visible_files, visible_invitations
+from registrations.permissions.people import may_register_person, visible_registrations
+from registrations.permissions.registering import file_to_register
+from registrations.permissions.reviews import (
     may_invite,
-    may_register,
-    may_register_person,
     may_review,
     may_review_person,
     reviewed_capacities,
-    visible_files,
-    visible_invitations,
-    visible_registrations,
 )
 from registrations.selectors.delegations import Proposed, Standing, standing_of
 from registrations.services import delegations, invitations, people, reviews

@@ -18,7 +18,8 @@ from registrations.enums import ExportState, SheetKind
 from registrations.models.desk import Export, ExportPart
 from registrations.models.registrations import Registration
 from registrations.paper import tables
-from registrations.permissions import reviewed_capacities, visible_registrations
+from registrations.permissions.people import visible_registrations
+from registrations.permissions.reviews import reviewed_capacities
 from registrations.selectors.people import Wanted, people_wanted
 from registrations.selectors.people_tables import TableWords, rows_of
 

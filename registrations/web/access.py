@@ -12,13 +12,9 @@ from assemblies.models.accounts import User
 from assemblies.models.events import Assembly
 from assemblies.permissions import require
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.permissions import (
-    may_register,
-    may_review,
-    may_review_person,
-    visible_files,
-    visible_registrations,
-)
+from registrations.permissions.delegations import may_register, visible_files
+from registrations.permissions.people import visible_registrations
+from registrations.permissions.reviews import may_review, may_review_person
 
 View = Callable[..., HttpResponseBase]
 

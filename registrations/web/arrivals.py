@@ -19,7 +19,7 @@ from assemblies.models.events import Assembly
 from assemblies.rules.names import plain
 from assemblies.selectors import sentence_of
 from registrations.models.check_in import CheckIn
-from registrations.permissions import may_check_in, visible_check_ins
+from registrations.permissions.check_in import may_check_in, visible_check_ins
 from registrations.selectors.check_in import (
     Count,
     OnTheList,

@@ -21,7 +21,7 @@ from assemblies.permissions import Visitor
 from assemblies.selectors import sentence_of
 from registrations.models.badges import Badge, BadgeQuerySet
 from registrations.paper.badges import Layout, badges_pdf
-from registrations.permissions import may_issue_papers, visible_badges
+from registrations.permissions.papers import may_issue_papers, visible_badges
 from registrations.selectors.badges import by_country, in_order, void_badges, wearers
 from registrations.services import badges, printing
 from registrations.services.words import CAPACITIES

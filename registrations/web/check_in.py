@@ -20,7 +20,7 @@ from assemblies.models.accounts import User
 from assemblies.models.events import Assembly
 from assemblies.rules.names import plain
 from assemblies.selectors import sentence_of
-from registrations.permissions import may_check_in
+from registrations.permissions.check_in import may_check_in
 from registrations.rules.badges import VERSION
 from registrations.rules.check_in import MOST_AT_ONCE, WORKS_IN_ANY
 from registrations.selectors.check_in import OnTheList, origin_of, people_at_the_door

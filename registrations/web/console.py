@@ -19,7 +19,7 @@ from assemblies.models.institutions import GeopoliticalGroup, Institution
 from assemblies.rules.names import plain
 from assemblies.selectors import sentence_of
 from registrations.models.invitations import Invitation
-from registrations.permissions import may_invite, may_review
+from registrations.permissions.reviews import may_invite, may_review
 from registrations.rules.windows import Window
 from registrations.selectors.delegations import DelegationRow, delegation_rows
 from registrations.services import invitations, windows

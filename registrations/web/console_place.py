@@ -12,15 +12,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from assemblies.enums import Capability
 from assemblies.models.events import Assembly
 from assemblies.permissions import Visitor, may
-from registrations.permissions import (
-    may_check_in,
-    may_invite,
-    may_issue_papers,
-    may_review,
-    may_see_forms,
-    may_see_protected,
-    may_work_at_desk,
-)
+from registrations.permissions.check_in import may_check_in
+from registrations.permissions.papers import may_issue_papers
+from registrations.permissions.people import may_see_protected
+from registrations.permissions.questions import may_see_forms
+from registrations.permissions.reviews import may_invite, may_review, may_work_at_desk
 from registrations.web.presenting import Link
 
 Words = str | Promise

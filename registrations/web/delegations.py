@@ -20,7 +20,7 @@ from registrations.enums import AskedWhen, FileState, RegistrationState
 from registrations.errors.registering import BirthDateImpossible, TooOldForYoungMember
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.permissions import may_register
+from registrations.permissions.delegations import may_register
 from registrations.selectors.copies_of_me import registrations_of
 from registrations.selectors.delegations import Proposed, Standing, standing_of
 from registrations.selectors.questions import (

@@ -24,12 +24,8 @@ from registrations.errors.papers import LetterNotDue, LetterUnknown
 from registrations.models.letters import Letter
 from registrations.models.registrations import Registration
 from registrations.paper.letters import letter_pdf
-from registrations.permissions import (
-    may_issue_papers,
-    may_open_letter,
-    may_see_protected,
-    visible_letters,
-)
+from registrations.permissions.papers import may_issue_papers, may_open_letter, visible_letters
+from registrations.permissions.people import may_see_protected
 from registrations.rules.letters import read_code, shown_code
 from registrations.selectors.badges import wearers
 from registrations.services import letters

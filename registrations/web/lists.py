@@ -26,7 +26,7 @@ from assemblies.rules.names import plain
 from assemblies.selectors import sentence_of
 from registrations.models.lists import ParticipantList
 from registrations.paper.lists import Group, ListPaper, list_xlsx
-from registrations.permissions import may_issue_papers, may_read_list
+from registrations.permissions.papers import may_issue_papers, may_read_list
 from registrations.selectors.lists import frozen, latest_published, listed_now
 from registrations.services import lists, printing
 from registrations.services.words import name_of_language

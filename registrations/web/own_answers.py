@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from assemblies.permissions import require
 from registrations.models.registrations import Registration
-from registrations.permissions import is_of_person, visible_registrations
+from registrations.permissions.people import is_of_person, visible_registrations
 from registrations.web.access import private
 from registrations.web.delegations import frame
 from registrations.web.people import TITLES, answers_form, keep_changes

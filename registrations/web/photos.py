@@ -19,12 +19,8 @@ from assemblies.permissions import require
 from assemblies.selectors import sentence_of
 from registrations.models.photos import Photo
 from registrations.models.registrations import Registration
-from registrations.permissions import (
-    may_give_photo,
-    may_register,
-    visible_photos,
-    visible_registrations,
-)
+from registrations.permissions.delegations import may_register
+from registrations.permissions.people import may_give_photo, visible_photos, visible_registrations
 from registrations.rules.photos import Crop
 from registrations.selectors.photos import photo_of
 from registrations.services import photos

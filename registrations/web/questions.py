@@ -20,7 +20,7 @@ from assemblies.permissions import require
 from assemblies.selectors import sentence_of
 from registrations.enums import AskedOf, AskedWhen, WayIn
 from registrations.models.questions import CapacityForm, Question
-from registrations.permissions import may_configure, may_see_forms
+from registrations.permissions.questions import may_configure, may_see_forms
 from registrations.selectors.questions import (
     Held,
     concerning,

@@ -19,7 +19,7 @@ from assemblies.permissions import Visitor, may
 from assemblies.selectors import coordinators_of
 from registrations.enums import RegistrationState
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.permissions import reviewed_capacities
+from registrations.permissions.reviews import reviewed_capacities
 from registrations.selectors.delegations import acts_on, registrants_of, standing_of
 from registrations.services import answers, delegations, reviews
 from registrations.services.acts import sentence_of_act

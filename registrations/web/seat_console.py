@@ -18,7 +18,8 @@ from assemblies.rules.names import plain
 from assemblies.selectors import sentence_of
 from registrations.enums import PartyState
 from registrations.models.seats import Seat
-from registrations.permissions import may_review, may_set_places
+from registrations.permissions.reviews import may_review
+from registrations.permissions.seats import may_set_places
 from registrations.selectors.seats import seats_of, sittings_with_places, waiting_people
 from registrations.services import exports, sitting_seats
 from registrations.services.words import CAPACITIES, SEAT_STATES

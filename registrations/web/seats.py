@@ -21,8 +21,8 @@ from assemblies.permissions import require
 from assemblies.selectors import sentence_of
 from registrations.enums import PartyState
 from registrations.models.seats import Seat, SeatParty
-from registrations.permissions import (
-    may_review,
+from registrations.permissions.reviews import may_review
+from registrations.permissions.seats import (
     may_seat,
     may_set_places,
     seated_by,

@@ -16,7 +16,8 @@ from registrations.errors.registering import (
     RegistersHerself,
     RegistrationClosed,
 )
-from registrations.permissions import may_review_person, reviewed_capacities, visible_registrations
+from registrations.permissions.people import visible_registrations
+from registrations.permissions.reviews import may_review_person, reviewed_capacities
 from registrations.services import delegations, people, reviews
 from tests.factories.accounts import api_client
 from tests.factories.capacity_forms import make_application, make_form

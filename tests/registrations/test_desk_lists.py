@@ -10,7 +10,8 @@ from assemblies.enums import Capacity
 from registrations.enums import AskedWhen, QuestionKind, RegistrationState
 from registrations.models.photos import Photo
 from registrations.models.registrations import Registration
-from registrations.permissions import reviewed_capacities, visible_registrations
+from registrations.permissions.people import visible_registrations
+from registrations.permissions.reviews import reviewed_capacities
 from registrations.selectors.people import Wanted, counts_of, people_wanted
 from registrations.services import delegations, people, reviews
 from tests.factories.questions import ask, make_answer

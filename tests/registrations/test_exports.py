@@ -22,7 +22,8 @@ from registrations.models.desk import Export, ExportPart
 from registrations.models.questions import Question
 from registrations.models.retention import Erasure
 from registrations.paper import tables
-from registrations.permissions import visible_exports, visible_registrations
+from registrations.permissions.people import visible_registrations
+from registrations.permissions.reviews import visible_exports
 from registrations.selectors import people_tables
 from registrations.selectors.people import Wanted
 from registrations.services import exports, retention

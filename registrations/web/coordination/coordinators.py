@@ -18,7 +18,7 @@ from assemblies.permissions import require
 from assemblies.selectors import coordinators_of, sentence_of
 from registrations.models.invitations import Invitation
 from registrations.models.registrations import DelegationFile
-from registrations.permissions import may_invite
+from registrations.permissions.reviews import may_invite
 from registrations.services import coordination, invitations
 from registrations.web.access import own_file, private, user_of
 from registrations.web.coordination.forms import ColleagueForm

@@ -16,7 +16,8 @@ from assemblies.models.events import Assembly
 from assemblies.rules.names import plain
 from registrations.enums import RequestState
 from registrations.models.late_changes import ChangeRequest
-from registrations.permissions import may_review, visible_requests
+from registrations.permissions.delegations import visible_requests
+from registrations.permissions.reviews import may_review
 from registrations.selectors.delegations import standing_of
 from registrations.services import late_changes
 from registrations.web.access import console_assembly, private, user_of

@@ -14,7 +14,7 @@ from assemblies.errors import DomainError
 from registrations.enums import AskedWhen, ChangeKind
 from registrations.errors.questions import AnswersRefused
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.permissions import visible_requests
+from registrations.permissions.delegations import visible_requests
 from registrations.selectors.delegations import standing_of
 from registrations.selectors.questions import capacities_for, held_by
 from registrations.services import late_changes, substitutions

@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404
 
 from assemblies.models.events import Assembly
 from registrations.models.registrations import Registration
-from registrations.permissions import may_work_at_desk, visible_registrations
+from registrations.permissions.people import visible_registrations
+from registrations.permissions.reviews import may_work_at_desk
 from registrations.web.access import console_assembly
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assemblies.errors import DomainError
 from assemblies.permissions import require
-from registrations.permissions import may_register_person
+from registrations.permissions.people import may_register_person
 from registrations.rules.duplicates import Pair
 from registrations.selectors.duplicates import Twins, duplicates_in, side_by_side
 from registrations.services import duplicates, people

@@ -20,7 +20,7 @@ from registrations.enums import ExportState, SheetKind
 from registrations.models.desk import Export
 from registrations.models.registrations import Registration
 from registrations.paper.tables import csv_lines, write_xlsx
-from registrations.permissions import reviewed_capacities, visible_exports
+from registrations.permissions.reviews import reviewed_capacities, visible_exports
 from registrations.selectors.exports import pieces_of
 from registrations.selectors.people import people_wanted
 from registrations.selectors.people_tables import rows_of

@@ -22,7 +22,7 @@ from assemblies.selectors import sentence_of
 from notifications.enums import MessageState
 from notifications.models.messages import Message
 from notifications.services import postroom
-from registrations.permissions import may_review
+from registrations.permissions.reviews import may_review
 from registrations.selectors.mails import mails_by_state, mails_of, title_of
 from registrations.web.access import console_assembly, private, user_of
 from registrations.web.console_place import place_of_console

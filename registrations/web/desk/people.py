@@ -20,7 +20,7 @@ from assemblies.models.events import Assembly
 from assemblies.permissions import require
 from assemblies.rules.names import plain
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.permissions import may_review, reviewed_capacities
+from registrations.permissions.reviews import may_review, reviewed_capacities
 from registrations.selectors.people import (
     WAITING,
     Counts,

@@ -20,12 +20,8 @@ from registrations.models.desk import Note
 from registrations.models.history import FieldChange
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import Registration
-from registrations.permissions import (
-    may_give_photo,
-    may_register_person,
-    may_review_person,
-    may_see_protected,
-)
+from registrations.permissions.people import may_give_photo, may_register_person, may_see_protected
+from registrations.permissions.reviews import may_review_person
 from registrations.selectors.delegations import ActOnFile
 from registrations.selectors.duplicates import duplicates_of, side_by_side
 from registrations.selectors.photos import photo_of

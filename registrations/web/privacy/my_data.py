@@ -21,12 +21,12 @@ from assemblies.selectors import sentence_of
 from registrations.enums import RegistrationState
 from registrations.errors.privacy import StillTakingPart
 from registrations.models.registrations import Registration
-from registrations.permissions import (
+from registrations.permissions.people import (
     is_of_person,
     may_register_person,
-    may_review_person,
     visible_registrations,
 )
+from registrations.permissions.reviews import may_review_person
 from registrations.rules.personal import ERASED, check_erasable
 from registrations.selectors.applications import own_applications
 from registrations.selectors.copies_of_me import registrations_of

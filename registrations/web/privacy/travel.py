@@ -20,7 +20,11 @@ from registrations.models.questions import Question
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.models.uploads import Upload
 from registrations.paper.tables import write_xlsx
-from registrations.permissions import may_see_protected, visible_registrations, visible_uploads
+from registrations.permissions.people import (
+    may_see_protected,
+    visible_registrations,
+    visible_uploads,
+)
 from registrations.selectors.protected import (
     GIVEN,
     MISSING,

@@ -13,7 +13,9 @@ from registrations.jobs import exports as jobs
 from registrations.models.desk import Export
 from registrations.models.invitations import Invitation
 from registrations.models.registrations import Registration
-from registrations.permissions import seated_by, visible_letters, visible_registrations
+from registrations.permissions.papers import visible_letters
+from registrations.permissions.people import visible_registrations
+from registrations.permissions.seats import seated_by
 from registrations.services import delegations, reviews
 from tests.assemblies.api.test_keys import client_with, person_in
 
