@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.enums import Capability, Role
+from assemblies.gateways.statements import Mark, Statement
 from assemblies.models.accounts import ApiToken, RoleGrant, User
 from assemblies.models.delegations import Delegation
 
@@ -117,6 +118,14 @@ def capabilities_of(role: Role) -> frozenset[Capability]:
 def roles_with(capability: Capability) -> list[Role]:
     """Return the roles that hold a capability."""
     return [role for role in Role if capability in capabilities_of(role)]
+
+
+# The key with this hash, if it opens anything, with its holder.
+VALID_KEY = Statement(
+    lambda: ApiToken.objects.select_related("user").filter(
+        digest=Mark("digest"), revoked_at=None, user__is_active=True
+    )
+)
 
 
 def key_of(user: Visitor) -> ApiToken | None:

@@ -206,6 +206,8 @@ def compare(ours, bare, programs, arguments):
     """Measure each case and its limit in turn, `repeats` times; return medians and ratios."""
     found = {}
     for name, mine, limit, its, status in cases(ours, programs):
+        if arguments.only not in name:
+            continue
         runs = {"ours": [], "limit": []}
         for server, stream_of in ((ours, mine), (bare, its)):
             measured(server, stream_of, 0.7, status)  # warm
@@ -270,6 +272,7 @@ def arguments_of():
     parser.add_argument("--servers", default="granian", help="granian, gunicorn, or both")
     parser.add_argument("--seconds", type=float, default=4.0, help="of one measurement")
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--only", default="", help="cases with this in their name")
     parser.add_argument("--out", type=Path, help="write the JSON there, too")
     return parser.parse_args()
 

@@ -34,15 +34,15 @@ class _ForgivingClient(RedisCacheClient):
     def incr(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - the signature of the base
         return self._or(0, super().incr, *args, **kwargs)
 
-    def count(self, key: str, seconds: int) -> int:
-        found: int = self._or(0, self._count, key, seconds)
+    def count(self, key: str, seconds: int, number: int) -> int:
+        found: int = self._or(0, self._count, key, seconds, number)
         return found
 
-    def _count(self, key: str, seconds: int) -> int:
+    def _count(self, key: str, seconds: int, number: int) -> int:
         if self._counter is None:
             self._counter = self.get_client(None, write=True)
-        counted: int = self._counter.incr(key)
-        if counted == 1:
+        counted: int = self._counter.incr(key, number)
+        if counted == number:
             self._counter.expire(key, seconds)
         return counted
 
@@ -68,13 +68,13 @@ class _ForgivingClient(RedisCacheClient):
 class ForgivingRedisCache(RedisCache):
     """Redis for rate limits across processes; while it is away, limits rest and people go on."""
 
-    def count(self, key: str, seconds: int) -> int:
-        """Count one more under ``key``, which is forgotten after ``seconds``; return how many.
+    def count(self, key: str, seconds: int, number: int = 1) -> int:
+        """Count ``number`` more under ``key``, forgotten after ``seconds``; return how many.
 
         One message to the server, where `add` and `incr` need three. 0 while it is away.
         """
         client = cast("_ForgivingClient", self._cache)
-        return client.count(self.make_and_validate_key(key), seconds)
+        return client.count(self.make_and_validate_key(key), seconds, number)
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         options = params.setdefault("OPTIONS", {})
@@ -84,14 +84,14 @@ class ForgivingRedisCache(RedisCache):
         self._class = _ForgivingClient
 
 
-def counted(cache: BaseCache, key: str, seconds: int) -> int:
-    """Count one more under ``key`` in any cache, and return how many it is in ``seconds``."""
-    count: Callable[[str, int], int] | None = getattr(cache, "count", None)  # it may be a proxy
+def counted(cache: BaseCache, key: str, seconds: int, number: int = 1) -> int:
+    """Count ``number`` more under ``key`` in any cache; return how many it is in ``seconds``."""
+    count: Callable[[str, int, int], int] | None = getattr(cache, "count", None)  # maybe a proxy
     if count is not None:
-        return count(key, seconds)
-    if cache.add(key, 1, seconds):
-        return 1
+        return count(key, seconds, number)
+    if cache.add(key, number, seconds):
+        return number
     try:
-        return cache.incr(key)
+        return cache.incr(key, number)
     except ValueError:  # it went between the two steps
-        return 1
+        return number

@@ -45,7 +45,7 @@ class AnsweredOnceMiddleware:
         self, request: HttpRequest, view: View, args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> HttpResponseBase | None:
         """Return the answer for a POST with a key; None lets the request go its usual way."""
-        key = request.headers.get("Idempotency-Key")
+        key = request.META.get("HTTP_IDEMPOTENCY_KEY")
         if key is None or request.method != "POST" or not _answers_once(view):
             return None
         if not _KEY.fullmatch(key):

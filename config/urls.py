@@ -7,14 +7,15 @@ from django.urls import include, path
 from config import api_docs, mailbox, views
 
 urlpatterns = [
+    # Addresses are tried in this order: what programs ask most stands first.
+    path("api/v1/", include("registrations.api.urls")),
+    path("api/v1/", include("sessions.api.urls")),
+    path("api/v1/", include("notifications.api.urls")),
+    path("api/v1/", include("assemblies.api.urls")),
     path("", views.root, name="root"),
     path("livez/", views.livez, name="livez"),
     path("readyz/", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
-    path("api/v1/", include("assemblies.api.urls")),
-    path("api/v1/", include("notifications.api.urls")),
-    path("api/v1/", include("sessions.api.urls")),
-    path("api/v1/", include("registrations.api.urls")),
     path("api/schema/", api_docs.schema, name="api-schema"),
     path("api/docs/", api_docs.docs, name="api-docs"),
     *i18n_patterns(

@@ -8,20 +8,17 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
-from assemblies.gateways.statements import Mark, Statement
 from assemblies.models.accounts import ApiToken, User
-from assemblies.permissions import acting_by
+from assemblies.permissions import VALID_KEY, acting_by
 from assemblies.services.accounts import digest_of
-
-_VALID_KEY = Statement(
-    lambda: ApiToken.objects.select_related("user").filter(
-        digest=Mark("digest"), revoked_at=None, user__is_active=True
-    )
-)
 
 
 class TokenAuthentication(BaseAuthentication):
-    """Log a program in by its key; only the key's hash is compared."""
+    """Log a program in by its key; only the key's hash is compared.
+
+    A view may look the key up itself, ``valid_key(request, digest)``, together with what its act
+    asks for.
+    """
 
     keyword = b"bearer"
 
@@ -30,8 +27,7 @@ class TokenAuthentication(BaseAuthentication):
         words = get_authorization_header(request).split()
         if len(words) != 2 or words[0].lower() != self.keyword:
             return None
-        digest = digest_of(words[1].decode("latin-1"))
-        token = _VALID_KEY.first(digest=digest)
+        token = _valid_key(request, digest_of(words[1].decode("latin-1")))
         now = timezone.now()
         if token is None or (token.expires_at is not None and token.expires_at <= now):
             raise AuthenticationFailed(_("This key is unknown or no longer valid."))
@@ -42,6 +38,13 @@ class TokenAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
+
+
+def _valid_key(request: Request, digest: str) -> ApiToken | None:
+    look_up = getattr(request.parser_context["view"], "valid_key", None)
+    found: ApiToken | None
+    found = VALID_KEY.first(digest=digest) if look_up is None else look_up(request, digest)
+    return found
 
 
 class KeyMayWrite(BasePermission):

@@ -1,10 +1,10 @@
 """What every interface for programs reads in the same way: shapes of input, versions of a thing."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from operator import attrgetter
 from typing import Any, ClassVar
 
@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException
+from rest_framework.fields import empty
 from rest_framework.request import Request
 
 from assemblies.errors import Superseded
@@ -77,15 +78,47 @@ def _columns_of(
 
 
 class Input(serializers.Serializer[Any]):
-    """The shape of what a program sends; names nobody knows are refused, not passed over."""
+    """The shape of what a program sends; names nobody knows are refused, not passed over.
+
+    It is JSON, never a form in disguise, so that each field is asked only for what was sent.
+    """
 
     def to_internal_value(self, data: Any) -> Any:  # noqa: ANN401 - REST framework's signature
-        if isinstance(data, Mapping):
-            unknown = sorted(set(data) - set(self.fields))[:_NAMED_AT_MOST]
-            if unknown:
-                sentence = _("There is no such field.")
-                raise serializers.ValidationError({name[:100]: [sentence] for name in unknown})
-        return super().to_internal_value(data)
+        if not isinstance(data, Mapping):
+            return super().to_internal_value(data)  # which says what is wrong with it
+        _refuse_unknown(data, self.fields)
+        read: dict[str, Any] = {}
+        faults: dict[str, Any] = {}
+        for name, field, check in self._reading:
+            if name not in data and field not in self._awaited:
+                continue
+            try:
+                value = field.run_validation(data.get(name, empty))
+                self.set_value(read, field.source_attrs, check(value) if check else value)
+            except serializers.ValidationError as fault:
+                faults[name] = fault.detail
+        if faults:
+            raise serializers.ValidationError(faults)
+        return read
+
+    def run_validators(self, value: Any) -> None:  # noqa: ANN401 - REST framework's signature
+        if self.validators:
+            super().run_validators(value)
+
+    @cached_property
+    def _reading(self) -> list[tuple[str, Any, Callable[[Any], Any] | None]]:
+        return [
+            (name, field, getattr(self, f"validate_{name}", None))
+            for name, field in self.fields.items()
+        ]
+
+    @cached_property
+    def _awaited(self) -> frozenset[Any]:
+        """The fields that have something to say of not being sent."""
+        if getattr(self.root, "partial", False):
+            return frozenset()
+        fields = self.fields.values()
+        return frozenset(one for one in fields if one.required or one.default is not empty)
 
     @classmethod
     def read(cls, data: object, *, partial: bool = False) -> dict[str, Any]:
@@ -95,6 +128,13 @@ class Input(serializers.Serializer[Any]):
         request.
         """
         return dict(_reader_of(cls, partial).run_validation(data))
+
+
+def _refuse_unknown(given: Mapping[Any, Any], known: Container[str]) -> None:
+    unknown = sorted(name for name in given if name not in known)[:_NAMED_AT_MOST]
+    if unknown:
+        sentence = _("There is no such field.")
+        raise serializers.ValidationError({name[:100]: [sentence] for name in unknown})
 
 
 @cache
@@ -141,6 +181,7 @@ class OneOf(serializers.ChoiceField):
 
     def __init__(self, vocabulary: type[StrEnum], **kwargs: Any) -> None:  # noqa: ANN401 - passed on
         self.vocabulary = vocabulary
+        self._words = {word.value: word for word in vocabulary}
         self._given = kwargs
         super().__init__(choices=[(word.value, word.value) for word in vocabulary], **kwargs)
 
@@ -148,9 +189,10 @@ class OneOf(serializers.ChoiceField):
         return type(self)(self.vocabulary, **self._given)
 
     def to_internal_value(self, data: Any) -> Any:  # noqa: ANN401 - REST framework's signature
-        if not isinstance(data, str) or data not in set(self.vocabulary):
+        word = self._words.get(data) if isinstance(data, str) else None
+        if word is None:
             self.fail("invalid_choice")
-        return self.vocabulary(data)
+        return word
 
 
 class WholeNumber(serializers.IntegerField):

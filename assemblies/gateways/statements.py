@@ -9,15 +9,17 @@ PostgreSQL keeps its plan. The queryset stays the one place that says what is as
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 import psycopg
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models.expressions import Value
 from django.db.models.query import get_related_populators
 
 Row = TypeVar("Row", bound=models.Model)
+Other = TypeVar("Other", bound=models.Model)
 
 # After so many uses on one connection PostgreSQL is asked to keep the plan.
 KEPT_AFTER = 3
@@ -41,12 +43,27 @@ class _Compiled:
     sql: str
     params: tuple[Any, ...]
     make: Callable[[Sequence[Any]], Any]
+    width: int  # columns
 
     def run(self, values: dict[str, Any]) -> list[Any]:
         params = [values[one.name] if isinstance(one, Mark) else one for one in self.params]
-        with _cursor() as cursor:
+        with _cursor(_ours()) as cursor:
             cursor.execute(self.sql, params)
             return [self.make(row) for row in cursor.fetchall()]
+
+    def beside(self, other: "_Compiled") -> "_Compiled":
+        """Return the statement that asks for the row of this one and of another, if there is one.
+
+        The first column of the other's row is its key.
+        """
+
+        def make(row: Sequence[Any]) -> tuple[Any, Any]:
+            theirs = row[self.width :]
+            return self.make(row[: self.width]), None if theirs[0] is None else other.make(theirs)
+
+        sql = f"SELECT * FROM ({self.sql}) AS one LEFT JOIN ({other.sql}) AS other ON TRUE"  # noqa: S608 - two querysets' own
+        params = self.params + other.params
+        return _Compiled(sql, params, make, self.width + other.width)
 
 
 class Statement(Generic[Row]):
@@ -58,46 +75,154 @@ class Statement(Generic[Row]):
 
     def all(self, **values: Any) -> list[Row]:  # noqa: ANN401 - what the columns hold
         """Return the objects found; for a queryset of values, its tuples."""
-        compiled = self._compiled.get(connection.vendor)
-        if compiled is None:
-            compiled = self._compiled[connection.vendor] = _compile(self._queryset())
-        return compiled.run(values)
+        return self.compiled().run(values)
 
     def first(self, **values: Any) -> Row | None:  # noqa: ANN401 - what the columns hold
         """Return the first object found, None when there is none."""
         found = self.all(**values)
         return found[0] if found else None
 
+    def compiled(self) -> _Compiled:
+        """Return the statement for the database in use."""
+        vendor = _ours().vendor
+        found = self._compiled.get(vendor)
+        if found is None:
+            found = self._compiled[vendor] = _compile(self._queryset())
+        return found
+
+
+class Pair(Generic[Row, Other]):
+    """Two statements in one, for what is asked in the same breath: one object each, or None."""
+
+    def __init__(self, one: Statement[Row], other: Statement[Other]) -> None:
+        self._one, self._other = one, other
+        self._compiled: dict[str, _Compiled] = {}
+
+    def first(self, **values: Any) -> tuple[Row | None, Other | None]:  # noqa: ANN401 - what the columns hold
+        """Return the one object and the other; without the one, neither."""
+        vendor = _ours().vendor
+        compiled = self._compiled.get(vendor)
+        if compiled is None:
+            both = self._one.compiled().beside(self._other.compiled())
+            compiled = self._compiled[vendor] = both
+        found = compiled.run(values)
+        return found[0] if found else (None, None)
+
 
 def insert(row: Row) -> Row:
     """Add a new row to its table, as `save` does for a model without parents; give it its key."""
-    model = type(row)
-    sql, fields = _insert_into(model, connection.vendor)
-    ours = connections[DEFAULT_DB_ALIAS]
-    values = [field.get_db_prep_save(field.pre_save(row, add=True), ours) for field in fields]
-    with _cursor() as cursor:
+    ours = _ours()
+    table = _table_of(type(row), ours.vendor)
+    return _added(row, ours, table.insert, table.values_of(row, ours))
+
+
+def insert_with(row: Row, entry: models.Model, *, naming: str) -> Row:
+    """Add a new row and an entry that tells of it: both or neither; return the row with its key.
+
+    naming: the column of the entry, of text, that holds the row's key. PostgreSQL takes both in one
+    statement, which is a transaction by itself; `entry` does not learn its own key.
+    """
+    ours = _ours()
+    if ours.vendor != "postgresql":
+        with transaction.atomic():
+            row = insert(row)
+            setattr(entry, naming, str(row.pk))
+            insert(entry)
+        return row
+    first, second = _table_of(type(row), ours.vendor), _table_of(type(entry), ours.vendor)
+    values = first.values_of(row, ours) + second.values_of(entry, ours, without=naming)
+    return _added(row, ours, _insert_both(first, second, naming), values)
+
+
+def _added(row: Row, ours: BaseDatabaseWrapper, sql: str, values: list[Any]) -> Row:
+    with _cursor(ours) as cursor:
         cursor.execute(sql, values)
         (row.pk,) = cursor.fetchone()
-    row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as `save` leaves it
+    row._state.adding, row._state.db = False, ours.alias  # noqa: SLF001 - as `save` leaves it
     return row
 
 
+# Columns whose values the driver of PostgreSQL takes as the model holds them.
+_PLAIN = (
+    models.BooleanField,
+    models.CharField,
+    models.DateField,
+    models.DateTimeField,
+    models.EmailField,
+    models.ForeignKey,
+    models.OneToOneField,
+    models.PositiveIntegerField,
+    models.TextField,
+)
+
+
+class _Column(NamedTuple):
+    field: Any
+    name: str  # of the attribute
+    is_plain: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Table:
+    """Where rows of a model go: the columns that `save` would write, and the statement for one."""
+
+    name: str
+    key: str
+    columns: tuple[_Column, ...]
+    insert: str
+
+    def values_of(
+        self, row: models.Model, ours: BaseDatabaseWrapper, without: str = ""
+    ) -> list[Any]:
+        given = row.__dict__
+        return [
+            given[name] if is_plain else field.get_db_prep_save(field.pre_save(row, add=True), ours)
+            for field, name, is_plain in self.columns
+            if name != without
+        ]
+
+
 @cache
-def _insert_into(model: type[models.Model], _vendor: str) -> tuple[str, list[Any]]:
+def _table_of(model: type[models.Model], vendor: str) -> _Table:
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]  # noqa: SLF001 - Django's documented name
-    quoted = connection.ops.quote_name
-    columns = ", ".join(quoted(str(field.column)) for field in fields)
+    key = _quoted(str(model._meta.pk.column))  # noqa: SLF001 - the same
+    name = _quoted(model._meta.db_table)  # noqa: SLF001 - the same
+    columns = ", ".join(_quoted(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
-    key = quoted(str(model._meta.pk.column))  # noqa: SLF001 - the same
-    table = quoted(model._meta.db_table)  # noqa: SLF001 - the same
-    return f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING {key}", fields  # noqa: S608 - names of our own tables
+    insert = f"INSERT INTO {name} ({columns}) VALUES ({places}) RETURNING {key}"  # noqa: S608 - names of our own tables
+    kept = tuple(_Column(field, field.attname, _is_plain(field, vendor)) for field in fields)
+    return _Table(name, key, kept, insert)
+
+
+def _is_plain(field: Any, vendor: str) -> bool:  # noqa: ANN401 - Django's fields have no common useful type
+    is_set_by_itself = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    return vendor == "postgresql" and type(field) in _PLAIN and not is_set_by_itself
+
+
+@cache
+def _insert_both(first: _Table, second: _Table, naming: str) -> str:
+    told = [column.field for column in second.columns if column.name != naming]
+    columns = ", ".join(_quoted(str(field.column)) for field in told)
+    # In a SELECT the driver's texts have no type of their own. Without the length in it: a text
+    # that is too long is refused by the column, a cast would cut it.
+    places = ", ".join(f"%s::{str(field.db_type(_ours())).partition('(')[0]}" for field in told)
+    return (
+        f"WITH added AS ({first.insert}), told AS ("  # noqa: S608 - names of our own tables
+        f"INSERT INTO {second.name} ({columns}, {_quoted(naming)})"
+        f" SELECT {places}, added.{first.key}::text FROM added)"
+        f" SELECT {first.key} FROM added"
+    )
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
 
 
 def _compile(queryset: models.QuerySet[Any, Any]) -> _Compiled:
     compiler = queryset.query.get_compiler(connection=connection)
     sql, params = compiler.as_sql()
     make = _maker_of_tuples if queryset._fields is not None else _maker_of_objects  # type: ignore[attr-defined]
-    return _Compiled(sql, tuple(params), make(compiler))
+    return _Compiled(sql, tuple(params), make(compiler), len(compiler.select))
 
 
 def _maker_of_tuples(compiler: Any) -> Callable[[Sequence[Any]], Any]:  # noqa: ANN401 - Django has no type for it
@@ -131,20 +256,24 @@ def _converter(compiler: Any) -> Callable[[Sequence[Any]], list[Any]]:  # noqa: 
     converters = list(compiler.get_converters(columns).items())
 
     def convert(row: Sequence[Any]) -> list[Any]:
-        values = list(row)
+        values, ours = list(row), _ours()
         for place, (functions, expression) in converters:
             for function in functions:
-                values[place] = function(values[place], expression, connection)
+                values[place] = function(values[place], expression, ours)
         return values
 
     return convert
 
 
-def _cursor() -> CursorWrapper:
+def _ours() -> BaseDatabaseWrapper:
+    """Return this thread's connection itself: the proxy would be asked anew for each attribute."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def _cursor(ours: BaseDatabaseWrapper) -> CursorWrapper:
     """Return a cursor that sends values beside the SQL, so that PostgreSQL can keep the plan."""
-    if connection.vendor != "postgresql":
-        return connection.cursor()
-    ours = connections[DEFAULT_DB_ALIAS]  # the proxy would be asked anew for each attribute
+    if ours.vendor != "postgresql":
+        return ours.cursor()
     ours.ensure_connection()
     driver = cast("psycopg.Connection[Any]", ours.connection)
     if driver.prepare_threshold is None:

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from django.db import models
 
-from assemblies.gateways.statements import insert
+from assemblies.gateways.statements import insert, insert_with
 from assemblies.models.accounts import User
 from assemblies.models.audit import AuditEntry
+
+Added = TypeVar("Added", bound=models.Model)
 
 
 def record(
@@ -25,16 +27,33 @@ def record(
 
     ``before`` and ``after`` hold keys, states and numbers, never names or addresses of people.
     """
+    return insert(_entry(act, thing, by, at, before=before, after=after))
+
+
+def record_added(
+    *, act: str, thing: Added, by: User | None, at: datetime, after: Mapping[str, Any]
+) -> Added:
+    """Add ``thing``, a new row, to its table together with the entry of it: both or neither."""
+    return insert_with(thing, _entry(act, thing, by, at, after=after), naming="thing_key")
+
+
+def _entry(
+    act: str,
+    thing: models.Model,
+    by: User | None,
+    at: datetime,
+    *,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> AuditEntry:
     context = structlog.contextvars.get_contextvars()
-    return insert(
-        AuditEntry(
-            at=at,
-            by_key=str(by.pk) if by else "",
-            act=act,
-            thing_label=type(thing).__name__,
-            thing_key=str(thing.pk),
-            before=dict(before or {}),
-            after=dict(after or {}),
-            request_id=context.get("request_id", ""),
-        )
+    return AuditEntry(
+        at=at,
+        by_key=str(by.pk) if by else "",
+        act=act,
+        thing_label=type(thing).__name__,
+        thing_key=str(thing.pk),
+        before=dict(before or {}),
+        after=dict(after or {}),
+        request_id=context.get("request_id", ""),
     )

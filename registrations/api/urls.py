@@ -20,8 +20,8 @@ from registrations.api import (
 )
 
 router = SimpleRouter(use_regex_path=False)
-router.register("delegations", views.DelegationViewSet, basename="delegation")
 router.register("registrations", views.RegistrationViewSet, basename="registration")
+router.register("delegations", views.DelegationViewSet, basename="delegation")
 router.register("applications", applications.ApplicationViewSet, basename="application")
 router.register("questions", questions.QuestionViewSet, basename="question")
 router.register("invitations", views.InvitationViewSet, basename="invitation")

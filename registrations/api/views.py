@@ -1,7 +1,9 @@
 """Delegations, the people in them, and invitations, for programs."""
 
+import re
 from typing import Any, cast
 
+from django.core.exceptions import RequestDataTooBig
 from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -9,18 +11,17 @@ from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.reverse import reverse
 
 from assemblies.enums import Language
 from assemblies.gateways.rest import etag_of, seen_version
-from assemblies.models.accounts import User
-from assemblies.permissions import require
+from assemblies.models.accounts import ApiToken, User
+from assemblies.permissions import VALID_KEY, require
 from registrations.api import filters, serializers
 from registrations.models.invitations import Invitation
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.permissions.delegations import may_register, visible_files, visible_invitations
 from registrations.permissions.people import may_register_person, visible_registrations
-from registrations.permissions.registering import file_to_register
+from registrations.permissions.registering import file_to_register, key_with_file
 from registrations.permissions.reviews import (
     may_invite,
     may_review,
@@ -30,12 +31,23 @@ from registrations.permissions.reviews import (
 from registrations.selectors.delegations import Proposed, Standing, standing_of
 from registrations.services import delegations, invitations, people, reviews
 
+_DELEGATION = re.compile(rb'"delegation"\s*:\s*([0-9]{1,18})\b')
+
 CHANGES = ("partial_update", "withdraw", "approve", "refuse")
 
 
 def account_of(request: Request) -> User:
     """Return the account behind a request; strangers were turned away before."""
     return cast(User, request.user)
+
+
+def _named_delegation(request: Request) -> int | None:
+    """Guess which delegation a body names, before it is read: what reads it finds out."""
+    try:
+        found = _DELEGATION.search(request._request.body)  # noqa: SLF001 - REST framework reads it later
+    except RequestDataTooBig:
+        return None  # REST framework's parser says so
+    return int(found[1]) if found else None
 
 
 def shown_person(person: Registration, status: int = 200) -> Response:
@@ -119,6 +131,7 @@ class RegistrationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Registr
     answers_once = True
     versioned_answers = ("retrieve", "create", *CHANGES)
     versioned_acts = CHANGES
+    file_of_key: DelegationFile | None = None
 
     def get_queryset(self) -> QuerySet[Registration]:
         return visible_registrations(self.request.user).order_by("pk")
@@ -131,12 +144,11 @@ class RegistrationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Registr
     @extend_schema(request=serializers.PersonIn, responses={201: serializers.PersonOut})
     def create(self, request: Request) -> Response:
         """Add a person to a delegation, as a draft until it is submitted."""
-        given = serializers.PersonIn.read(request.data)
-        file = file_to_register(account_of(request), given.pop("delegation"))
-        answers = people.Answers(**given)
-        person = people.add(file=file, answers=answers, by=account_of(request), at=timezone.now())
+        given, by = serializers.PersonIn.read(request.data), account_of(request)
+        file = file_to_register(by, given.pop("delegation"), self.file_of_key)
+        person = people.add(file=file, answers=people.Answers(**given), by=by, at=timezone.now())
         response = shown_person(person, status=201)
-        response["Location"] = reverse("registrations_api:registration-detail", [person.pk])
+        response["Location"] = f"{request.path}{person.pk}/"
         return response
 
     @extend_schema(request=serializers.ChangeIn, responses=serializers.PersonOut)
@@ -187,6 +199,14 @@ class RegistrationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Registr
             at=timezone.now(),
         )
         return shown_person(person)
+
+    def valid_key(self, request: Request, digest: str) -> ApiToken | None:
+        """Look a program's key up, with the file in which it adds somebody: one statement."""
+        named = _named_delegation(request) if self.action == "create" else None
+        if named is None:
+            return VALID_KEY.first(digest=digest)
+        key, self.file_of_key = key_with_file(digest, named)
+        return key
 
     def _registered_by(self, request: Request) -> Registration:
         person = self.get_object()

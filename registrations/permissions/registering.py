@@ -1,23 +1,34 @@
 """The right to register, as the opening hour asks for it: with the file, in one statement."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from assemblies.enums import Capability
-from assemblies.gateways.statements import Mark, Statement
-from assemblies.models.accounts import RoleGrant, User
-from assemblies.permissions import is_for, is_in_scope, is_of_house, require, roles_with
+from assemblies.gateways.statements import Mark, Pair, Statement
+from assemblies.models.accounts import ApiToken, RoleGrant, User
+from assemblies.permissions import (
+    VALID_KEY,
+    is_for,
+    is_in_scope,
+    is_of_house,
+    require,
+    roles_with,
+)
 from registrations.models.registrations import DelegationFile
 
 
-def _granted(capability: Capability, **where: object) -> Exists:
-    """Tell in a query of files whether the account holds a capability by a role there."""
-    held = RoleGrant.objects.filter(user=Mark("user"), role__in=roles_with(capability), **where)
-    return Exists(held)
+def _files_with_rights(holder: str, mark: Mark) -> QuerySet[DelegationFile]:
+    """Return one file with its window, and the rights that an account has there.
 
+    holder: how a grant of the account is found, a look-up from `RoleGrant`.
+    """
 
-_FILE_WITH_RIGHTS = Statement(
-    lambda: (
+    def granted(capability: Capability, delegation: object) -> Exists:
+        where = {holder: mark, "role__in": roles_with(capability), "delegation": delegation}
+        return Exists(RoleGrant.objects.filter(**where))
+
+    here = OuterRef("delegation")
+    return (
         DelegationFile.objects.filter(pk=Mark("file"))
         .select_related("delegation__assembly", "delegation__institution")
         .only(
@@ -29,25 +40,36 @@ _FILE_WITH_RIGHTS = Statement(
             "delegation__assembly__registration_closes_at",
         )
         .annotate(
-            house_sees=_granted(Capability.SEE_ALL_DELEGATIONS, delegation=None),
-            house_reviews=_granted(Capability.REVIEW_REGISTRATIONS, delegation=None),
-            own=_granted(Capability.SEE_OWN_DELEGATION, delegation=OuterRef("delegation")),
-            own_registers=_granted(
-                Capability.REGISTER_DELEGATION, delegation=OuterRef("delegation")
-            ),
+            house_sees=granted(Capability.SEE_ALL_DELEGATIONS, None),
+            house_reviews=granted(Capability.REVIEW_REGISTRATIONS, None),
+            own=granted(Capability.SEE_OWN_DELEGATION, here),
+            own_registers=granted(Capability.REGISTER_DELEGATION, here),
         )
     )
-)
 
 
-def file_to_register(user: User, pk: int) -> DelegationFile:
+_OF_ACCOUNT = Statement(lambda: _files_with_rights("user", Mark("user")))
+_OF_KEY = Statement(lambda: _files_with_rights("user__api_tokens__digest", Mark("digest")))
+_KEY_WITH_FILE = Pair(VALID_KEY, _OF_KEY)
+
+
+def key_with_file(digest: str, pk: int) -> tuple[ApiToken | None, DelegationFile | None]:
+    """Return the valid key, and a file with the rights of the key's holder there. One statement.
+
+    The file is for `file_to_register`, which asks what the rights are.
+    """
+    return _KEY_WITH_FILE.first(digest=digest, file=pk)
+
+
+def file_to_register(user: User, pk: int, found: DelegationFile | None = None) -> DelegationFile:
     """Return the file whose people this account may register, with its window. One statement.
 
     The busiest question of the opening hour: what `visible_files` and `may_register` answer in
-    four. Raises Http404 when the account may not look at the file, PermissionDenied when it may
-    only look.
+    four. found: what `key_with_file` returned; if it is the file, there is nothing left to ask.
+    Raises Http404 when the account may not look at the file, PermissionDenied when it may only
+    look.
     """
-    file = _FILE_WITH_RIGHTS.first(file=pk, user=user.pk)
+    file = found if found and found.pk == pk else _OF_ACCOUNT.first(file=pk, user=user.pk)
     if file is None or not _holds(user, file, _SEEING):
         raise Http404
     require(_holds(user, file, _REGISTERING))

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from assemblies.enums import Capacity, InstitutionKind, Language, Sex
 from assemblies.errors import Superseded
-from assemblies.gateways.statements import insert
 from assemblies.models.accounts import User
 from assemblies.models.events import Event
 from assemblies.rules.names import plain
@@ -73,7 +72,6 @@ class Answers:
         }
 
 
-@transaction.atomic
 def add(
     *,
     file: DelegationFile,
@@ -84,8 +82,8 @@ def add(
 ) -> Registration:
     """Add a person to the delegation, as a draft until it is submitted.
 
-    past_deadline: the desk grants it, so the window is not asked. Takes no lock: a draft holds no
-    seat yet.
+    past_deadline: the desk grants it, so the window is not asked. Takes no lock, since a draft
+    holds no seat yet, and writes once: the person and the audit's entry of her go in together.
     Raises RegistrationNotOpen, RegistrationClosed, CapacityClosed, CapacityNotOfDelegation,
     TooOldForYoungMember.
     """
@@ -99,23 +97,11 @@ def add(
         opens_on=event.starts_on,
         today=at.date(),
     )
-    person = insert(
-        Registration(
-            event=event,
-            file=file,
-            created_at=at,
-            changed_at=at,
-            **answers.as_columns(),
-        )
+    person = Registration(
+        event=event, file=file, created_at=at, changed_at=at, **answers.as_columns()
     )
-    audit.record(
-        act="registration.add",
-        thing=person,
-        by=by,
-        at=at,
-        after={"file": file.pk, "capacity": person.capacity, "sex": person.sex},
-    )
-    return person
+    added = {"file": file.pk, "capacity": person.capacity, "sex": person.sex}
+    return audit.record_added(act="registration.add", thing=person, by=by, at=at, after=added)
 
 
 def _check_may_add(event: Event, capacity: Capacity, at: datetime) -> None:

@@ -1,13 +1,14 @@
 """Compiled statements answer what the querysets they were made of would answer."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assemblies.gateways.statements import Mark, Statement, insert
+from assemblies.gateways.statements import Mark, Pair, Statement, insert, insert_with
 from assemblies.models.audit import AuditEntry
-from registrations.models.registrations import DelegationFile
+from assemblies.models.institutions import Institution
+from registrations.models.registrations import DelegationFile, Registration
 
 FILE = Statement(
     lambda: DelegationFile.objects.select_related(
@@ -62,6 +63,69 @@ def test_inserted_row_is_what_save_would_have_made(db):
     mine.thing_key = "2"
     mine.save()  # a change of the row, not a second one
     assert AuditEntry.objects.filter(act="x").count() == 2
+
+
+INSTITUTION = Statement(lambda: Institution.objects.filter(code=Mark("code")))
+BOTH = Pair(INSTITUTION, FILE)
+
+
+@pytest.mark.parametrize(
+    ("code", "is_file_there", "found"),
+    [("FR", True, (True, True)), ("FR", False, (True, False)), ("", True, (False, False))],
+)
+def test_pair_gives_the_one_and_the_other(
+    world, django_assert_num_queries, code, is_file_there, found
+):
+    key = world.file.pk if is_file_there else 0
+    BOTH.first(code="KE", file=world.other_file.pk)
+
+    with django_assert_num_queries(1):
+        one, other = BOTH.first(code=code, file=key)
+
+    assert (one is not None, other is not None) == found
+    if one:
+        assert columns_of(one) == columns_of(Institution.objects.get(code="FR"))
+    if other:
+        assert columns_of(other.delegation.assembly) == columns_of(world.assembly)
+
+
+def entry(**more):
+    return AuditEntry(act="x", thing_label="Registration", at=timezone.now(), **more)
+
+
+def test_row_and_its_entry_are_what_save_would_have_made(world):
+    person = world.add_person()
+    said = {
+        field.attname: getattr(person, field.attname)
+        for field in Registration._meta.concrete_fields
+        if not field.primary_key
+    }
+
+    added = insert_with(Registration(**said), entry(after={"é": [1]}), naming="thing_key")
+
+    kept, told = Registration.objects.get(pk=added.pk), AuditEntry.objects.get(act="x")
+    assert {**columns_of(kept), "id": person.pk} == columns_of(person)
+    assert (told.thing_key, told.after, told.before) == (str(added.pk), {"é": [1]}, {})
+    assert not added._state.adding
+
+
+@pytest.mark.parametrize("what", ["the row", "the entry"])
+@pytest.mark.django_db(transaction=True)
+def test_row_and_entry_are_added_both_or_neither(world, what):
+    person = world.add_person()
+    people, entries = Registration.objects.count(), AuditEntry.objects.count()
+    Registration.objects.filter(pk=person.pk).update(capacity="adviser")
+    person.pk, told = None, entry(request_id="x" * 65)
+    if what == "the row":
+        person.state, told = "refused", entry()  # and no reason: a constraint of the table
+
+    if connection.vendor == "sqlite" and what == "the entry":
+        told.act = None  # SQLite has no lengths
+    with pytest.raises((IntegrityError, DataError)):
+        insert_with(person, told, naming="thing_key")
+
+    assert Registration.objects.count() == people
+    assert AuditEntry.objects.count() == entries
 
 
 @pytest.mark.stack
