@@ -11,7 +11,7 @@ from notifications.services import webhooks
 from registrations.services import invitations
 from tests.factories.accounts import make_key
 from tests.factories.capacity_forms import make_application, make_form
-from tests.factories.coordination import make_request, make_sheet
+from tests.factories.coordination import make_own_request, make_request, make_sheet
 from tests.factories.desk import make_desk_things
 from tests.factories.doors import make_check_in
 from tests.factories.papers import make_papers
@@ -93,6 +93,7 @@ def things_of(world):
         ("substitute/<int:person>", "<int:person>", person.pk),
         ("change/<int:person>", "<int:person>", person.pk),
         ("answers/<int:person>", "<int:person>", person.pk),
+        ("applications/<int:pk>/requests", "<int:asked>", make_own_request(application).pk),
         ("requests/<int:asked>", "<int:asked>", asked.pk),
         ("requests/<int:pk>", "<int:pk>", asked.pk),
         ("late-changes/<int:pk>", "<int:pk>", asked.pk),

@@ -42,7 +42,7 @@ READ = {
     "registrations:request-answers": REGISTERING,
     "registrations:request-change": REGISTERING,
     "registrations:request-detail": SECRETARIAT,
-    "registrations:request-list": SECRETARIAT,
+    "registrations:request-list": DESK,
     "registrations:sheet-preview": {"coordinator"},  # who has sent it
     "registrations:sheet-template": REGISTERING,
     "registrations_api:delegation-coordinators": REGISTERING,
@@ -148,6 +148,8 @@ READ = {
     "registrations:application": {"stranger"},  # whose registration it is
     "registrations:application-change": {"stranger"},
     "registrations:application-list": ACCOUNTS,
+    "registrations:application-request": {"stranger"},
+    "registrations:application-request-answers": {"stranger"},
     "registrations:application-withdraw": {"stranger"},
     "registrations:register": EVERYBODY,
     "registrations:register-link": EVERYBODY,  # who has the secret of the link
@@ -295,6 +297,9 @@ ACT = {
     "registrations_api:seat-party-list": ACCOUNTS,  # the body says for whom; tried apart
     "registrations_api:sitting-places-set": SECRETARIAT | {"editor"},
     "registrations:application-change": {"stranger"},
+    "registrations:application-request": {"stranger"},
+    "registrations:application-request-answers": {"stranger"},
+    "registrations:application-request-take-back": {"stranger"},
     "registrations:application-submit": {"stranger"},
     "registrations:application-withdraw": {"stranger"},
     "registrations_api:application-list": ACCOUNTS,  # for themselves

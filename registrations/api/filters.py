@@ -1,7 +1,9 @@
 """What lists of registration may be narrowed by."""
 
+from decimal import Decimal
+
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
 
 from assemblies.enums import Capacity
@@ -143,7 +145,7 @@ class QuestionFilter(filters.FilterSet):
 
 
 class RequestFilter(filters.FilterSet):
-    assembly = key_filter("file__delegation__assembly__number", biggest=9999)
+    assembly = KeyFilter(method="of_assembly", min_value=0, max_value=9999)
     delegation = key_filter("file")
     state = filters.ChoiceFilter(choices=[(word.value, word.value) for word in RequestState])
     kind = filters.ChoiceFilter(choices=[(word.value, word.value) for word in ChangeKind])
@@ -151,6 +153,16 @@ class RequestFilter(filters.FilterSet):
     class Meta:
         model = ChangeRequest
         fields: list[str] = []
+
+    def of_assembly(
+        self, requests: QuerySet[ChangeRequest], name: str, value: Decimal
+    ) -> QuerySet[ChangeRequest]:
+        """Keep what is asked about its delegations, and about people who came without one."""
+        number = int(value)
+        with_delegation = Q(file__delegation__assembly__number=number)
+        return requests.filter(
+            with_delegation | Q(file=None, person__event__assembly__number=number)
+        )
 
 
 class CheckInFilter(filters.FilterSet):

@@ -23,8 +23,9 @@ from registrations.enums import ChangeKind
 from registrations.errors.questions import AnswersRefused
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import Registration
-from registrations.permissions.delegations import may_register, visible_files, visible_requests
-from registrations.permissions.reviews import may_review
+from registrations.permissions.delegations import may_register, visible_files
+from registrations.permissions.late_changes import may_decide, may_take_back, visible_requests
+from registrations.permissions.people import may_register_person, visible_registrations
 from registrations.services import late_changes
 
 
@@ -51,7 +52,11 @@ class ChangesIn(ChangeIn):
 class RequestIn(Input):
     """What is asked. `person`: who is changed or goes; `changes`: answers, whole for who is new."""
 
-    delegation = Key(help_text="The delegation's `id`.")
+    delegation = Key(
+        required=False,
+        allow_null=True,
+        help_text="The delegation's `id`; not about who came without one.",
+    )
     kind = OneOf(ChangeKind)
     person = Key(required=False, allow_null=True, help_text="Not when somebody is added.")
     changes = ChangesIn()
@@ -60,6 +65,9 @@ class RequestIn(Input):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse a request about nobody, and a new person who is not whole."""
         is_new = attrs["kind"] != ChangeKind.CHANGE
+        if is_new and attrs.get("delegation") is None:
+            sentence = serializers.Field.default_error_messages["required"]
+            raise ValidationError({"delegation": [sentence]})
         if (attrs.get("person") is None) != (attrs["kind"] == ChangeKind.ADD):
             raise ValidationError({"person": ["Name who is changed or goes; nobody, to add."]})
         needed = [name for name, field in ChangeIn().fields.items() if field.required and is_new]
@@ -80,7 +88,7 @@ class DeclineIn(Input):
 
 
 class RequestOut(serializers.ModelSerializer[ChangeRequest]):
-    delegation = serializers.IntegerField(source="file_id", read_only=True)
+    delegation = serializers.IntegerField(source="file_id", read_only=True, allow_null=True)
     person = serializers.IntegerField(source="person_id", read_only=True, allow_null=True)
     outcome = serializers.IntegerField(source="outcome_id", read_only=True, allow_null=True)
     changes = serializers.SerializerMethodField(help_text="The answers asked for.")
@@ -107,8 +115,26 @@ class RequestOut(serializers.ModelSerializer[ChangeRequest]):
         return dict(asked.changes)
 
 
+def _about_delegation(request: Request, given: dict[str, Any]) -> ChangeRequest:
+    file = get_object_or_404(visible_files(request.user), pk=given.pop("delegation"))
+    require(may_register(request.user, file.delegation))
+    key, people = given.pop("person", None), Registration.objects.filter(file=file)
+    person = get_object_or_404(people, pk=key) if key else None
+    by, at = account_of(request), timezone.now()
+    return late_changes.ask(file=file, person=person, **given, by=by, at=at)
+
+
+def _about_oneself(request: Request, given: dict[str, Any]) -> ChangeRequest:
+    alone = visible_registrations(request.user).filter(file=None)
+    person = get_object_or_404(alone, pk=given["person"])
+    require(may_register_person(request.user, person))
+    changes, note = given["changes"], given.get("note", "")
+    by, at = account_of(request), timezone.now()
+    return late_changes.ask_alone(person=person, changes=changes, note=note, by=by, at=at)
+
+
 class LateChangeViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[ChangeRequest]):
-    """Requests to the desk after the deadline: of one's delegations, or all for who reviews."""
+    """Requests after the deadline: of one's delegations, about oneself, or all for who reviews."""
 
     serializer_class = RequestOut
     filterset_class = RequestFilter
@@ -125,15 +151,11 @@ class LateChangeViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[ChangeReq
 
     @extend_schema(request=RequestIn, responses={201: RequestOut})
     def create(self, request: Request) -> Response:
-        """Ask the desk; refused while registration is open, for then no request is needed."""
+        """Ask; refused while registration is open, for then no request is needed."""
         given = RequestIn.read(request.data)
-        file = get_object_or_404(visible_files(request.user), pk=given.pop("delegation"))
-        require(may_register(request.user, file.delegation))
-        key, people = given.pop("person", None), Registration.objects.filter(file=file)
-        person = get_object_or_404(people, pk=key) if key else None
-        by, at = account_of(request), timezone.now()
+        act = _about_delegation if given.get("delegation") else _about_oneself
         try:
-            asked = late_changes.ask(file=file, person=person, **given, by=by, at=at)
+            asked = act(request, given)
         except AnswersRefused as refusal:
             raise named(refusal) from refusal
         response = self._shown(asked, status=201)
@@ -162,13 +184,13 @@ class LateChangeViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[ChangeReq
     def take_back(self, request: Request, pk: int) -> Response:
         """End a request that is needed no more."""
         asked = self.get_object()
-        require(may_register(request.user, asked.file.delegation))
+        require(may_take_back(request.user, asked))
         by, at = account_of(request), timezone.now()
         return self._shown(late_changes.take_back(asked=asked, by=by, at=at))
 
     def _reviewed(self, request: Request) -> ChangeRequest:
         asked = self.get_object()
-        require(may_review(request.user))
+        require(may_decide(request.user, asked))
         return asked
 
     def _shown(self, asked: ChangeRequest, status: int = 200) -> Response:

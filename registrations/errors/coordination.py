@@ -10,6 +10,7 @@ WrongState
 ├── LeaderUnfit                  no member of parliament who stands in the delegation
 ├── LeadersAreOne                head and deputy are two people
 ├── NotLate                      registration is open: no request is needed
+├── NotSent                      nothing was sent that could be changed by a request
 ├── RequestWaiting               one about this person waits already
 ├── RequestDecided               accepted, declined or taken back already
 ├── NobodyToCopy                 none of the chosen people can be copied
@@ -81,6 +82,11 @@ class LeadersAreOne(WrongState):
 class NotLate(WrongState):
     code = "not_late"
     message = msg("Registration is open: make the change yourself, no request is needed.")
+
+
+class NotSent(WrongState):
+    code = "not_sent"
+    message = msg("Only a registration that was sent can be changed by a request.")
 
 
 class RequestWaiting(WrongState):

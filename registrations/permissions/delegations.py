@@ -1,4 +1,4 @@
-"""Who registers a delegation; which files, invitations and late requests an account may look at."""
+"""Who registers a delegation; which files and invitations an account may look at."""
 
 from django.db.models import QuerySet
 
@@ -12,7 +12,6 @@ from assemblies.permissions import (
     visible_delegations,
 )
 from registrations.models.invitations import Invitation
-from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import DelegationFile
 from registrations.permissions.reviews import may_invite, may_review
 
@@ -41,15 +40,3 @@ def visible_invitations(user: Visitor) -> QuerySet[Invitation]:
     """Return the invitations this account may look at, with assembly and institution."""
     invitations = Invitation.objects.select_related("assembly", "institution")
     return invitations if may_invite(user) else invitations.none()
-
-
-def visible_requests(user: Visitor) -> QuerySet[ChangeRequest]:
-    """Return the late requests this account may look at: its delegations', all for who reviews."""
-    requests = ChangeRequest.objects.select_related(
-        "person__event",
-        "file__delegation__assembly",
-        "file__delegation__institution",
-        "asked_by",
-        "outcome",
-    )
-    return requests if may_review(user) else requests.filter(file__in=registered_files(user))

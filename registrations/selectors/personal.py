@@ -45,9 +45,7 @@ HELD: Final[Mapping[DataClass, Callable[[Event], Rows]]] = {
         event=event, participant__isnull=True
     ).exclude(badge_name=ERASED),
     DataClass.NOTES: lambda event: Note.objects.filter(registration__event=event),
-    DataClass.LATE_REQUESTS: lambda event: ChangeRequest.objects.filter(
-        file__delegation__assembly=event.pk
-    ),
+    DataClass.LATE_REQUESTS: lambda event: ChangeRequest.objects.of_event(event.pk),
     DataClass.LETTERS: lambda event: Letter.objects.filter(event=event, erased_at__isnull=True),
     DataClass.FIELD_HISTORY: lambda event: FieldChange.objects.filter(registration__event=event),
 }

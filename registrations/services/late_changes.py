@@ -1,4 +1,4 @@
-"""What a coordinator asks after the deadline, and what the desk makes of it."""
+"""What is asked of the secretariat after the deadline, and what it makes of it."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields
@@ -9,10 +9,11 @@ from django.db import transaction
 
 from assemblies.enums import Capacity, InstitutionKind, Language, Sex
 from assemblies.models.accounts import User
+from assemblies.models.events import Event
 from assemblies.services import audit
-from registrations.enums import ChangeKind, RequestState
-from registrations.errors.coordination import NotLate, RequestDecided, RequestWaiting
-from registrations.errors.registering import AlreadyWithdrawn
+from registrations.enums import ChangeKind, RegistrationState, RequestState
+from registrations.errors.coordination import NotLate, NotSent, RequestDecided, RequestWaiting
+from registrations.errors.registering import AddressKept, AlreadyWithdrawn, CapacityKept
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.rules.capacities import check_capacity
@@ -57,34 +58,63 @@ def ask(
     AlreadyWithdrawn, CapacityNotOfDelegation, AnswersRefused.
     """
     file = people.locked_file(file)
-    _check_late(file, _capacities(kind, person, changes), at)
+    _check_late(file.delegation.assembly, _capacities(kind, person, changes), at)
     if person is not None:
         person = people.locked_person(person)
         if person.file_id != file.pk:
             raise AlreadyWithdrawn
-        if ChangeRequest.objects.filter(person=person, state=RequestState.WAITING).exists():
-            raise RequestWaiting
-    given: dict[str, Any] = {}
-    if person is not None and kind == ChangeKind.CHANGE and ANSWERS in changes:
-        given = {ANSWERS: answers.check_late(person=person, values=changes[ANSWERS])}
     if "capacity" in changes:
         kind_of_institution = InstitutionKind(file.delegation.institution.kind)
         check_capacity(Capacity(changes["capacity"]), kind_of_institution)
-    asked = ChangeRequest.objects.create(
-        file=file,
-        kind=kind,
-        person=person,
-        changes=_as_json(changes) | given,
-        note=note,
-        asked_at=at,
-        asked_by=by,
-    )
+    asked = ChangeRequest(file=file, kind=kind, person=person, note=note)
+    return _keep(asked, changes, by, at)
+
+
+@transaction.atomic
+def ask_alone(
+    *,
+    person: Registration,
+    changes: Mapping[str, Any],
+    note: str = "",
+    by: User,
+    at: datetime,
+) -> ChangeRequest:
+    """Ask to change answers about somebody who came without a delegation; ``changes`` as in `ask`.
+
+    Only of a registration that was sent: what was not cannot come late, and who was refused has no
+    place that could be kept. Who decides is who decides about her, by the path of her capacity.
+    Raises NotSent, CapacityKept, AddressKept, and NotLate, RequestWaiting, AlreadyWithdrawn and
+    AnswersRefused as in `ask`.
+    """
+    person = people.locked_person(person)
+    if not RegistrationState(person.state).holds_seat:
+        raise NotSent
+    if "capacity" in changes:
+        raise CapacityKept
+    if "email" in changes:
+        raise AddressKept
+    _check_late(person.event, [person.capacity], at)
+    asked = ChangeRequest(kind=ChangeKind.CHANGE, person=person, note=note)
+    return _keep(asked, changes, by, at)
+
+
+def _keep(
+    asked: ChangeRequest, changes: Mapping[str, Any], by: User, at: datetime
+) -> ChangeRequest:
+    person, given = asked.person, {}
+    if person and ChangeRequest.objects.filter(person=person, state=RequestState.WAITING).exists():
+        raise RequestWaiting
+    if person is not None and asked.kind == ChangeKind.CHANGE and ANSWERS in changes:
+        given = {ANSWERS: answers.check_late(person=person, values=changes[ANSWERS])}
+    asked.changes = _as_json(changes) | given
+    asked.asked_at, asked.asked_by = at, by
+    asked.save()
     audit.record(
         act="change_request.ask",
         thing=asked,
         by=by,
         at=at,
-        after={"kind": kind, "file": file.pk, "person": person and person.pk},
+        after={"kind": asked.kind, "file": asked.file_id, "person": asked.person_id},
     )
     return asked
 
@@ -93,8 +123,8 @@ def ask(
 def accept(*, asked: ChangeRequest, by: User, at: datetime) -> ChangeRequest:
     """Grant a request: the act it asks for is done now, though the deadline has passed.
 
-    Its law is asked as ever, and who is new or changed waits for approval as everybody does. The
-    coordinators are told.
+    Its law is asked as ever, and who is new or changed waits for approval as everybody does. Who
+    asked is told.
     Raises RequestDecided, and whatever the act itself refuses; then the request goes on waiting.
     """
     asked = _locked(asked)
@@ -106,7 +136,7 @@ def accept(*, asked: ChangeRequest, by: User, at: datetime) -> ChangeRequest:
 
 @transaction.atomic
 def decline(*, asked: ChangeRequest, reason: str, by: User, at: datetime) -> ChangeRequest:
-    """Decline a request with a reason that the coordinators read. Raises RequestDecided."""
+    """Decline a request with a reason that who asked reads. Raises RequestDecided."""
     asked = _locked(asked)
     request_decisions.decide(asked, RequestState.DECLINED, by, at, reason=reason)
     request_decisions.tell(asked, at)
@@ -115,7 +145,7 @@ def decline(*, asked: ChangeRequest, reason: str, by: User, at: datetime) -> Cha
 
 @transaction.atomic
 def take_back(*, asked: ChangeRequest, by: User, at: datetime) -> ChangeRequest:
-    """End a request that the coordinator does not need any more. Raises RequestDecided."""
+    """End a request that is needed no more. Raises RequestDecided."""
     asked = _locked(asked)
     request_decisions.decide(asked, RequestState.TAKEN_BACK, by, at)
     return asked
@@ -131,23 +161,27 @@ def changes_of(asked: ChangeRequest) -> dict[str, Any]:
 
 def _grant(asked: ChangeRequest, by: User, at: datetime) -> Registration:
     changes, file = changes_of(asked), asked.file
-    if asked.kind == ChangeKind.ADD or asked.person is None:
+    if file is None or asked.kind == ChangeKind.CHANGE:
+        return _change(asked.person, changes, by, at)
+    if asked.person is None:
         added = people.add(file=file, answers=Answers(**changes), past_deadline=True, by=by, at=at)
         substitutions.send_in(file=file, person=added, past_deadline=True, by=by, at=at)
         return added
-    if asked.kind == ChangeKind.SUBSTITUTE:
-        return substitutions.substitute(
-            file=file,
-            person=asked.person,
-            answers=Answers(**changes),
-            past_deadline=True,
-            by=by,
-            at=at,
-        )
-    return _change(asked.person, changes, by, at)
+    return substitutions.substitute(
+        file=file,
+        person=asked.person,
+        answers=Answers(**changes),
+        past_deadline=True,
+        by=by,
+        at=at,
+    )
 
 
-def _change(person: Registration, changes: dict[str, Any], by: User, at: datetime) -> Registration:
+def _change(
+    person: Registration | None, changes: dict[str, Any], by: User, at: datetime
+) -> Registration:
+    if person is None:
+        raise AlreadyWithdrawn
     given = changes.pop(ANSWERS, None)
     if changes:
         person = people.change(person=person, changes=changes, past_deadline=True, by=by, at=at)
@@ -157,12 +191,21 @@ def _change(person: Registration, changes: dict[str, Any], by: User, at: datetim
 
 
 def _locked(asked: ChangeRequest) -> ChangeRequest:
-    """Lock the delegation's file, then the request, which must be waiting still."""
-    people.locked_file(asked.file)
+    """Lock what the act would lock first, then the request, which must be waiting still."""
+    if asked.file is not None:
+        people.locked_file(asked.file)
+    elif asked.person is not None:
+        _lock_alone(asked.person)
     locked = locked_request(asked)
     if locked.state != RequestState.WAITING:
         raise RequestDecided
     return locked
+
+
+def _lock_alone(person: Registration) -> None:
+    """Lock her capacity's form, then herself, in the order of whoever changes or withdraws her."""
+    limits.locked_forms(event=person.event_id, capacities=[person.capacity])
+    Registration.objects.select_for_update(of=("self",)).get(pk=person.pk)
 
 
 def locked_request(asked: ChangeRequest) -> ChangeRequest:
@@ -171,6 +214,7 @@ def locked_request(asked: ChangeRequest) -> ChangeRequest:
         ChangeRequest.objects.select_for_update(of=("self",))
         .select_related(
             "person__event",
+            "person__applicant",
             "file__delegation__assembly",
             "file__delegation__institution",
         )
@@ -188,8 +232,7 @@ def _capacities(
     return becomes
 
 
-def _check_late(file: DelegationFile, capacities: Collection[str], at: datetime) -> None:
-    event = file.delegation.assembly
+def _check_late(event: Event, capacities: Collection[str], at: datetime) -> None:
     forms = limits.forms_of(event=event.pk, capacities=capacities)
     if not any(windows.is_late(event=event, form=forms.get(one), at=at) for one in capacities):
         raise NotLate

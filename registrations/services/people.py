@@ -283,15 +283,17 @@ def withdraw(
         after={"state": person.state},
     )
     hooks.tell_of(person, at)
-    if file and not is_replaced:
+    if not is_replaced:
         _settle(file, was, person, by=by, at=at)
     return person
 
 
-def _settle(file: DelegationFile, was: str, gone: Registration, *, by: User, at: datetime) -> None:
+def _settle(
+    file: DelegationFile | None, was: str, gone: Registration, *, by: User, at: datetime
+) -> None:
     """End what waited for the person who has been withdrawn."""
     request_decisions.decline_of_withdrawn(gone, by, at)
-    if was == RegistrationState.SUBMITTED and file.state == FileState.SUBMITTED:
+    if file and was == RegistrationState.SUBMITTED and file.state == FileState.SUBMITTED:
         decisions.close_if_decided(file, None, at)
 
 

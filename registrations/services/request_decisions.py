@@ -1,9 +1,11 @@
 """What every decision about a late request does, whoever or whatever decides.
 
-Private to this app's services: callers hold the lock on the delegation's file.
+Private to this app's services: callers hold the lock on the delegation's file, or the person.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from assemblies.models.accounts import User
 from assemblies.selectors import coordinators_of, sentence_of
@@ -14,6 +16,7 @@ from registrations.enums import ChangeKind, RequestState
 from registrations.errors.registering import AlreadyWithdrawn
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import Registration
+from registrations.selectors.delegations import registrants_of
 from registrations.services import wording
 
 
@@ -21,7 +24,10 @@ def decline_of_withdrawn(person: Registration, by: User, at: datetime) -> None:
     """Decline what waits about a person who is withdrawn: nobody could grant it any more."""
     waiting = ChangeRequest.objects.filter(person=person, state=RequestState.WAITING)
     for asked in waiting.select_related(
-        "person", "file__delegation__assembly", "file__delegation__institution"
+        "person__event",
+        "person__applicant",
+        "file__delegation__assembly",
+        "file__delegation__institution",
     ):
         decide(asked, RequestState.DECLINED, by, at, reason=sentence_of(AlreadyWithdrawn()))
         tell(asked, at)
@@ -51,23 +57,30 @@ def decide(
 
 
 def tell(asked: ChangeRequest, at: datetime) -> None:
-    """Tell the coordinators what was decided."""
+    """Tell what was decided to the coordinators, or to who came without a delegation."""
     changes = asked.changes
-    name = asked.person.badge_name if asked.person else changes.get("badge_name", "")
-    comes = changes.get("badge_name", "") if asked.kind == ChangeKind.SUBSTITUTE else ""
-    for user in coordinators_of(asked.file.delegation):
-        context = wording.of_delegation(asked.file, None, user.language)
-        context |= {
-            "is_accepted": asked.state == RequestState.ACCEPTED,
-            "kind": str(asked.kind),
-            "name": name,
-            "comes": comes,
-            "reason": asked.reason,
-        }
+    decision = {
+        "is_accepted": asked.state == RequestState.ACCEPTED,
+        "kind": str(asked.kind),
+        "name": asked.person.badge_name if asked.person else changes.get("badge_name", ""),
+        "comes": changes.get("badge_name", "") if asked.kind == ChangeKind.SUBSTITUTE else "",
+        "reason": asked.reason,
+    }
+    for user, context in _who_hears(asked):
         outbox.queue(
             kind=messages.REQUEST_DECIDED,
             to=outbox.Recipient.of(user),
             key=f"change_request:{asked.pk}:decided",
-            words=outbox.Words(context=context),
+            words=outbox.Words(context=context | decision),
             at=at,
         )
+
+
+def _who_hears(asked: ChangeRequest) -> Iterator[tuple[User, dict[str, Any]]]:
+    """Yield each with what the mail says of the delegation, or of her, in her language."""
+    if asked.file is not None:
+        for user in coordinators_of(asked.file.delegation):
+            yield user, wording.of_delegation(asked.file, None, user.language)
+    elif asked.person is not None:
+        for user in registrants_of(asked.person):
+            yield user, wording.of_person(asked.person, user.language)

@@ -22,7 +22,17 @@ class AddressForm(forms.Form):
     )
 
 
-class ApplicantForm(StepForm):
+class OwnForm(StepForm):
+    """What she says of herself, in the capacity of her form."""
+
+    def __init__(self, *args: Any, capacity: str, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        if capacity != Capacity.YOUNG_MEMBER:
+            self.fields.pop("born_on", None)
+        self.fields.pop("email", None)  # the address is the account's own
+
+
+class ApplicantForm(OwnForm):
     """Who she is, and for whom she comes."""
 
     given_name = TextField(
@@ -68,11 +78,6 @@ class ApplicantForm(StepForm):
         help_text=_("Young members are under 45 on the opening day."),
     )
 
-    def __init__(self, *args: Any, capacity: str, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
-        super().__init__(*args, **kwargs)
-        if capacity != Capacity.YOUNG_MEMBER:
-            del self.fields["born_on"]
-
     def clean_badge_name(self) -> str:
         return badge_name_in(self.cleaned_data)
 
@@ -87,15 +92,11 @@ class ApplicantForm(StepForm):
         )
 
 
-class ReachForm(ContactForm):
-    """Languages, access, and whether she stands in the list; the address is the account's own."""
+class ReachForm(OwnForm, ContactForm):
+    """Languages, access, and whether she stands in the list."""
 
     is_listed = forms.BooleanField(
         label=_("My name and function may stand in the published list of participants"),
         required=False,
-        help_text=_("You may change your mind until the deadline."),
+        help_text=_("You may change your mind until the deadline, and take it back at any time."),
     )
-
-    def __init__(self, *args: Any, capacity: str, **kwargs: Any) -> None:  # noqa: ANN401 - the same for all
-        super().__init__(*args, **kwargs)
-        self.fields.pop("email", None)

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assemblies.errors import DomainError
-from registrations.enums import RegistrationState
-from registrations.models.questions import CapacityForm
+from registrations.enums import AskedWhen, RegistrationState
 from registrations.models.registrations import Registration
-from registrations.selectors.applications import Doorway, doorway_of, own_applications
+from registrations.selectors.applications import own_applications
 from registrations.selectors.photos import photo_of
+from registrations.selectors.questions import held_by
 from registrations.services import applications, people
 from registrations.services.words import (
     CAPACITIES,
@@ -27,7 +27,9 @@ from registrations.services.words import (
     names_of_languages,
 )
 from registrations.web.access import private, user_of
+from registrations.web.answering import may_stand_in_request
 from registrations.web.application_forms import ApplicantForm, ReachForm
+from registrations.web.application_place import around, crumbs_of, own_application
 from registrations.web.delegations import said_with_article
 from registrations.web.doors import known_organizations, order_of
 from registrations.web.forms import StepForm
@@ -37,15 +39,10 @@ from registrations.web.people import (
     answers_form,
     asks_again,
     keep_changes,
+    lacks_answers,
 )
-from registrations.web.presenting import (
-    Deadline,
-    Link,
-    Row,
-    Tag,
-    place_of_assembly,
-    rows_of_answers,
-)
+from registrations.web.presenting import Row, Tag, rows_of_answers
+from registrations.web.request_words import line_of_request
 
 STEPS: Final[dict[str, type[ApplicantForm | ReachForm]]] = {
     "person": ApplicantForm,
@@ -72,14 +69,14 @@ def application_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def application(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one's own registration: to be checked and sent, or how it stands."""
-    return _show(request, _own(request, pk), StepForm())
+    return _show(request, own_application(request, pk), StepForm())
 
 
 @private
 @require_POST
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Send one's own registration in the version that was checked."""
-    one = _own(request, pk)
+    one = own_application(request, pk)
     form = StepForm(request.POST)
     if not form.is_valid() or not _submit(request, one, form):
         return _show(request, one, form)
@@ -105,7 +102,7 @@ def _submit(request: HttpRequest, one: Registration, form: StepForm) -> bool:
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Show one theme of one's own registration and keep what is changed."""
-    one = _own(request, pk)
+    one = own_application(request, pk)
     form = _form_of(request, one, step)
     is_new = "new" in request.GET
     if form.is_bound and form.is_valid() and keep_changes(request, one, form):
@@ -143,12 +140,12 @@ def _next(one: Registration, step: str) -> str:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once, say what follows, then withdraw one's own registration."""
-    one = _own(request, pk)
+    one = own_application(request, pk)
     form = StepForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _withdraw(request, one, form):
         messages.success(request, _("Your registration is withdrawn."))
         return redirect("registrations:application-list")
-    context = {**_around(one), "form": form, "crumbs": _crumbs(one, _("Withdraw"))}
+    context = {**around(one), "form": form, "crumbs": crumbs_of(one, _("Withdraw"))}
     status = 422 if form.errors else 200
     return render(request, "registrations/application_withdraw.html", context, status=status)
 
@@ -164,52 +161,16 @@ def _withdraw(request: HttpRequest, one: Registration, form: StepForm) -> bool:
     return True
 
 
-def _own(request: HttpRequest, pk: int) -> Registration:
-    """Return a registration of the account's own; any other is not found."""
-    return get_object_or_404(own_applications(user_of(request)), pk=pk)
-
-
-def _around(one: Registration) -> dict[str, Any]:
-    """Return what every page of one's own registration prints around its own content."""
-    assembly = one.event.assembly
-    doorway = _doorway_of(one)
-    place = place_of_assembly(assembly, None)
-    own = reverse("registrations:application", args=[one.pk])
-    place["tabs"] = [*place["tabs"], Link(_("My registration"), own, current=True)]
-    return {
-        **place,
-        "one": one,
-        "assembly": assembly,
-        "capacity": CAPACITIES[one.capacity],
-        "tag": Tag(*PERSON_STATES[one.state]),
-        "is_open": doorway is not None and doorway.is_open,
-        "deadline": _deadline(doorway) if doorway else None,
-    }
-
-
-def _doorway_of(one: Registration) -> Doorway | None:
-    form = CapacityForm.objects.filter(event=one.event_id, capacity=one.capacity).first()
-    return doorway_of(form, one.event.assembly, timezone.now()) if form else None
-
-
-def _deadline(doorway: Doorway) -> Deadline:
-    return Deadline(
-        opens_at=doorway.opens_at,
-        closes_at=doorway.closes_at,
-        is_open=doorway.is_open,
-        is_past=doorway.is_past,
-        zone=doorway.assembly.time_zone,
-    )
-
-
 def _show(request: HttpRequest, one: Registration, form: StepForm) -> HttpResponse:
-    around = _around(one)
+    place = around(one)
     is_draft = one.state == RegistrationState.DRAFT
+    asked = one.change_requests.select_related("person").order_by("-asked_at", "-pk")
     context = {
-        **around,
+        **place,
         "form": form,
-        "sheets": _sheets(one, may_change=around["is_open"]),
-        "may_send": is_draft and around["is_open"],
+        "sheets": _sheets(one, _addresses(one, is_open=place["is_open"], asks=place["asks"])),
+        "may_send": is_draft and place["is_open"],
+        "requests": [line_of_request(each) for each in asked],
         "photo": photo_of(one),
     }
     status = 422 if form.errors else 200
@@ -217,11 +178,13 @@ def _show(request: HttpRequest, one: Registration, form: StepForm) -> HttpRespon
 
 
 def _show_step(request: HttpRequest, one: Registration, form: StepForm, step: str) -> HttpResponse:
-    around = _around(one)
+    place = around(one)
+    may_follow = step == "travel" or (step == "questions" and lacks_answers(one))
     context = {
-        **around,
+        **place,
         **_about_step(one, form, step, is_new="new" in request.GET),
-        "may_save": around["is_open"] or step == "travel",
+        "may_save": place["is_open"] or may_follow,
+        "asks": False,
         "is_approved": one.state == RegistrationState.APPROVED,
         "organizations": known_organizations() if step == "person" else (),
     }
@@ -238,25 +201,31 @@ def _about_step(one: Registration, form: StepForm, step: str, *, is_new: bool) -
         "steps": len(order) + 1,
         "asks_again": asks_again(form, step),
         "has_files": form.is_multipart(),
-        "crumbs": _crumbs(one, title),
+        "crumbs": crumbs_of(one, title),
     }
 
 
-def _crumbs(one: Registration, title: str) -> list[Link]:
-    return [
-        Link(_("My registration"), reverse("registrations:application", args=[one.pk])),
-        Link(title),
-    ]
-
-
-def _sheets(one: Registration, *, may_change: bool) -> list[tuple[str | Promise, list[Row]]]:
-    """Return everything she has said, by theme, each with its way to change."""
+def _addresses(one: Registration, *, is_open: bool, asks: bool) -> dict[str, str]:
+    """Return where each step is changed; after the deadline what may follow, or be asked for."""
+    may_follow = {"travel", "questions"} if lacks_answers(one) else {"travel"}
     to = {
         step: reverse("registrations:application-change", args=[one.pk, step])
-        if may_change or step == "travel"
+        if is_open or step in may_follow
         else ""
         for step in TITLES
     }
+    if not asks:
+        return to
+    asking = reverse("registrations:application-request", args=[one.pk])
+    to |= {"person": asking, "contact": asking}
+    held = held_by(one, AskedWhen.REGISTERING, everything=True)
+    if not to["questions"] and any(map(may_stand_in_request, held)):
+        to["questions"] = reverse("registrations:application-request-answers", args=[one.pk])
+    return to
+
+
+def _sheets(one: Registration, to: dict[str, str]) -> list[tuple[str | Promise, list[Row]]]:
+    """Return everything she has said, by theme, each with its way to change."""
     who = [
         (_("Given name"), one.given_name),
         (_("Family name"), one.family_name),

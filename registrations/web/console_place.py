@@ -57,7 +57,7 @@ GROUPS: Final = (
         (
             Page("people-list", gettext_lazy("People"), may_work_at_desk),
             Page("delegation-list", gettext_lazy("Delegations"), may_review),
-            Page("request-list", gettext_lazy("Late requests"), may_review),
+            Page("request-list", gettext_lazy("Late requests"), may_work_at_desk),
             Page("invitation-list", gettext_lazy("Invitations"), may_invite),
             Page("duplicate-list", gettext_lazy("Duplicates"), may_work_at_desk),
         ),

@@ -225,10 +225,10 @@ def _order(file: DelegationFile, one: Registration | None) -> tuple[str, ...]:
 
 def _may_follow(one: Registration | None, step: str) -> bool:
     """Tell whether a step may be answered after the deadline too."""
-    return step == "travel" or (step == "questions" and one is not None and _lacks_answers(one))
+    return step == "travel" or (step == "questions" and one is not None and lacks_answers(one))
 
 
-def _lacks_answers(one: Registration) -> bool:
+def lacks_answers(one: Registration) -> bool:
     """Tell whether required answers are waited for, or any about somebody who was let in late."""
     held = held_by(one, AskedWhen.REGISTERING)
     nothing_yet = not any(question.is_answered for question in held)
@@ -343,7 +343,7 @@ def _addresses(file: DelegationFile, one: Registration, *, may_change: bool) -> 
     }
     if may_change or one.state == RegistrationState.WITHDRAWN or not _is_late(file, one):
         return to
-    if _lacks_answers(one):
+    if lacks_answers(one):
         step = reverse("registrations:person-change", args=[file.pk, one.pk, "questions"])
         return {**to, "questions": step}
     if any(map(may_stand_in_request, held_by(one, AskedWhen.REGISTERING, everything=True))):

@@ -75,6 +75,13 @@ class RequestLine:
     def is_waiting(self) -> bool:
         return self.asked.state == RequestState.WAITING
 
+    @property
+    def of(self) -> str:
+        """For whom the person comes: the delegation's parliament, or her organization."""
+        if self.asked.file is not None:
+            return str(self.asked.file.delegation.institution.name)
+        return self.asked.person.organization if self.asked.person else ""
+
 
 def line_of_request(asked: ChangeRequest) -> RequestLine:
     """Return what a list says of a request; needs its person. No query."""

@@ -19,6 +19,14 @@ def make_request(world, person, **changes):
     )  # fmt: skip
 
 
+def make_own_request(person):
+    """Make a request that waits, about somebody who came without a delegation."""
+    return ChangeRequest.objects.create(
+        kind=ChangeKind.CHANGE, person=person, changes={"access_needs": "A ramp"},
+        asked_at=timezone.now(), asked_by=person.applicant,
+    )  # fmt: skip
+
+
 def make_sheet(world):
     """Let the coordinator have sent a sheet with one good row."""
     return sheets.read(

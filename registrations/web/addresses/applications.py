@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from registrations.web import applications, doors
+from registrations.web import application_requests, applications, doors
 
 urlpatterns: list[URLPattern] = [
     path("register/link/<str:secret>/", doors.link, name="register-link"),
@@ -12,5 +12,20 @@ urlpatterns: list[URLPattern] = [
     path("applications/<int:pk>/", applications.application, name="application"),
     path("applications/<int:pk>/submit/", applications.submit, name="application-submit"),
     path("applications/<int:pk>/withdraw/", applications.withdraw, name="application-withdraw"),
+    path(
+        "applications/<int:pk>/request/",
+        application_requests.request_change,
+        name="application-request",
+    ),
+    path(
+        "applications/<int:pk>/request/answers/",
+        application_requests.request_answers,
+        name="application-request-answers",
+    ),
+    path(
+        "applications/<int:pk>/requests/<int:asked>/take-back/",
+        application_requests.take_back,
+        name="application-request-take-back",
+    ),
     path("applications/<int:pk>/<slug:step>/", applications.change, name="application-change"),
 ]

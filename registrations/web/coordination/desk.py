@@ -1,4 +1,4 @@
-"""The desk's pages about late requests: the list, one request, the decision."""
+"""The secretariat's pages about late requests: the list, one request, the decision."""
 
 from typing import Any
 
@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assemblies.errors import DomainError
 from assemblies.models.events import Assembly
+from assemblies.permissions import require
 from assemblies.rules.names import plain
 from registrations.enums import RequestState
 from registrations.models.late_changes import ChangeRequest
-from registrations.permissions.delegations import visible_requests
-from registrations.permissions.reviews import may_review
+from registrations.models.registrations import DelegationFile
+from registrations.permissions.late_changes import may_decide, visible_requests
+from registrations.permissions.reviews import may_work_at_desk
 from registrations.selectors.delegations import standing_of
 from registrations.services import late_changes
 from registrations.web.access import console_assembly, private, user_of
@@ -34,7 +36,7 @@ ON_A_PAGE = 25
 @require_safe
 def request_list(request: HttpRequest, event: str) -> HttpResponse:
     """List the late requests of an assembly as filtered in the address; those waiting first."""
-    assembly = console_assembly(may_review(request.user), slug=event)
+    assembly = console_assembly(may_work_at_desk(request.user), slug=event)
     form = RequestFilterForm(request.GET)
     form.is_valid()  # a filter nobody offered filters nothing
     everything = _of(request, assembly)
@@ -52,7 +54,7 @@ def request_list(request: HttpRequest, event: str) -> HttpResponse:
 
 
 def _of(request: HttpRequest, assembly: Assembly) -> QuerySet[ChangeRequest]:
-    return visible_requests(request.user).filter(file__delegation__assembly=assembly)
+    return visible_requests(request.user).of_event(assembly.pk)
 
 
 def _found(everything: QuerySet[ChangeRequest], wanted: dict[str, Any]) -> list[RequestLine]:
@@ -67,6 +69,8 @@ def _found(everything: QuerySet[ChangeRequest], wanted: dict[str, Any]) -> list[
 
 
 def _words_of(line: RequestLine) -> str:
+    if line.asked.file is None:
+        return f"{line.name} {line.of}"
     institution = line.asked.file.delegation.institution
     return " ".join([line.name, institution.code, *institution.name.values()])
 
@@ -77,20 +81,27 @@ def request_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what is asked beside what is kept; a POST declines it with a reason."""
     asked = _asked(request, pk)
     form = DeclineForm(request.POST if request.method == "POST" else None)
+    if form.is_bound:
+        require(may_decide(request.user, asked))
     if form.is_bound and form.is_valid() and _decline(request, asked, form):
         return redirect("registrations:request-detail", pk=asked.pk)
-    file = asked.file
     context = {
-        **place_of_console(request.user, file.delegation.assembly, "request-list"),
+        **place_of_console(request.user, asked.event.assembly, "request-list"),
+        **_law_of(asked.file),
         "line": line_of_request(asked),
         "differences": differences_of(asked),
-        "file": file,
-        "parliament": file.delegation.institution,
-        "following": what_follows(standing_of(file), file.delegation),
+        "may_decide": may_decide(request.user, asked),
         "form": form,
     }
     status = 422 if form.errors else 200
     return render(request, "registrations/request_detail.html", context, status=status)
+
+
+def _law_of(file: DelegationFile | None) -> dict[str, Any]:
+    """Return what the law says of the delegation as it is; nothing of who came without one."""
+    if file is None:
+        return {}
+    return {"file": file, "following": what_follows(standing_of(file), file.delegation)}
 
 
 @private
@@ -98,18 +109,19 @@ def request_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def request_accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Grant a request: what it asks is done now."""
     asked = _asked(request, pk)
+    require(may_decide(request.user, asked))
     try:
         late_changes.accept(asked=asked, by=user_of(request), at=timezone.now())
     except DomainError as refusal:
         messages.error(request, said_with_article(refusal))
     else:
-        messages.success(request, _("The request is granted and done; the coordinators are told."))
+        messages.success(request, _("The request is granted and done; who asked is told."))
     return redirect("registrations:request-detail", pk=asked.pk)
 
 
 def _asked(request: HttpRequest, pk: int) -> ChangeRequest:
     requests = visible_requests(request.user)
-    return get_object_or_404(requests if may_review(request.user) else requests.none(), pk=pk)
+    return get_object_or_404(requests if may_work_at_desk(request.user) else requests.none(), pk=pk)
 
 
 def _decline(request: HttpRequest, asked: ChangeRequest, form: DeclineForm) -> bool:
@@ -119,5 +131,5 @@ def _decline(request: HttpRequest, asked: ChangeRequest, form: DeclineForm) -> b
     except DomainError as refusal:
         form.add_error(None, said_with_article(refusal))
         return False
-    messages.success(request, _("The request is declined; the coordinators are told."))
+    messages.success(request, _("The request is declined; who asked is told."))
     return True

@@ -1,4 +1,4 @@
-"""What coordinators type beside the answers about a person: shapes only."""
+"""What is typed beside the answers about a person, by coordinators and late: shapes only."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -12,26 +12,22 @@ from registrations.selectors.questions import Held
 from registrations.services.answers import Given
 from registrations.services.words import name_of_language
 from registrations.web.answering import AnswersForm, may_stand_in_request
+from registrations.web.application_forms import ApplicantForm, ReachForm
 from registrations.web.forms import (
     CORRESPONDENCE,
     ContactForm,
     FunctionsForm,
     PersonForm,
     ShownField,
+    StepForm,
     TextField,
 )
 from registrations.web.request_words import KINDS, REQUEST_STATES
 
 
-class WholePersonForm(PersonForm, FunctionsForm, ContactForm):
-    """Everything about a person on one page; with a note where the desk is asked."""
+class AskingForm(StepForm):
+    """What may be asked of the secretariat after the deadline; with a note that says why."""
 
-    field_order = (
-        *PersonForm.base_fields,
-        *FunctionsForm.base_fields,
-        *ContactForm.base_fields,
-        "note",
-    )
     note = TextField(
         label=_("Why you ask"),
         max_length=1000,
@@ -39,11 +35,6 @@ class WholePersonForm(PersonForm, FunctionsForm, ContactForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The secretariat reads it when it decides."),
     )
-
-    def __init__(self, data: Any = None, *, asks: bool, **settings: Any) -> None:  # noqa: ANN401 - passed on
-        super().__init__(data, **settings)
-        if not asks:
-            del self.fields["note"]
 
     def answers(self) -> dict[str, Any]:
         """Return what was answered about the person; the note is not about her."""
@@ -57,19 +48,33 @@ class WholePersonForm(PersonForm, FunctionsForm, ContactForm):
         return {name: value for name, value in given.items() if getattr(person, name) != value}
 
 
-class LateAnswersForm(AnswersForm):
+class WholePersonForm(AskingForm, PersonForm, FunctionsForm, ContactForm):
+    """Everything about a person on one page; with a note where the desk is asked."""
+
+    field_order = (
+        *PersonForm.base_fields,
+        *FunctionsForm.base_fields,
+        *ContactForm.base_fields,
+        "note",
+    )
+
+    def __init__(self, data: Any = None, *, asks: bool, **settings: Any) -> None:  # noqa: ANN401 - passed on
+        super().__init__(data, **settings)
+        if not asks:
+            del self.fields["note"]
+
+
+class WholeApplicationForm(AskingForm, ApplicantForm, ReachForm):
+    """Everything that somebody who came without a delegation has said of herself."""
+
+    field_order = (*ApplicantForm.base_fields, *ReachForm.base_fields, "note")
+
+
+class LateAnswersForm(AskingForm, AnswersForm):
     """The secretariat's questions, to be answered otherwise after the deadline; with a note.
 
     Neither files nor what is protected: these do not stand in a request.
     """
-
-    note = TextField(
-        label=_("Why you ask"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The secretariat reads it when it decides."),
-    )
 
     def __init__(self, data: Any = None, *, held: Sequence[Held]) -> None:  # noqa: ANN401 - a QueryDict or None
         super().__init__(data, held=[one for one in held if may_stand_in_request(one)])
@@ -183,7 +188,7 @@ class DeclineForm(forms.Form):
     reason = TextField(
         label=_("Reason"),
         max_length=1000,
-        error_messages={"required": _("Say why, so that the coordinator knows.")},
+        error_messages={"required": _("Say why, so that who asked knows.")},
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The coordinators read it in their mail and on their page."),
+        help_text=_("Who asked reads it in the mail and on the page."),
     )

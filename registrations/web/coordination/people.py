@@ -1,5 +1,6 @@
 """Substituting a person; after the deadline, asking the desk to add, change or substitute."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,15 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assemblies.errors import DomainError
 from registrations.enums import AskedWhen, ChangeKind
-from registrations.errors.questions import AnswersRefused
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.permissions.delegations import visible_requests
+from registrations.permissions.late_changes import visible_requests
 from registrations.selectors.delegations import standing_of
 from registrations.selectors.questions import capacities_for, held_by
 from registrations.services import late_changes, substitutions
 from registrations.web.access import own_file, own_person, private, user_of
+from registrations.web.coordination import asking
 from registrations.web.coordination.forms import LateAnswersForm, WholePersonForm
-from registrations.web.delegations import deadline_in, frame, said_with_article, say_refusal
+from registrations.web.delegations import deadline_in, frame, say_refusal
 from registrations.web.overview import what_follows
 from registrations.web.presenting import Link
 
@@ -101,12 +102,7 @@ def take_back(request: HttpRequest, pk: int, asked: int) -> HttpResponse:
     """Take a request back that has not been decided."""
     file = own_file(request, pk)
     one = get_object_or_404(visible_requests(request.user), pk=asked, file=file)
-    try:
-        late_changes.take_back(asked=one, by=user_of(request), at=timezone.now())
-    except DomainError as refusal:
-        messages.error(request, said_with_article(refusal))
-    else:
-        messages.success(request, _("The request is taken back."))
+    asking.take_back(request, one)
     return redirect("registrations:delegation", pk=file.pk)
 
 
@@ -161,21 +157,8 @@ def _ask(
     one: Registration | None,
     changes: dict[str, Any],
 ) -> bool:
-    if not changes:
-        form.add_error(None, _("Nothing is different from what is kept."))
-        return False
-    note, by, at = form.cleaned_data.get("note", ""), user_of(request), timezone.now()
-    try:
-        late_changes.ask(file=file, kind=kind, person=one, changes=changes, note=note, by=by, at=at)
-    except AnswersRefused as refusal:
-        if isinstance(form, LateAnswersForm):
-            form.add_faults(refusal.faults)
-        return False
-    except DomainError as refusal:
-        say_refusal(form, refusal)
-        return False
-    messages.success(request, _("The secretariat is asked. You are told by mail what it decides."))
-    return True
+    act = partial(late_changes.ask, file=file, kind=kind, person=one)
+    return asking.ask(request, form, changes, act)
 
 
 def _show(

@@ -18,8 +18,8 @@ from assemblies.permissions import may
 from registrations.enums import RegistrationState, RequestState
 from registrations.models.desk import Note
 from registrations.models.history import FieldChange
-from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import Registration
+from registrations.permissions.late_changes import visible_requests
 from registrations.permissions.people import may_give_photo, may_register_person, may_see_protected
 from registrations.permissions.reviews import may_review_person
 from registrations.selectors.delegations import ActOnFile
@@ -112,13 +112,13 @@ def _change_url(request: HttpRequest, one: Registration) -> str:
 def _around(request: HttpRequest, one: Registration) -> dict[str, Any]:
     people = desk_people(request)
     twins = side_by_side(duplicates_of(one, people), people)
-    late = ChangeRequest.objects.filter(person=one, state=RequestState.WAITING)
+    late = visible_requests(request.user).filter(person=one, state=RequestState.WAITING)
     return {
         "photo": photo_of(one),
         "notes": list(one.notes.select_related("written_by").order_by("-written_at", "-pk")),
         "reader": request.user,
         "twins": [(twin.other(one), _likenesses(twin.pair.reasons)) for twin in twins],
-        "late": list(late.select_related("asked_by")),
+        "late": list(late),
     }
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 PARTS = {
     "manager": ["Registration", "Papers", "Sittings", "Set-up"],
     "desk": ["Registration", "Papers", "Sittings", "Set-up"],
-    "media": ["People", "Duplicates", "Programme"],
+    "media": ["People", "Late requests", "Duplicates", "Programme"],
     "protocol": [
         "Travel data", "Badges", "Letters", "List of participants", "Programme", "Data protection",
     ],

@@ -1,0 +1,68 @@
+"""What all pages of somebody's own registration share: which one, and what stands around it."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from registrations.enums import RegistrationState
+from registrations.models.questions import CapacityForm
+from registrations.models.registrations import Registration
+from registrations.selectors.applications import Doorway, doorway_of, own_applications
+from registrations.services.words import CAPACITIES, PERSON_STATES
+from registrations.web.access import user_of
+from registrations.web.presenting import Deadline, Link, Tag, place_of_assembly
+
+
+def own_application(request: HttpRequest, pk: int) -> Registration:
+    """Return a registration of the account's own; any other is not found."""
+    return get_object_or_404(own_applications(user_of(request)), pk=pk)
+
+
+def around(one: Registration) -> dict[str, Any]:
+    """Return what every page of one's own registration prints around its own content.
+
+    is_open: what she says is kept at once; asks: it is asked of the secretariat.
+    """
+    assembly = one.event.assembly
+    doorway = _doorway_of(one)
+    place = place_of_assembly(assembly, None)
+    own = reverse("registrations:application", args=[one.pk])
+    place["tabs"] = [*place["tabs"], Link(_("My registration"), own, current=True)]
+    is_late = doorway is not None and doorway.is_past
+    return {
+        **place,
+        "one": one,
+        "assembly": assembly,
+        "capacity": CAPACITIES[one.capacity],
+        "tag": Tag(*PERSON_STATES[one.state]),
+        "is_open": doorway is not None and doorway.is_open,
+        "asks": is_late and RegistrationState(one.state).holds_seat,
+        "deadline": _deadline(doorway) if doorway else None,
+    }
+
+
+def _doorway_of(one: Registration) -> Doorway | None:
+    form = CapacityForm.objects.filter(event=one.event_id, capacity=one.capacity).first()
+    return doorway_of(form, one.event.assembly, timezone.now()) if form else None
+
+
+def _deadline(doorway: Doorway) -> Deadline:
+    return Deadline(
+        opens_at=doorway.opens_at,
+        closes_at=doorway.closes_at,
+        is_open=doorway.is_open,
+        is_past=doorway.is_past,
+        zone=doorway.assembly.time_zone,
+    )
+
+
+def crumbs_of(one: Registration, title: str) -> list[Link]:
+    """Return the way back to the registration's page."""
+    return [
+        Link(_("My registration"), reverse("registrations:application", args=[one.pk])),
+        Link(title),
+    ]
