@@ -85,6 +85,14 @@ class RequestState(StrEnum):
     TAKEN_BACK = "taken_back"
 
 
+class InquiryState(StrEnum):
+    """Where a question to somebody who came without a delegation stands."""
+
+    ASKED = "asked"  # waits for her
+    ANSWERED = "answered"  # waits for whoever asked
+    SETTLED = "settled"
+
+
 class SheetKind(StrEnum):
     """In which form a list is taken away."""
 
@@ -139,6 +147,7 @@ class DataClass(StrEnum):
     FIELD_HISTORY = "field_history"
     NOTES = "notes"
     LATE_REQUESTS = "late_requests"
+    INQUIRIES = "inquiries"
     LETTERS = "letters"
     NEVER_APPROVED = "never_approved"
     IMPORTED_SHEETS = "imported_sheets"

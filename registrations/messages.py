@@ -30,6 +30,11 @@ APPLICATION_RECEIVED = MessageKind(
     templates="registrations/mail/application_received",
     title=_("Your registration was received"),
 )
+QUESTION_ASKED = MessageKind(
+    name="question_asked",
+    templates="registrations/mail/question_asked",
+    title=_("The secretariat asks about your registration"),
+)
 PERSON_CONFIRMED = MessageKind(
     name="person_confirmed",
     templates="registrations/mail/person_confirmed",
@@ -88,6 +93,7 @@ KINDS = (
     RETURNED,
     DELEGATION_CONFIRMED,
     APPLICATION_RECEIVED,
+    QUESTION_ASKED,
     PERSON_CONFIRMED,
     PERSON_REFUSED,
     PERSON_WITHDRAWN,

@@ -12,7 +12,7 @@ from registrations.services import invitations
 from tests.factories.accounts import make_key
 from tests.factories.capacity_forms import make_application, make_form
 from tests.factories.coordination import make_own_request, make_request, make_sheet
-from tests.factories.desk import make_desk_things
+from tests.factories.desk import make_desk_things, make_inquiry
 from tests.factories.doors import make_check_in
 from tests.factories.papers import make_papers
 from tests.factories.privacy import make_photo, make_upload
@@ -103,6 +103,7 @@ def things_of(world):
         ("coordinators/<int:user>", "<int:user>", world.coordinator.pk),
         ("invitations/<int:invitation>", "<int:invitation>", invitation.pk),
         ("notes/<int:pk>", "<int:pk>", note.pk),
+        ("inquiries/<int:pk>", "<int:pk>", make_inquiry(application).pk),
         ("exports/<uuid:public_id>", "<uuid:public_id>", export.public_id),
         ("<int:mail>", "<int:mail>", Message.objects.first().pk),
         ("<slug:act>", "<slug:act>", "hold"),

@@ -49,6 +49,8 @@ READ = {
     "registrations_api:delegation-earlier-people": REGISTERING,
     "registrations_api:delegation-leaders": REGISTERING,
     "registrations_api:late-change-detail": REGISTERING | {"protocol"},
+    "registrations_api:inquiry-detail": SECRETARIAT | {"protocol", "stranger"},
+    "registrations_api:inquiry-list": ACCOUNTS,  # of their own
     "registrations_api:late-change-list": ACCOUNTS,  # of their own
     "registrations_api:sheet-detail": {"coordinator"},  # who has sent it
     "registrations:delegation-others": SECRETARIAT,
@@ -125,6 +127,7 @@ READ = {
     "registrations:person-add": REGISTERING,
     "registrations:person-change": REGISTERING,
     "registrations:person-detail": REGISTERING,
+    "registrations:person-ask": set(),  # a delegation's are asked with it; tried apart
     "registrations:person-refuse": SECRETARIAT,
     "registrations:person-withdraw": REGISTERING,
     "registrations:presence": DOORS,
@@ -146,6 +149,7 @@ READ = {
     "registrations_api:seat-party-list": ACCOUNTS,  # of their own
     "registrations_api:sitting-places-detail": SECRETARIAT | {"editor"},
     "registrations:application": {"stranger"},  # whose registration it is
+    "registrations:application-answer": {"stranger"},
     "registrations:application-change": {"stranger"},
     "registrations:application-list": ACCOUNTS,
     "registrations:application-request": {"stranger"},
@@ -227,6 +231,9 @@ ACT = {
     "registrations_api:delegation-earlier-people": REGISTERING,
     "registrations_api:delegation-resign": REGISTERING,
     "registrations_api:delegation-sheets": REGISTERING,
+    "registrations_api:inquiry-answer": {"stranger"},  # whom the question was put to
+    "registrations_api:inquiry-list": ACCOUNTS,  # the body says of whom; tried apart
+    "registrations_api:inquiry-settle": SECRETARIAT,
     "registrations_api:late-change-accept": SECRETARIAT,
     "registrations_api:late-change-decline": SECRETARIAT,
     "registrations_api:late-change-list": ACCOUNTS,  # the body says for whom; tried apart
@@ -241,7 +248,7 @@ ACT = {
     "registrations:note-add": SECRETARIAT,
     "registrations:note-remove": {"manager"},
     "registrations:people-approve": DESK,
-    "registrations:people-ask": SECRETARIAT,
+    "registrations:people-ask": DESK,
     "registrations_api:duplicate-apart": DESK,
     "registrations_api:export-cancel": {"manager"},
     "registrations_api:export-list": DESK,
@@ -271,6 +278,8 @@ ACT = {
     "registrations:person-add": REGISTERING,
     "registrations:person-approve": SECRETARIAT,
     "registrations:person-change": REGISTERING,
+    "registrations:person-ask": set(),  # as above
+    "registrations:person-settle": set(),
     "registrations:person-refuse": SECRETARIAT,
     "registrations:person-withdraw": REGISTERING,
     "registrations:registration-dates": SECRETARIAT,
@@ -296,6 +305,7 @@ ACT = {
     "registrations_api:seat-party-give-up": REGISTERING,
     "registrations_api:seat-party-list": ACCOUNTS,  # the body says for whom; tried apart
     "registrations_api:sitting-places-set": SECRETARIAT | {"editor"},
+    "registrations:application-answer": {"stranger"},
     "registrations:application-change": {"stranger"},
     "registrations:application-request": {"stranger"},
     "registrations:application-request-answers": {"stranger"},

@@ -13,6 +13,7 @@ from registrations.enums import (
     ChangeKind,
     DataClass,
     FileState,
+    InquiryState,
     LetterKind,
     PartyState,
     RegistrationState,
@@ -22,6 +23,7 @@ from registrations.models.badges import Badge
 from registrations.models.check_in import CheckIn
 from registrations.models.desk import Note
 from registrations.models.history import FieldChange
+from registrations.models.inquiries import Inquiry
 from registrations.models.invitations import Invitation
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.letters import Letter
@@ -163,6 +165,15 @@ class RequestFilter(filters.FilterSet):
         return requests.filter(
             with_delegation | Q(file=None, person__event__assembly__number=number)
         )
+
+
+class InquiryFilter(OfPersonFilter):
+    assembly = key_filter("registration__event__assembly__number", biggest=9999)
+    state = filters.ChoiceFilter(choices=[(word.value, word.value) for word in InquiryState])
+
+    class Meta:
+        model = Inquiry
+        fields: list[str] = []
 
 
 class CheckInFilter(filters.FilterSet):

@@ -9,6 +9,7 @@ from registrations.api import (
     coordination,
     desk,
     exports,
+    inquiries,
     late_changes,
     papers,
     photos,
@@ -36,6 +37,7 @@ router.register("letters", papers.LetterViewSet, basename="letter")
 router.register("participant-lists", papers.ParticipantListViewSet, basename="participant-list")
 router.register("badges", badges.BadgeViewSet, basename="badge")
 router.register("late-changes", late_changes.LateChangeViewSet, basename="late-change")
+router.register("inquiries", inquiries.InquiryViewSet, basename="inquiry")
 router.register("erasures", privacy.ErasureViewSet, basename="erasure")
 router.register("looks", privacy.LookViewSet, basename="look")
 router.register("sheets", sheets.SheetViewSet, basename="sheet")

@@ -9,7 +9,7 @@ WrongState
 ├── LastCoordinator              the only one cannot go by herself
 ├── LeaderUnfit                  no member of parliament who stands in the delegation
 ├── LeadersAreOne                head and deputy are two people
-├── NotLate                      registration is open: no request is needed
+├── NotLate                      she may change it herself: no request is needed
 ├── NotSent                      nothing was sent that could be changed by a request
 ├── RequestWaiting               one about this person waits already
 ├── RequestDecided               accepted, declined or taken back already
@@ -81,7 +81,7 @@ class LeadersAreOne(WrongState):
 
 class NotLate(WrongState):
     code = "not_late"
-    message = msg("Registration is open: make the change yourself, no request is needed.")
+    message = msg("You may make the change yourself: no request is needed.")
 
 
 class NotSent(WrongState):

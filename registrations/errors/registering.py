@@ -12,6 +12,9 @@ WrongState
 ├── CapacityKept                 who registered herself stays in the capacity she chose
 ├── AddressKept                  who registered herself is written to at her account's address
 ├── NotADraft                    the application was sent already
+├── NotAlone                     she has a delegation, whose coordinators are asked
+├── QuestionOpen                 the question before has no answer yet
+├── NotAsked                     answered or settled already
 ├── BirthDateImpossible          in the future, or longer ago than people live
 └── NotAPair                     two people of different events, or one and the same
 RuleViolation
@@ -103,6 +106,21 @@ class AddressKept(WrongState):
 class NotADraft(WrongState):
     code = "not_a_draft"
     message = msg("This registration was sent already.")
+
+
+class NotAlone(WrongState):
+    code = "not_alone"
+    message = msg("This person came with a delegation: ask its coordinators.")
+
+
+class QuestionOpen(WrongState):
+    code = "question_open"
+    message = msg("The last question waits for an answer: settle it to ask another one.")
+
+
+class NotAsked(WrongState):
+    code = "not_asked"
+    message = msg("This question has been answered or settled already.")
 
 
 class TooOldForYoungMember(RuleViolation):

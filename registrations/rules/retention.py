@@ -43,6 +43,7 @@ HOUSE: Final[Mapping[DataClass, Rule]] = {
     DataClass.ANSWERS: Rule(180),
     DataClass.NOTES: Rule(180),
     DataClass.LATE_REQUESTS: Rule(180),
+    DataClass.INQUIRIES: Rule(180),
     DataClass.LETTERS: Rule(365),
     DataClass.FIELD_HISTORY: Rule(365),
     DataClass.IMPORTED_SHEETS: Rule(1, Since.MADE, most=1),

@@ -98,6 +98,9 @@ def _registration(person: Registration) -> Plain:
             person.field_changes.order_by("pk").values("field", "before", "after", "changed_at")
         ),
         "notes": list(person.notes.order_by("pk").values("text", "written_at")),
+        "questions": list(
+            person.inquiries.order_by("pk").values("question", "answer", "asked_at", "answered_at")
+        ),
         "late_requests": [_request(one) for one in requests_about(person).order_by("pk")],
         "letters": [_letter(one) for one in Letter.objects.filter(registration=person)],
         "looks_at_protected_data": _looks(person),

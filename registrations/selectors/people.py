@@ -1,6 +1,6 @@
 """Reads over the registered people of an event: the secretariat's lists, and who looks alike."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,10 +11,11 @@ from assemblies.enums import Capacity
 from assemblies.models.events import Event
 from assemblies.models.institutions import GeopoliticalGroup, Institution
 from assemblies.rules.names import plain
-from registrations.enums import AskedOf, AskedWhen, RegistrationState
+from registrations.enums import AskedOf, AskedWhen, InquiryState, RegistrationState
 from registrations.models.photos import Photo
 from registrations.models.questions import Answer, Question
 from registrations.models.registrations import Registration
+from registrations.selectors.inquiries import in_state
 
 WAITING = RegistrationState.SUBMITTED
 # What a list is sorted by: the name in the address, then the columns. Keys make an order total.
@@ -31,7 +32,8 @@ ORDERS: dict[str, tuple[str, ...]] = {
 class Wanted:
     """What a list of people is narrowed by; the empty word narrows nothing.
 
-    view: a state, "mine" (waits for the reader) or "again" (changed since it was approved).
+    view: a state, "mine" (waits for the reader), "again" (changed since it was approved), "asked"
+    (who came without a delegation has not answered yet) or "answered".
     waits_days: at least so many days with the secretariat. photo: "yes" or "no".
     answers: "missing". sort: a name of `ORDERS`.
     """
@@ -67,10 +69,8 @@ def people_wanted(
     found = people.filter(event=event, **_columns_of(wanted))
     if wanted.search:
         found = found.filter(searched(wanted.search))
-    if wanted.view == "mine":
-        found = found.filter(state=WAITING, capacity__in=mine)
-    elif wanted.view == "again":
-        found = found.filter(changed_since_approval())
+    if wanted.view in _VIEWS:
+        found = found.filter(_VIEWS[wanted.view](mine))
     if wanted.waits_days:
         long_ago = at - timedelta(days=wanted.waits_days)
         found = found.filter(state=WAITING, changed_at__lte=long_ago)
@@ -107,11 +107,28 @@ def searched(text: str) -> Q:
     return found
 
 
+def waits_for(capacities: Collection[Capacity]) -> Q:
+    """Keep who waits for a decision, and whose answer to a question waits to be read.
+
+    capacities: about which the reader decides. Not who was asked and has not answered yet.
+    """
+    waits = Q(state=WAITING) & ~Q(in_state(InquiryState.ASKED))
+    return Q(capacity__in=list(capacities)) & (waits | Q(in_state(InquiryState.ANSWERED)))
+
+
 def changed_since_approval() -> Q:
     """Keep people whom a change sent back to the secretariat, or who were corrected since."""
     again = Q(state=WAITING, participant__isnull=False)
     corrected = Q(state=RegistrationState.APPROVED, changed_at__gt=F("decided_at"))
     return again | corrected
+
+
+_VIEWS: Mapping[str, Callable[[Collection[Capacity]], Q]] = {
+    "mine": waits_for,
+    "again": lambda _mine: changed_since_approval(),
+    "asked": lambda _mine: Q(in_state(InquiryState.ASKED)),
+    "answered": lambda _mine: Q(in_state(InquiryState.ANSWERED)),
+}
 
 
 def _misses_an_answer(event: Event) -> Q:
@@ -158,7 +175,7 @@ def counts_of(
     waits = Q(state=WAITING)
     found = people.filter(event=event).aggregate(
         total=Count("pk"),
-        mine=Count("pk", filter=waits & Q(capacity__in=list(mine))),
+        mine=Count("pk", filter=waits_for(mine)),
         waiting=Count("pk", filter=waits),
         again=Count("pk", filter=changed_since_approval()),
         approved=Count("pk", filter=Q(state=RegistrationState.APPROVED)),

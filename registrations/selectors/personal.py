@@ -12,6 +12,7 @@ from assemblies.models.events import Event
 from registrations.enums import DataClass
 from registrations.models.desk import Note
 from registrations.models.history import FieldChange
+from registrations.models.inquiries import Inquiry
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.letters import Letter
 from registrations.models.photos import Photo
@@ -46,6 +47,7 @@ HELD: Final[Mapping[DataClass, Callable[[Event], Rows]]] = {
     ).exclude(badge_name=ERASED),
     DataClass.NOTES: lambda event: Note.objects.filter(registration__event=event),
     DataClass.LATE_REQUESTS: lambda event: ChangeRequest.objects.of_event(event.pk),
+    DataClass.INQUIRIES: lambda event: Inquiry.objects.filter(registration__event=event),
     DataClass.LETTERS: lambda event: Letter.objects.filter(event=event, erased_at__isnull=True),
     DataClass.FIELD_HISTORY: lambda event: FieldChange.objects.filter(registration__event=event),
 }

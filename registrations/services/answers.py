@@ -33,6 +33,7 @@ from registrations.rules.questions import (
     missing,
 )
 from registrations.rules.uploads import DOCUMENTS
+from registrations.selectors.inquiries import is_asked
 from registrations.selectors.late_changes import came_late
 from registrations.selectors.questions import (
     answers_of,
@@ -93,7 +94,7 @@ def save(
     ones are missing; of somebody who was sent already they never may be. What is asked after
     approval may be answered until the event is over too, and so may required questions that nobody
     answered, and whatever somebody was never asked because the desk let her in late; all else until
-    the deadline.
+    the deadline, or while who came without a delegation is asked something.
     Raises AnswersRefused, UploadRefused, Superseded, AlreadyWithdrawn, RegistrationClosed.
     """
     file = locked_file(person.file) if person.file else None
@@ -103,7 +104,7 @@ def save(
     if not changes:
         return person
     form = limits.forms_of(event=person.event_id, capacities=[person.capacity]).get(person.capacity)
-    if not past_deadline:
+    if not (past_deadline or is_asked(person)):
         _check_times(changes, person, form, at)
     was = person.state
     _record_history(person, changes, by, at)

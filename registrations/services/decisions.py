@@ -18,12 +18,17 @@ from registrations.errors.registering import NotReviewable
 from registrations.models.questions import CapacityForm
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.selectors.delegations import waiting_people
-from registrations.services import accreditation, hooks, sizes, wording
+from registrations.selectors.inquiries import standing_inquiry
+from registrations.services import accreditation, hooks, settling, sizes, wording
 
 
 def is_automatic(form: CapacityForm | None, person: Registration) -> bool:
-    """Tell whether the person is approved without a look; who was refused once is looked at."""
-    return form is not None and form.approval == ApprovalPath.AUTOMATIC and not person.reason
+    """Tell whether the person is approved without a look.
+
+    Who was refused once is looked at, and so is who was asked something.
+    """
+    is_by_itself = form is not None and form.approval == ApprovalPath.AUTOMATIC
+    return is_by_itself and not person.reason and standing_inquiry(person) is None
 
 
 def approve(person: Registration, by: User | None, at: datetime) -> Registration:
@@ -69,6 +74,7 @@ def decide(
     person.decided_at, person.decided_by = at, by
     person.version += 1
     person.save()
+    settling.settle_of(person, by, at)
     hooks.tell_of(person, at)
 
 

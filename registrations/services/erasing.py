@@ -112,7 +112,7 @@ def forget(person: Registration, *, by: User | None, at: datetime) -> Counts:
     """Erase everything that is held about one person; what statistics count stays, nameless.
 
     Returns how many things of each class there were. Reaches copies: uploads, messages, lists,
-    exports, sheets, letters, notes, history and the API's kept answers.
+    exports, sheets, letters, notes, questions, history and the API's kept answers.
     """
     counts: Counts = Counter()
     repeats.forget(names=names_of(person))
@@ -125,6 +125,7 @@ def forget(person: Registration, *, by: User | None, at: datetime) -> Counts:
     counts[DataClass.PHOTOS] = _delete(Photo.objects.filter(registration=person))
     counts[DataClass.NOTES] = _delete(person.notes.all())
     counts[DataClass.LATE_REQUESTS] = _delete(requests_about(person))
+    counts[DataClass.INQUIRIES] = _delete(person.inquiries.all())
     counts[DataClass.FIELD_HISTORY] = _delete(FieldChange.objects.filter(registration=person))
     counts[DataClass.LETTERS] = letters(letters_of(person), at=at)
     counts[DataClass.EXPORTS] = _exports(person, at)

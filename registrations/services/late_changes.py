@@ -17,6 +17,7 @@ from registrations.errors.registering import AddressKept, AlreadyWithdrawn, Capa
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.rules.capacities import check_capacity
+from registrations.selectors.inquiries import is_asked
 from registrations.services import (
     answers,
     limits,
@@ -83,6 +84,7 @@ def ask_alone(
 
     Only of a registration that was sent: what was not cannot come late, and who was refused has no
     place that could be kept. Who decides is who decides about her, by the path of her capacity.
+    While the secretariat waits for her answer she changes it herself.
     Raises NotSent, CapacityKept, AddressKept, and NotLate, RequestWaiting, AlreadyWithdrawn and
     AnswersRefused as in `ask`.
     """
@@ -93,6 +95,8 @@ def ask_alone(
         raise CapacityKept
     if "email" in changes:
         raise AddressKept
+    if is_asked(person):
+        raise NotLate
     _check_late(person.event, [person.capacity], at)
     asked = ChangeRequest(kind=ChangeKind.CHANGE, person=person, note=note)
     return _keep(asked, changes, by, at)

@@ -28,6 +28,7 @@ from registrations.models.registrations import DelegationFile, Registration
 from registrations.rules.ages import check_birth, is_birth_date_missing
 from registrations.rules.capacities import check_capacity
 from registrations.rules.changes import asks_approval_again
+from registrations.selectors.inquiries import is_asked
 from registrations.services import (
     accreditation,
     decisions,
@@ -36,6 +37,7 @@ from registrations.services import (
     leaders,
     limits,
     request_decisions,
+    settling,
     sizes,
     windows,
 )
@@ -127,7 +129,7 @@ def change(
 
     changes: columns of `Answers` by name. version: the one the editor saw. past_deadline: the desk
     grants it, so the window is not asked; nor is it when only the consent to the published list is
-    taken back.
+    taken back, or while who came without a delegation is asked something.
     Raises Superseded when somebody else was quicker, QuotaExceeded and the refusals of
     ``rules.limits`` when somebody who holds a place would become one too many, CapacityKept,
     AddressKept, RegistersHerself, CapacityNotOfDelegation, AlreadyWithdrawn, RegistrationClosed,
@@ -143,7 +145,7 @@ def change(
     changed = {
         name: new for name, new in _as_stored(changes).items() if getattr(person, name) != new
     }
-    if not past_deadline and changed != CONSENT_TAKEN_BACK:
+    if not (past_deadline or _may_at_any_time(person, changed)):
         _check_windows(person, forms, {capacity, changed.get("capacity", capacity)}, at)
     if not changed:
         return person
@@ -173,6 +175,11 @@ def change(
     )
     _follow(person, file, was, forms.get(person.capacity), by=by, at=at)
     return person
+
+
+def _may_at_any_time(person: Registration, changed: Mapping[str, Any]) -> bool:
+    """Tell whether no deadline holds: the secretariat asked her, or she takes a consent back."""
+    return changed == CONSENT_TAKEN_BACK or is_asked(person)
 
 
 def _forms_of_change(person: Registration, changes: Mapping[str, Any]) -> limits.Forms:
@@ -291,7 +298,8 @@ def withdraw(
 def _settle(
     file: DelegationFile | None, was: str, gone: Registration, *, by: User, at: datetime
 ) -> None:
-    """End what waited for the person who has been withdrawn."""
+    """End what waited for the person who has been withdrawn, or for her."""
+    settling.settle_of(gone, by, at)
     request_decisions.decline_of_withdrawn(gone, by, at)
     if file and was == RegistrationState.SUBMITTED and file.state == FileState.SUBMITTED:
         decisions.close_if_decided(file, None, at)

@@ -17,6 +17,7 @@ DATA_CLASSES: Final[dict[str, Words]] = {
     DataClass.ANSWERS: _("Answers to the secretariat's questions"),
     DataClass.NOTES: _("Notes of the secretariat"),
     DataClass.LATE_REQUESTS: _("Requests after the deadline"),
+    DataClass.INQUIRIES: _("Questions of the secretariat and their answers"),
     DataClass.LETTERS: _("Words of letters"),
     DataClass.FIELD_HISTORY: _("History of changed fields"),
     DataClass.IMPORTED_SHEETS: _("Imported sheets"),

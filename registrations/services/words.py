@@ -8,7 +8,7 @@ from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.enums import Capacity, Language, Sex
-from registrations.enums import FileState, LetterKind, PartyState, RegistrationState
+from registrations.enums import FileState, InquiryState, LetterKind, PartyState, RegistrationState
 from registrations.rules.lists import Section
 
 Words = str | Promise
@@ -49,6 +49,11 @@ FILE_STATES: Final[dict[str, tuple[str, Words]]] = {
     FileState.APPROVED: ("good", pgettext_lazy("state of a delegation", "Approved")),
 }
 
+# Of questions to who came without a delegation; a settled one is not shown.
+INQUIRY_STATES: Final[dict[InquiryState, tuple[str, Words]]] = {
+    InquiryState.ASKED: ("info", pgettext_lazy("state of a question", "Question asked")),
+    InquiryState.ANSWERED: ("wait", pgettext_lazy("state of a question", "Question answered")),
+}
 LETTERS: Final[dict[str, Words]] = {
     LetterKind.INVITATION: _("Letter of invitation"),
     LetterKind.VISA: _("Visa support letter"),

@@ -12,6 +12,7 @@ from registrations.enums import RegistrationState
 from registrations.models.questions import CapacityForm
 from registrations.models.registrations import Registration
 from registrations.selectors.applications import Doorway, doorway_of, own_applications
+from registrations.selectors.inquiries import is_asked
 from registrations.services.words import CAPACITIES, PERSON_STATES
 from registrations.web.access import user_of
 from registrations.web.presenting import Deadline, Link, Tag, place_of_assembly
@@ -25,7 +26,8 @@ def own_application(request: HttpRequest, pk: int) -> Registration:
 def around(one: Registration) -> dict[str, Any]:
     """Return what every page of one's own registration prints around its own content.
 
-    is_open: what she says is kept at once; asks: it is asked of the secretariat.
+    is_open: what she says is kept at once, before the deadline and while she is asked something;
+    asks: it is asked of the secretariat.
     """
     assembly = one.event.assembly
     doorway = _doorway_of(one)
@@ -33,14 +35,15 @@ def around(one: Registration) -> dict[str, Any]:
     own = reverse("registrations:application", args=[one.pk])
     place["tabs"] = [*place["tabs"], Link(_("My registration"), own, current=True)]
     is_late = doorway is not None and doorway.is_past
+    may_change = is_asked(one) or (doorway is not None and doorway.is_open)
     return {
         **place,
         "one": one,
         "assembly": assembly,
         "capacity": CAPACITIES[one.capacity],
         "tag": Tag(*PERSON_STATES[one.state]),
-        "is_open": doorway is not None and doorway.is_open,
-        "asks": is_late and RegistrationState(one.state).holds_seat,
+        "is_open": may_change,
+        "asks": is_late and not may_change and RegistrationState(one.state).holds_seat,
         "deadline": _deadline(doorway) if doorway else None,
     }
 

@@ -164,12 +164,15 @@ def _withdraw(request: HttpRequest, one: Registration, form: StepForm) -> bool:
 def _show(request: HttpRequest, one: Registration, form: StepForm) -> HttpResponse:
     place = around(one)
     is_draft = one.state == RegistrationState.DRAFT
+    inquiries = list(one.inquiries.order_by("-pk"))
     asked = one.change_requests.select_related("person").order_by("-asked_at", "-pk")
     context = {
         **place,
         "form": form,
         "sheets": _sheets(one, _addresses(one, is_open=place["is_open"], asks=place["asks"])),
         "may_send": is_draft and place["is_open"],
+        "inquiries": inquiries,
+        "has_answered": any(each.answer for each in inquiries),
         "requests": [line_of_request(each) for each in asked],
         "photo": photo_of(one),
     }

@@ -282,6 +282,25 @@ class QuestionForm(forms.Form):
     )
 
 
+class InquiryForm(forms.Form):
+    question = TextField(
+        label=_("Question"),
+        max_length=2000,
+        error_messages={"required": _("Write what should be answered.")},
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Mailed to the person, who answers on a page of her or his own."),
+    )
+
+
+class ReplyForm(forms.Form):
+    answer = TextField(
+        label=_("Your answer"),
+        max_length=2000,
+        error_messages={"required": _("Write your answer.")},
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
 class RefusalForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     reason = TextField(

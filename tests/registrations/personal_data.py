@@ -28,6 +28,7 @@ PERSONAL = {
     DataClass.FIELD_HISTORY: {"FieldChange": "before after"},
     DataClass.NOTES: {"Note": "text"},
     DataClass.LATE_REQUESTS: {"ChangeRequest": "changes note reason"},
+    DataClass.INQUIRIES: {"Inquiry": "question answer"},
     DataClass.LETTERS: {"Letter": "facts withdrawn_reason"},
     DataClass.IMPORTED_SHEETS: {"Sheet": "name rows"},
     DataClass.EXPORTS: {"Export": "filters", "ExportPart": "content"},

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from registrations.web import application_requests, applications, doors
+from registrations.web import application_requests, applications, doors, inquiries
 
 urlpatterns: list[URLPattern] = [
     path("register/link/<str:secret>/", doors.link, name="register-link"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("applications/<int:pk>/", applications.application, name="application"),
     path("applications/<int:pk>/submit/", applications.submit, name="application-submit"),
     path("applications/<int:pk>/withdraw/", applications.withdraw, name="application-withdraw"),
+    path("applications/<int:pk>/answer/", inquiries.answer, name="application-answer"),
     path(
         "applications/<int:pk>/request/",
         application_requests.request_change,

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from registrations.web import console, reviews
+from registrations.web import console, inquiries, reviews
 
 urlpatterns: list[URLPattern] = [
     path("console/<slug:event>/delegations/", console.delegation_list, name="delegation-list"),
@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern] = [
         reviews.return_with_question,
         name="delegation-return",
     ),
+    path("console/people/<int:pk>/ask/", inquiries.ask, name="person-ask"),
+    path("console/people/<int:pk>/settle/", inquiries.settle, name="person-settle"),
     path("console/people/<int:pk>/approve/", reviews.approve, name="person-approve"),
     path("console/people/<int:pk>/refuse/", reviews.refuse, name="person-refuse"),
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from assemblies.enums import Capacity
 from registrations.enums import RegistrationState, SheetKind
 from registrations.selectors.people import Wanted
-from registrations.services.words import CAPACITIES, PERSON_STATES
+from registrations.services.words import CAPACITIES, INQUIRY_STATES, PERSON_STATES
 from registrations.web.forms import TextField
 
 SIZES = (25, 50, 100)
@@ -33,6 +33,7 @@ def _views() -> list[tuple[str, Any]]:
         _ANY,
         ("mine", _("Waiting for me")),
         ("again", _("Changed since approval")),
+        *((state.value, words) for state, (_kind, words) in INQUIRY_STATES.items()),
         *((state.value, PERSON_STATES[state][1]) for state in RegistrationState),
     ]
 
@@ -127,14 +128,14 @@ class NoteForm(forms.Form):
 
 
 class AskForm(forms.Form):
-    """One question to the coordinators of several delegations."""
+    """One question to several delegations and people."""
 
     question = TextField(
-        label=_("Question to the coordinators"),
+        label=_("Question"),
         max_length=2000,
-        error_messages={"required": _("Write what the coordinators should answer.")},
+        error_messages={"required": _("Write what should be answered.")},
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Each delegation that was sent goes back to its coordinators with it."),
+        help_text=_("A delegation that was sent goes back to its coordinators with it."),
     )
 
 

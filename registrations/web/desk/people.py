@@ -1,7 +1,8 @@
 """All people of an event: searched and narrowed in the address, decided about by the tick."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,10 +18,11 @@ from django.views.decorators.http import require_POST, require_safe
 from assemblies.enums import Capacity
 from assemblies.errors import DomainError
 from assemblies.models.events import Assembly
-from assemblies.permissions import require
 from assemblies.rules.names import plain
+from registrations.enums import InquiryState
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.permissions.reviews import may_review, reviewed_capacities
+from registrations.selectors.inquiries import standing_states
 from registrations.selectors.people import (
     WAITING,
     Counts,
@@ -29,14 +31,15 @@ from registrations.selectors.people import (
     groups_to_choose,
     people_wanted,
 )
-from registrations.services import delegations, reviews
+from registrations.services import delegations, inquiries, reviews
+from registrations.services.words import INQUIRY_STATES
 from registrations.web.access import private, user_of
 from registrations.web.console_place import place_of_console
 from registrations.web.delegations import said_with_article
 from registrations.web.desk.access import desk_assembly, desk_people
 from registrations.web.desk.forms import AskForm, PeopleForm
 from registrations.web.forms import versions_in
-from registrations.web.presenting import Link, PersonLine, line_of
+from registrations.web.presenting import Link, PersonLine, Tag, line_of
 
 _MOST = 200  # people in one act
 _LONGEST = 1_000  # signs of a list's address
@@ -50,6 +53,7 @@ class DeskLine:
     of: str
     is_mine: bool
     is_again: bool
+    asked: Tag | None
 
     @property
     def person(self) -> Registration:
@@ -98,7 +102,8 @@ def form_of(given: Any, assembly: Assembly) -> PeopleForm:  # noqa: ANN401 - a Q
 
 
 def _listed(page: Page[Registration], mine: frozenset[Capacity]) -> dict[str, Any]:
-    lines = [_line(person, mine) for person in page]
+    asked = standing_states(page)
+    lines = [_line(person, mine, asked.get(person.pk)) for person in page]
     return {
         "page_obj": page,
         "lines": lines,
@@ -106,7 +111,7 @@ def _listed(page: Page[Registration], mine: frozenset[Capacity]) -> dict[str, An
     }
 
 
-def _line(person: Registration, mine: frozenset[Capacity]) -> DeskLine:
+def _line(person: Registration, mine: frozenset[Capacity], asked: InquiryState | None) -> DeskLine:
     file = person.file
     is_waiting = person.state == WAITING
     return DeskLine(
@@ -114,6 +119,7 @@ def _line(person: Registration, mine: frozenset[Capacity]) -> DeskLine:
         str(file.delegation.institution.name) if file else person.organization,
         is_waiting and person.capacity in mine,
         is_waiting and person.participant_id is not None,
+        Tag(*INQUIRY_STATES[asked]) if asked else None,
     )
 
 
@@ -127,7 +133,6 @@ def _around(
         "views": _views(assembly, counts, chosen),
         "query": request.GET.urlencode(),
         "is_filtered": bool(request.GET),
-        "may_ask": may_review(request.user),
     }
 
 
@@ -167,11 +172,9 @@ def _seen(request: HttpRequest) -> dict[int, int]:
 
 
 def _approved(request: HttpRequest, person: Registration, version: int) -> Outcome:
-    try:
-        reviews.approve(person=person, version=version, by=user_of(request), at=timezone.now())
-    except DomainError as refusal:
-        return Outcome(person.badge_name, said_with_article(refusal))
-    return Outcome(person.badge_name)
+    by, at = user_of(request), timezone.now()
+    act = partial(reviews.approve, person=person, version=version, by=by, at=at)
+    return _outcome(person.badge_name, act)
 
 
 def _told(request: HttpRequest, outcomes: list[Outcome], *, back: str) -> HttpResponse:
@@ -200,17 +203,32 @@ def _back_to_list(request: HttpRequest, assembly: Assembly) -> str:
 @private
 @require_POST
 def ask_ticked(request: HttpRequest, event: str) -> HttpResponse:
-    """Ask one question of the delegations of the ticked people: first the words, then the act."""
+    """Ask one question of the ticked: first the words, then the act.
+
+    The delegations of those who have one are asked, each as a whole; the others themselves.
+    """
     assembly = desk_assembly(request, event)
-    require(may_review(request.user))
-    ticked = list(desk_people(request).filter(event=assembly, pk__in=_seen(request)))
-    files, alone = _files_of(ticked), [one for one in ticked if one.file is None]
+    files, alone = _askable(request, assembly)
+    if not files and not alone:
+        return _told(request, [], back=_back_to_list(request, assembly))
     form = AskForm(request.POST if "question" in request.POST else None)
-    if form.is_bound and form.is_valid() and (files or not alone):
+    if form.is_bound and form.is_valid():
         question = form.cleaned_data["question"]
         outcomes = [_asked(request, file, question) for file in files]
+        outcomes += [_asked_alone(request, one, question) for one in alone]
         return _told(request, outcomes, back=_back_to_list(request, assembly))
     return _ask_first(request, assembly, form, files, alone)
+
+
+def _askable(
+    request: HttpRequest, assembly: Assembly
+) -> tuple[list[DelegationFile], list[Registration]]:
+    """Return whom of the ticked this account may ask: delegations, and people without one."""
+    mine = reviewed_capacities(request.user, assembly.pk)
+    ticked = desk_people(request).filter(event=assembly, pk__in=_seen(request))
+    people = list(ticked.order_by("family_name", "given_name", "pk"))
+    files = _files_of(people) if may_review(request.user) else []
+    return files, [one for one in people if one.file is None and one.capacity in mine]
 
 
 def _files_of(people: Iterable[Registration]) -> list[DelegationFile]:
@@ -226,7 +244,7 @@ def _ask_first(
     files: list[DelegationFile],
     alone: list[Registration],
 ) -> HttpResponse:
-    """Ask for the words; say who is not asked, for nobody answers for her, and where she reads."""
+    """Ask for the words, beside whom they go to."""
     context = {
         **place_of_console(request.user, assembly, "people-list"),
         "form": form,
@@ -243,8 +261,19 @@ def _ask_first(
 def _asked(request: HttpRequest, file: DelegationFile, question: str) -> Outcome:
     name = str(file.delegation.institution.name)
     by, at = user_of(request), timezone.now()
+    act = partial(delegations.return_with_question, file=file, question=question, by=by, at=at)
+    return _outcome(name, act)
+
+
+def _asked_alone(request: HttpRequest, one: Registration, question: str) -> Outcome:
+    by, at = user_of(request), timezone.now()
+    act = partial(inquiries.ask, person=one, question=question, by=by, at=at)
+    return _outcome(one.badge_name, act)
+
+
+def _outcome(name: str, act: Callable[[], object]) -> Outcome:
     try:
-        delegations.return_with_question(file=file, question=question, by=by, at=at)
+        act()
     except DomainError as refusal:
         return Outcome(name, said_with_article(refusal))
     return Outcome(name)

@@ -19,11 +19,13 @@ from registrations.enums import RegistrationState, RequestState
 from registrations.models.desk import Note
 from registrations.models.history import FieldChange
 from registrations.models.registrations import Registration
+from registrations.permissions.inquiries import may_ask
 from registrations.permissions.late_changes import visible_requests
 from registrations.permissions.people import may_give_photo, may_register_person, may_see_protected
 from registrations.permissions.reviews import may_review_person
 from registrations.selectors.delegations import ActOnFile
 from registrations.selectors.duplicates import duplicates_of, side_by_side
+from registrations.selectors.inquiries import standing_inquiry
 from registrations.selectors.photos import photo_of
 from registrations.selectors.questions import held_by, labels_of_questions, times_of
 from registrations.selectors.timelines import Moment, timeline_of
@@ -85,6 +87,7 @@ def _rights(request: HttpRequest, one: Registration) -> dict[str, Any]:
         "may_decide": may_decide,
         "may_approve": may_decide and one.state == RegistrationState.SUBMITTED,
         "may_refuse": may_decide and holds_seat,
+        "may_ask": holds_seat and may_ask(request.user, one),
         "may_withdraw": may_register_person(request.user, one)
         and one.state != RegistrationState.WITHDRAWN,
         "may_change_photo": may_give_photo(request.user, one),
@@ -117,6 +120,7 @@ def _around(request: HttpRequest, one: Registration) -> dict[str, Any]:
         "photo": photo_of(one),
         "notes": list(one.notes.select_related("written_by").order_by("-written_at", "-pk")),
         "reader": request.user,
+        "inquiry": standing_inquiry(one),
         "twins": [(twin.other(one), _likenesses(twin.pair.reasons)) for twin in twins],
         "late": list(late),
     }
