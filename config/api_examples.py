@@ -67,6 +67,8 @@ EXAMPLES: Final[dict[str, Any]] = {
     "delegations_submit_create": {"people": [41]},
     "duplicates_apart_create": {"one": 41, "other": 42},
     "exports_create": {"assembly": 138, "sheet": "xlsx", "state": "approved"},
+    "inquiries_create": {"registration": 41, "question": "For which newspaper do you write?"},
+    "inquiries_answer_create": {"answer": "For the Example Gazette, since May."},
     "invitations_create": {
         "assembly": 138,
         "institution": "FR",

@@ -12,6 +12,8 @@ from notifications.services import webhooks
 from registrations.models.registrations import Registration
 from registrations.services import delegations, invitations
 from tests.factories.accounts import api_client
+from tests.factories.capacity_forms import make_application, make_form
+from tests.factories.desk import make_inquiry
 from tests.factories.papers import make_approved, make_badge, make_letter
 from tests.factories.questions import ask
 from tests.factories.seats import make_workshop
@@ -186,6 +188,18 @@ def _late_asked(scene):
     scene.client = api_client(scene.world.desk)
 
 
+def _alone(scene):
+    form = make_form(scene.world.assembly)
+    person = make_application(form, scene.world.stranger, is_sent=True)
+    scene.numbers["registration"] = person.pk
+    return person
+
+
+def _asked_alone(scene):
+    scene.path["id"] = make_inquiry(_alone(scene)).pk
+    scene.client = api_client(scene.world.stranger)
+
+
 def _seat(scene):
     scene.people(scene.person(approved=True).participant_id)
     scene.workshop()
@@ -256,6 +270,8 @@ SCENES = {
     "delegations_return_create": _sent,
     "delegations_submit_create": _to_send,
     "duplicates_apart_create": _two,
+    "inquiries_create": _alone,
+    "inquiries_answer_create": _asked_alone,
     "late_changes_create": _late,
     "late_changes_decline_create": _late_asked,
     "letters_create": _approved,
