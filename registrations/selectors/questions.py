@@ -1,6 +1,6 @@
 """Reads of the secretariat's own questions: what is asked of whom, and what was answered."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -11,7 +11,7 @@ from registrations.enums import AskedOf, AskedWhen, QuestionKind, RegistrationSt
 from registrations.models.questions import Answer, CapacityForm, Question
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.rules.capacities import is_capacity_of
-from registrations.rules.questions import Asked, Value, asked, is_empty, is_for, masked
+from registrations.rules.questions import Asked, Value, asked, is_empty, is_for, masked, missing
 
 # Nobody comes in one of these with a delegation, unless its form says so.
 _NOT_BY_THEMSELVES = frozenset(
@@ -104,6 +104,31 @@ def value_of(answer: Answer) -> Value:
     return value
 
 
+def capacity_of(thing: Registration | DelegationFile) -> Capacity | None:
+    """Return whose questions are meant: those of a person's capacity, or of a delegation."""
+    return Capacity(thing.capacity) if isinstance(thing, Registration) else None
+
+
+def missing_of(thing: Registration | DelegationFile, questions: Collection[Question]) -> list[str]:
+    """Return which of the event's questions are required and have no answer. One query."""
+    values = {key: value_of(answer) for key, answer in answers_of(thing).items()}
+    keys = missing([as_law(one) for one in questions], values, capacity=capacity_of(thing))
+    return [str(one.label) for one in questions if one.key in keys]
+
+
+def lacking(people: Collection[Registration]) -> list[tuple[Registration, list[str]]]:
+    """Return those about whom a required answer is missing, and to which questions.
+
+    One query where nothing is required, else one a person more.
+    """
+    event = next((one.event_id for one in people), None)
+    questions = list(questions_of(event)) if event is not None else []
+    if not any(question.is_required for question in questions):
+        return []
+    missed = ((one, missing_of(one, questions)) for one in people)
+    return [(one, labels) for one, labels in missed if labels]
+
+
 def held_by(
     thing: Registration | DelegationFile, *whens: AskedWhen, everything: bool = False
 ) -> tuple[Held, ...]:
@@ -112,7 +137,7 @@ def held_by(
     everything: those too whose condition does not hold now, for a form that shows them when it
     does. What is protected is masked here and nowhere else to be had.
     """
-    capacity = thing.capacity if isinstance(thing, Registration) else None
+    capacity = capacity_of(thing)
     event = thing.event_id if isinstance(thing, Registration) else thing.delegation.assembly_id
     standing = list(questions_of(event))
     candidates = concerning(standing, capacity, *whens)
@@ -120,8 +145,7 @@ def held_by(
         return ()
     kept = answers_of(thing)
     values = {key: value_of(answer) for key, answer in kept.items()}
-    wanted = Capacity(capacity) if capacity is not None else None
-    now = {one.key for one in asked(map(as_law, standing), values, capacity=wanted)}
+    now = {one.key for one in asked(map(as_law, standing), values, capacity=capacity)}
     return tuple(
         _held(question, kept.get(question.key), is_asked=question.key in now)
         for question in candidates

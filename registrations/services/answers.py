@@ -30,7 +30,6 @@ from registrations.rules.questions import (
     asks_approval_again,
     check_answers,
     is_empty,
-    missing,
 )
 from registrations.rules.uploads import DOCUMENTS
 from registrations.selectors.inquiries import is_asked
@@ -38,6 +37,8 @@ from registrations.selectors.late_changes import came_late
 from registrations.selectors.questions import (
     answers_of,
     as_law,
+    capacity_of,
+    missing_of,
     questions_of,
     times_of,
     value_of,
@@ -185,26 +186,14 @@ def check_complete(*, people: Collection[Registration], file: DelegationFile | N
     if any(question.is_required for question in questions):
         things: list[Registration | DelegationFile] = [*people, *([file] if file else [])]
         for thing in things:
-            missed.extend(_missed(thing, questions))
+            name = thing.badge_name if isinstance(thing, Registration) else _("The delegation")
+            missed.extend((name, label) for label in missing_of(thing, questions))
     _refuse(missed)
 
 
 def check_birth_dates(people: Iterable[Registration]) -> None:
     """Refuse young members whose age is not known. Raises AnswersMissing."""
     _refuse(_without_birth_date(people))
-
-
-def lacking(people: Collection[Registration]) -> list[tuple[Registration, list[str]]]:
-    """Return those about whom a required answer is missing, and to which questions.
-
-    One query where nothing is required, else one a person more.
-    """
-    event = next((one.event_id for one in people), None)
-    questions = list(questions_of(event)) if event is not None else []
-    if not any(question.is_required for question in questions):
-        return []
-    missed = ((one, [name for _who, name in _missed(one, questions)]) for one in people)
-    return [(one, names) for one, names in missed if names]
 
 
 def _without_birth_date(people: Iterable[Registration]) -> list[tuple[str, str]]:
@@ -221,21 +210,8 @@ def _refuse(missed: Sequence[tuple[str, str]]) -> None:
         raise AnswersMissing(name=name, question=question, count=len(missed))
 
 
-def _missed(
-    thing: Registration | DelegationFile, questions: Collection[Question]
-) -> list[tuple[str, str]]:
-    values = {key: value_of(answer) for key, answer in answers_of(thing).items()}
-    keys = missing([as_law(one) for one in questions], values, capacity=_capacity_of(thing))
-    name = thing.badge_name if isinstance(thing, Registration) else _("The delegation")
-    return [(name, str(one.label)) for one in questions if one.key in keys]
-
-
 def _never_missing(person: Registration) -> tuple[AskedWhen, ...]:
     return (AskedWhen.REGISTERING,) if RegistrationState(person.state).holds_seat else ()
-
-
-def _capacity_of(thing: Registration | DelegationFile) -> Capacity | None:
-    return Capacity(thing.capacity) if isinstance(thing, Registration) else None
 
 
 def _judged(
@@ -251,7 +227,7 @@ def _judged(
     held = answers_of(thing)
     kept = {key: value_of(answer) for key, answer in held.items()}
     whole = kept | {key: _as_law_sees(value) for key, value in values.items()}
-    capacity = _capacity_of(thing)
+    capacity = capacity_of(thing)
     faults = check_answers(
         law, whole, capacity=capacity, given=values.keys(), whens=whens, complete=complete
     )

@@ -16,6 +16,7 @@ from registrations.enums import FileState, RegistrationState, WayIn
 from registrations.errors.registering import NothingToSubmit, NotReviewable, RegistersHerself
 from registrations.models.questions import CapacityForm
 from registrations.models.registrations import DelegationFile, Registration
+from registrations.selectors.questions import lacking
 from registrations.services import answers, decisions, hooks, limits, sizes, windows, wording
 from registrations.services.people import locked_file
 
@@ -127,8 +128,8 @@ def _approve_automatic(
     about whom a required answer is missing.
     """
     unseen = [one for one in submitted if decisions.is_automatic(forms.get(one.capacity), one)]
-    lacking = {one.pk for one, _questions in answers.lacking(unseen)}
-    unseen = [one for one in unseen if one.pk not in lacking]
+    waited_for = {one.pk for one, _questions in lacking(unseen)}
+    unseen = [one for one in unseen if one.pk not in waited_for]
     if not unseen:
         return False
     decisions.approve_each([person.pk for person in unseen], at)

@@ -29,6 +29,7 @@ from registrations.rules.ages import check_birth, is_birth_date_missing
 from registrations.rules.capacities import check_capacity
 from registrations.rules.changes import asks_approval_again
 from registrations.selectors.inquiries import is_asked
+from registrations.selectors.questions import lacking
 from registrations.services import (
     accreditation,
     decisions,
@@ -130,6 +131,13 @@ def change(
     changes: columns of `Answers` by name. version: the one the editor saw. past_deadline: the desk
     grants it, so the window is not asked; nor is it when only the consent to the published list is
     taken back, or while who came without a delegation is asked something.
+
+    Another capacity may require answers that nobody gave yet. They hold no change up: they can be
+    given only once she is in the capacity. They are waited for as those to a required question
+    added later: the coordinators find them among what is to be done, the desk beside her name, and
+    they may follow after the deadline. But as of a substitute, without them nobody is approved
+    unseen.
+
     Raises Superseded when somebody else was quicker, QuotaExceeded and the refusals of
     ``rules.limits`` when somebody who holds a place would become one too many, CapacityKept,
     AddressKept, RegistersHerself, CapacityNotOfDelegation, AlreadyWithdrawn, RegistrationClosed,
@@ -156,7 +164,8 @@ def change(
     history.record(person=person, changed=changed, by=by, at=at)
     for name, new in changed.items():
         setattr(person, name, new)
-    person.state = _state_after(was, changed, forms.get(person.capacity))
+    is_looked_at = _is_looked_at(person, forms.get(person.capacity), changed)
+    person.state = _state_after(was, changed, is_looked_at=is_looked_at)
     if {"born_on", "capacity"} & set(changed):
         _check_birth(person, at)
     person.version += 1
@@ -243,7 +252,7 @@ def _follow(
     at: datetime,
 ) -> None:
     """Do what the new state asks for: another approval, none at all, or a mail to a new address."""
-    if person.state == RegistrationState.SUBMITTED and decisions.is_automatic(form, person):
+    if _is_approved_unseen(person, form):
         decisions.approve(person, None, at)
         if file and file.state == FileState.SUBMITTED:
             decisions.close_if_decided(file, None, at)
@@ -251,6 +260,12 @@ def _follow(
         ask_again(file)
     elif person.state == RegistrationState.APPROVED:
         accreditation.correct(person=person, by=by, at=at)
+
+
+def _is_approved_unseen(person: Registration, form: CapacityForm | None) -> bool:
+    """Tell whether she who waits need wait no longer: nobody looks, and no answer is missing."""
+    waits = person.state == RegistrationState.SUBMITTED
+    return waits and decisions.is_automatic(form, person) and not lacking([person])
 
 
 @transaction.atomic
@@ -346,12 +361,18 @@ def _as_stored(changes: Mapping[str, Any]) -> dict[str, Any]:
     return stored
 
 
-def _state_after(
-    was: str, changed: Mapping[str, Any], form: CapacityForm | None
-) -> RegistrationState:
+def _is_looked_at(
+    person: Registration, form: CapacityForm | None, changed: Collection[str]
+) -> bool:
+    """Tell whether somebody decides: always about who comes into a capacity without its answers."""
+    if form is None or form.approval != ApprovalPath.AUTOMATIC:
+        return True
+    return "capacity" in changed and bool(lacking([person]))
+
+
+def _state_after(was: str, changed: Mapping[str, Any], *, is_looked_at: bool) -> RegistrationState:
     if was == RegistrationState.REFUSED:
         return RegistrationState.DRAFT
-    is_looked_at = form is None or form.approval != ApprovalPath.AUTOMATIC
     if was == RegistrationState.APPROVED and is_looked_at and asks_approval_again(changed):
         return RegistrationState.SUBMITTED
     return RegistrationState(was)

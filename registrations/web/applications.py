@@ -16,6 +16,7 @@ from assemblies.errors import DomainError
 from registrations.enums import AskedWhen, RegistrationState
 from registrations.models.registrations import Registration
 from registrations.selectors.applications import own_applications
+from registrations.selectors.late_changes import lacks_answers
 from registrations.selectors.photos import photo_of
 from registrations.selectors.questions import held_by
 from registrations.services import applications, people
@@ -39,7 +40,6 @@ from registrations.web.people import (
     answers_form,
     asks_again,
     keep_changes,
-    lacks_answers,
 )
 from registrations.web.presenting import Row, Tag, rows_of_answers
 from registrations.web.request_words import line_of_request
@@ -164,20 +164,27 @@ def _withdraw(request: HttpRequest, one: Registration, form: StepForm) -> bool:
 def _show(request: HttpRequest, one: Registration, form: StepForm) -> HttpResponse:
     place = around(one)
     is_draft = one.state == RegistrationState.DRAFT
-    inquiries = list(one.inquiries.order_by("-pk"))
-    asked = one.change_requests.select_related("person").order_by("-asked_at", "-pk")
     context = {
         **place,
         "form": form,
         "sheets": _sheets(one, _addresses(one, is_open=place["is_open"], asks=place["asks"])),
         "may_send": is_draft and place["is_open"],
-        "inquiries": inquiries,
-        "has_answered": any(each.answer for each in inquiries),
-        "requests": [line_of_request(each) for each in asked],
+        **_exchanged(one),
         "photo": photo_of(one),
     }
     status = 422 if form.errors else 200
     return render(request, "registrations/application.html", context, status=status)
+
+
+def _exchanged(one: Registration) -> dict[str, Any]:
+    """Return what the secretariat asked her, and what she asked the secretariat."""
+    inquiries = list(one.inquiries.order_by("-pk"))
+    requests = one.change_requests.select_related("person").order_by("-asked_at", "-pk")
+    return {
+        "inquiries": inquiries,
+        "has_answered": any(each.answer for each in inquiries),
+        "requests": [line_of_request(each) for each in requests],
+    }
 
 
 def _show_step(request: HttpRequest, one: Registration, form: StepForm, step: str) -> HttpResponse:

@@ -29,6 +29,7 @@ from registrations.selectors.questions import (
     form_of,
     forms_of,
     held_by,
+    lacking,
 )
 from registrations.services import answers, delegations, leaders
 from registrations.web.access import own_file, private, seen_file, user_of
@@ -126,7 +127,7 @@ def _to_be_done(
         is_too_large=standing.is_too_large,
         may_lead=any(leaders.is_fit(one) for one in people),
         missing=_missing(file, people) if is_open else "",
-        lacking=answers.lacking([one for one in people if RegistrationState(one.state).holds_seat]),
+        lacking=lacking([one for one in people if RegistrationState(one.state).holds_seat]),
     )
     tasks = tasks_of(progress)
     return {

@@ -94,6 +94,12 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid() and _answer(request, inquiry, form):
         messages.success(request, _("Your answer is sent."))
         return redirect("registrations:application", pk=one.pk)
+    return _show_answer(request, one, inquiry, form)
+
+
+def _show_answer(
+    request: HttpRequest, one: Registration, inquiry: Inquiry, form: ReplyForm
+) -> HttpResponse:
     title = _("Answer the secretariat’s question")
     context = {
         **around(one),

@@ -19,12 +19,13 @@ from registrations.enums import AskedOf, AskedWhen, RegistrationState
 from registrations.errors.questions import AnswersRefused
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.rules.changes import asks_approval_again
-from registrations.selectors.late_changes import came_late
+from registrations.selectors.late_changes import lacks_answers
 from registrations.selectors.photos import photo_of
 from registrations.selectors.questions import (
     Held,
     capacities_for,
     held_by,
+    lacking,
     questions_of,
     times_of,
 )
@@ -228,15 +229,6 @@ def _may_follow(one: Registration | None, step: str) -> bool:
     return step == "travel" or (step == "questions" and one is not None and lacks_answers(one))
 
 
-def lacks_answers(one: Registration) -> bool:
-    """Tell whether required answers are waited for, or any about somebody who was let in late."""
-    held = held_by(one, AskedWhen.REGISTERING)
-    nothing_yet = not any(question.is_answered for question in held)
-    is_missing = any(q.question.is_required and not q.is_answered for q in held)
-    is_sent = RegistrationState(one.state).holds_seat
-    return (is_missing and is_sent) or (nothing_yet and came_late(one))
-
-
 def _about_step(one: Registration | None, form: StepForm, step: str) -> dict[str, Any]:
     superseded = one is not None and bool(form.non_field_errors()) and _differs(one, form)
     return {
@@ -293,8 +285,17 @@ def _go_on(
     if is_new and (following_step := _after(file, person, step)):
         args = [file.pk, person, following_step]
         return redirect(reverse("registrations:person-change", args=args) + "?new=1")
+    if step == "person" and _is_waited_for(person):
+        messages.info(request, _("Kept. In this capacity more answers are required:"))
+        return redirect("registrations:person-change", file.pk, person, "questions")
     messages.success(request, _("Kept."))
     return redirect("registrations:person-detail", pk=file.pk, person=person)
+
+
+def _is_waited_for(person: int) -> bool:
+    """Tell whether somebody was sent about whom a required answer is missing."""
+    one = Registration.objects.get(pk=person)
+    return RegistrationState(one.state).holds_seat and bool(lacking([one]))
 
 
 def _after(file: DelegationFile, person: int, step: str) -> str:

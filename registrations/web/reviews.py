@@ -21,7 +21,8 @@ from registrations.enums import RegistrationState
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.permissions.reviews import reviewed_capacities
 from registrations.selectors.delegations import acts_on, registrants_of, standing_of
-from registrations.services import answers, delegations, reviews
+from registrations.selectors.questions import lacking
+from registrations.services import delegations, reviews
 from registrations.services.acts import sentence_of_act
 from registrations.services.words import names_of_languages
 from registrations.web.access import private, reviewed_file, reviewed_person, user_of
@@ -60,7 +61,7 @@ def _sheet(user: Visitor, file: DelegationFile, ours: Collection[Capacity]) -> d
         "lines": [(line, names_of_languages(line.person.languages)) for line in lines],
         "withdrawn": [line_of(one) for one in withdrawn],
         "ours": ours,
-        "lacking": answers.lacking([one.person for one in lines if one.is_waiting]),
+        "lacking": lacking([one.person for one in lines if one.is_waiting]),
         "waiting": sum(line.is_waiting and line.person.capacity in ours for line in lines),
         "coordinators": coordinators_of(file.delegation),
         "following": following(standing_of(file)),

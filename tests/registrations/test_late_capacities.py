@@ -166,3 +166,108 @@ def test_required_answer_that_nobody_gave_may_be_given_after_the_deadline(world,
     with pytest.raises(RegistrationClosed):
         answer(rules=True, hotel="Ritz")
     answer(rules=True)
+
+
+# Into a capacity that requires more
+
+
+@pytest.fixture
+def visa(world):
+    """Require of interpreters what of nobody else is asked."""
+    return ask_question(world, "visa", is_required=True, capacities=(Capacity.INTERPRETER,))
+
+
+def answer_visa(world, person):
+    return answers_given.save(
+        person=person, values={"visa": "None"}, by=world.coordinator, at=timezone.now()
+    )
+
+
+def page_of(client, user, name, world):
+    client.force_login(user)
+    return client.get(reverse(f"registrations:{name}", args=[world.file.pk]))
+
+
+@pytest.mark.parametrize("is_sent_first", [True, False])
+def test_answers_of_another_capacity_are_waited_for_as_of_a_question_added_later(
+    world, approved, client, is_sent_first
+):
+    person = approved[0]
+    if is_sent_first:
+        ask_question(world, "visa", is_required=True, capacities=(Capacity.INTERPRETER,))
+        person = change(world, person, capacity=Capacity.INTERPRETER)
+    else:
+        person = change(world, person, capacity=Capacity.INTERPRETER)
+        ask_question(world, "visa", is_required=True, capacities=(Capacity.INTERPRETER,))
+
+    assert (person.state, person.capacity) == ("submitted", Capacity.INTERPRETER)
+    tasks = page_of(client, world.coordinator, "delegation", world).content.decode()
+    step = reverse("registrations:person-change", args=[world.file.pk, person.pk, "questions"])
+    assert step in tasks
+    review = page_of(client, world.desk, "delegation-review", world)
+    assert review.context["lacking"] == [(person, ["Visa"])]
+    # Whether it is enough is for the desk to say; the answer may follow.
+    person = reviews.approve(person=person, by=world.desk, at=timezone.now())
+    assert answer_visa(world, person).state == "approved"
+    assert page_of(client, world.desk, "delegation-review", world).context["lacking"] == []
+
+
+def test_answers_of_another_capacity_may_follow_after_the_deadline(world, approved, visa):
+    person = change(world, approved[0], capacity=Capacity.INTERPRETER)
+    world.assembly.registration_closes_at = timezone.now() - timedelta(minutes=1)
+    world.assembly.starts_on = world.assembly.ends_on = timezone.now() + timedelta(days=30)
+    world.assembly.save()
+
+    assert answer_visa(world, person).state == "submitted"
+
+
+@pytest.mark.parametrize("is_approved", [True, False])
+def test_without_its_answers_nobody_comes_into_a_capacity_unseen(
+    world, approved, visa, is_approved
+):
+    make_delegation_form(world, Capacity.INTERPRETER, approval=ApprovalPath.AUTOMATIC)
+    person = approved[0]
+    if not is_approved:
+        person = change(world, person, badge_name="Ada Other")
+        assert person.state == "submitted"
+
+    person = change(world, person, capacity=Capacity.INTERPRETER)
+    assert person.state == "submitted"
+    person = change(world, person, given_name="Augusta")
+    assert person.state == "submitted"
+
+    person = answer_visa(world, person)
+    person = change(world, person, given_name="Ada")
+    assert person.state == "approved"
+
+
+def test_with_its_answers_she_comes_into_a_capacity_where_nobody_looks(world, approved):
+    make_delegation_form(world, Capacity.INTERPRETER, approval=ApprovalPath.AUTOMATIC)
+
+    assert change(world, approved[0], capacity=Capacity.INTERPRETER).state == "approved"
+
+
+def test_question_added_later_takes_no_approval_away(world, approved):
+    make_delegation_form(world, Capacity.ADVISER, approval=ApprovalPath.AUTOMATIC)
+    ask_question(world, "rules", is_required=True)
+
+    assert change(world, approved[0], given_name="Ada").state == "approved"
+
+
+def test_page_leads_on_to_the_answers_that_the_new_capacity_requires(world, approved, visa, client):
+    person = approved[0]
+    client.force_login(world.coordinator)
+    args = [world.file.pk, person.pk]
+    given = {
+        "given_name": person.given_name, "family_name": person.family_name, "sex": person.sex,
+        "badge_name": person.badge_name, "capacity": "interpreter", "version": person.version,
+    }  # fmt: skip
+
+    answer = client.post(
+        reverse("registrations:person-change", args=[*args, "person"]), given, follow=True
+    )
+
+    step = reverse("registrations:person-change", args=[*args, "questions"])
+    assert answer.redirect_chain[-1][0] == step
+    assert "In this capacity more answers are required" in answer.content.decode()
+    assert 'name="q_visa"' in answer.content.decode()
