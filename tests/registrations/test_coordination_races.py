@@ -11,11 +11,15 @@ from assemblies.models.audit import AuditEntry
 from assemblies.selectors import coordinators_of
 from registrations.enums import RequestState
 from registrations.errors.coordination import LastCoordinator, RequestDecided, SheetGone
+from registrations.errors.registering import NotAsked
+from registrations.models.history import FieldChange
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.services import coordination, late_changes, people, sheets
+from registrations.services import coordination, inquiries, late_changes, people, sheets
 from tests.factories.accounts import make_account
+from tests.factories.capacity_forms import make_application, make_form
 from tests.factories.coordination import make_sheet
+from tests.factories.desk import make_inquiry
 from tests.factories.worlds import some_answers
 from tests.simultaneously import simultaneously
 
@@ -64,6 +68,56 @@ def test_granting_and_declining_at_once_does_one_of_them(world, asked):
     asked.refresh_from_db()
     is_added = Registration.objects.exists()
     assert is_added == (asked.state == RequestState.ACCEPTED)
+
+
+@pytest.fixture
+def asked_alone(world):
+    """Let somebody who came without a delegation ask for another function, after the deadline."""
+    form = make_form(world.assembly, limit_overall=1)
+    person = make_application(form, world.stranger, is_sent=True)
+    form.closes_at = timezone.now() - timedelta(minutes=1)
+    form.save()
+    return late_changes.ask_alone(
+        person=person, changes={"organization": "Other"}, by=world.stranger, at=timezone.now()
+    )
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_request_of_who_came_alone_is_granted_once(world, asked_alone, attempt):
+    results = accept_both_at_once(world, asked_alone)
+
+    assert [type(one) for one in results if isinstance(one, Exception)] == [RequestDecided]
+    assert FieldChange.objects.filter(field="organization").count() == 1
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_granting_while_she_withdraws_ends_in_her_withdrawal(world, asked_alone, attempt):
+    results = simultaneously(
+        lambda: late_changes.accept(asked=asked_alone, by=world.desk, at=timezone.now()),
+        lambda: people.withdraw(person=asked_alone.person, by=world.stranger, at=timezone.now()),
+    )
+
+    assert {type(one) for one in results if isinstance(one, Exception)} <= {RequestDecided}
+    asked_alone.refresh_from_db()
+    is_granted = FieldChange.objects.filter(field="organization").exists()
+    assert asked_alone.state == ("accepted" if is_granted else "declined")
+    assert Registration.objects.get().state == "withdrawn"
+
+
+def test_two_answers_at_once_are_one(world, asked_alone):
+    inquiry = make_inquiry(asked_alone.person)
+
+    results = simultaneously(
+        *(
+            lambda text=text: inquiries.answer(
+                inquiry=inquiry, text=text, by=world.stranger, at=timezone.now()
+            )
+            for text in ("One", "Two")
+        )
+    )
+
+    assert [type(one) for one in results if isinstance(one, Exception)] == [NotAsked]
+    assert AuditEntry.objects.filter(act="registration.reply").count() == 1
 
 
 def test_without_the_locks_a_request_is_granted_twice(world, asked, monkeypatch):

@@ -16,10 +16,18 @@ from assemblies.models.accounts import IdempotentRequest, User
 from assemblies.models.audit import AuditEntry
 from assemblies.models.delegations import Participant
 from notifications.models.messages import Message
-from registrations.enums import AskedWhen, ChangeKind, DataClass, ExportState, QuestionKind
+from registrations.enums import (
+    AskedWhen,
+    ChangeKind,
+    DataClass,
+    ExportState,
+    InquiryState,
+    QuestionKind,
+)
 from registrations.errors.privacy import StillTakingPart
 from registrations.models.desk import Export, ExportPart, Note
 from registrations.models.history import FieldChange
+from registrations.models.inquiries import Inquiry
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.questions import Answer, Question
 from registrations.models.registrations import DelegationFile, Registration
@@ -44,7 +52,7 @@ NOW = timezone.now()
 NAME = "Zephyrine Quillfeather"
 ADDRESS = "zephyrine@demo.example"
 MARKS = ("Zephyrine", "Quillfeather", "zephyrine", "quillfeather", "ZQ99881", "zq-diet", "zq-ramp",
-         "zq-chair", "zq-file", "zq-note", "JFIF")  # fmt: skip
+         "zq-chair", "zq-file", "zq-note", "zq-reply", "JFIF")  # fmt: skip
 
 
 def our_models():
@@ -138,6 +146,10 @@ def _copies(world, person):
         asked_at=NOW, asked_by=world.desk, finished_at=NOW, expires_at=NOW,
     )  # fmt: skip
     ExportPart.objects.create(export=export, number=1, content=NAME.encode())
+    Inquiry.objects.create(
+        registration=person, question=f"Who sends {NAME}?", answer="zq-reply of Quillfeather",
+        state=InquiryState.ANSWERED, asked_at=NOW, answered_at=NOW,
+    )  # fmt: skip
     ChangeRequest.objects.create(
         file=world.file, kind=ChangeKind.CHANGE, person=person, changes={"badge_name": NAME},
         note=f"{NAME} marries", asked_at=NOW,
@@ -159,7 +171,7 @@ def test_erasure_reaches_every_copy(world, person):
 
     assert {
         "Registration", "Participant", "Answer", "Upload", "Photo", "FieldChange", "Note",
-        "ChangeRequest", "Sheet", "Export", "ExportPart", "Message", "DelegationFile",
+        "ChangeRequest", "Inquiry", "Sheet", "Export", "ExportPart", "Message", "DelegationFile",
     } <= set(before), "there was something to leave behind"  # fmt: skip
     # The account has the address: it goes when its owner asks, or is somebody's who works with it.
     assert set(after) <= {"User", "EmailAddress"}
