@@ -3,8 +3,10 @@
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,8 +14,8 @@ from registrations.enums import AskedWhen
 from registrations.models.registrations import Registration
 from registrations.permissions.late_changes import visible_requests
 from registrations.selectors.questions import held_by
-from registrations.services import late_changes
-from registrations.web.access import private
+from registrations.services import late_changes, people
+from registrations.web.access import private, user_of
 from registrations.web.application_place import around, crumbs_of, own_application
 from registrations.web.coordination import asking
 from registrations.web.coordination.forms import AskingForm, LateAnswersForm, WholeApplicationForm
@@ -28,9 +30,22 @@ def request_change(request: HttpRequest, pk: int) -> HttpResponse:
     kept = {name: getattr(one, name, None) for name in WholeApplicationForm.base_fields}
     data = request.POST if request.method == "POST" else None
     form = WholeApplicationForm(data, initial=kept, capacity=one.capacity)
-    if form.is_bound and form.is_valid() and _ask(request, one, form, form.changes_to(one)):
+    if form.is_bound and form.is_valid() and _ask_for_changes(request, one, form):
         return redirect("registrations:application", pk=one.pk)
     return _show(request, one, form, title=_("Ask to change your registration"))
+
+
+def _ask_for_changes(request: HttpRequest, one: Registration, form: WholeApplicationForm) -> bool:
+    """Ask for what is different; but a consent that is taken back waits for nobody."""
+    changes = form.changes_to(one)
+    if changes.get("is_listed") is False:
+        by, at = user_of(request), timezone.now()
+        people.change(person=one, changes=people.CONSENT_TAKEN_BACK, by=by, at=at)
+        messages.success(request, _("Your name is left out of the published list."))
+        del changes["is_listed"]
+        if not changes:
+            return True
+    return _ask(request, one, form, changes)
 
 
 @private

@@ -181,8 +181,8 @@ def _exchanged(one: Registration) -> dict[str, Any]:
     inquiries = list(one.inquiries.order_by("-pk"))
     requests = one.change_requests.select_related("person").order_by("-asked_at", "-pk")
     return {
-        "inquiries": inquiries,
-        "has_answered": any(each.answer for each in inquiries),
+        "asked": next((each for each in inquiries if each.waits_for_her), None),
+        "answered": [each for each in inquiries if each.answer],
         "requests": [line_of_request(each) for each in requests],
     }
 

@@ -257,6 +257,7 @@ def test_she_reads_it_corrects_and_answers(world, client, form, one, asked):
     page = text_of(client.get(to("application", one.pk)))
     assert WORDS in page
     assert to("application-change", one.pk, "person") in page
+    assert "but the secretariat asks you something" in page
     address = to("application-answer", one.pk)
     assert address in page
 

@@ -17,6 +17,7 @@ from registrations.errors.registering import AddressKept, AlreadyWithdrawn, Capa
 from registrations.models.history import FieldChange
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.questions import Answer
+from registrations.models.registrations import Registration
 from registrations.selectors.personal import held
 from registrations.services import answers, late_changes, people, reviews
 from tests.factories.accounts import api_client
@@ -239,6 +240,19 @@ def test_she_asks_sees_that_it_waits_and_takes_it_back(world, client, observer):
     client.post(to("application-request-take-back", observer.pk, asked.pk))
     asked.refresh_from_db()
     assert asked.state == RequestState.TAKEN_BACK
+
+
+@pytest.mark.parametrize("also", [{}, {"function_in_parliament": "Editor"}])
+def test_consent_taken_back_waits_for_nobody(world, client, observer, also):
+    Registration.objects.filter(pk=observer.pk).update(is_listed=True)
+    client.force_login(world.stranger)
+
+    answer = client.post(to("application-request", observer.pk), whole(observer, **also))
+
+    assert answer.url == to("application", observer.pk)
+    observer.refresh_from_db()
+    assert (observer.is_listed, observer.state) == (False, "approved")
+    assert [asked.changes for asked in ChangeRequest.objects.all()] == ([also] if also else [])
 
 
 def test_she_asks_for_other_answers(world, client, observer):
