@@ -1,8 +1,13 @@
-"""A journalist registers by the link she was given, on her phone, and the media officer decides."""
+"""A journalist registers by the link she was given, on her phone, and the media officer decides.
+
+He asks her something first; after the deadline she asks him to change what she said.
+"""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from assemblies.enums import Capacity
@@ -58,17 +63,57 @@ def test_journalist_registers_by_her_link_and_the_media_officer_approves(site, v
     expect(page.get_by_text("You hear by mail when it is decided")).to_be_visible()
     newest_mail(mailbox, site, ADDRESS, re.compile("We received your registration"))
 
-    # The media officer approves; the confirmation brings the days for the calendar.
+    # The media officer asks; she answers on her page, and the answer stands before him.
     officer = visitor()
     log_in_with_password(officer, site, "media@demo.example")
     one = Registration.objects.get(email=ADDRESS)
     officer.goto(f"{site}/en/console/people/{one.pk}/")
+    officer.get_by_role("link", name="Ask", exact=True).click()
+    look_at(officer)
+    officer.get_by_label("Question").fill("Since when do you write for the weekly?")
+    officer.get_by_role("button", name="Send the question").click()
+    expect(officer.get_by_text("A question waits for an answer")).to_be_visible()
+    letter = newest_mail(mailbox, site, ADDRESS, re.compile("A question about your registration"))
+    assert "Since when do you write for the weekly?" in letter
+    page.reload()
+    look_at(page)
+    page.get_by_role("link", name="Answer", exact=True).click()
+    look_at(page)
+    page.get_by_label("Your answer").fill("Since May.")
+    page.get_by_role("button", name="Send the answer").click()
+    expect(page.get_by_text("Your answer is sent.")).to_be_visible()
+    officer.goto(f"{site}/en/console/138/people/?view=answered")
+    officer.get_by_role("link", name="Esimerkki, Toimittaja").click()
+    expect(officer.get_by_text("Since May.").first).to_be_visible()
+    look_at(officer)
+
+    # He approves; the confirmation brings the days for the calendar.
     officer.get_by_role("button", name=re.compile("^Approve")).first.click()
     letter = newest_mail(mailbox, site, ADDRESS, re.compile("You are registered"))
     assert "Example Weekly" in letter
     page.reload()
     expect(page.get_by_text("You are registered.")).to_be_visible()
     look_at(page)
+
+    # After the deadline a change is asked of the officer, who grants it.
+    form.closes_at = timezone.now() - timedelta(minutes=1)
+    form.save()
+    page.reload()
+    page.get_by_role("link", name=re.compile("^Change.*Given name")).click()
+    look_at(page)
+    page.get_by_label("What is needed for access").fill("A desk without steps")
+    page.get_by_role("button", name="Ask the secretariat").click()
+    expect(page.get_by_text("Waiting")).to_be_visible()
+    look_at(page)
+    officer.goto(f"{site}/en/console/138/requests/")
+    look_at(officer)
+    officer.get_by_role("link", name="Toimittaja Esimerkki").click()
+    look_at(officer)
+    officer.get_by_role("button", name="Grant the request").click()
+    letter = newest_mail(mailbox, site, ADDRESS, re.compile("Late request accepted"))
+    assert "to change your answers" in letter
+    page.reload()
+    expect(page.get_by_text("A desk without steps")).to_be_visible()
 
 
 def look_at_with_a_refused_form(page):
