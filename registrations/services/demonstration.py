@@ -22,10 +22,10 @@ from registrations.services import (
     demonstration_coordination,
     demonstration_desk,
     demonstration_doors,
+    demonstration_next,
     demonstration_papers,
     demonstration_privacy,
     demonstration_questions,
-    demonstration_seats,
     invitations,
     people,
     reviews,
@@ -79,7 +79,6 @@ def build(*, files: DemoFiles, at: datetime) -> tuple[str, ...]:
     done.append(demonstration_coordination.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_privacy.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_papers.build(assembly=assembly, manager=manager, at=at))
-    done.append(demonstration_seats.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_doors.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_desk.build(assembly=assembly, manager=manager, at=at))
     _follow(assembly, at)
@@ -93,6 +92,8 @@ def build(*, files: DemoFiles, at: datetime) -> tuple[str, ...]:
             at=at,
         )
         done.append(f"invitation {code}")
+    bodies = files.programme.bodies
+    done.append(demonstration_next.build(bodies=bodies, manager=manager, at=at))
     return tuple(done)
 
 

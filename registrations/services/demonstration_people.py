@@ -80,10 +80,17 @@ ACCOUNTS: Final = (
         parliament="IS",
     ),
     DemoAccount(
+        f"coordinator@kenya.{DOMAIN}",
+        "Mwakilishi Mfano",
+        Role.COORDINATOR,
+        _("Has the approved delegation of Kenya, and copies its people into the next assembly."),
+        parliament="KE",
+    ),
+    DemoAccount(
         f"delegate@{DOMAIN}",
         "Hon. Mfano Otieno",
         Role.DELEGATE,
-        _("Is approved in the delegation of Kenya and follows sittings."),
+        _("Is approved in the delegation of Kenya, follows sittings, and is offered a place."),
         parliament="KE",
     ),
 )

@@ -1,42 +1,48 @@
 """Places in the demonstration: one workshop with room, one full with a list, one with an offer."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from assemblies.models.accounts import User
 from assemblies.models.delegations import Participant
 from assemblies.models.events import Assembly
+from registrations.models.seats import SeatParty
 from registrations.services import sitting_seats
+from registrations.services.demonstration_people import DOMAIN
 from registrations.services.sitting_seats import Setting
 from sessions.enums import Purpose
 from sessions.models.sittings import Sitting
 
+_TRIES: Final = f"delegate@{DOMAIN}"
 _PURPOSES: Final = {Purpose.WORKSHOP, Purpose.PANEL, Purpose.EXPERT_HEARING}
-_BEFORE: Final = timedelta(days=2)  # places are asked for before a sitting, and this one is over
-_SETTINGS: Final = (
-    Setting(places=40, per_delegation=3),
-    Setting(places=2),
-    Setting(places=1, offer_hours=24),
+# How many places there are, and how many people ask: more than there are places wait.
+_ROOMY, _FULL, _OFFERED = (
+    (Setting(places=40, per_delegation=3), 2),
+    (Setting(places=2), 3),
+    (Setting(places=1, offer_hours=7 * 24), 1),
 )
 
 
 def build(*, assembly: Assembly, manager: User, at: datetime) -> str:
-    """Give places to a few open sittings and let the accredited ask; return what was done.
+    """Give places to the first three workshops and let people ask; return what was done, in a line.
 
-    at: now; asking is set before the sittings, which lie in the past of the demonstration.
+    The one who can log in has asked for none but the last, where a place is offered to her.
     """
-    people = list(Participant.objects.accredited().filter(event_id=assembly.pk).order_by("pk"))
-    sittings = _sittings(assembly)
-    for sitting, setting in zip(sittings, _SETTINGS, strict=False):
-        before = min(at, sitting.starts_at - _BEFORE)
-        sitting_seats.set_places(sitting=sitting, setting=setting, by=manager, at=before)
-        parties = [
-            sitting_seats.ask(sitting=sitting, people=[one.pk], by=one.user, at=before)
-            for one in people[:5]
-        ]
-        if setting.offer_hours is not None and parties:
-            sitting_seats.give_up(party=parties[0], by=None, at=before)
-    return f"places: {min(len(sittings), len(_SETTINGS))} sittings"
+    people = Participant.objects.accredited().filter(event_id=assembly.pk).order_by("pk")
+    others = list(people.exclude(email=_TRIES))
+    for sitting, (setting, asking) in zip(
+        _sittings(assembly), (_ROOMY, _FULL, _OFFERED), strict=False
+    ):
+        sitting_seats.set_places(sitting=sitting, setting=setting, by=manager, at=at)
+        parties = [_ask(sitting, one, at) for one in others[:asking]]
+        if setting.offer_hours is not None:
+            _ask(sitting, people.get(email=_TRIES), at)
+            sitting_seats.give_up(party=parties[0], by=None, at=at)
+    return "places in 3 of them"
+
+
+def _ask(sitting: Sitting, one: Participant, at: datetime) -> SeatParty:
+    return sitting_seats.ask(sitting=sitting, people=[one.pk], by=one.user, at=at)
 
 
 def _sittings(assembly: Assembly) -> list[Sitting]:

@@ -1,14 +1,21 @@
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
+from django.utils import timezone
 
 from assemblies.models.accounts import User
 from assemblies.models.delegations import Participant
+from assemblies.models.events import Assembly
 from notifications.models.follows import Follow
 from notifications.models.messages import Message
+from registrations.enums import PartyState, RegistrationState
 from registrations.models.invitations import Invitation
 from registrations.models.registrations import DelegationFile, Registration
+from registrations.models.seats import SeatParty
+from registrations.selectors.copies import earlier_people
 from registrations.selectors.delegations import standing_of
 from registrations.services.demonstration_people import ACCOUNTS, PASSWORD
 from sessions.models.sittings import Sitting
@@ -32,7 +39,7 @@ def test_demonstration_is_built_once_and_by_lawful_acts(db):
     seed()
 
     assert counts() == first
-    assert first["Sitting"] == 71
+    assert first["Sitting"] == 71 + 6
     assert "delegation KE: 5 people, approved" in said
     for file in DelegationFile.objects.all():
         assert not standing_of(file).is_too_large
@@ -45,13 +52,57 @@ def test_demonstration_shows_what_the_law_can_say(db):
         return standing_of(
             DelegationFile.objects.select_related(
                 "delegation__assembly", "delegation__institution"
-            ).get(delegation__institution__code=code)
+            ).get(delegation__institution__code=code, delegation__assembly__number=138)
         )
 
     assert (standing("TO").limit.seats, standing("TO").entitlement.votes) == (7, 8)
     assert (standing("FM").limit.seats, standing("FM").entitlement.votes) == (2, 0)
     assert standing("TV").entitlement.votes == 0
     assert standing("KE").entitlement.votes == 17
+
+
+def test_next_assembly_of_the_demonstration_is_ahead_open_and_said_to_be_invented(db):
+    now = timezone.now()
+    seed()
+
+    assembly = Assembly.objects.get(number=999)
+    assert assembly.title["en"] == "Example Assembly (invented)"
+    assert assembly.title["fr"] == "Assemblée exemple (inventée)"
+    assert assembly.starts_on == (now + timedelta(days=28)).date()
+    assert assembly.registration_is_open(now)
+    assert assembly.registration_closes_at < assembly.sittings.earliest("starts_at").starts_at
+
+
+def test_newcomer_copies_people_of_the_138th_into_the_next_assembly(client, db):
+    seed()
+    file = DelegationFile.objects.get(
+        delegation__institution__code="KE", delegation__assembly__number=999
+    )
+    address = reverse("registrations:delegation-copy", args=[file.pk])
+    client.login(email="coordinator@kenya.demo.example", password=PASSWORD)
+    chosen = [one.key for one in earlier_people(file) if one.may_be_copied]
+
+    said = client.post(address, {"people": chosen}, follow=True).content.decode()
+
+    assert "4 people are copied." in said
+    assert Registration.objects.filter(file=file, state=RegistrationState.DRAFT).count() == 4
+
+
+def test_newcomer_gets_a_place_waits_for_one_and_answers_an_offer(client, db):
+    seed()
+    me = Participant.objects.get(event__assembly__number=999, email="delegate@demo.example")
+    client.login(email=me.email, password=PASSWORD)
+    roomy, full, offered = Sitting.objects.filter(places__isnull=False).order_by("starts_at")
+
+    def ask(sitting):
+        address = reverse("registrations:seats", args=["999", sitting.pk])
+        return client.post(address, {"people": [me.pk]}, follow=True).content.decode()
+
+    assert "1 place is held." in ask(roomy)
+    assert "You are number 2 on the waiting list." in ask(full)
+    party = SeatParty.objects.get(sitting=offered, state=PartyState.OFFERED)
+    taken = client.post(reverse("registrations:seat-accept", args=[party.pk]), follow=True)
+    assert "The place is yours." in taken.content.decode()
 
 
 def test_accounts_of_the_demonstration_log_in(client, db):
