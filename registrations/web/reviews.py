@@ -26,6 +26,7 @@ from registrations.services import delegations, reviews
 from registrations.services.acts import sentence_of_act
 from registrations.services.words import names_of_languages
 from registrations.web.access import private, reviewed_file, reviewed_person, user_of
+from registrations.web.approving import ask_first, is_agreed
 from registrations.web.console_place import place_of_console
 from registrations.web.delegations import said_with_article
 from registrations.web.desk.looking import others_at
@@ -86,14 +87,22 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 @private
 @require_POST
 def approve_all(request: HttpRequest, pk: int) -> HttpResponse:
-    """Approve everybody who waits, in the versions that the button stood above."""
-    file = reviewed_file(request, pk)
-    seen, by, at = versions_in(request.POST.getlist("seen")), user_of(request), timezone.now()
-    ours = reviewed_capacities(request.user, file.delegation.assembly_id)
-    act = partial(reviews.approve_all, file=file, capacities=ours, seen=seen, by=by, at=at)
-    said = _("Everybody who waited is approved.")
+    """Approve everybody who waits, in the versions the button stood above: first what follows."""
+    file, by, at = reviewed_file(request, pk), user_of(request), timezone.now()
+    seen, assembly = versions_in(request.POST.getlist("seen")), file.delegation.assembly
+    ours = reviewed_capacities(request.user, assembly.pk)
     back = reverse("registrations:delegation-review", args=[file.pk])
-    return _decide(request, act, said, back=back)
+    waiting = _waiting(file, seen)
+    if not is_agreed(request, waiting):
+        return ask_first(request, assembly, waiting, back=back)
+    act = partial(reviews.approve_all, file=file, capacities=ours, seen=seen, by=by, at=at)
+    return _decide(request, act, _("Everybody who waited is approved."), back=back)
+
+
+def _waiting(file: DelegationFile, seen: Collection[int]) -> list[Registration]:
+    """Return who of those the button stood above still waits, her delegation loaded."""
+    waiting = Registration.objects.filter(file=file, state=RegistrationState.SUBMITTED, pk__in=seen)
+    return list(waiting.select_related("event", "file__delegation__institution").order_by("pk"))
 
 
 def address_of_review(person: Registration) -> str:

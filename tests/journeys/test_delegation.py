@@ -184,6 +184,9 @@ def ask_and_approve(desk, clerk, site, file):
     desk.reload()
     expect(desk.get_by_text("Yes, since last week.")).to_be_visible()
     desk.get_by_role("button", name="Approve all 5").click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Approve 5 people?")
+    look_at(desk)
+    desk.get_by_role("button", name="Approve 5 people").click()
     expect(desk.get_by_text("Everybody who waited is approved.")).to_be_visible()
     look_at(desk)
 

@@ -34,6 +34,7 @@ from registrations.selectors.people import (
 from registrations.services import delegations, inquiries, reviews
 from registrations.services.words import INQUIRY_STATES
 from registrations.web.access import private, user_of
+from registrations.web.approving import ask_first, is_agreed
 from registrations.web.console_place import place_of_console
 from registrations.web.delegations import said_with_article
 from registrations.web.desk.access import desk_assembly, desk_people
@@ -154,16 +155,15 @@ def _views(assembly: Assembly, counts: Counts, chosen: str) -> list[tuple[Link, 
 @private
 @require_POST
 def approve_ticked(request: HttpRequest, event: str) -> HttpResponse:
-    """Approve the ticked people, each in the version that was looked at; say what came of each."""
-    assembly = desk_assembly(request, event)
-    seen = _seen(request)
+    """Approve the ticked people, each in the version that was looked at: first what follows."""
+    assembly, seen = desk_assembly(request, event), _seen(request)
     mine = reviewed_capacities(request.user, assembly.pk)
-    ticked = desk_people(request).filter(event=assembly, pk__in=seen, capacity__in=mine)
-    outcomes = [
-        _approved(request, person, seen[person.pk])
-        for person in ticked.order_by("family_name", "given_name", "pk")
-    ]
-    return _told(request, outcomes, back=_back_to_list(request, assembly))
+    found = desk_people(request).filter(event=assembly, pk__in=seen, capacity__in=mine)
+    ticked = list(found.order_by("family_name", "given_name", "pk"))
+    back = _back_to_list(request, assembly)
+    if not is_agreed(request, ticked):
+        return ask_first(request, assembly, ticked, back=back)
+    return _told(request, [_approved(request, one, seen[one.pk]) for one in ticked], back=back)
 
 
 def _seen(request: HttpRequest) -> dict[int, int]:

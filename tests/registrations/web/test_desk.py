@@ -115,7 +115,7 @@ def test_many_are_approved_each_as_seen_and_each_told(desk, world):
         person=berta, changes={"given_name": "B."}, by=world.coordinator, at=timezone.now()
     )
 
-    answer = desk.post(to("people-approve", "138"), seen)
+    answer = desk.post(to("people-approve", "138"), {**seen, "agreed": "1"})
 
     assert answer["Location"].endswith("/people/?view=mine&sort=name")
     done, refused = said_on(desk.get(answer["Location"]))
@@ -124,6 +124,44 @@ def test_many_are_approved_each_as_seen_and_each_told(desk, world):
     states = dict(Registration.objects.values_list("badge_name", "state"))
     assert states == {"Ada": "approved", "Berta": "submitted", "Clara": "submitted"}
     assert clara.version == Registration.objects.get(pk=clara.pk).version
+
+
+def test_before_many_are_approved_it_is_said_what_follows(desk, world):
+    ada, berta, clara = sent(world, "Ada", "Berta", "Clara")
+    Registration.objects.filter(pk=ada.pk).update(email="ada@example.org")
+    Registration.objects.filter(pk=berta.pk).update(capacity=Capacity.ADVISER)
+    here = to("people-approve", "138")
+
+    asked = desk.post(here, ticks(ada, berta))
+    page = " ".join(asked.content.decode().split())
+
+    assert asked.status_code == 200
+    assert "Approve 2 people?" in page
+    assert "Adviser: <strong>1</strong>" in page
+    assert "1 person gets a confirmation by mail, with an entry for the calendar." in page
+    assert "Without an address, and not told: <bdi>Berta</bdi>" in page
+    assert "Nobody waits any more in:" not in page  # Clara goes on waiting
+    assert set(Registration.objects.values_list("state", flat=True)) == {"submitted"}
+
+    whole = desk.post(here, ticks(ada, berta, clara)).content.decode()
+    assert "1 coordinator is told, with an entry for the calendar." in " ".join(whole.split())
+    agreed = {**ticks(ada, berta, clara), "agreed": "1"}
+    assert said_on(desk.post(here, agreed, follow=True)) == ["3 done: Ada, Berta, Clara"]
+
+
+def test_summary_before_many_asks_the_database_as_often_for_many(
+    desk, world, django_assert_num_queries
+):
+    def ask(people):
+        return desk.post(to("people-approve", "138"), ticks(*people))
+
+    few = sent(world, "Ada", "Berta")
+    ask(few)
+    with django_assert_num_queries(9):
+        ask(few)
+    many = [*few, *sent(world, "Clara", "Dora", "Eve")]
+    with django_assert_num_queries(9):
+        ask(many)
 
 
 def test_nobody_ticked_says_so(desk, world):

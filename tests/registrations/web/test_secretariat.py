@@ -185,6 +185,11 @@ def test_all_are_approved_and_a_second_press_says_so(desk, world):
     people = submitted(world, "Ada", "Eve")
 
     seen = {"seen": [f"{person.pk}-{person.version}" for person in people]}
+    asked = desk.post(to("delegation-approve", world.file.pk), seen).content.decode()
+    assert "Approve 2 people?" in asked
+    people[0].refresh_from_db()
+    assert people[0].state == RegistrationState.SUBMITTED
+    seen["agreed"] = "1"
     desk.post(to("delegation-approve", world.file.pk), seen)
     again = desk.post(to("delegation-approve", world.file.pk), seen, follow=True)
 
@@ -229,7 +234,7 @@ def test_nobody_is_approved_unseen(desk, world, seen):
 
 def test_somebody_changed_since_the_look_is_not_approved_with_the_others(desk, world):
     ada, eve = submitted(world, "Ada", "Eve")
-    seen = {"seen": [f"{person.pk}-{person.version}" for person in (ada, eve)]}
+    seen = {"seen": [f"{person.pk}-{person.version}" for person in (ada, eve)], "agreed": "1"}
     people.change(
         person=eve, changes={"badge_name": "Mallory"}, by=world.coordinator, at=timezone.now()
     )
