@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from registrations.paper import qr, typst
+from registrations.rules.letters import IDENTITY
 
 
 def letter_pdf(*, kind: str, language: str, facts: Mapping[str, Any], issued_at: datetime) -> bytes:
@@ -14,6 +15,7 @@ def letter_pdf(*, kind: str, language: str, facts: Mapping[str, Any], issued_at:
 
 def _data(kind: str, language: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     return {
+        **dict.fromkeys(IDENTITY.values(), ""),
         **facts,
         "kind": kind,
         "language": language,

@@ -1,6 +1,7 @@
 """How letters are numbered, and the code by which a consulate checks one."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from registrations.enums import LetterKind
@@ -13,6 +14,16 @@ _GROUP: Final = 4
 _MARKS: Final = {LetterKind.INVITATION: "INV", LetterKind.VISA: "VISA"}
 _MISREAD: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _CODE: Final = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
+
+# What a consulate compares with a passport, in the order it is printed: the key of the question
+# that asks for it, and under which name the letter keeps it.
+IDENTITY: Final[Mapping[str, str]] = {
+    "passport-name": "passport_name",
+    "birth-date": "born_on",
+    "nationality": "nationality",
+    "passport-number": "passport",
+    "passport-valid-until": "passport_valid_until",
+}
 
 
 def number_of(event: str, kind: LetterKind, number: int) -> str:

@@ -98,7 +98,11 @@ _ROOM: Final[dict[str, answers.Given]] = {
     "diet": ["vegetarian"],
     "photo-consent": True,
 }
-_PASSPORT: Final[dict[str, answers.Given]] = {"passport-number": "SPECIMEN-0042", "visa": "no"}
+_PASSPORT: Final[dict[str, answers.Given]] = {
+    "passport-number": "SPECIMEN-0042",
+    "birth-date": "1971-02-03",
+    "visa": "no",
+}
 
 
 def build(*, assembly: Assembly, manager: User, at: datetime) -> str:
@@ -126,7 +130,9 @@ def _answer(assembly: Assembly, manager: User, at: datetime) -> None:
     """Answer for two people of those who are approved already."""
     approved = Registration.objects.filter(event=assembly, state=RegistrationState.APPROVED)
     first_day = assembly.starts_on - timedelta(days=1)
-    for place, person in enumerate(approved.order_by("pk")[:2]):
+    people = approved.select_related("file__delegation__institution").order_by("pk")
+    for place, person in enumerate(people.exclude(file=None)[:2]):
         room: dict[str, answers.Given] = {**_ROOM, "hotel-from": first_day.isoformat()}
-        values = _PASSPORT if place else {**room, **_PASSPORT}
+        of = person.file.delegation.institution.code
+        values = {**({} if place else room), **_PASSPORT, "nationality": of}
         answers.save(person=person, values=values, by=manager, at=at)

@@ -27,6 +27,7 @@ from registrations.models.registrations import DelegationFile, Registration
 from registrations.models.seats import Seat
 from registrations.models.sheets import Sheet
 from registrations.models.uploads import Upload
+from registrations.rules.letters import IDENTITY
 from registrations.rules.personal import ERASED, without_names
 from registrations.selectors.personal import (
     BIRTH_AND_ACCESS,
@@ -105,7 +106,13 @@ def letters(rows: Rows, *, at: datetime) -> int:
 
 
 # What a letter says of its person.
-_NOBODY = {"name": ERASED, "function": "", "of": "", "passport": "", "sex": ""}
+_NOBODY = {
+    "name": ERASED,
+    "function": "",
+    "of": "",
+    "sex": "",
+    **dict.fromkeys(IDENTITY.values(), ""),
+}
 
 
 def forget(person: Registration, *, by: User | None, at: datetime) -> Counts:

@@ -1,4 +1,4 @@
-"""Acts on letters: issuing, withdrawing, and who looked at one that bears a passport's number."""
+"""Acts on letters: issuing, withdrawing, and who looked at one that bears what a passport says."""
 
 import secrets
 from datetime import datetime
@@ -21,12 +21,13 @@ from registrations.errors.papers import LetterNotDue, LetterWithdrawn
 from registrations.models.letters import Letter
 from registrations.models.questions import Answer
 from registrations.models.registrations import Registration
-from registrations.rules.letters import ALPHABET, LENGTH, number_of, shown_code
+from registrations.rules.letters import ALPHABET, IDENTITY, LENGTH, number_of, shown_code
 from registrations.services.locks import locked_event
+from registrations.services.question_words import printed
 from registrations.services.words import CAPACITIES, LETTERS
 
 WITHDRAWN = "withdrawn"
-PASSPORT = "passport-number"  # the key of the question that a visa letter prints
+_BIRTH_DATE = "birth-date"
 
 
 @transaction.atomic
@@ -41,7 +42,7 @@ def issue(
 ) -> Letter:
     """Issue a letter to an approved person, with the next number; she is told by mail.
 
-    with_passport: a visa letter prints the passport's number, where it was given; only for those
+    with_passport: a visa letter prints what a passport says, where it was given; only for those
     who may see it. The look is recorded.
     Raises LetterNotDue when she is not accredited or has this letter already.
     """
@@ -49,7 +50,7 @@ def issue(
     held = Letter.objects.standing().filter(registration=person, kind=kind, language=language)
     if participant is None or held.exists():
         raise LetterNotDue
-    passport = _passport_of(person) if with_passport and kind == LetterKind.VISA else ""
+    identity = _identity_of(person, language) if with_passport and kind == LetterKind.VISA else {}
     event = locked_event(person.event)
     letters = Letter.objects.filter(event=event, kind=kind)
     number = (letters.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -60,18 +61,18 @@ def issue(
         number=number,
         language=language,
         code="".join(secrets.choice(ALPHABET) for _sign in range(LENGTH)),
-        is_protected=bool(passport),
+        is_protected=bool(identity),
         issued_at=at,
         issued_by=by,
     )
-    letter.facts = _facts(letter, participant, passport)
+    letter.facts = _facts(letter, participant) | dict.fromkeys(IDENTITY.values(), "") | identity
     letter.save()
     audit.record(
         act="letter.issue",
         thing=letter,
         by=by,
         at=at,
-        after={"kind": kind, "number": number, "person": person.pk, "passport": bool(passport)},
+        after={"kind": kind, "number": number, "person": person.pk, "passport": bool(identity)},
     )
     _tell(letter, participant, at)
     return letter
@@ -100,9 +101,10 @@ def withdraw_of(*, person: Registration, at: datetime) -> None:
 
 @transaction.atomic
 def record_look(*, letter: Letter, by: User, at: datetime) -> None:
-    """Note who opened a letter that bears a passport's number; other letters need no note."""
+    """Note who opened a letter that bears what a passport says; other letters need no note."""
     if letter.is_protected:
-        looked = {"fields": [PASSPORT], "letter": letter.pk}
+        fields = [key for key, fact in IDENTITY.items() if letter.facts.get(fact)]
+        looked = {"fields": fields, "letter": letter.pk}
         audit.record(act="protected.look", thing=letter.registration, by=by, at=at, after=looked)
 
 
@@ -123,9 +125,22 @@ def _locked_participant(person: Registration) -> Participant | None:
     return accredited.filter(registration=person).select_related("delegation__institution").first()
 
 
-def _passport_of(person: Registration) -> str:
-    given = Answer.objects.filter(registration=person, question__key=PASSPORT).first()
-    return str(given.protected_value or "") if given else ""
+def _identity_of(person: Registration, language: str) -> dict[str, str]:
+    """Return what was given of a person's passport, in the letter's language; absent: not given.
+
+    A birth date that registration asked for stands where no question of the event asks.
+    """
+    given = Answer.objects.filter(registration=person, question__key__in=IDENTITY)
+    with translation.override(language):
+        said = {
+            one.question.key: printed(
+                one.question, one.protected_value if one.question.is_protected else one.value
+            )
+            for one in given.select_related("question")
+        }
+        if person.born_on:
+            said.setdefault(_BIRTH_DATE, formats.date_format(person.born_on, "DATE_FORMAT"))
+    return {fact: said[key] for key, fact in IDENTITY.items() if said.get(key)}
 
 
 def _name_of(event: Event) -> str:
@@ -135,7 +150,7 @@ def _name_of(event: Event) -> str:
         return event.slug
 
 
-def _facts(letter: Letter, participant: Participant, passport: str) -> dict[str, Any]:
+def _facts(letter: Letter, participant: Participant) -> dict[str, Any]:
     """Return what the page prints, in the letter's language."""
     person, event, language = letter.registration, letter.event, letter.language
     delegation = participant.delegation
@@ -162,7 +177,6 @@ def _facts(letter: Letter, participant: Participant, passport: str) -> dict[str,
             "place": event.place.in_language(language),
             "first_day": formats.date_format(event.starts_on, "DATE_FORMAT"),
             "last_day": formats.date_format(event.ends_on, "DATE_FORMAT"),
-            "passport": passport,
         }
 
 

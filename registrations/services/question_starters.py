@@ -32,6 +32,20 @@ _WAITS: Final[Mapping[str, tuple[str, str]]] = {
 STARTERS: Final[Mapping[str, tuple[Wanted, ...]]] = {
     "travel": (
         Wanted(
+            key="passport-name",
+            kind=QuestionKind.TEXT,
+            label={"en": "Name as printed in the passport", "fr": "Nom tel qu'au passeport"},
+            asked_when=_LATE,
+            is_protected=True,
+        ),
+        Wanted(
+            key="birth-date",
+            kind=QuestionKind.DATE,
+            label={"en": "Date of birth", "fr": "Date de naissance"},
+            asked_when=_LATE,
+            is_protected=True,
+        ),
+        Wanted(
             key="passport-number",
             kind=QuestionKind.TEXT,
             label={"en": "Passport number", "fr": "Numéro de passeport"},
@@ -53,7 +67,7 @@ STARTERS: Final[Mapping[str, tuple[Wanted, ...]]] = {
         Wanted(
             key="nationality",
             kind=QuestionKind.COUNTRY,
-            label={"en": "Country that issued the passport", "fr": "Pays de délivrance"},
+            label={"en": "Nationality in the passport", "fr": "Nationalité au passeport"},
             asked_when=_LATE,
             is_protected=True,
         ),

@@ -10,14 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from assemblies.enums import Language
 from assemblies.errors import DomainError
 from assemblies.gateways.rest import BIGGEST_KEY
-from assemblies.models.delegations import ParticipantQuerySet
+from assemblies.models.delegations import Participant, ParticipantQuerySet
 from assemblies.models.events import Assembly, Event
 from assemblies.selectors import sentence_of
 from registrations.errors.papers import LetterNotDue, LetterUnknown
@@ -27,7 +28,7 @@ from registrations.paper.letters import letter_pdf
 from registrations.permissions.papers import may_issue_papers, may_open_letter, visible_letters
 from registrations.permissions.people import may_see_protected
 from registrations.rules.letters import read_code, shown_code
-from registrations.selectors.badges import wearers
+from registrations.selectors.badges import by_country, wearers
 from registrations.services import letters
 from registrations.services.words import CAPACITIES, LETTERS
 from registrations.web.access import console_assembly, private, user_of
@@ -110,7 +111,7 @@ def letter_issue(request: HttpRequest, event: str) -> HttpResponse:
     found = _lacking(assembly, which, filters.wanted) if is_chosen else None
     if request.method == "POST" and found is not None:
         return _issue(request, assembly, which, found)
-    page = Paginator(found, AT_ONCE).get_page(request.GET.get("page")) if found else None
+    page = _page_of_people(found, request.GET) if found is not None else None
     context = {"which": which, "filters": filters, "page_obj": page, "lines": _people_of(page)}
     place = place_of_console(request.user, assembly, "letter-list")
     return render(request, "registrations/letter_issue.html", {**place, **context})
@@ -124,7 +125,13 @@ def _lacking(event: Event, which: LetterForm, wanted: dict[str, str]) -> Partici
         found = found.filter(registration__search_key__contains=words)
     if "delegation" in wanted:
         found = found.filter(delegation=int(wanted["delegation"]))
-    return found.order_by("delegation__institution__code", "family_name", "given_name", "pk")
+    return found
+
+
+def _page_of_people(found: ParticipantQuerySet, asked: QueryDict) -> Page[Participant]:
+    """Return a page of people as lists of participants sort them, in the reader's language."""
+    people = by_country(found, get_language() or Language.ENGLISH)
+    return Paginator(people, AT_ONCE).get_page(asked.get("page"))
 
 
 def _people_of(page: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - a page of people, or none

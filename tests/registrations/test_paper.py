@@ -37,6 +37,14 @@ FACTS = {
     "passport": "",
 }
 
+IDENTITY = {
+    "passport_name": "DURAND MARIE",
+    "born_on": "3 février 1971",
+    "nationality": "Suisse",
+    "passport": "X1",
+    "passport_valid_until": "6 mai 2031",
+}
+
 
 def a_photo():
     out = io.BytesIO()
@@ -103,7 +111,7 @@ DOCUMENTS = {
         kind="invitation", language="en", facts=FACTS, issued_at=AT
     ),
     "visa letter in French": lambda: letter_pdf(
-        kind="visa", language="fr", facts={**FACTS, "passport": "X1"}, issued_at=AT
+        kind="visa", language="fr", facts={**FACTS, **IDENTITY}, issued_at=AT
     ),
     "badges, one a page": lambda: badges_pdf(a_run(), [a_face(photo=a_photo()), a_face()], at=AT),
     "badges, A6": lambda: badges_pdf(a_run(Layout.A6), [a_face()], at=AT),

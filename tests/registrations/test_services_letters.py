@@ -1,6 +1,7 @@
 """Letters: numbered without gaps, kept as printed, checked by a code, withdrawn with the person."""
 
 import json
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -12,8 +13,9 @@ from registrations.enums import LetterKind, LetterLanguage
 from registrations.errors.papers import LetterNotDue, LetterWithdrawn
 from registrations.models.letters import Letter
 from registrations.models.questions import Answer, Question
-from registrations.rules.letters import ALPHABET, LENGTH
-from registrations.services import letters, people
+from registrations.models.registrations import Registration
+from registrations.rules.letters import ALPHABET, IDENTITY, LENGTH
+from registrations.services import erasing, letters, people
 from tests.factories.papers import make_approved, make_letter
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +27,7 @@ def with_passport(world):
     person = make_approved(world, email="her@example.org")
     question = Question.objects.create(
         event=world.assembly,
-        key=letters.PASSPORT,
+        key="passport-number",
         kind="text",
         label={"en": "Passport"},
         asked_when="after_approval",
@@ -111,6 +113,65 @@ def test_a_visa_letter_prints_the_passport_for_those_who_may_see_it(world, with_
     kept = json.dumps(list(AuditEntry.objects.values_list("before", "after")))
     assert SECRET not in kept
     assert SECRET not in json.dumps(list(Message.objects.values_list("context", flat=True)))
+
+
+def answer(world, person, key, kind, value):
+    question = Question.objects.create(
+        event=world.assembly,
+        key=key,
+        kind=kind,
+        label={"en": key},
+        asked_when="after_approval",
+        is_protected=True,
+    )
+    Answer.objects.create(
+        question=question, registration=person, protected_value=value, answered_at=timezone.now()
+    )
+
+
+def test_a_visa_letter_prints_what_a_consulate_compares_in_its_own_language(world, with_passport):
+    answer(world, with_passport, "passport-name", "text", "DURAND MARIE")
+    answer(world, with_passport, "birth-date", "date", "1971-02-03")
+    answer(world, with_passport, "nationality", "country", "CH")
+    answer(world, with_passport, "passport-valid-until", "date", "2031-05-06")
+
+    french = make_letter(
+        world, with_passport, LetterKind.VISA, LetterLanguage.FRENCH, with_passport=True
+    )
+    plainly = make_letter(world, with_passport, LetterKind.VISA)
+
+    assert {key: french.facts[key] for key in IDENTITY.values()} == {
+        "passport_name": "DURAND MARIE",
+        "born_on": "3 février 1971",
+        "nationality": "Suisse",
+        "passport": SECRET,
+        "passport_valid_until": "6 mai 2031",
+    }
+    assert {plainly.facts[key] for key in IDENTITY.values()} == {""}
+    kept = json.dumps(list(AuditEntry.objects.values_list("before", "after")))
+    assert "1971" not in kept
+    letters.record_look(letter=french, by=world.manager, at=timezone.now())
+    (look,) = AuditEntry.objects.filter(act="protected.look")
+    assert look.after["fields"] == list(IDENTITY)
+
+
+def test_a_birth_date_given_at_registration_stands_where_no_question_asks(world, with_passport):
+    Registration.objects.filter(pk=with_passport.pk).update(born_on=date(1990, 1, 2))
+    with_passport.refresh_from_db()
+
+    letter = make_letter(world, with_passport, LetterKind.VISA, with_passport=True)
+
+    assert letter.facts["born_on"] == "2 January 1990"
+
+
+def test_erasing_a_letter_leaves_nothing_of_the_passport(world, with_passport):
+    answer(world, with_passport, "birth-date", "date", "1971-02-03")
+    letter = make_letter(world, with_passport, LetterKind.VISA, with_passport=True)
+
+    erasing.letters(Letter.objects.filter(pk=letter.pk), at=timezone.now())
+
+    letter.refresh_from_db()
+    assert {letter.facts[key] for key in IDENTITY.values()} == {""}
 
 
 def test_a_look_at_a_passport_is_recorded_and_only_such_a_look(world, with_passport):

@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from assemblies.models.audit import AuditEntry
 from registrations.enums import LetterKind
@@ -41,7 +41,7 @@ def protected_letter(world, email="delegate@example.org"):
     person = make_approved(world, email=email)
     question = Question.objects.create(
         event=world.assembly,
-        key=letters.PASSPORT,
+        key="passport-number",
         kind="text",
         label={"en": "Passport"},
         asked_when="after_approval",
@@ -69,6 +69,19 @@ def test_desk_issues_to_those_who_lack_the_letter(client, world):
     assert Letter.objects.count() == 1
     issue(client, world, second)
     assert lacking(client, world) == []
+
+
+def test_who_lacks_a_letter_stands_by_country_in_the_language_of_the_reader(client, world):
+    client.force_login(world.desk)
+    germany = world.other_file.delegation.institution
+    germany.name = {"en": "Germany", "fr": "Allemagne"}
+    germany.save(update_fields=["name"])
+    make_approved(world, badge_name="Of France")
+    make_approved(world, badge_name="Of Germany", file=world.other_file)
+
+    assert lacking(client, world) == ["Of France", "Of Germany"]
+    with translation.override("fr"):
+        assert lacking(client, world) == ["Of Germany", "Of France"]
 
 
 def test_nothing_is_issued_without_a_kind(client, world):
@@ -187,6 +200,8 @@ def test_the_desk_issues_visa_letters_without_a_passport(client, world):
 
 def test_anybody_with_the_code_learns_number_name_and_state_and_no_more(client, world):
     letter = protected_letter(world)
+    letter.facts |= {"born_on": "3 February 1971", "nationality": "Ruritania"}
+    letter.save()
     code = shown_code(letter.code)
 
     page = check(client, code)
@@ -197,6 +212,8 @@ def test_anybody_with_the_code_learns_number_name_and_state_and_no_more(client, 
     assert letter.facts["name"] in text
     assert "genuine and valid" in text
     assert "X1" not in text
+    assert "1971" not in text
+    assert "Ruritania" not in text
     assert "delegate@example.org" not in text
     assert "France" not in text
     assert "no-store" in page["Cache-Control"]
