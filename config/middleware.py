@@ -9,12 +9,13 @@ from contextlib import suppress
 import structlog
 from django.contrib.auth import SESSION_KEY
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from assemblies.errors import DomainError
 from assemblies.models.accounts import User
 from assemblies.selectors import sentence_of
+from config.views import not_allowed
 from registrations.errors.privacy import SealedUnreadable
 from sessions import feeds
 
@@ -99,6 +100,8 @@ class CalendarFeedMiddleware:
 class RefusalMiddleware:
     """Say a refusal that no page has caught in its own words; what pages may use of a browser.
 
+    A method that an address does not know is refused by Django without a word: here it gets one.
+
     The API says its refusals itself (config/api.py).
     """
 
@@ -107,6 +110,8 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            response = not_allowed(request, allow=response["Allow"])
         response.setdefault("Permissions-Policy", _PERMISSIONS)
         return response
 

@@ -113,6 +113,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error(request, "404.html", 404)
 
 
+def not_allowed(request: HttpRequest, *, allow: str) -> HttpResponse:
+    """Say that an address knows another method; allow: those it does know."""
+    response = _error(request, "405.html", 405)
+    response["Allow"] = allow
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     return _error(request, "500.html", 500)
 
@@ -129,6 +136,7 @@ def _refusal(status: int) -> dict[str, Any]:
         400: ("bad_request", gettext("The request could not be read.")),
         403: ("permission_denied", gettext("You may not do this.")),
         404: ("not_found", gettext("There is nothing here.")),
+        405: ("method_not_allowed", gettext("This address is not asked in this way.")),
         500: ("server_error", gettext("Something went wrong on our side.")),
     }[status]
     return {"code": code, "detail": detail, "rule": "", "details": {}}
