@@ -220,10 +220,9 @@ def _is_by_delegation(form: CapacityForm) -> bool:
     return form.is_open and form.way_in == WayIn.DELEGATION
 
 
-def labels_of_questions(event: int) -> dict[str, str]:
-    """Return what every question of an event asks, by key, those no longer asked too. One query."""
-    asked = Question.objects.filter(event=event)
-    return {question.key: str(question.label) for question in asked.only("key", "label")}
+def questions_by_key(event: int) -> dict[str, Question]:
+    """Return every question of an event by its key, those no longer asked too. One query."""
+    return {question.key: question for question in Question.objects.filter(event=event)}
 
 
 def has_answer(question: Question) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,19 +19,22 @@ from assemblies.permissions import may
 from registrations.enums import RegistrationState, RequestState
 from registrations.models.desk import Note
 from registrations.models.history import FieldChange
+from registrations.models.questions import Question
 from registrations.models.registrations import Registration
 from registrations.permissions.inquiries import may_ask
 from registrations.permissions.late_changes import visible_requests
 from registrations.permissions.people import may_give_photo, may_register_person, may_see_protected
 from registrations.permissions.reviews import may_review_person
+from registrations.rules.questions import is_empty
 from registrations.selectors.delegations import ActOnFile
 from registrations.selectors.duplicates import duplicates_of, side_by_side
 from registrations.selectors.inquiries import standing_inquiry
 from registrations.selectors.photos import photo_of
-from registrations.selectors.questions import held_by, labels_of_questions, times_of
+from registrations.selectors.questions import held_by, questions_by_key, times_of
 from registrations.selectors.timelines import Moment, timeline_of
-from registrations.services import notes
+from registrations.services import answers, notes
 from registrations.services.acts import sentence_of_act
+from registrations.services.question_words import printed
 from registrations.services.words import (
     CAPACITIES,
     PERSON_STATES,
@@ -147,7 +151,7 @@ Told = tuple[Moment, str, list[ChangedField]]
 
 def _moments(request: HttpRequest, one: Registration) -> list[Told]:
     moments = timeline_of(one, with_acts=may(request.user, Capability.READ_AUDIT))
-    asked = labels_of_questions(one.event_id)
+    asked = questions_by_key(one.event_id)
     return [
         (moment, _sentence(moment, one), [_changed(field, asked) for field in moment.changes])
         for moment in moments
@@ -161,23 +165,30 @@ def _sentence(moment: Moment, one: Registration) -> str:
     return _("%(who)s changed answers about %(person)s") % {"who": who, "person": one.badge_name}
 
 
-def _changed(change: FieldChange, asked: Mapping[str, str]) -> ChangedField:
-    return ChangedField(
-        _label_of(change.field, asked),
-        _said(change.field, change.before),
-        _said(change.field, change.after),
-    )
+def _changed(change: FieldChange, asked: Mapping[str, Question]) -> ChangedField:
+    name, key = change.field, change.field.removeprefix("answer.")
+    if key == name:
+        return ChangedField(_label_of(name), _said(name, change.before), _said(name, change.after))
+    label = _("Answer to “%(question)s”") % {"question": asked[key].label if key in asked else key}
+    before, after = (_answered(asked.get(key), value) for value in (change.before, change.after))
+    return ChangedField(label, before, after)
 
 
-def _label_of(name: str, asked: Mapping[str, str]) -> str:
-    if name.startswith("answer."):
-        key = name.partition(".")[2]
-        return _("Answer to “%(question)s”") % {"question": asked.get(key, key)}
+def _label_of(name: str) -> str:
     try:
         label = str(Registration._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001 - Django's own way
     except FieldDoesNotExist:
         return name
     return label[:1].upper() + label[1:]
+
+
+def _answered(question: Question | None, value: Any) -> str:  # noqa: ANN401 - whatever was answered
+    """Return an answer in the reader's words; of what is kept from the history, that it was one."""
+    if is_empty(value):
+        return "–"
+    if value == answers.CHANGED:
+        return _("kept from this page")
+    return printed(question, value) if question is not None else str(value)
 
 
 def _said(name: str, value: Any) -> str:  # noqa: ANN401 - whatever a field held
@@ -187,6 +198,8 @@ def _said(name: str, value: Any) -> str:  # noqa: ANN401 - whatever a field held
         return names_of_languages(value)
     if name == "language":
         return name_of_language(value)
+    if name == "born_on":
+        return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):

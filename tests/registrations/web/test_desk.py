@@ -5,16 +5,17 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from assemblies.enums import Capacity
 from assemblies.models.audit import AuditEntry
-from registrations.enums import FileState, RegistrationState
+from registrations.enums import AskedWhen, FileState, QuestionKind, RegistrationState
 from registrations.models.desk import Note
 from registrations.models.inquiries import Inquiry
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.services import delegations, people, reviews
+from registrations.services import answers, delegations, people, reviews
 from registrations.web.desk import looking
+from tests.factories.questions import ask
 from tests.registrations.test_desk_lists import add_many
 
 
@@ -234,6 +235,36 @@ def test_person_page_shows_answers_history_and_notes(desk, world):
     ]  # fmt: skip
     assert AuditEntry.objects.filter(act="registration.note").count() == 1
     assert "Speaker" not in str(AuditEntry.objects.values_list("before", "after"))
+
+
+def test_changed_answers_are_said_in_the_words_and_the_language_of_the_reader(desk, world):
+    (ada,) = sent(world, "Ada")
+    ask(world, "room", QuestionKind.CHOICE)
+    ask(world, "arrives", QuestionKind.DATE)
+    ask(world, "home", QuestionKind.COUNTRY)
+    ask(world, "secret", QuestionKind.DATE, asked_when=AskedWhen.AFTER_APPROVAL, is_protected=True)
+    reviews.approve(person=ada, by=world.desk, at=timezone.now())
+
+    def give(**values):
+        one = Registration.objects.get(pk=ada.pk)
+        answers.save(person=one, values=values, by=world.coordinator, at=timezone.now())
+
+    give(room="yes", arrives="2018-03-22", home="CH", secret="1971-02-03")
+    give(room="no", arrives="2018-03-23", home="FR")
+
+    def told():
+        moments = desk.get(to("person-review", ada.pk)).context["moments"]
+        return {(f.label, f.before, f.after) for *_rest, fields in moments for f in fields}
+
+    english = told()
+    assert ("Answer to “Room”", "Yes", "No") in english
+    assert ("Answer to “Arrives”", "22 March 2018", "23 March 2018") in english
+    assert ("Answer to “Home”", "Switzerland", "France") in english
+    assert ("Answer to “Secret”", "–", "kept from this page") in english
+    with translation.override("fr"):
+        assert {("Oui", "Non"), ("22 mars 2018", "23 mars 2018"), ("Suisse", "France")} < {
+            (before, after) for _label, before, after in told()
+        }
 
 
 def test_who_reads_the_audit_sees_acts_and_fields_in_one_line_of_time(client, world):
