@@ -22,9 +22,9 @@ from registrations.api.views import account_of
 from registrations.gateways.spreadsheets import MOST_BYTES
 from registrations.models.sheets import Sheet
 from registrations.permissions.delegations import may_register, visible_files
-from registrations.rules.sheets import Fault, SheetRow
-from registrations.selectors.questions import capacities_for
+from registrations.rules.sheets import SheetRow
 from registrations.services import sheets
+from registrations.services.sheets import SaidFault
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -47,15 +47,14 @@ class RawXlsx(RawCsv):
     media_type = _XLSX
 
 
-class FaultOut(serializers.Serializer[Fault]):
+class FaultOut(serializers.Serializer[SaidFault]):
     """What is wrong in one cell."""
 
-    column = serializers.CharField(read_only=True)
-    code = serializers.CharField(source="kind", read_only=True)
-    detail = serializers.SerializerMethodField(help_text="In the reader's language.")
-
-    def get_detail(self, fault: Fault) -> str:
-        return sheets.sentence_of_fault(fault, self.context["capacities"])
+    column = serializers.CharField(
+        read_only=True, help_text="Its name, or `answer.` and the key of a question."
+    )
+    code = serializers.CharField(read_only=True)
+    detail = serializers.CharField(read_only=True, help_text="In the reader's language.")
 
 
 class RowOut(serializers.Serializer[SheetRow]):
@@ -64,9 +63,17 @@ class RowOut(serializers.Serializer[SheetRow]):
     number = serializers.IntegerField(read_only=True, help_text="As spreadsheets count.")
     is_good = serializers.BooleanField(read_only=True, help_text="It would be added.")
     values = serializers.DictField(read_only=True)
-    faults = FaultOut(many=True, read_only=True)
+    answers = serializers.DictField(
+        read_only=True, help_text="To the event's own questions, by key; as answers are sent."
+    )
+    faults = serializers.SerializerMethodField()
     repeats_row = serializers.IntegerField(read_only=True, allow_null=True)
     is_present = serializers.BooleanField(read_only=True, help_text="In the delegation already.")
+
+    @extend_schema_field(FaultOut(many=True))
+    def get_faults(self, row: SheetRow) -> Any:  # noqa: ANN401 - plain values
+        faults: Any = self.context["faults"][row.number]  # as below
+        return FaultOut(faults, many=True).data
 
 
 class SheetOut(serializers.ModelSerializer[Sheet]):
@@ -81,7 +88,7 @@ class SheetOut(serializers.ModelSerializer[Sheet]):
     @extend_schema_field(RowOut(many=True))
     def get_rows(self, sheet: Sheet) -> Any:  # noqa: ANN401 - plain values
         rows: Any = sheets.rows_of(sheet)  # REST framework's types know no `many`
-        context = {"capacities": capacities_for(sheet.file)}
+        context = {"faults": sheets.said_faults(rows, sheet.file)}
         return RowOut(rows, many=True, context=context).data
 
 

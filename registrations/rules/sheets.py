@@ -13,8 +13,10 @@ from typing import Any, Final
 
 from assemblies.enums import Capacity
 from assemblies.rules.names import UNPRINTABLE_IN_LINE, UNPRINTABLE_IN_TEXT, plain
+from registrations.enums import AnswerFault
 from registrations.errors.coordination import SheetEmpty, SheetWithoutColumns
 from registrations.rules.ages import YOUNG_UNDER, is_too_old
+from registrations.rules.questions import Value
 
 
 class Column(StrEnum):
@@ -110,7 +112,8 @@ class SheetRow:
     """One row as read. number: as spreadsheets count, the heading is 1.
 
     values: by column, as they would be kept; only those without fault. repeats_row: the earlier
-    row with this person. is_present: she is in the delegation already.
+    row with this person. is_present: she is in the delegation already. answers, answer_faults: of
+    the event's own questions, by key.
     """
 
     number: int
@@ -118,10 +121,16 @@ class SheetRow:
     faults: tuple[Fault, ...] = field(default=())
     repeats_row: int | None = None
     is_present: bool = False
+    answers: Mapping[str, Value] = field(default_factory=dict)
+    answer_faults: Mapping[str, AnswerFault] = field(default_factory=dict)
+
+    @property
+    def is_faulty(self) -> bool:
+        return bool(self.faults or self.answer_faults)
 
     @property
     def is_good(self) -> bool:
-        return not self.faults and self.repeats_row is None and not self.is_present
+        return not self.is_faulty and self.repeats_row is None and not self.is_present
 
     @property
     def identity(self) -> Identity:
@@ -141,7 +150,7 @@ def columns_of(heading: Sequence[str], vocabulary: Vocabulary) -> dict[int, Colu
     """
     found: dict[int, Column] = {}
     for place, words in enumerate(heading):
-        column = vocabulary.headings.get(_folded(words))
+        column = vocabulary.headings.get(folded(words))
         if column is not None and column not in found.values():
             found[place] = column
     missing = [column for column in REQUIRED if column not in found.values()]
@@ -240,7 +249,7 @@ def _young(row: SheetRow, opens_on: date) -> SheetRow:
 def _fault_of_text(column: Column, text: str) -> Fault | None:
     if not text:
         return Fault(column, FaultKind.MISSING) if column in REQUIRED else None
-    if text.startswith("=") or text in _ERRORS_OF_CELLS:
+    if is_formula(text):
         return Fault(column, FaultKind.FORMULA)
     forbidden = UNPRINTABLE_IN_TEXT if column == Column.ACCESS_NEEDS else UNPRINTABLE_IN_LINE
     if forbidden.search(text):
@@ -260,21 +269,14 @@ def _value(
     if column == Column.LANGUAGES:
         return _languages(text, vocabulary)
     if column in vocabulary.words:
-        word = vocabulary.words[column].get(_folded(text))
+        word = vocabulary.words[column].get(folded(text))
         return word, Fault(column, FaultKind.UNKNOWN_WORD) if word is None else None
     return text if column == Column.ACCESS_NEEDS else " ".join(text.split()), None
 
 
 def _born_on(text: str, today: date) -> tuple[str, Fault | None]:
-    iso, day_first = _ISO.fullmatch(text), _DAY_FIRST.fullmatch(text)
-    try:
-        if iso:
-            day = date(int(iso[1]), int(iso[2]), int(iso[3]))
-        elif day_first:
-            day = date(int(day_first[4]), int(day_first[3]), int(day_first[1]))
-        else:
-            return "", Fault(Column.BORN_ON, FaultKind.NO_DATE)
-    except ValueError:
+    day = day_in(text)
+    if day is None:
         return "", Fault(Column.BORN_ON, FaultKind.NO_DATE)
     if not today.year - OLDEST <= day.year or day >= today:
         return "", Fault(Column.BORN_ON, FaultKind.DATE_OUT_OF_RANGE)
@@ -284,12 +286,39 @@ def _born_on(text: str, today: date) -> tuple[str, Fault | None]:
 def _languages(text: str, vocabulary: Vocabulary) -> tuple[list[str], Fault | None]:
     words = vocabulary.words[Column.LANGUAGES]
     parts = [part for part in re.split(r"[,;/،]", text) if part.strip()]
-    found = [words.get(_folded(part)) for part in parts]
+    found = [words.get(folded(part)) for part in parts]
     if None in found:
         return [], Fault(Column.LANGUAGES, FaultKind.UNKNOWN_WORD)
     return list(dict.fromkeys(code for code in found if code)), None
 
 
-def _folded(text: str) -> str:
-    """Fold a heading or a word: without case, accents, stars and the spaces around."""
+def day_in(text: str) -> date | None:
+    """Return the day that a cell means, as 1980-12-31 or 31.12.1980; None: it is none.
+
+    Source: ISO 8601; the day comes first where there is no year in front.
+    """
+    iso, day_first = _ISO.fullmatch(text), _DAY_FIRST.fullmatch(text)
+    try:
+        if iso:
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+        if day_first:
+            return date(int(day_first[4]), int(day_first[3]), int(day_first[1]))
+    except ValueError:
+        return None
+    return None
+
+
+def is_formula(text: str) -> bool:
+    """Tell whether a cell holds a formula or an error of the sheet instead of a value.
+
+    Source: none of its own; the signs of spreadsheet programs.
+    """
+    return text.startswith("=") or text in _ERRORS_OF_CELLS
+
+
+def folded(text: str) -> str:
+    """Fold a heading or a word: without case, accents, stars and the spaces around.
+
+    Source: none of its own; the star marks a column that is needed.
+    """
     return plain(" ".join(text.replace("*", " ").split()))

@@ -1,7 +1,7 @@
 """Importing people from a filled sheet: read, looked at, then added when asked."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Final
@@ -17,17 +17,24 @@ from assemblies.models.accounts import User
 from assemblies.rules.names import plain
 from assemblies.selectors import sentence_of
 from assemblies.services import audit
+from registrations.enums import AnswerFault
 from registrations.errors.coordination import NothingToAdd, SheetGone
 from registrations.errors.registering import TooOldForYoungMember
 from registrations.gateways import spreadsheets
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.models.sheets import Sheet
 from registrations.paper import sheets as paper
+from registrations.rules import sheet_answers as law_of_answers
 from registrations.rules import sheets as law
 from registrations.rules.sheets import Column, Fault, FaultKind, SheetRow, Vocabulary
 from registrations.selectors.copies import identities_of
-from registrations.selectors.questions import capacities_for
-from registrations.services import people
+from registrations.selectors.questions import (
+    as_law,
+    capacities_for,
+    questions_by_key,
+    questions_of,
+)
+from registrations.services import answers, people, sheet_answers
 from registrations.services.people import Answers
 from registrations.services.words import CAPACITIES, SEXES, Words, name_of_language
 
@@ -54,6 +61,15 @@ NO: Final = pgettext_lazy("answer in a sheet", "no")
 _WORDS_SAID: Final = 5  # of those that may stand in a cell
 
 
+@dataclass(frozen=True, slots=True)
+class SaidFault:
+    """What is wrong in one cell. column: its name, or `answer.` and the key of a question."""
+
+    column: str
+    code: str
+    detail: str
+
+
 @transaction.atomic
 def read(*, file: DelegationFile, content: bytes, name: str, by: User, at: datetime) -> Sheet:
     """Read a filled sheet and keep its rows, encrypted, for a day; nobody is added yet.
@@ -62,8 +78,7 @@ def read(*, file: DelegationFile, content: bytes, name: str, by: User, at: datet
     What she had sent before for this delegation is forgotten. Raises SheetRefused.
     """
     table = spreadsheets.read_table(content)
-    words, opens_on = vocabulary_of(capacities_for(file)), file.delegation.assembly.starts_on
-    rows = law.read(table, words, today=at.date(), opens_on=opens_on)
+    rows = _rows_in(table, file, today=at.date())
     Sheet.objects.filter(file=file, read_by=by).delete()
     sheet = Sheet.objects.create(
         file=file,
@@ -77,6 +92,18 @@ def read(*, file: DelegationFile, content: bytes, name: str, by: User, at: datet
         act="sheet.read", thing=sheet, by=by, at=at, after={"file": file.pk, "rows": len(rows)}
     )
     return sheet
+
+
+def _rows_in(
+    table: Sequence[Sequence[str]], file: DelegationFile, *, today: date
+) -> list[SheetRow]:
+    """Return what the table says of people, and what it answers to the event's own questions."""
+    capacities, assembly = capacities_for(file), file.delegation.assembly
+    words, questions = vocabulary_of(capacities), list(questions_of(assembly.pk))
+    rows = law.read(table, words, today=today, opens_on=assembly.starts_on)
+    asked = sheet_answers.asked_in_sheets(questions, capacities)
+    columns = sheet_answers.columns_of(asked, taken=words.headings)
+    return law_of_answers.read(table, rows, columns, [as_law(one) for one in questions])
 
 
 def rows_of(sheet: Sheet) -> tuple[SheetRow, ...]:
@@ -99,7 +126,7 @@ def add_people(*, sheet: Sheet, by: User, at: datetime) -> tuple[Registration, .
     good = [row for row in rows_of(locked) if row.is_good]
     if not good:
         raise NothingToAdd
-    added = tuple(people.add(file=file, answers=answers_of(row), by=by, at=at) for row in good)
+    added = tuple(_add(file, row, by, at) for row in good)
     key = locked.pk
     locked.delete()
     audit.record(
@@ -110,6 +137,13 @@ def add_people(*, sheet: Sheet, by: User, at: datetime) -> tuple[Registration, .
         after={"sheet": key, "people": [person.pk for person in added]},
     )
     return added
+
+
+def _add(file: DelegationFile, row: SheetRow, by: User, at: datetime) -> Registration:
+    person = people.add(file=file, answers=answers_of(row), by=by, at=at)
+    if not row.answers:
+        return person
+    return answers.save(person=person, values=row.answers, is_complete=False, by=by, at=at)
 
 
 @transaction.atomic
@@ -135,12 +169,36 @@ def answers_of(row: SheetRow) -> Answers:
 
 
 def template(*, file: DelegationFile, as_csv: bool) -> bytes:
-    """Return the empty sheet in the active language, with the capacities of this delegation."""
+    """Return the empty sheet in the active language, with the capacities of this delegation.
+
+    After the usual columns come the event's own questions that a cell can answer.
+    """
     capacities = capacities_for(file)
-    columns = [_template_column(column, capacities) for column in Column]
+    asked = sheet_answers.asked_in_sheets(questions_of(file.delegation.assembly_id), capacities)
+    taken = vocabulary_of(capacities).headings
+    columns = [
+        *(_template_column(column, capacities) for column in Column),
+        *sheet_answers.template_columns(asked, taken=taken),
+    ]
     if as_csv:
         return paper.csv_template(columns)
     return paper.xlsx_template(columns, people=_("People"), choices=_("Choices"))
+
+
+def said_faults(rows: Iterable[SheetRow], file: DelegationFile) -> dict[int, list[SaidFault]]:
+    """Return what is wrong in each row, by its number, in the active language."""
+    capacities = capacities_for(file)
+    questions = questions_by_key(file.delegation.assembly_id)
+    said: dict[int, list[SaidFault]] = {}
+    for row in rows:
+        said[row.number] = [
+            SaidFault(one.column, one.kind, sentence_of_fault(one, capacities))
+            for one in row.faults
+        ]
+        for key, fault in row.answer_faults.items():
+            sentence = sheet_answers.sentence_of_fault(key, fault, questions)
+            said[row.number].append(SaidFault(f"answer.{key}", fault, sentence))
+    return said
 
 
 def sentence_of_fault(fault: Fault, capacities: tuple[Capacity, ...]) -> str:
@@ -236,6 +294,9 @@ def _from_json(row: dict[str, Any]) -> SheetRow:
                 Fault(Column(column), FaultKind(kind), limit)
                 for column, kind, limit in row["faults"]
             ),
+            "answer_faults": {
+                key: AnswerFault(fault) for key, fault in row.get("answer_faults", {}).items()
+            },
         }
     )
     return replace(kept, repeats_row=None, is_present=False)

@@ -1,5 +1,6 @@
 """Importing a filled sheet: the template, the file, a look at every row, then the people."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -11,15 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assemblies.enums import Capacity
 from assemblies.errors import DomainError
 from registrations.errors.coordination import SheetGone
 from registrations.gateways.spreadsheets import MOST_BYTES
 from registrations.models.registrations import DelegationFile
 from registrations.models.sheets import Sheet
 from registrations.rules.sheets import Column, SheetRow
-from registrations.selectors.questions import capacities_for
 from registrations.services import sheets
+from registrations.services.sheets import SaidFault
 from registrations.services.words import CAPACITIES
 from registrations.web.access import own_file, private, user_of
 from registrations.web.coordination.forms import SheetForm
@@ -93,8 +93,9 @@ def sheet_preview(request: HttpRequest, pk: int, sheet: int) -> HttpResponse:
     if one is None:
         messages.info(request, said_with_article(SheetGone()))
         return redirect("registrations:delegation-sheet", pk=file.pk)
-    capacities = capacities_for(file)
-    lines = [_line_of(row, capacities) for row in sheets.rows_of(one)]
+    rows = sheets.rows_of(one)
+    faults = sheets.said_faults(rows, file)
+    lines = [_line_of(row, faults[row.number]) for row in rows]
     good = sum(line.row.is_good for line in lines)
     title = _("What the sheet says")
     context = {
@@ -148,9 +149,8 @@ def _own_sheet(request: HttpRequest, file: DelegationFile, key: int) -> Sheet | 
     return get_object_or_404(mine, pk=key)
 
 
-def _line_of(row: SheetRow, capacities: tuple[Capacity, ...]) -> RowLine:
-    capacity = row.values.get(Column.CAPACITY)
-    said = [sheets.sentence_of_fault(fault, capacities) for fault in row.faults]
+def _line_of(row: SheetRow, faults: Iterable[SaidFault]) -> RowLine:
+    capacity, said = row.values.get(Column.CAPACITY), [fault.detail for fault in faults]
     if row.repeats_row is not None:
         said.append(_("The same person as in row %(number)s") % {"number": row.repeats_row})
     if row.is_present:
@@ -160,6 +160,6 @@ def _line_of(row: SheetRow, capacities: tuple[Capacity, ...]) -> RowLine:
         row,
         str(row.values.get(Column.BADGE_NAME, "")),
         str(CAPACITIES[capacity]) if capacity else "",
-        Tag("bad", _("Faults")) if row.faults else tag,
+        Tag("bad", _("Faults")) if row.is_faulty else tag,
         tuple(said),
     )

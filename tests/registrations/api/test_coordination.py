@@ -7,11 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from assemblies.enums import Role
+from registrations.enums import QuestionKind
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.models.sheets import Sheet
 from registrations.services import delegations, reviews
 from tests.factories.accounts import api_client, make_account
 from tests.factories.coordination import SHEET
+from tests.factories.questions import ask
 
 ZOE = {
     "given_name": "Zoé", "family_name": "Spécimen", "badge_name": "Zoé Spécimen",
@@ -172,6 +174,19 @@ def test_sheet_is_read_shown_and_added(api, world, as_form):
     assert [one["badge_name"] for one in added.json()] == ["Ada Exemplar"]
     assert again.status_code == 404
     assert Registration.objects.count() == 1
+
+
+def test_sheet_answers_questions_of_the_event_and_faults_name_them(api, world):
+    ask(world, "room", QuestionKind.CHOICE)
+    heading, row, *_more = SHEET.decode().splitlines()
+    content = f"{heading},answer.room\n{row},yes\nBen,Muster,Male,Adviser,perhaps\n".encode()
+
+    rows = api.post(of(world, "sheets"), content, content_type="text/csv").json()["rows"]
+
+    assert [one["answers"] for one in rows] == [{"room": "yes"}, {}]
+    assert [(one["column"], one["code"]) for one in rows[1]["faults"]] == [
+        ("answer.room", "unknown_choice")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assemblies.enums import Role, Sex
 from assemblies.selectors import coordinators_of
-from registrations.enums import FileState, RequestState
+from registrations.enums import FileState, QuestionKind, RequestState
 from registrations.models.invitations import Invitation
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import DelegationFile, Registration
@@ -17,6 +17,7 @@ from registrations.models.sheets import Sheet
 from registrations.services import coordination, delegations, leaders, reviews
 from tests.factories.accounts import make_account
 from tests.factories.coordination import SHEET, make_request
+from tests.factories.questions import ask
 
 ZOE = {
     "given_name": "Zoé", "family_name": "Spécimen", "sex": "female",
@@ -130,6 +131,19 @@ def test_sheet_is_sent_looked_at_and_added_once(coordinator, world):
     assert "1 person is added." in page_of(added)
     assert "This sheet is not kept any more" in page_of(again)
     assert Registration.objects.get().badge_name == "Ada Exemplar"
+
+
+def test_preview_names_a_wrong_answer_to_a_question_of_the_event(coordinator, world):
+    ask(world, "room", QuestionKind.CHOICE)
+    heading, *rows = SHEET.decode().splitlines()
+    table = "\n".join([f"{heading},Room", *(f"{row},perhaps" for row in rows)])
+    sent = SimpleUploadedFile("people.csv", table.encode())
+
+    answer = coordinator.post(to("delegation-sheet", world.file.pk), {"sheet": sent}, follow=True)
+
+    page = page_of(answer)
+    assert "0 rows can be added." in page
+    assert "Room: Choose one of the options. (Yes, No)" in page
 
 
 @pytest.mark.parametrize(

@@ -245,7 +245,7 @@ def test_ready_made_set_is_added_by_a_button(manager, world):
 
     said = manager.post(address, {"name": "travel"}, follow=True)
 
-    assert "Questions added: 6." in page_of(said)
+    assert "Questions added: 8." in page_of(said)
     assert "no such set" in page_of(manager.post(address, {"name": "shoes"}, follow=True))
 
 
