@@ -133,6 +133,6 @@ def _answer(assembly: Assembly, manager: User, at: datetime) -> None:
     people = approved.select_related("file__delegation__institution").order_by("pk")
     for place, person in enumerate(people.exclude(file=None)[:2]):
         room: dict[str, answers.Given] = {**_ROOM, "hotel-from": first_day.isoformat()}
-        of = person.file.delegation.institution.code
+        of = person.file.delegation.institution.code if person.file else ""
         values = {**({} if place else room), **_PASSPORT, "nationality": of}
         answers.save(person=person, values=values, by=manager, at=at)
