@@ -118,6 +118,7 @@ class Capability(StrEnum):
     CHECK_IN = "check_in"
     EDIT_PROGRAMME = "edit_programme"
     READ_AUDIT = "read_audit"
+    GRANT_ROLES = "grant_roles"
     REGISTER_DELEGATION = "register_delegation"
     SEE_OWN_DELEGATION = "see_own_delegation"
     FOLLOW_SITTINGS = "follow_sittings"

@@ -40,7 +40,10 @@ CONTAINS: dict[Capability, frozenset[Capability]] = {
 ROLES: dict[Role, RoleSheet] = {
     Role.SECRETARIAT_MANAGER: RoleSheet(
         _("Secretariat manager"),
-        _("Runs the assembly: does everything the desk and the editor do, and reads who did what."),
+        _(
+            "Runs the assembly: does everything the desk and the editor do, reads who did what, and"
+            " gives roles."
+        ),
         frozenset(
             {
                 Capability.INVITE_COORDINATORS,
@@ -52,6 +55,7 @@ ROLES: dict[Role, RoleSheet] = {
                 Capability.CHECK_IN,
                 Capability.EDIT_PROGRAMME,
                 Capability.READ_AUDIT,
+                Capability.GRANT_ROLES,
             }
         ),
     ),

@@ -13,6 +13,7 @@ from assemblies.enums import InstitutionKind, MembershipState, Role, Sex, Yearly
 from assemblies.errors import DomainError
 from assemblies.models.accounts import RoleGrant, User
 from assemblies.models.delegations import Delegation, Participant
+from assemblies.models.events import Assembly
 from assemblies.models.institutions import MembershipPeriod, RecordedComposition
 from assemblies.rules.delegations import Composition
 from assemblies.rules.editions import Edition, edition_on
@@ -92,6 +93,29 @@ def coordinators_of(delegation: Delegation) -> tuple[User, ...]:
             grants__role=Role.COORDINATOR, grants__delegation=delegation, is_active=True
         ).order_by("pk")
     )
+
+
+def coordinators_in(delegations: Iterable[int]) -> int:
+    """Return how many active coordinators delegations have, by key; one of two counts twice."""
+    return RoleGrant.objects.filter(
+        role=Role.COORDINATOR, delegation__in=delegations, user__is_active=True
+    ).count()
+
+
+def holders_in_house() -> dict[Role, list[RoleGrant]]:
+    """Return who holds each role of the house, by address, with who gave it. One query."""
+    held = RoleGrant.objects.filter(delegation=None, user__is_active=True)
+    holders: dict[Role, list[RoleGrant]] = {}
+    for grant in held.select_related("user", "granted_by").order_by("user__email", "pk"):
+        holders.setdefault(Role(grant.role), []).append(grant)
+    return holders
+
+
+def holders_in(assembly: Assembly) -> dict[Role, int]:
+    """Return how many hold each role in a delegation to the assembly. One query."""
+    held = RoleGrant.objects.filter(delegation__assembly=assembly, user__is_active=True)
+    counts = held.order_by().values_list("role").annotate(Count("pk"))
+    return {Role(role): count for role, count in counts}
 
 
 def is_coordinated_from(address: str, assembly: int) -> bool:

@@ -82,7 +82,9 @@ def things_of(world):
     asked, sheet = make_request(world, person), make_sheet(world)
     badge, letter, kept = make_papers(world)
     make_photo(world, person)
+    role = world.editor.grants.get()
     return [
+        ("roles/<int:pk>", "<int:pk>", role.pk),
         ("questions/<int:pk>", "<int:pk>", question.pk),
         ("uploads/<uuid:public_id>", "<uuid:public_id>", make_upload(world, person).public_id),
         ("travel.<slug:kind>", "<slug:kind>", "csv"),

@@ -28,6 +28,7 @@ READ = {
     "registrations:question-list": SECRETARIAT,
     "registrations:question-add": {"manager"},
     "registrations:question-change": {"manager"},
+    "registrations:role-list": {"manager"},
     "registrations_api:question-list": ACCOUNTS,  # of events they register for
     "registrations_api:registration-answers": REGISTERING,
     "registrations_api:delegation-answers": REGISTERING,
@@ -198,6 +199,8 @@ ACT = {
     "registrations:question-move": {"manager"},
     "registrations:question-retire": {"manager"},
     "registrations:question-starters": {"manager"},
+    "registrations:role-list": {"manager"},
+    "registrations:role-take-back": {"manager"},
     "registrations_api:form-detail": {"manager"},
     "registrations:delegation-questions": REGISTERING,
     "registrations_api:registration-answers": REGISTERING,

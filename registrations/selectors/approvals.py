@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from assemblies.enums import Capacity, Role
-from assemblies.models.accounts import RoleGrant
+from assemblies.enums import Capacity
+from assemblies.selectors import coordinators_in
 from registrations.enums import FileState, RegistrationState
 from registrations.models.registrations import DelegationFile, Registration
 
@@ -32,18 +32,13 @@ def approval_of(people: Collection[Registration]) -> Approval:
     """Return what approving all of them, their files loaded, would bring. Two queries."""
     counts = Counter(Capacity(one.capacity) for one in people)
     complete = _complete(people)
-    coordinators = RoleGrant.objects.filter(
-        role=Role.COORDINATOR,
-        delegation__in=[file.delegation_id for file in complete],
-        user__is_active=True,
-    )
     return Approval(
         people=len(people),
         capacities=tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
         told=sum(bool(one.email) for one in people),
         untold=tuple(one.badge_name for one in people if not one.email),
         complete=complete,
-        coordinators=coordinators.count(),
+        coordinators=coordinators_in(file.delegation_id for file in complete),
     )
 
 

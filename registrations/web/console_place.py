@@ -17,6 +17,7 @@ from registrations.permissions.papers import may_issue_papers
 from registrations.permissions.people import may_see_protected
 from registrations.permissions.questions import may_see_forms
 from registrations.permissions.reviews import may_invite, may_review, may_work_at_desk
+from registrations.permissions.roles import may_grant_roles
 from registrations.web.presenting import Link
 
 Words = str | Promise
@@ -87,6 +88,7 @@ GROUPS: Final = (
             Page("question-list", gettext_lazy("Questions"), may_see_forms),
             Page("mail-list", gettext_lazy("Mails"), may_review),
             Page("privacy", gettext_lazy("Data protection"), is_of_privacy),
+            Page("role-list", gettext_lazy("Roles"), may_grant_roles),
         ),
     ),
 )

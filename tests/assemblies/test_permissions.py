@@ -29,6 +29,7 @@ MATRIX = {
         C.CHECK_IN,
         C.EDIT_PROGRAMME,
         C.READ_AUDIT,
+        C.GRANT_ROLES,
     },
     Role.REGISTRATION_DESK: {
         C.INVITE_COORDINATORS,

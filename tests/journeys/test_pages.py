@@ -45,6 +45,8 @@ PAGES = {
         "console/138/check-in/arrivals/",
         "console/138/check-in/presence/",
         "console/138/places/",
+        "console/138/roles/",
+        "console/999/places/",
     ],
     "protocol@demo.example": ["console/138/travel/"],
 }

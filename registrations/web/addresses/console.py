@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from registrations.web import console, inquiries, reviews
+from registrations.web import console, inquiries, reviews, roles
 
 urlpatterns: list[URLPattern] = [
     path("console/<slug:event>/delegations/", console.delegation_list, name="delegation-list"),
@@ -25,4 +25,10 @@ urlpatterns: list[URLPattern] = [
     path("console/people/<int:pk>/settle/", inquiries.settle, name="person-settle"),
     path("console/people/<int:pk>/approve/", reviews.approve, name="person-approve"),
     path("console/people/<int:pk>/refuse/", reviews.refuse, name="person-refuse"),
+    path("console/<slug:event>/roles/", roles.role_list, name="role-list"),
+    path(
+        "console/<slug:event>/roles/<int:pk>/take-back/",
+        roles.role_take_back,
+        name="role-take-back",
+    ),
 ]

@@ -16,6 +16,7 @@ VOIDING = (
     "person-photo-remove",
     "question-retire",
     "request-take-back",
+    "role-take-back",
     "seat-decline",
     "seat-give-up",
 )
