@@ -14,9 +14,9 @@ from sessions.enums import Purpose
 from sessions.models.sittings import Sitting
 
 _TRIES: Final = f"delegate@{DOMAIN}"
-_PURPOSES: Final = {Purpose.WORKSHOP, Purpose.PANEL, Purpose.EXPERT_HEARING}
+_PURPOSES: Final = {Purpose.WORKSHOP, Purpose.PANEL}
 # How many places there are, and how many people ask: more than there are places wait.
-_ROOMY, _FULL, _OFFERED = (
+_SETTINGS: Final = (
     (Setting(places=40, per_delegation=3), 2),
     (Setting(places=2), 3),
     (Setting(places=1, offer_hours=7 * 24), 1),
@@ -24,21 +24,19 @@ _ROOMY, _FULL, _OFFERED = (
 
 
 def build(*, assembly: Assembly, manager: User, at: datetime) -> str:
-    """Give places to the first three workshops and let people ask; return what was done, in a line.
+    """Give places to the three workshops and let people ask; return what was done, in a line.
 
     The one who can log in has asked for none but the last, where a place is offered to her.
     """
     people = Participant.objects.accredited().filter(event_id=assembly.pk).order_by("pk")
     others = list(people.exclude(email=_TRIES))
-    for sitting, (setting, asking) in zip(
-        _sittings(assembly), (_ROOMY, _FULL, _OFFERED), strict=False
-    ):
+    for sitting, (setting, asking) in zip(_sittings(assembly), _SETTINGS, strict=True):
         sitting_seats.set_places(sitting=sitting, setting=setting, by=manager, at=at)
         parties = [_ask(sitting, one, at) for one in others[:asking]]
         if setting.offer_hours is not None:
             _ask(sitting, people.get(email=_TRIES), at)
             sitting_seats.give_up(party=parties[0], by=None, at=at)
-    return "places in 3 of them"
+    return f"places in {len(_SETTINGS)} of them"
 
 
 def _ask(sitting: Sitting, one: Participant, at: datetime) -> SeatParty:
@@ -46,7 +44,7 @@ def _ask(sitting: Sitting, one: Participant, at: datetime) -> SeatParty:
 
 
 def _sittings(assembly: Assembly) -> list[Sitting]:
-    """Return the open sittings that are workshops and the like, in the order of time."""
-    sittings = Sitting.objects.filter(event_id=assembly.pk, is_closed=False, cancelled_at=None)
-    ordered = sittings.select_related("event", "body", "room").order_by("starts_at", "pk")
+    """Return the sittings that are workshops and the like, in the order of time."""
+    sittings = Sitting.objects.filter(event_id=assembly.pk).select_related("event", "body", "room")
+    ordered = sittings.order_by("starts_at", "pk")
     return [sitting for sitting in ordered if _PURPOSES & set(sitting.purposes)]
