@@ -8,7 +8,7 @@ from django.shortcuts import render
 from assemblies.models.events import Assembly
 from registrations.models.registrations import Registration
 from registrations.selectors.approvals import approval_of
-from registrations.services import answers
+from registrations.selectors.questions import lacking
 from registrations.services.words import CAPACITIES
 from registrations.web.console_place import place_of_console
 
@@ -27,7 +27,7 @@ def ask_first(
         **place_of_console(request.user, assembly, "people-list"),
         "approval": approval,
         "capacities": [(CAPACITIES[one], number) for one, number in approval.capacities],
-        "lacking": answers.lacking(people),
+        "lacking": lacking(people),
         "seen": request.POST.getlist("seen"),
         "query": request.POST.get("query", ""),
         "back": back,
