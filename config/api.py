@@ -16,24 +16,18 @@ from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
-from rest_framework import exceptions, pagination, parsers, renderers, status
+from rest_framework import exceptions, pagination, parsers, renderers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assemblies.errors import DomainError, Superseded
+from assemblies.gateways.rest import TooLarge, check_length
 from assemblies.selectors import sentence_of
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView  # which itself imports the parser of this module
 
 log = structlog.get_logger(__name__)
-
-
-class TooLarge(exceptions.APIException):
-    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
-    default_detail = _("The request is too large.")
-    default_code = "too_large"
 
 
 class Pages(pagination.PageNumberPagination):
@@ -78,10 +72,7 @@ class StrictJSONParser(parsers.JSONParser):
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:  # noqa: ANN401 - any JSON
         """Return what the body says. Raises TooLarge before reading, ParseError."""
-        request = (parser_context or {})["request"]
-        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if int(request.META.get("CONTENT_LENGTH") or 0) > limit:
-            raise TooLarge
+        check_length((parser_context or {})["request"], settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
         try:
             return _read_json(stream.read().decode("utf-8"))
         except (ValueError, RecursionError) as error:

@@ -13,6 +13,17 @@ _PERSON: Final = {
     "sex": "female",
     "capacity": "member_of_parliament",
 }
+_QUESTION: Final = {
+    "kind": "choice",
+    "label": {"en": "Do you need a hotel room?", "fr": "Faut-il une chambre d'hôtel ?"},
+    "options": [
+        {"key": "single", "label": {"en": "Single room", "fr": "Chambre individuelle"}},
+        {"key": "none", "label": {"en": "No room", "fr": "Pas de chambre"}},
+    ],
+    "is_required": True,
+    "capacities": ["member_of_parliament", "adviser"],
+    "retention_days": 30,
+}
 _WHY: Final = {"reason": "The name is spelled wrongly."}
 
 EXAMPLES: Final[dict[str, Any]] = {
@@ -87,6 +98,10 @@ EXAMPLES: Final[dict[str, Any]] = {
     "letters_withdraw_create": {"reason": "She does not travel."},
     "notes_create": {"registration": 41, "text": "Asked by telephone for a seat near the aisle."},
     "participant_lists_create": {"assembly": 138},
+    "questions_create": {"assembly": 138, "key": "room", **_QUESTION},
+    "questions_move_create": {"up": True},
+    "questions_starters_create": {"assembly": 138, "name": "travel"},
+    "questions_update": _QUESTION,
     "registrations_create": {"delegation": 7, **_PERSON, "languages": ["en", "fr"]},
     "registrations_partial_update": {"function_in_parliament": "Chair of the Committee on Budgets"},
     "registrations_answers_update": {"answers": {"food": "Vegetarian"}},

@@ -56,6 +56,14 @@ class QuestionKind(StrEnum):
     CONSENT = "consent"
 
 
+class StarterSet(StrEnum):
+    """A set of questions that most events ask."""
+
+    TRAVEL = "travel"
+    STAY = "stay"
+    COMPANION = "companion"
+
+
 class AskedOf(StrEnum):
     PERSON = "person"
     DELEGATION = "delegation"

@@ -15,8 +15,8 @@ from tests.factories.coordination import make_own_request, make_request, make_sh
 from tests.factories.desk import make_desk_things, make_inquiry
 from tests.factories.doors import make_check_in
 from tests.factories.papers import make_papers
-from tests.factories.privacy import make_photo, make_upload
-from tests.factories.questions import ask, ask_list
+from tests.factories.privacy import make_file, make_photo, make_upload
+from tests.factories.questions import ask, ask_list, make_answer
 from tests.factories.seats import make_party
 
 
@@ -70,7 +70,7 @@ def things_of(world):
     make_key(world.manager, "to be revoked")
     key = world.manager.api_tokens.get()
     question = ask(world, "food")
-    ask_list(world)
+    listed = ask_list(world)
     seats = make_party(world)
     webhook = webhooks.register(
         institution=world.file.delegation.institution, url="https://parliament.example/hooks",
@@ -83,10 +83,14 @@ def things_of(world):
     badge, letter, kept = make_papers(world)
     make_photo(world, person)
     role = world.editor.grants.get()
+    upload = make_upload(world, person)
+    make_answer(listed, file=world.file, upload=make_file(world))
     return [
         ("roles/<int:pk>", "<int:pk>", role.pk),
         ("questions/<int:pk>", "<int:pk>", question.pk),
-        ("uploads/<uuid:public_id>", "<uuid:public_id>", make_upload(world, person).public_id),
+        ("registrations/<int:pk>/answers/<slug:key>", "<slug:key>", "cv"),
+        ("delegations/<int:pk>/answers/<slug:key>", "<slug:key>", listed.key),
+        ("uploads/<uuid:public_id>", "<uuid:public_id>", upload.public_id),
         ("travel.<slug:kind>", "<slug:kind>", "csv"),
         ("letters/<str:code>", "<str:code>", letter.code),
         ("letters/<int:pk>", "<int:pk>", letter.pk),

@@ -17,9 +17,12 @@ from tests.factories.accounts import make_key
 EXAMPLES = 8  # an operation and an account, beside the systematic ones
 
 
-@schemathesis.serializer("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@schemathesis.serializer("application/pdf", XLSX)
 def as_it_is(_context, value):
-    """Send what was drawn: a workbook that is none."""
+    """Send what was drawn: a file that is none."""
     return value if isinstance(value, bytes) else str(value).encode()
 
 

@@ -114,7 +114,20 @@ def _admitted(scene):
 
 def _hotel(scene):
     ask(scene.world, "hotel", of="delegation")
-    scene.path["id"] = scene.world.file.pk
+    _seen(scene, "/api/v1/delegations/{id}/answers/")
+
+
+def _room(scene):
+    question = ask(scene.world, "room")
+    scene.path["id"], scene.headers = question.pk, {"HTTP_IF_MATCH": f'"{question.pk}-1"'}
+
+
+def _seen(scene, address):
+    scene.headers = {"HTTP_IF_MATCH": scene.client.get(address.format(**scene.path))["ETag"]}
+
+
+def _rules(scene):
+    _seen(scene, "/api/v1/assemblies/{number}/retention/")
 
 
 def _food(scene):
@@ -153,6 +166,7 @@ def _earlier(scene):
 def _leader(scene):
     scene.person()
     scene.path["id"] = scene.world.file.pk
+    _seen(scene, "/api/v1/delegations/{id}/leaders/")
 
 
 def _sent(scene):
@@ -223,8 +237,7 @@ def _sitting(scene):
 
 def _observers(scene):
     scene.path["capacity"] = "observer"
-    found = scene.client.get(f"/api/v1/assemblies/{scene.path['number']}/forms/observer/")
-    scene.headers = {"HTTP_IF_MATCH": found["ETag"]}
+    _seen(scene, "/api/v1/assemblies/{number}/forms/{capacity}/")
 
 
 def _open_to_observers(scene):
@@ -255,6 +268,7 @@ def _delivered(scene):
 SCENES = {
     "applications_create": _open_to_observers,
     "assemblies_forms_update": _observers,
+    "assemblies_retention_update": _rules,
     "badges_create": _approved,
     "badges_reprint_create": _with_badge,
     "badges_void_create": _with_badge,
@@ -278,6 +292,8 @@ SCENES = {
     "letters_withdraw_create": _letter,
     "notes_create": _draft,
     "participant_lists_create": lambda scene: make_approved(scene.world, is_listed=True),
+    "questions_move_create": _room,
+    "questions_update": _room,
     "registrations_partial_update": _draft,
     "registrations_answers_update": _food,
     "registrations_refuse_create": _waiting,

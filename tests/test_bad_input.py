@@ -25,6 +25,10 @@ TAKES_JSON = {
     "registrations_api:delegation-answers": "put",
     "registrations_api:form-detail": "put",
     "registrations_api:registration-answers": "put",
+    "registrations_api:question-detail": "put",
+    "registrations_api:question-list": "post",
+    "registrations_api:question-move": "post",
+    "registrations_api:question-starters": "post",
     "registrations_api:duplicate-apart": "post",
     "registrations_api:export-list": "post",
     "registrations_api:note-list": "post",
@@ -62,8 +66,11 @@ TAKES_JSON = {
     "registrations_api:seat-party-list": "post",
     "registrations_api:sitting-places-set": "post",
 }
-# Bodies that are files: tests/registrations/api/test_privacy.py, test_coordination.py.
+# Bodies that are files: test_privacy.py, test_coordination.py, test_answer_files.py
+# in tests/registrations/api.
 TAKES_BYTES = {
+    "registrations_api:delegation-answer-file": "put",
+    "registrations_api:registration-answer-file": "put",
     "registrations_api:delegation-sheets": "post",
     "registrations_api:registration-photo": "put",
 }
@@ -217,7 +224,11 @@ def test_answer_nobody_can_give_is_refused(api, things, name):
     assert (answer.status_code, answer.json()["code"]) == (406, "not_acceptable")
 
 
-DELETES = {"registrations_api:registration-photo"}
+DELETES = {
+    "registrations_api:delegation-answer-file",
+    "registrations_api:registration-answer-file",
+    "registrations_api:registration-photo",
+}
 
 
 @pytest.mark.parametrize("name", [name for name in API if name not in DELETES])

@@ -30,8 +30,12 @@ READ = {
     "registrations:question-change": {"manager"},
     "registrations:role-list": {"manager"},
     "registrations_api:question-list": ACCOUNTS,  # of events they register for
+    # of events they register for, or take part in
+    "registrations_api:question-detail": ACCOUNTS - {"editor", "media", "door"},
     "registrations_api:registration-answers": REGISTERING,
+    "registrations_api:registration-answer-file": REGISTERING | {"protocol"},
     "registrations_api:delegation-answers": REGISTERING,
+    "registrations_api:delegation-answer-file": REGISTERING,
     "registrations_api:form-list": SECRETARIAT,
     "registrations_api:form-detail": SECRETARIAT,
     "registrations:coordinator-list": REGISTERING,
@@ -202,6 +206,14 @@ ACT = {
     "registrations:role-list": {"manager"},
     "registrations:role-take-back": {"manager"},
     "registrations_api:form-detail": {"manager"},
+    "registrations_api:form-renew-secret": {"manager"},
+    "registrations_api:question-detail": {"manager"},
+    "registrations_api:question-list": {"manager"},
+    "registrations_api:question-move": {"manager"},
+    "registrations_api:question-retire": {"manager"},
+    "registrations_api:question-starters": {"manager"},
+    "registrations_api:delegation-answer-file": REGISTERING,
+    "registrations_api:registration-answer-file": REGISTERING,
     "registrations:delegation-questions": REGISTERING,
     "registrations_api:registration-answers": REGISTERING,
     "registrations_api:delegation-answers": REGISTERING,
@@ -336,7 +348,10 @@ ACT = {
 METHODS = {"registrations_api:registration-detail": "patch"}
 PUT = {
     "registrations_api:delegation-answers",
+    "registrations_api:delegation-answer-file",
     "registrations_api:form-detail",
+    "registrations_api:question-detail",
+    "registrations_api:registration-answer-file",
     "registrations_api:registration-answers",
 }
 # Open, but with nothing behind a secret or a mail's name that is made up, and no sign-up.

@@ -6,18 +6,20 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cache, cached_property
 from operator import attrgetter
-from typing import Any, ClassVar
+from typing import IO, Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException
 from rest_framework.fields import empty
+from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 
 from assemblies.errors import Superseded
 from assemblies.rules.names import UNPRINTABLE_IN_LINE, UNPRINTABLE_IN_TEXT
 
+_MARK = re.compile(r'(?:W/)?"([!#-~]{1,80})"')
 _WITH_OFFSET = re.compile(r"(?:[Zz]|[+-]\d\d:?\d\d)\Z")
 _NAMED_AT_MOST = 10  # unknown names that a refusal repeats
 _YEARS = range(1889, 2200)  # the first conference; what any calendar can print
@@ -33,21 +35,62 @@ class VersionMissing(APIException):
     default_code = "precondition_required"
 
 
+class TooLarge(APIException):
+    """The body is larger than its kind may be; none of it was read."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_detail = _("The request is too large.")
+    default_code = "too_large"
+
+
+def check_length(request: Request, limit: int) -> None:
+    """Refuse a body of more than ``limit`` bytes before it is read. Raises TooLarge."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > limit:
+        raise TooLarge
+
+
+class RawBody(BaseParser):
+    """A file as the whole body, as `content`."""
+
+    limit: ClassVar[int]  # bytes
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> dict[str, bytes]:
+        """Return the bytes. Raises TooLarge."""
+        check_length((parser_context or {})["request"], self.limit)
+        return {"content": stream.read(self.limit)}
+
+
 def etag_of(pk: int, version: int) -> str:
     """Return the ETag of one version of a thing."""
     return f'"{pk}-{version}"'
 
 
-def seen_version(request: Request, pk: int) -> int:
-    """Return the version that the client saw, from ``If-Match``.
+def seen_mark(request: Request) -> str:
+    """Return the mark of what the client saw, from ``If-Match``, without its quotes.
 
     A weak mark is taken too: a proxy that compresses makes marks weak. Raises VersionMissing
-    without the header, Superseded when it speaks of another thing or of none.
+    without the header, Superseded when it is no single mark.
     """
     given = request.headers.get("If-Match", "").strip()
     if not given:
         raise VersionMissing
-    found = re.fullmatch(rf'(?:W/)?"{pk}-([0-9]{{1,9}})"', given)
+    found = _MARK.fullmatch(given)
+    if found is None:
+        raise Superseded
+    return found[1]
+
+
+def seen_version(request: Request, pk: int) -> int:
+    """Return the version that the client saw, from ``If-Match``.
+
+    Raises VersionMissing without the header, Superseded when it speaks of another thing or of none.
+    """
+    found = re.fullmatch(rf"{pk}-([0-9]{{1,9}})", seen_mark(request))
     if found is None:
         raise Superseded
     return int(found[1])

@@ -11,9 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assemblies.enums import Capacity
-from assemblies.gateways.rest import Input, Moment, OneOf, Text, etag_of, seen_version
+from assemblies.gateways.rest import Input, Moment, OneOf, etag_of, seen_version
 from assemblies.models.events import Assembly
 from assemblies.permissions import require
+from registrations.api.serializers import WordsIn
 from registrations.api.views import account_of
 from registrations.enums import ApprovalPath, WayIn
 from registrations.models.questions import CapacityForm
@@ -58,13 +59,6 @@ class FormOut(serializers.ModelSerializer[CapacityForm]):
         return shown if self.context["may_configure"] else {**shown, "secret": ""}
 
 
-class WordsIn(Input):
-    en = Text(max_length=2_000)
-    fr = Text(max_length=2_000, required=False)
-    ar = Text(max_length=2_000, required=False)
-    es = Text(max_length=2_000, required=False)
-
-
 class FormIn(Input):
     """How people of a capacity register; a limit that is absent or null is none."""
 
@@ -88,8 +82,9 @@ class FormViewSet(viewsets.GenericViewSet[CapacityForm]):
     """How each capacity registers for an assembly, for the secretariat. ``ETag`` is the version."""
 
     queryset = CapacityForm.objects.none()
-    versioned_answers = ("retrieve", "update")
-    versioned_acts = ("update",)
+    versioned_answers = ("retrieve", "update", "renew_secret")
+    versioned_acts = ("update", "renew_secret")
+    answers_once = True
 
     @extend_schema(responses=FormOut(many=True))
     def list(self, request: Request, number: int) -> Response:
@@ -117,6 +112,21 @@ class FormViewSet(viewsets.GenericViewSet[CapacityForm]):
             capacity=Capacity(capacity),
             settings=settings,
             version=version,
+            by=account_of(request),
+            at=timezone.now(),
+        )
+        return self._shown(request, assembly, form)
+
+    @extend_schema(request=None, responses=FormOut)
+    def renew_secret(self, request: Request, number: int, capacity: str) -> Response:
+        """Make a new secret link, where there is one; the old one leads nowhere from now on."""
+        assembly = self._seen(request, number)
+        require(may_configure(request.user))
+        kept = form_of(assembly, _capacity(capacity))
+        form = capacity_forms.renew_secret(
+            event=assembly,
+            capacity=Capacity(capacity),
+            version=seen_version(request, kept.pk or 0),
             by=account_of(request),
             at=timezone.now(),
         )

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from assemblies.enums import Language
-from assemblies.gateways.rest import Address, Input, Key, OneOf, seen_version
+from assemblies.gateways.rest import Address, Input, Key, OneOf, seen_mark, seen_version
 from assemblies.models.accounts import User
 from assemblies.permissions import is_narrowed, require
 from assemblies.selectors import coordinators_of
@@ -24,6 +24,7 @@ from registrations.permissions.delegations import may_register, visible_files
 from registrations.permissions.people import visible_registrations
 from registrations.permissions.reviews import may_invite
 from registrations.selectors.copies import EarlierPerson, earlier_people
+from registrations.selectors.marks import mark_of_leaders
 from registrations.services import coordination, copies, invitations, leaders, substitutions
 from registrations.services.people import Answers
 
@@ -94,12 +95,15 @@ class OfDelegation(viewsets.GenericViewSet[DelegationFile]):
 
 
 class LeadersViewSet(OfDelegation):
-    """Head and deputy head of a delegation."""
+    """Head and deputy head of a delegation. ``ETag`` is the mark of who leads."""
+
+    versioned_answers = ("retrieve", "update")
+    versioned_acts = ("update",)
 
     @extend_schema(responses=LeadersOut)
     def retrieve(self, request: Request, pk: int) -> Response:
         """Return who leads."""
-        return Response(LeadersOut(self.own()).data)
+        return self._shown(self.own())
 
     @extend_schema(request=LeadersIn, responses=LeadersOut)
     def update(self, request: Request, pk: int) -> Response:
@@ -110,8 +114,12 @@ class LeadersViewSet(OfDelegation):
         chosen = {
             name: get_object_or_404(people, pk=key) if key else None for name, key in given.items()
         }
-        file = leaders.name(file=file, **chosen, by=account_of(request), at=timezone.now())
-        return Response(LeadersOut(file).data)
+        seen, by = seen_mark(request), account_of(request)
+        file = leaders.name(file=file, **chosen, seen=seen, by=by, at=timezone.now())
+        return self._shown(file)
+
+    def _shown(self, file: DelegationFile) -> Response:
+        return Response(LeadersOut(file).data, headers={"ETag": f'"{mark_of_leaders(file)}"'})
 
 
 class CoordinatorViewSet(OfDelegation):

@@ -15,8 +15,8 @@ from rest_framework.reverse import reverse
 
 from assemblies.gateways.rest import Input, Key, OneOf, Text
 from assemblies.permissions import require
+from registrations.api.answers import AnswersIn, named
 from registrations.api.filters import RequestFilter
-from registrations.api.questions import AnswersIn, named
 from registrations.api.serializers import ChangeIn
 from registrations.api.views import account_of
 from registrations.enums import ChangeKind

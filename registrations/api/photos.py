@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import IO, Any
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -11,41 +11,31 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import parsers, renderers, serializers, viewsets
+from rest_framework import renderers, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from assemblies.gateways.rest import RawBody, seen_mark
 from assemblies.permissions import require
 from registrations.api.views import account_of
 from registrations.models.photos import Photo
 from registrations.models.registrations import Registration
 from registrations.permissions.people import may_give_photo, visible_photos, visible_registrations
 from registrations.rules.photos import MAX_BYTES, Crop
+from registrations.rules.uploads import JPEG, PNG, WEBP
 from registrations.services import photos
 
-JPEG = "image/jpeg"
+
+class JpegPicture(RawBody):
+    media_type, limit = JPEG, MAX_BYTES
 
 
-class RawJpeg(parsers.BaseParser):
-    """A picture as the whole body; of one too large no more is read than shows that it is."""
-
-    media_type = JPEG
-
-    def parse(
-        self,
-        stream: IO[bytes],
-        media_type: str | None = None,
-        parser_context: Mapping[str, Any] | None = None,
-    ) -> dict[str, bytes]:
-        return {"image": stream.read(MAX_BYTES + 1)}
+class PngPicture(RawBody):
+    media_type, limit = PNG, MAX_BYTES
 
 
-class RawPng(RawJpeg):
-    media_type = "image/png"
-
-
-class RawWebp(RawJpeg):
-    media_type = "image/webp"
+class WebpPicture(RawBody):
+    media_type, limit = WEBP, MAX_BYTES
 
 
 class AsJpeg(renderers.BaseRenderer):
@@ -86,10 +76,15 @@ class PhotoOut(serializers.ModelSerializer[Photo]):
 
 
 class PhotoViewSet(viewsets.GenericViewSet[Photo]):
-    """The picture of a person, cut to the badge's shape; who may see her may see it."""
+    """The picture of a person, cut to the badge's shape; who may see her may see it.
+
+    ``ETag`` tells it from the one before; `"0-0"` in ``If-Match`` says that none was there.
+    """
 
     serializer_class = PhotoOut
-    parser_classes = [RawJpeg, RawPng, RawWebp]
+    versioned_answers = ("update",)
+    versioned_acts = ("update", "destroy")
+    parser_classes = [JpegPicture, PngPicture, WebpPicture]
     renderer_classes = [renderers.JSONRenderer, AsJpeg]
 
     def get_queryset(self) -> QuerySet[Photo]:
@@ -107,7 +102,9 @@ class PhotoViewSet(viewsets.GenericViewSet[Photo]):
 
     @extend_schema(
         parameters=[CropIn],
-        request={kind.media_type: OpenApiTypes.BINARY for kind in (RawJpeg, RawPng, RawWebp)},
+        request={
+            kind.media_type: OpenApiTypes.BINARY for kind in (JpegPicture, PngPicture, WebpPicture)
+        },
         responses=PhotoOut,
     )
     def update(self, request: Request, pk: int) -> Response:
@@ -115,16 +112,22 @@ class PhotoViewSet(viewsets.GenericViewSet[Photo]):
         person = self._given_by(request, pk)
         part = CropIn(data=request.query_params)
         part.is_valid(raise_exception=True)
-        content = dict(request.data).get("image", b"")
-        by, at = account_of(request), timezone.now()
-        photo = photos.put(person=person, content=content, crop=part.crop(), by=by, at=at)
+        photo = photos.put(
+            person=person,
+            content=dict(request.data).get("content", b""),
+            crop=part.crop(),
+            seen=seen_mark(request),
+            by=account_of(request),
+            at=timezone.now(),
+        )
         return Response(PhotoOut(photo).data, headers={"ETag": photo.etag})
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: int) -> Response:
         """Erase the picture."""
         person = self._given_by(request, pk)
-        photos.remove(person=person, by=account_of(request), at=timezone.now())
+        seen = seen_mark(request)
+        photos.remove(person=person, seen=seen, by=account_of(request), at=timezone.now())
         return Response(status=204)
 
     def _given_by(self, request: Request, pk: int) -> Registration:

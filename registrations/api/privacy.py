@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assemblies.enums import Capability
-from assemblies.gateways.rest import Input, WholeNumber
+from assemblies.gateways.rest import Input, WholeNumber, seen_mark
 from assemblies.models.audit import AuditEntry
 from assemblies.models.events import Assembly
 from assemblies.permissions import is_narrowed, may, require
@@ -25,6 +25,7 @@ from registrations.models.retention import Erasure, RetentionRule
 from registrations.permissions.people import is_of_person, may_see_protected, visible_registrations
 from registrations.permissions.reviews import may_review_person
 from registrations.rules.retention import HOUSE, kept, of_events
+from registrations.selectors.marks import mark_of_rules
 from registrations.selectors.protected import LOOK
 from registrations.services import personal, protected, retention
 
@@ -77,8 +78,13 @@ class RuleOut(serializers.Serializer[Any]):
 
 
 class RetentionViewSet(viewsets.GenericViewSet[Assembly]):
-    """How long an assembly's data are kept; for those who configure registration."""
+    """How long an assembly's data are kept; for those who configure registration.
 
+    ``ETag`` is the mark of the assembly's own rules.
+    """
+
+    versioned_answers = ("retrieve", "update")
+    versioned_acts = ("update",)
     pagination_class = None
     lookup_field = "number"
     serializer_class = RuleOut
@@ -90,7 +96,7 @@ class RetentionViewSet(viewsets.GenericViewSet[Assembly]):
     @extend_schema(responses=RuleOut(many=True))
     def retrieve(self, request: Request, number: int) -> Response:
         """Return the rule of each class."""
-        return Response(_rules(self.get_object()))
+        return _shown(self.get_object())
 
     @extend_schema(request=RetentionIn, responses=RuleOut(many=True))
     def update(self, request: Request, number: int) -> Response:
@@ -98,9 +104,13 @@ class RetentionViewSet(viewsets.GenericViewSet[Assembly]):
         assembly = self.get_object()
         given = RetentionIn.read(request.data)
         days = {DataClass(name): value for name, value in given.items()}
-        by, at = account_of(request), timezone.now()
-        retention.set_rules(event=assembly, days=days, by=by, at=at)
-        return Response(_rules(assembly))
+        seen, by, at = seen_mark(request), account_of(request), timezone.now()
+        retention.set_rules(event=assembly, days=days, seen=seen, by=by, at=at)
+        return _shown(assembly)
+
+
+def _shown(assembly: Assembly) -> Response:
+    return Response(_rules(assembly), headers={"ETag": f'"{mark_of_rules(assembly)}"'})
 
 
 def _rules(assembly: Assembly) -> list[dict[str, Any]]:

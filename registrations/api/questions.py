@@ -1,35 +1,41 @@
-"""Questions of an event and the answers to them, for programs."""
+"""The questions of an event, for programs: read by who registers, set by the secretariat."""
 
-import base64
-import binascii
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
-from assemblies.gateways.rest import Input, etag_of, seen_version
+from assemblies.enums import Capacity
+from assemblies.gateways.rest import Input, Line, OneOf, WholeNumber, etag_of, seen_version
+from assemblies.models.events import Assembly, Event
 from assemblies.permissions import require
 from registrations.api import filters
+from registrations.api.serializers import Flag, WordsIn
 from registrations.api.views import account_of
-from registrations.enums import AskedWhen, QuestionKind
-from registrations.errors.questions import AnswersRefused
+from registrations.enums import AskedOf, AskedWhen, QuestionKind, StarterSet
 from registrations.models.questions import Question
-from registrations.models.registrations import DelegationFile, Registration
-from registrations.permissions.delegations import may_register, visible_files
-from registrations.permissions.people import may_register_person, visible_registrations
-from registrations.permissions.questions import visible_questions
-from registrations.rules.questions import is_empty
-from registrations.rules.uploads import MAX_BYTES
-from registrations.selectors.questions import Held, held_by, times_of
-from registrations.services import answers
-from registrations.services.answers import Given, NewFile
-from registrations.services.question_words import FAULTS
+from registrations.permissions.questions import may_configure, visible_questions
+from registrations.rules.questions import (
+    LONGEST_HELP,
+    LONGEST_LABEL,
+    LONGEST_RETENTION,
+    NUMBERS,
+    OPTIONS,
+)
+from registrations.selectors.questions import questions_of
+from registrations.services import question_starters, questions
+from registrations.services.questions import Option, Wanted, free_key
 
-_MOST_ANSWERS = 200
+_SLUG = r"^[-a-zA-Z0-9_]{1,40}\Z"
+_CHOICES = (QuestionKind.CHOICE, QuestionKind.CHOICES)
 
 
 class QuestionOut(serializers.ModelSerializer[Question]):
@@ -63,167 +69,209 @@ class QuestionOut(serializers.ModelSerializer[Question]):
             "depends_value",
             "asks_approval",
             "is_protected",
+            "retention_days",
+            "version",
         ]
         read_only_fields = fields
 
 
-class AnswerOut(serializers.Serializer[Held]):
-    """A question that is asked and its answer; a protected one is masked, a file is its name."""
-
-    key = serializers.CharField(source="question.key", read_only=True)
-    kind = serializers.CharField(source="question.kind", read_only=True)
-    asked_when = serializers.CharField(source="question.asked_when", read_only=True)
-    is_required = serializers.BooleanField(source="question.is_required", read_only=True)
-    is_protected = serializers.BooleanField(source="question.is_protected", read_only=True)
-    is_answered = serializers.BooleanField(read_only=True)
-    value = serializers.SerializerMethodField(method_name="get_answer")
-    shown = serializers.CharField(read_only=True, help_text="The last signs of a protected answer.")
-
-    def get_answer(self, held: Held) -> Any:  # noqa: ANN401 - text, number, list or nothing
-        if held.answer is not None and held.answer.upload is not None:
-            return None if held.question.is_protected else held.answer.upload.name
-        return held.value
+class LabelIn(WordsIn):
+    kind, longest = Line, LONGEST_LABEL
 
 
-class AnswersOut(serializers.Serializer[Any]):
-    answers = AnswerOut(many=True, read_only=True)
+class HelpIn(WordsIn):
+    kind, longest = Line, LONGEST_HELP
 
 
-class AnswersIn(Input):
-    """Answers by the key of their question.
+class OptionIn(Input):
+    """One option of a choice. `key`: what answers keep; without one it is a new option."""
 
-    All of them: one that is absent goes, except protected ones and files, which stay until they
-    are replaced or sent as null. A file is an object with `name` and `content` in base64.
-    """
-
-    answers = serializers.DictField(child=serializers.JSONField(allow_null=True))
-
-    def validate_answers(self, value: dict[str, Any]) -> dict[str, Given]:
-        if len(value) > _MOST_ANSWERS:
-            raise serializers.ValidationError(str(FAULTS["not_asked"]))
-        return {str(key)[:100]: _given(key, one) for key, one in value.items()}
+    key = serializers.RegexField(_SLUG, required=False)
+    label = LabelIn()  # type: ignore[assignment] # a field of that name
 
 
-def _given(key: str, value: Any) -> Given:  # noqa: ANN401 - any JSON
-    if isinstance(value, dict):
-        return _file_of(key, value)
-    is_plain = value is None or isinstance(value, str | int | bool)
-    if is_plain or (isinstance(value, list) and all(isinstance(one, str) for one in value)):
-        given: Given = value
-        return given
-    raise serializers.ValidationError({key: [str(FAULTS["wrong_kind"])]})
+class Bound(WholeNumber):
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - passed on
+        low, high = NUMBERS
+        super().__init__(min_value=low, max_value=high, required=False, allow_null=True, **kwargs)
 
 
-def _file_of(key: str, value: dict[str, Any]) -> NewFile:
-    name, content = value.get("name"), value.get("content")
-    if not isinstance(name, str) or not isinstance(content, str) or len(value) > 2:
-        raise serializers.ValidationError({key: [str(FAULTS["wrong_kind"])]})
-    try:
-        decoded = base64.b64decode(content, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise serializers.ValidationError({key: [str(FAULTS["wrong_kind"])]}) from error
-    return NewFile(name, decoded[: MAX_BYTES + 1])
+class QuestionIn(Input):
+    """A question, whole: what is left out is as for a new one."""
+
+    kind = OneOf(QuestionKind)
+    label = LabelIn()  # type: ignore[assignment] # a field of that name
+    help = HelpIn(required=False, allow_null=True)
+    options = serializers.ListField(
+        child=OptionIn(), required=False, max_length=OPTIONS[1], help_text="Of a choice."
+    )
+    is_required = Flag(required=False)
+    least, most = Bound(), Bound()
+    of = OneOf(AskedOf, required=False)
+    asked_when = OneOf(AskedWhen, required=False)
+    capacities = serializers.ListField(
+        child=OneOf(Capacity), required=False, max_length=len(Capacity), help_text="Empty: all."
+    )
+    depends_on = Line(
+        max_length=40, required=False, allow_null=True, help_text="The key of another question."
+    )
+    depends_value = Line(
+        max_length=40, required=False, allow_blank=True, help_text="Asked when that is answered so."
+    )
+    asks_approval = Flag(required=False)
+    is_protected = Flag(required=False)
+    retention_days = WholeNumber(
+        required=False, allow_null=True, min_value=0, max_value=LONGEST_RETENTION
+    )
+
+    def validate_options(self, value: list[dict[str, Any]]) -> tuple[Option, ...]:
+        keys = [one["key"] for one in value if "key" in one]
+        first = [one["label"]["en"] for one in value]
+        if len(set(keys)) != len(keys) or len(set(first)) != len(first):
+            raise ValidationError(_("Two options have the same key or English words."))
+        read = []
+        for one in value:
+            key = one.get("key") or free_key(one["label"]["en"], keys)
+            keys.append(key)
+            read.append(Option(key, one["label"]))
+        return tuple(read)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse what is not whole; what the set of questions allows the act decides."""
+        if attrs["kind"] in _CHOICES and len(attrs.get("options", ())) < OPTIONS[0]:
+            raise ValidationError({"options": [_("Give at least two options.")]})
+        least, most = attrs.get("least"), attrs.get("most")
+        if least is not None and most is not None and most < least:
+            raise ValidationError({"most": [_("The largest number is below the smallest.")]})
+        is_late = attrs.get("asked_when") == AskedWhen.AFTER_APPROVAL
+        if attrs.get("of") == AskedOf.DELEGATION and is_late:
+            sentence = _("A delegation as a whole is asked when registering.")
+            raise ValidationError({"asked_when": [sentence]})
+        if bool(attrs.get("depends_on")) != bool(attrs.get("depends_value")):
+            sentence = _("A condition names another question and its answer.")
+            raise ValidationError({"depends_value": [sentence]})
+        return attrs
+
+
+class OfAssemblyIn(Input):
+    assembly = serializers.SlugRelatedField(
+        slug_field="number", queryset=Assembly.objects.all(), help_text="The assembly's number."
+    )
+
+
+class AskIn(OfAssemblyIn, QuestionIn):
+    """A new question. `key`: by which answers are given; without one it comes from the words."""
+
+    key = serializers.RegexField(_SLUG, required=False)
+
+
+class StarterIn(OfAssemblyIn):
+    name = OneOf(StarterSet)
+
+
+class QuestionMoveIn(Input):
+    """`up`: before the question above it; false: after the one below."""
+
+    up = Flag()
 
 
 class QuestionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Question]):
-    """What events ask beside the usual; of events where the account registers somebody."""
+    """What events ask beside the usual; of events where the account registers somebody.
+
+    Set by those who configure registration. ``ETag`` is the version.
+    """
 
     serializer_class = QuestionOut
     filterset_class = filters.QuestionFilter
+    lookup_value_converter = "int"
+    answers_once = True
+    versioned_answers = ("retrieve", "create", "update")
+    versioned_acts = ("update", "retire")
 
     def get_queryset(self) -> QuerySet[Question]:
         return visible_questions(self.request.user).order_by("event", "position", "pk")
 
-
-class PersonAnswersViewSet(viewsets.GenericViewSet[Registration]):
-    """Answers about one person. ``ETag`` is the person's version."""
-
-    lookup_value_converter = "int"
-    versioned_answers = ("retrieve", "update")
-    versioned_acts = ("update",)
-
-    def get_queryset(self) -> QuerySet[Registration]:
-        return visible_registrations(self.request.user)
-
-    @extend_schema(responses=AnswersOut)
+    @extend_schema(responses=QuestionOut)
     def retrieve(self, request: Request, pk: int) -> Response:
-        """Return what is asked about the person now, with the answers."""
-        return _shown_person(self._registered_by(request))
+        """Return one question."""
+        return _shown(self.get_object())
 
-    @extend_schema(request=AnswersIn, responses=AnswersOut)
-    def update(self, request: Request, pk: int) -> Response:
-        """Give the answers; an approval is kept or asked again, as the questions require."""
-        person = self._registered_by(request)
-        values = _whole(person, AnswersIn.read(request.data)["answers"])
-        version = seen_version(request, person.pk)
+    @extend_schema(request=AskIn, responses={201: QuestionOut})
+    def create(self, request: Request) -> Response:
+        """Ask one question more, after the others."""
+        require(may_configure(request.user))
+        given = AskIn.read(request.data)
+        event = given.pop("assembly")
+        wanted = _wanted(event, given)
         by, at = account_of(request), timezone.now()
-        try:
-            person = answers.save(
-                person=person, values=values, version=version, is_complete=False, by=by, at=at
-            )
-        except AnswersRefused as refusal:
-            raise named(refusal) from refusal
-        return _shown_person(person)
+        question = questions.ask(event=event, wanted=wanted, by=by, at=at)
+        response = _shown(question, status=201)
+        response["Location"] = reverse("registrations_api:question-detail", [question.pk])
+        return response
 
-    def _registered_by(self, request: Request) -> Registration:
-        person = self.get_object()
-        require(may_register_person(request.user, person))
-        return person
-
-
-class DelegationAnswersViewSet(viewsets.GenericViewSet[DelegationFile]):
-    """Answers that are given once for a delegation."""
-
-    lookup_value_converter = "int"
-
-    def get_queryset(self) -> QuerySet[DelegationFile]:
-        return visible_files(self.request.user)
-
-    @extend_schema(responses=AnswersOut)
-    def retrieve(self, request: Request, pk: int) -> Response:
-        """Return what is asked of the delegation as a whole, with the answers."""
-        return _shown(self._registered_by(request), AskedWhen.REGISTERING)
-
-    @extend_schema(request=AnswersIn, responses=AnswersOut)
+    @extend_schema(request=QuestionIn, responses=QuestionOut)
     def update(self, request: Request, pk: int) -> Response:
-        """Give the answers of the delegation."""
-        file = self._registered_by(request)
-        values = _whole(file, AnswersIn.read(request.data)["answers"])
+        """Change a question, whole; what its answers rest on stays once there are any."""
+        question = self._configured(request)
+        wanted = _wanted(question.event, QuestionIn.read(request.data))
+        version = seen_version(request, question.pk)
         by, at = account_of(request), timezone.now()
-        try:
-            answers.save_for_delegation(file=file, values=values, is_complete=False, by=by, at=at)
-        except AnswersRefused as refusal:
-            raise named(refusal) from refusal
-        return _shown(file, AskedWhen.REGISTERING)
+        question = questions.change(question=question, wanted=wanted, version=version, by=by, at=at)
+        return _shown(question)
 
-    def _registered_by(self, request: Request) -> DelegationFile:
-        file = self.get_object()
-        require(may_register(request.user, file.delegation))
-        return file
+    @extend_schema(request=QuestionMoveIn, responses=QuestionOut)
+    @action(detail=True, methods=["post"])
+    def move(self, request: Request, pk: int) -> Response:
+        """Move it by one place among those asked with it; at its end already, it stays."""
+        question = self._configured(request)
+        up = QuestionMoveIn.read(request.data)["up"]
+        question = questions.move(
+            question=question, up=up, by=account_of(request), at=timezone.now()
+        )
+        return Response(QuestionOut(question).data)
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def retire(self, request: Request, pk: int) -> Response:
+        """Ask it no more; its answers stay until their time is over."""
+        question = self._configured(request)
+        version = seen_version(request, question.pk)
+        by, at = account_of(request), timezone.now()
+        questions.retire(question=question, version=version, by=by, at=at)
+        return Response(status=204)
+
+    @extend_schema(request=StarterIn, responses={201: QuestionOut(many=True)})
+    @action(detail=False, methods=["post"], filterset_class=None, pagination_class=None)
+    def starters(self, request: Request) -> Response:
+        """Add a set that most events ask; answers those that the event has not had yet."""
+        require(may_configure(request.user))
+        given = StarterIn.read(request.data)
+        added = question_starters.add(
+            event=given["assembly"], name=given["name"], by=account_of(request), at=timezone.now()
+        )
+        return Response(QuestionOut(added, many=True).data, status=201)
+
+    def _configured(self, request: Request) -> Question:
+        question = self.get_object()
+        require(may_configure(request.user))
+        return question
 
 
-def _whole(thing: Registration | DelegationFile, given: dict[str, Given]) -> dict[str, Given]:
-    """Return the answers with nothing for the absent ones that the program could have seen."""
-    times = times_of(thing) if isinstance(thing, Registration) else (AskedWhen.REGISTERING,)
-    absent = {
-        held.question.key: None
-        for held in held_by(thing, *times)
-        if not is_empty(held.value) and held.question.kind != QuestionKind.FILE
-    }
-    return {**absent, **given}
+def _wanted(event: Event, given: dict[str, Any]) -> Wanted:
+    """Return the question as it was sent; the one it waits for is named by its key."""
+    other = given.pop("depends_on", None)
+    capacities = tuple(given.pop("capacities", ()))
+    waits_for = _key_of(event, other) if other else None
+    return Wanted(**given, capacities=capacities, depends_on=waits_for)
 
 
-def named(refusal: AnswersRefused) -> serializers.ValidationError:
-    """Return the refusal with what is wrong with each answer, by the key of its question."""
-    faults = {key: [str(FAULTS[fault])] for key, fault in refusal.faults.items()}
-    return serializers.ValidationError({"answers": faults})
+def _key_of(event: Event, key: str) -> int:
+    found = questions_of(event.pk).filter(key=key).first()
+    if found is None:
+        raise ValidationError({"depends_on": [_("There is no such question.")]})
+    return found.pk
 
 
-def _shown_person(person: Registration) -> Response:
-    response = _shown(person, *times_of(person))
-    response["ETag"] = etag_of(person.pk, person.version)
-    return response
-
-
-def _shown(thing: Registration | DelegationFile, *whens: AskedWhen) -> Response:
-    return Response(AnswersOut({"answers": held_by(thing, *whens)}).data)
+def _shown(question: Question, status: int = 200) -> Response:
+    headers = {"ETag": etag_of(question.pk, question.version)}
+    return Response(QuestionOut(question).data, status=status, headers=headers)

@@ -1,6 +1,6 @@
 """Shapes of registration: what programs send (plain), what they get (read-only)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -24,6 +24,19 @@ class Flag(serializers.BooleanField):
         if not isinstance(data, bool):
             self.fail("invalid", input=data)
         return data
+
+
+class WordsIn(Input):
+    """A text by language; English is needed, for everybody reads that where theirs is missing."""
+
+    kind: ClassVar[type[Text]] = Text
+    longest: ClassVar[int] = 2_000
+
+    def get_fields(self) -> dict[str, Any]:
+        return {
+            one.value: self.kind(max_length=self.longest, required=one is Language.ENGLISH)
+            for one in Language
+        }
 
 
 class AnswersIn(Input):

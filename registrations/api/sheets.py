@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from assemblies.gateways.rest import RawBody, check_length
 from assemblies.permissions import require
 from registrations.api.coordination import OfDelegation
 from registrations.api.serializers import PersonOut
@@ -26,25 +27,30 @@ from registrations.rules.sheets import SheetRow
 from registrations.services import sheets
 from registrations.services.sheets import SaidFault
 
+_FRAME = 10_000  # bytes of a form around its file
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class RawCsv(parsers.BaseParser):
-    """A table as the whole body; of one too large no more is read than shows that it is."""
+class RawCsv(RawBody):
+    media_type, limit = "text/csv", MOST_BYTES
 
-    media_type = "text/csv"
+
+class RawXlsx(RawBody):
+    media_type, limit = _XLSX, MOST_BYTES
+
+
+class SheetForm(parsers.MultiPartParser):
+    """A form with the table as a file; one too large is refused before it is read."""
 
     def parse(
         self,
         stream: IO[bytes],
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
-    ) -> dict[str, bytes]:
-        return {"sheet": stream.read(MOST_BYTES + 1)}
-
-
-class RawXlsx(RawCsv):
-    media_type = _XLSX
+    ) -> "parsers.DataAndFiles[Any, Any]":
+        """Return the form. Raises TooLarge."""
+        check_length((parser_context or {})["request"], MOST_BYTES + _FRAME)
+        return super().parse(stream, media_type, parser_context)
 
 
 class FaultOut(serializers.Serializer[SaidFault]):
@@ -95,7 +101,7 @@ class SheetOut(serializers.ModelSerializer[Sheet]):
 class DelegationSheetViewSet(OfDelegation):
     """Filled sheets of a delegation."""
 
-    parser_classes = (RawCsv, RawXlsx, parsers.MultiPartParser)
+    parser_classes = (RawCsv, RawXlsx, SheetForm)
 
     @extend_schema(
         request={"text/csv": OpenApiTypes.BINARY, _XLSX: OpenApiTypes.BINARY},
@@ -147,9 +153,10 @@ class SheetViewSet(viewsets.GenericViewSet[Sheet]):
 
 def _content_of(request: Request) -> tuple[bytes, str]:
     """Return the table and its name, however it was sent."""
-    sent = request.data.get("sheet") if isinstance(request.data, Mapping) else None
-    if isinstance(sent, bytes):
-        return sent, ""
+    content = request.data.get("content") if isinstance(request.data, Mapping) else None
+    if isinstance(content, bytes):
+        return content, ""
+    sent = request.FILES.get("sheet")
     if not isinstance(sent, UploadedFile):
         raise ValidationError({"sheet": ["Send the file under this name."]})
-    return sent.read(MOST_BYTES + 1), sent.name or ""
+    return sent.read(), sent.name or ""

@@ -1,7 +1,11 @@
+from typing import Any
+
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from registrations.api import (
+    answer_files,
+    answers,
     applications,
     badges,
     capacity_forms,
@@ -41,6 +45,8 @@ router.register("inquiries", inquiries.InquiryViewSet, basename="inquiry")
 router.register("erasures", privacy.ErasureViewSet, basename="erasure")
 router.register("looks", privacy.LookViewSet, basename="look")
 router.register("sheets", sheets.SheetViewSet, basename="sheet")
+
+_FILE: dict[str, Any] = {"get": "retrieve", "put": "update", "delete": "destroy"}
 
 app_name = "registrations_api"
 urlpatterns = [
@@ -87,13 +93,23 @@ urlpatterns = [
     ),
     path(
         "registrations/<int:pk>/answers/",
-        questions.PersonAnswersViewSet.as_view({"get": "retrieve", "put": "update"}),
+        answers.PersonAnswersViewSet.as_view({"get": "retrieve", "put": "update"}),
         name="registration-answers",
     ),
     path(
         "delegations/<int:pk>/answers/",
-        questions.DelegationAnswersViewSet.as_view({"get": "retrieve", "put": "update"}),
+        answers.DelegationAnswersViewSet.as_view({"get": "retrieve", "put": "update"}),
         name="delegation-answers",
+    ),
+    path(
+        "registrations/<int:pk>/answers/<slug:key>/file/",
+        answer_files.PersonFileViewSet.as_view(_FILE),
+        name="registration-answer-file",
+    ),
+    path(
+        "delegations/<int:pk>/answers/<slug:key>/file/",
+        answer_files.DelegationFileViewSet.as_view(_FILE),
+        name="delegation-answer-file",
     ),
     path(
         "assemblies/<int:number>/forms/",
@@ -106,8 +122,13 @@ urlpatterns = [
         name="form-detail",
     ),
     path(
+        "assemblies/<int:number>/forms/<slug:capacity>/renew-secret/",
+        capacity_forms.FormViewSet.as_view({"post": "renew_secret"}),
+        name="form-renew-secret",
+    ),
+    path(
         "registrations/<int:pk>/photo/",
-        photos.PhotoViewSet.as_view({"get": "retrieve", "put": "update", "delete": "destroy"}),
+        photos.PhotoViewSet.as_view(_FILE),
         name="registration-photo",
     ),
     path(

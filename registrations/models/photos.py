@@ -24,6 +24,10 @@ class Photo(models.Model):
         return f"{self.registration_id} {self.version}"
 
     @property
-    def etag(self) -> str:
+    def mark(self) -> str:
         """Return what tells this picture from the one before."""
-        return f'"{self.pk}-{self.version}"'
+        return f"{self.pk}-{self.version}"
+
+    @property
+    def etag(self) -> str:
+        return f'"{self.mark}"'

@@ -70,6 +70,16 @@ def may_see_protected(user: Visitor) -> bool:
     return may(user, Capability.SEE_PROTECTED_DATA)
 
 
+def protected_uploads(user: Visitor) -> QuerySet[Upload]:
+    """Return the files, protected answers, that this account may open; each look is audited."""
+    if not may_see_protected(user):
+        return Upload.objects.none()
+    return Upload.objects.filter(
+        answer__question__is_protected=True,
+        answer__registration__in=visible_registrations(user),
+    )
+
+
 def visible_uploads(user: Visitor) -> QuerySet[Upload]:
     """Return the files, answers to questions, that this account may open; protected ones apart."""
     files = visible_files(user).filter(pk__in=registered_files(user))

@@ -14,6 +14,9 @@ from registrations.errors.questions import ConditionImpossible, ProtectedTooEarl
 LONGEST_TEXT = 1_000  # characters
 NUMBERS = (-1_000_000_000, 1_000_000_000)
 YEARS = range(1900, 2200)
+OPTIONS = (2, 60)  # how many a choice has
+LONGEST_LABEL, LONGEST_HELP = 300, 500  # characters
+LONGEST_RETENTION = 3_650  # days
 # An answer to one of these can decide whether another question is asked.
 CONDITIONABLE = frozenset({QuestionKind.CHOICE, QuestionKind.CHOICES, QuestionKind.CONSENT})
 GIVEN = "yes"  # the value of a condition on a consent

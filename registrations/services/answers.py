@@ -34,6 +34,7 @@ from registrations.rules.questions import (
 from registrations.rules.uploads import DOCUMENTS
 from registrations.selectors.inquiries import is_asked
 from registrations.selectors.late_changes import came_late
+from registrations.selectors.marks import mark_of_answers
 from registrations.selectors.questions import (
     answers_of,
     as_law,
@@ -44,6 +45,7 @@ from registrations.selectors.questions import (
     value_of,
 )
 from registrations.services import limits, uploads, windows
+from registrations.services.locks import check_seen
 from registrations.services.people import ask_again, locked_file, locked_person
 
 # In the history of fields, instead of what is protected.
@@ -133,6 +135,7 @@ def save_for_delegation(
     *,
     file: DelegationFile,
     values: Mapping[str, Given],
+    seen: str | None = None,
     is_complete: bool = True,
     past_deadline: bool = False,
     by: User,
@@ -140,9 +143,11 @@ def save_for_delegation(
 ) -> DelegationFile:
     """Keep answers that are given once for a delegation; ``values`` as in `save`.
 
-    Raises AnswersRefused, UploadRefused, RegistrationClosed.
+    seen: the mark of the answers when the author looked (`selectors.marks`).
+    Raises AnswersRefused, UploadRefused, Superseded, RegistrationClosed.
     """
     file = locked_file(file)
+    check_seen(seen, mark_of_answers(file))
     complete = tuple(AskedWhen) if is_complete else ()
     changes, _law = _judged(file, values, times_of(None), complete)
     if not changes:
@@ -231,7 +236,7 @@ def _judged(
     faults = check_answers(
         law, whole, capacity=capacity, given=values.keys(), whens=whens, complete=complete
     )
-    faults |= _files_only_named(questions, values, kept)
+    faults |= _files_astray(questions, values, kept)
     if faults:
         raise AnswersRefused(faults)
     standing = {one.key for one in asked(law, whole, capacity=capacity)}
@@ -243,18 +248,22 @@ def _judged(
     return changes, law
 
 
-def _files_only_named(
+def _files_astray(
     questions: Collection[Question], values: Mapping[str, Given], kept: Mapping[str, Value]
 ) -> dict[str, AnswerFault]:
-    """Return the faults of files that are named instead of sent: they may be somebody else's."""
-    named = [
-        one.key
-        for one in questions
-        if one.kind == QuestionKind.FILE and isinstance(values.get(one.key), str)
-    ]
-    return {
-        key: AnswerFault.WRONG_KIND for key in named if values[key] and values[key] != kept.get(key)
-    }
+    """Return the faults of files that are named, not sent: they may be somebody else's.
+
+    And of those that are sent where none is asked for.
+    """
+    faults = {}
+    for question in questions:
+        given, is_of_file = values.get(question.key), question.kind == QuestionKind.FILE
+        is_named = (
+            is_of_file and isinstance(given, str) and given not in ("", kept.get(question.key))
+        )
+        if is_named or (isinstance(given, NewFile) and not is_of_file):
+            faults[question.key] = AnswerFault.WRONG_KIND
+    return faults
 
 
 def _as_law_sees(given: Given) -> Value:

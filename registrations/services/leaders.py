@@ -11,6 +11,8 @@ from registrations.enums import RegistrationState
 from registrations.errors.coordination import LeadersAreOne, LeaderUnfit
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.rules.capacities import may_lead
+from registrations.selectors.marks import mark_of_leaders
+from registrations.services.locks import check_seen
 
 _GONE = (RegistrationState.WITHDRAWN, RegistrationState.REFUSED)
 
@@ -21,15 +23,18 @@ def name(
     file: DelegationFile,
     head: Registration | None,
     deputy_head: Registration | None,
+    seen: str | None = None,
     by: User,
     at: datetime,
 ) -> DelegationFile:
     """Name head and deputy head, or none; after the deadline too, for the law asks nothing of it.
 
+    seen: the mark of who led when the author looked (`selectors.marks`).
     Raises LeaderUnfit unless both are delegates who stand in this delegation,
-    LeadersAreOne.
+    LeadersAreOne, Superseded.
     """
     file = DelegationFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
+    check_seen(seen, mark_of_leaders(file))
     for person in (head, deputy_head):
         _check_fit(file, person)
     if head is not None and head == deputy_head:

@@ -1,5 +1,6 @@
-"""The one lock that several acts on what an event has share."""
+"""The one lock that several acts on what an event has share; what is checked under a lock."""
 
+from assemblies.errors import Superseded
 from assemblies.models.events import Event
 
 
@@ -10,3 +11,12 @@ def locked_event(event: Event) -> Event:
     a full lock here would let the two wait for each other.
     """
     return Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
+
+
+def check_seen(seen: str | None, standing: str) -> None:
+    """Refuse an act whose author saw another state than the one that stands, by their marks.
+
+    seen None: she was shown none. Assumes the lock on what is changed. Raises Superseded.
+    """
+    if seen is not None and seen != standing:
+        raise Superseded

@@ -11,21 +11,32 @@ from registrations.models.photos import Photo
 from registrations.models.registrations import Registration
 from registrations.rules.photos import MAX_BYTES, TAKEN, Crop
 from registrations.rules.uploads import check_upload
+from registrations.selectors.marks import mark_of_photo
+from registrations.services.locks import check_seen
 from registrations.services.people import locked_person
 
 
 @transaction.atomic
 def put(
-    *, person: Registration, content: bytes, crop: Crop | None = None, by: User, at: datetime
+    *,
+    person: Registration,
+    content: bytes,
+    crop: Crop | None = None,
+    seen: str | None = None,
+    by: User,
+    at: datetime,
 ) -> Photo:
     """Keep a person's picture in place of the one before; nothing but its pixels is kept.
 
     An approval stays: the desk sees the picture before it prints a badge. After the deadline too.
-    Raises UploadRefused (UploadTooLarge, UploadUnknown, ImageBroken …), AlreadyWithdrawn.
+    seen: the mark of the one before when the author looked (`selectors.marks`).
+    Raises UploadRefused (UploadTooLarge, UploadUnknown, ImageBroken …), AlreadyWithdrawn,
+    Superseded.
     """
     check_upload(content, allowed=TAKEN, limit=MAX_BYTES)
     picture = picture_for_badge(content, crop)
     person = locked_person(person)
+    check_seen(seen, mark_of_photo(person))
     photo = Photo.objects.defer("content").filter(registration=person).first()
     was = photo.version if photo else 0
     kept = Photo(
@@ -51,9 +62,10 @@ def put(
 
 
 @transaction.atomic
-def remove(*, person: Registration, by: User, at: datetime) -> bool:
-    """Erase a person's picture; return whether there was one."""
+def remove(*, person: Registration, seen: str | None = None, by: User, at: datetime) -> bool:
+    """Erase a person's picture; return whether there was one. Raises Superseded, as in `put`."""
     person = Registration.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    check_seen(seen, mark_of_photo(person))
     gone, _ = Photo.objects.filter(registration=person).delete()
     if gone:
         audit.record(act="photo.remove", thing=person, by=by, at=at, after={"photo": 0})

@@ -10,7 +10,7 @@ from django.db import transaction
 from assemblies.enums import Capacity
 from assemblies.models.accounts import User
 from assemblies.models.events import Event
-from registrations.enums import AskedWhen, QuestionKind
+from registrations.enums import AskedWhen, QuestionKind, StarterSet
 from registrations.models.questions import Question
 from registrations.services import questions
 from registrations.services.questions import Option, Wanted
@@ -29,8 +29,8 @@ _WAITS: Final[Mapping[str, tuple[str, str]]] = {
     "visa-place": ("visa", "yes"),
 }
 
-STARTERS: Final[Mapping[str, tuple[Wanted, ...]]] = {
-    "travel": (
+STARTERS: Final[Mapping[StarterSet, tuple[Wanted, ...]]] = {
+    StarterSet.TRAVEL: (
         Wanted(
             key="passport-name",
             kind=QuestionKind.TEXT,
@@ -94,7 +94,7 @@ STARTERS: Final[Mapping[str, tuple[Wanted, ...]]] = {
             is_protected=True,
         ),
     ),
-    "stay": (
+    StarterSet.STAY: (
         Wanted(
             key="hotel",
             kind=QuestionKind.CHOICE,
@@ -133,7 +133,7 @@ STARTERS: Final[Mapping[str, tuple[Wanted, ...]]] = {
             retention_days=7,
         ),
     ),
-    "companion": (
+    StarterSet.COMPANION: (
         Wanted(
             key="accompanies",
             kind=QuestionKind.TEXT,
@@ -156,7 +156,7 @@ STARTERS: Final[Mapping[str, tuple[Wanted, ...]]] = {
 
 
 @transaction.atomic
-def add(*, event: Event, name: str, by: User | None, at: datetime) -> tuple[Question, ...]:
+def add(*, event: Event, name: StarterSet, by: User | None, at: datetime) -> tuple[Question, ...]:
     """Add the questions of a set that the event has not had yet, retired ones included.
 
     Returns those that were added; a second time, none.

@@ -26,9 +26,10 @@ from registrations.rules.retention import (
     kept,
     of_events,
 )
+from registrations.selectors.marks import mark_of_rules
 from registrations.selectors.personal import OF_QUESTIONS, held, protected_letters
 from registrations.services import erasing
-from registrations.services.locks import locked_event
+from registrations.services.locks import check_seen, locked_event
 
 log = structlog.get_logger(__name__)
 
@@ -55,13 +56,20 @@ class Purged:
 
 @transaction.atomic
 def set_rules(
-    *, event: Event, days: Mapping[DataClass, int | None], by: User, at: datetime
+    *,
+    event: Event,
+    days: Mapping[DataClass, int | None],
+    seen: str | None = None,
+    by: User,
+    at: datetime,
 ) -> None:
     """Set how many days an event keeps classes of data; None: as the house has it.
 
-    Raises RetentionTooLong.
+    seen: the mark of the rules when the author looked (`selectors.marks`).
+    Raises RetentionTooLong, Superseded.
     """
     event = locked_event(event)
+    check_seen(seen, mark_of_rules(event))
     rules = RetentionRule.objects.filter(event=event)
     before = dict(rules.values_list("data_class", "days"))
     for data_class, wanted in days.items():

@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy
 from assemblies.enums import Capacity, Language
 from registrations.enums import ApprovalPath, AskedOf, AskedWhen, QuestionKind, WayIn
 from registrations.models.questions import CapacityForm, Question
-from registrations.rules.questions import GIVEN, NUMBERS, conditions_on
+from registrations.rules.questions import (
+    GIVEN,
+    LONGEST_HELP,
+    LONGEST_LABEL,
+    LONGEST_RETENTION,
+    NUMBERS,
+    OPTIONS,
+    conditions_on,
+)
 from registrations.selectors.questions import as_law
 from registrations.services.capacity_forms import FormSettings
 from registrations.services.question_words import (
@@ -27,10 +35,9 @@ from registrations.services.words import CAPACITIES, Words, name_of_language
 from registrations.web.forms import NumberField, ShownField, TextField
 
 _CHOICES: Final = f"{QuestionKind.CHOICE} {QuestionKind.CHOICES}"
-_LONGEST = {"label": 300, "help": 500, "introduction": 2_000}
+_LONGEST = {"label": LONGEST_LABEL, "help": LONGEST_HELP, "introduction": 2_000}
 # What the secretariat owes in each wording; Arabic and Spanish where somebody has them.
 _ASKED_FOR: Final = (Language.ENGLISH, Language.FRENCH)
-_FEWEST_OPTIONS, _MOST_OPTIONS = 2, 60
 
 
 def _worded(vocabulary: dict[str, Words]) -> list[tuple[str, Words]]:
@@ -211,7 +218,7 @@ class AskForm(LanguagesForm):
         label=gettext_lazy("Deleted so many days after the event"),
         required=False,
         min_value=0,
-        max_value=3_650,
+        max_value=LONGEST_RETENTION,
         help_text=gettext_lazy("Empty: by the rule of the event."),
     )
 
@@ -239,7 +246,7 @@ class AskForm(LanguagesForm):
             raise forms.ValidationError(_("Begin each line with the English words."))
         if len(set(first)) != len(first):
             raise forms.ValidationError(_("Two options have the same English words."))
-        if len(read) > _MOST_OPTIONS:
+        if len(read) > OPTIONS[1]:
             raise forms.ValidationError(_("There are too many options."))
         return read
 
@@ -256,7 +263,7 @@ class AskForm(LanguagesForm):
 
     def _check_kind(self, given: dict[str, Any]) -> None:
         is_choice = given.get("kind") in (QuestionKind.CHOICE, QuestionKind.CHOICES)
-        if is_choice and "options" not in self.errors and len(given["options"]) < _FEWEST_OPTIONS:
+        if is_choice and "options" not in self.errors and len(given["options"]) < OPTIONS[0]:
             self.add_error("options", _("Give at least two options."))
         least, most = given.get("least"), given.get("most")
         if least is not None and most is not None and most < least:

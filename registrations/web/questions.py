@@ -18,7 +18,7 @@ from assemblies.errors import DomainError
 from assemblies.models.events import Assembly
 from assemblies.permissions import require
 from assemblies.selectors import sentence_of
-from registrations.enums import AskedOf, AskedWhen, WayIn
+from registrations.enums import AskedOf, AskedWhen, StarterSet, WayIn
 from registrations.models.questions import CapacityForm, Question
 from registrations.permissions.questions import may_configure, may_see_forms
 from registrations.selectors.questions import (
@@ -46,9 +46,9 @@ from registrations.web.presenting import Link, Tag
 from registrations.web.question_forms import AskForm, WayForm
 
 STARTERS: Final[dict[str, Words]] = {
-    "travel": gettext_lazy("Passport and travel"),
-    "stay": gettext_lazy("Hotel and food"),
-    "companion": gettext_lazy("Accompanying persons"),
+    StarterSet.TRAVEL: gettext_lazy("Passport and travel"),
+    StarterSet.STAY: gettext_lazy("Hotel and food"),
+    StarterSet.COMPANION: gettext_lazy("Accompanying persons"),
 }
 _PLACES: Final = (
     (AskedOf.PERSON, AskedWhen.REGISTERING),
@@ -365,13 +365,13 @@ def question_starters_add(request: HttpRequest, event: str) -> HttpResponse:
     """Add a set of questions that most events ask."""
     assembly = _configured(request, event)
     if request.POST.get("name") in STARTERS:
-        _add_set(request, assembly, request.POST["name"])
+        _add_set(request, assembly, StarterSet(request.POST["name"]))
     else:
         messages.error(request, _("There is no such set of questions."))
     return redirect("registrations:question-list", event=assembly.slug)
 
 
-def _add_set(request: HttpRequest, assembly: Assembly, name: str) -> None:
+def _add_set(request: HttpRequest, assembly: Assembly, name: StarterSet) -> None:
     by, at = user_of(request), timezone.now()
     try:
         added = question_starters.add(event=assembly, name=name, by=by, at=at)

@@ -14,14 +14,19 @@ def make_photo(world, person):
     return photos.put(person=person, content=picture(), by=world.coordinator, at=timezone.now())
 
 
+def make_file(world):
+    """Keep a file that answers nothing yet."""
+    return uploads.keep(
+        name="cv.pdf", content=PDF, allowed={"application/pdf"}, by=world.coordinator,
+        at=timezone.now(),
+    )  # fmt: skip
+
+
 def make_upload(world, person):
     """Answer a question about a person with a file."""
-    now = timezone.now()
+    now, upload = timezone.now(), make_file(world)
     question = Question.objects.create(
         event=world.assembly, key="cv", kind=QuestionKind.FILE, label={"en": "CV", "fr": "CV"}
-    )
-    upload = uploads.keep(
-        name="cv.pdf", content=PDF, allowed={"application/pdf"}, by=world.coordinator, at=now
     )
     Answer.objects.create(question=question, registration=person, upload=upload, answered_at=now)
     return upload

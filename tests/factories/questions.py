@@ -36,8 +36,11 @@ def ask_list(world, **settings):
     return ask(world, "list", QuestionKind.FILE, of=AskedOf.DELEGATION, **settings)
 
 
-def make_answer(question, person, value=None, *, at=None, **columns):
-    """Keep an answer whatever the law says of it; what is protected as such."""
+def make_answer(question, person=None, value=None, *, at=None, **columns):
+    """Keep an answer whatever the law says of it; what is protected as such.
+
+    About a person, or with ``file`` of a delegation as a whole.
+    """
     column = "protected_value" if question.is_protected else "value"
     return Answer.objects.create(
         question=question, registration=person, answered_at=at or timezone.now(),

@@ -21,7 +21,7 @@ from registrations.models.registrations import DelegationFile, Registration
 from registrations.models.uploads import Upload
 from registrations.paper.tables import write_xlsx
 from registrations.permissions.people import (
-    may_see_protected,
+    protected_uploads,
     visible_registrations,
     visible_uploads,
 )
@@ -181,16 +181,9 @@ def _sheet(headings: list[str], rows: Iterator[list[str]]) -> bytes:
 def upload(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give a file that is an answer to who may see it; a protected one after a recorded look."""
     found = visible_uploads(request.user).filter(public_id=public_id).first()
-    if found is None and may_see_protected(request.user):
-        found = Upload.objects.filter(
-            public_id=public_id,
-            answer__question__is_protected=True,
-            answer__registration__in=visible_registrations(request.user),
-        ).first()
-        if found is not None:
-            protected.look_at_upload(upload=found, by=user_of(request), at=timezone.now())
     if found is None:
-        raise Http404
+        found = get_object_or_404(protected_uploads(request.user), public_id=public_id)
+        protected.look_at_upload(upload=found, by=user_of(request), at=timezone.now())
     return as_file(found.content, _ascii(found), found.media_type)
 
 

@@ -17,6 +17,7 @@ def client_with(user, **narrowing):
         user=user, name="tests", narrowing=Narrowing(**narrowing), by=user, at=timezone.now()
     )
     client = APIClient()
+    client.default_format = "json"
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {secret}")
     return client
 

@@ -46,15 +46,31 @@ def of(world, what):
 
 
 def test_leaders_are_named(api, world, approved):
-    answer = api.put(of(world, "leaders"), {"head": approved.pk, "deputy_head": None})
+    leaders, nobody = of(world, "leaders"), api.get(of(world, "leaders"))["ETag"]
+    lead = {"head": approved.pk, "deputy_head": None}
+
+    answer = api.put(leaders, lead, headers={"If-Match": nobody})
 
     assert answer.json() == {"head": approved.pk, "deputy_head": None}
-    assert api.get(of(world, "leaders")).json() == answer.json()
-    same = api.put(of(world, "leaders"), {"head": approved.pk, "deputy_head": approved.pk})
+    read = api.get(leaders)
+    assert (read.json(), read["ETag"]) == (answer.json(), answer["ETag"])
+    now = {"If-Match": answer["ETag"]}
+    same = api.put(leaders, {**lead, "deputy_head": approved.pk}, headers=now)
     assert (same.status_code, same.json()["code"]) == (409, "leaders_are_one")
     theirs = world.add_person(file=world.other_file)
-    unknown = api.put(of(world, "leaders"), {"head": theirs.pk, "deputy_head": None})
-    assert unknown.status_code == 404
+    assert api.put(leaders, {**lead, "head": theirs.pk}, headers=now).status_code == 404
+
+
+def test_leaders_are_named_as_they_were_seen(api, world, approved):
+    leaders, lead = of(world, "leaders"), {"head": approved.pk, "deputy_head": None}
+    nobody = {"If-Match": api.get(leaders)["ETag"]}
+    api.put(leaders, lead, headers=nobody)
+
+    late = api.put(leaders, {**lead, "head": None}, headers=nobody)
+    missing = api.put(leaders, {**lead, "head": None})
+
+    assert (late.status_code, missing.status_code) == (412, 428)
+    assert DelegationFile.objects.get(pk=world.file.pk).head_id == approved.pk
 
 
 def test_coordinators_are_listed_invited_and_resign(api, world):
@@ -191,13 +207,26 @@ def test_sheet_answers_questions_of_the_event_and_faults_name_them(api, world):
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(b" ", "sheet_empty"), (b"x" * 2_200_000, "sheet_too_large"), (b"\x00", "sheet_unreadable"),
+    [(b" ", "sheet_empty"), (b"\x00", "sheet_unreadable"),
      (b"a,b\n1,2", "sheet_without_columns")],
 )  # fmt: skip
 def test_body_that_is_no_sheet_is_refused(api, world, content, code):
     answer = api.post(of(world, "sheets"), content, content_type="text/csv")
 
     assert (answer.status_code, answer.json()["code"]) == (409, code)
+    assert not Sheet.objects.exists()
+
+
+@pytest.mark.parametrize("as_form", [False, True])
+def test_sheet_too_large_is_refused_before_it_is_read(api, world, as_form):
+    content = b"x" * 2_200_000
+    if as_form:
+        sent = {"sheet": SimpleUploadedFile("people.csv", content)}
+        answer = api.post(of(world, "sheets"), sent, format="multipart")
+    else:
+        answer = api.post(of(world, "sheets"), content, content_type="text/csv")
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
     assert not Sheet.objects.exists()
 
 

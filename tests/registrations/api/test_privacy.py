@@ -13,6 +13,7 @@ from tests.factories.accounts import api_client
 from tests.registrations.pictures import HTML, corners, picture
 
 NOW = timezone.now()
+NONE = '"0-0"'  # the mark of a picture that is not there
 
 
 @pytest.fixture
@@ -25,8 +26,9 @@ def photo(person):
     return f"/api/v1/registrations/{person.pk}/photo/"
 
 
-def put(client, address, content, kind="image/jpeg"):
-    return client.generic("PUT", address, content, content_type=kind)
+def put(client, address, content, kind="image/jpeg", seen=NONE):
+    headers = {"If-Match": seen} if seen else {}
+    return client.generic("PUT", address, content, content_type=kind, headers=headers)
 
 
 def test_picture_is_put_read_and_erased(world, person, photo):
@@ -35,7 +37,7 @@ def test_picture_is_put_read_and_erased(world, person, photo):
     kept = put(client, photo + "?x=0&y=0&width=600", picture(1200, 1600))
     read = client.get(photo)
     again = client.get(photo, headers={"If-None-Match": kept["ETag"]})
-    gone = client.delete(photo)
+    gone = client.delete(photo, headers={"If-Match": kept["ETag"]})
 
     assert (kept.status_code, kept.json()["width"], kept.json()["version"]) == (200, 480, 1)
     assert (read["Content-Type"], read["ETag"]) == ("image/jpeg", kept["ETag"])
@@ -51,7 +53,7 @@ def test_picture_is_put_read_and_erased(world, person, photo):
     [
         (HTML, "image/jpeg", 409, "upload_unknown"),
         (b"", "image/png", 409, "upload_empty"),
-        (b"\xff\xd8\xff" + bytes(12_000_001), "image/jpeg", 409, "upload_too_large"),
+        (b"\xff\xd8\xff" + bytes(12_000_000), "image/jpeg", 413, "too_large"),
         (picture()[:4000], "image/jpeg", 409, "image_broken"),
         (picture(20, 20), "image/jpeg", 409, "image_too_small"),
         (picture(), "image/gif", 415, "unsupported_media_type"),
@@ -63,6 +65,21 @@ def test_bad_picture_is_refused(world, photo, content, kind, status, code):
 
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert not Photo.objects.exists()
+
+
+def test_picture_is_replaced_and_erased_in_the_version_that_was_seen(world, photo):
+    client = api_client(world.coordinator)
+    first = put(client, photo, picture())
+
+    again = put(client, photo, picture())  # as if there were none
+    blind = put(client, photo, picture(), seen="")
+    second = put(client, photo, picture(), seen=first["ETag"])
+    old = client.delete(photo, headers={"If-Match": first["ETag"]})
+    unsaid = client.delete(photo)
+
+    assert [again.status_code, blind.status_code, second.status_code] == [412, 428, 200]
+    assert [old.status_code, unsaid.status_code] == [412, 428]
+    assert Photo.objects.get().version == 2
 
 
 def test_part_that_is_no_number_is_named(world, photo):
@@ -98,15 +115,22 @@ def test_rules_are_read_and_set_by_the_manager(world):
     address = f"/api/v1/assemblies/{world.assembly.number}/retention/"
     client = api_client(world.manager)
 
-    changed = client.put(address, {"photos": 5, "answers": None}, format="json")
-    too_long = client.put(address, {"protected_answers": 181}, format="json")
-    unknown = client.put(address, {"outbox_bodies": 1, "photos": "5"}, format="json")
+    read = client.get(address)
+    seen = {"If-Match": read["ETag"]}
+    changed = client.put(address, {"photos": 5, "answers": None}, headers=seen)
+    too_long = client.put(address, {"protected_answers": 181}, headers=seen)
+    unknown = client.put(address, {"outbox_bodies": 1, "photos": "5"}, headers=seen)
+    late = client.put(address, {"photos": 6}, headers=seen)
+    missing = client.put(address, {"photos": 6})
+    back = client.put(address, {"photos": None}, headers={"If-Match": changed["ETag"]})
 
     rules = {rule["data_class"]: rule for rule in changed.json()}
     assert (rules["photos"]["days"], rules["photos"]["basis"]) == (5, "event")
     assert (rules["answers"]["days"], rules["answers"]["basis"]) == (180, "house")
     assert list(too_long.json()["details"]["fields"]) == ["protected_answers"]
     assert unknown.status_code == 400
+    assert (late.status_code, missing.status_code) == (412, 428)
+    assert back["ETag"] == read["ETag"] != changed["ETag"]
     assert api_client(world.desk).get(address).status_code == 404
 
 

@@ -1,19 +1,23 @@
-"""Questions, answers and the forms of capacities, through the interface for programs."""
-
-import base64
+"""Questions and the forms of capacities, through the interface for programs."""
 
 import pytest
-from django.utils import timezone
 
-from assemblies.enums import Capacity
-from registrations.models.questions import Answer, CapacityForm
-from registrations.models.uploads import Upload
-from registrations.services import delegations, reviews
+from assemblies.enums import Capability, Capacity
+from assemblies.models.audit import AuditEntry
+from registrations.enums import AskedOf
+from registrations.models.questions import CapacityForm, Question
+from tests.assemblies.api.test_keys import client_with
 from tests.factories.accounts import api_client
-from tests.factories.questions import PDF, ask, ask_list, ask_passport
+from tests.factories.questions import ask, ask_list, make_answer
 
-NOW = timezone.now()
 FORM = {"way_in": "public", "approval": "desk", "is_open": True}
+HOTEL = {
+    "kind": "choice",
+    "label": {"en": "Hotel", "fr": "Hôtel"},
+    "options": [{"label": {"en": "Yes"}}, {"key": "no", "label": {"en": "No", "fr": "Non"}}],
+    "asks_approval": True,
+}
+ALL = "/api/v1/questions/"
 
 
 @pytest.fixture
@@ -26,23 +30,16 @@ def manager(world):
     return api_client(world.manager)
 
 
-def put(client, thing, answers, version=None):
-    noun = "registrations" if version is not None else "delegations"
-    headers = {"If-Match": f'"{thing.pk}-{version}"'} if version is not None else {}
-    address = f"/api/v1/{noun}/{thing.pk}/answers/"
-    return client.put(address, {"answers": answers}, headers=headers)
+def made(world, client, **changes):
+    return client.post(ALL, {"assembly": world.assembly.number, **HOTEL, **changes})
 
 
-def approved(world):
-    person = world.add_person()
-    delegations.submit(file=world.file, by=world.coordinator, at=NOW)
-    reviews.approve_all(file=world.file, by=world.desk, at=NOW)
-    person.refresh_from_db()
-    return person
+def at(question, act=""):
+    return f"{ALL}{question.pk}/{act}"
 
 
-def kept():
-    return {one.question.key: one.value for one in Answer.objects.select_related("question")}
+def seen(question):
+    return {"If-Match": f'"{question.pk}-{question.version}"'}
 
 
 def test_questions_of_an_event_are_listed_by_capacity(world, client):
@@ -73,112 +70,187 @@ def test_questions_of_events_where_nobody_is_registered_by_it_are_not_listed(wor
     assert api_client(world.desk).get("/api/v1/questions/").json()["count"] == 1
 
 
-def test_answers_are_put_whole_and_read_with_the_version(world, client):
-    ask(world, "food")
-    ask(world, "drink")
-    person = world.add_person()
+def test_question_is_asked_and_read_in_its_version(world, manager):
+    answer = made(world, manager)
 
-    first = put(client, person, {"food": "Rice", "drink": "Tea"}, 1)
-    second = put(client, person, {"food": "Bread"}, 2)
-    read = client.get(f"/api/v1/registrations/{person.pk}/answers/")
-
-    assert (first.status_code, first["ETag"]) == (200, f'"{person.pk}-2"')
-    assert kept() == {"food": "Bread"}
-    assert read["ETag"] == second["ETag"] == f'"{person.pk}-3"'
-    assert [(one["key"], one["value"], one["is_answered"]) for one in read.json()["answers"]] == [
-        ("food", "Bread", True), ("drink", None, False)
+    question = Question.objects.get()
+    assert (answer.status_code, answer["ETag"]) == (201, f'"{question.pk}-1"')
+    assert answer["Location"].endswith(at(question))
+    body = answer.json()
+    assert (body["key"], body["of"], body["is_required"]) == ("hotel", "person", False)
+    assert [(one["key"], one["label"]) for one in body["options"]] == [
+        ("yes", {"en": "Yes"}), ("no", {"en": "No", "fr": "Non"})
     ]  # fmt: skip
+    read = manager.get(at(question))
+    assert (read.json(), read["ETag"]) == (body, answer["ETag"])
+    assert AuditEntry.objects.filter(act="question.ask", by_key=str(world.manager.pk)).exists()
+
+
+def test_question_sent_again_with_its_key_is_asked_once(world, manager):
+    body = {"assembly": world.assembly.number, **HOTEL}
+
+    answers = [manager.post(ALL, body, headers={"Idempotency-Key": "hotel"}) for _ in range(2)]
+
+    assert answers[0].json() == answers[1].json()
+    assert Question.objects.count() == 1
+
+
+def test_question_waits_for_the_answer_to_another_one(world, manager):
+    made(world, manager)
+
+    nights = {"kind": "number", "label": {"en": "Nights"}, "options": [], "least": 1}
+    waits = made(world, manager, **nights, key="nights", depends_on="hotel", depends_value="yes")
+    never = made(world, manager, **nights, depends_on="hotel", depends_value="maybe")
+    unknown = made(world, manager, **nights, depends_on="king", depends_value="yes")
+
+    assert (waits.json()["depends_on"], waits.json()["depends_value"]) == ("hotel", "yes")
+    assert (never.status_code, never.json()["code"]) == (409, "condition_impossible")
+    assert list(unknown.json()["details"]["fields"]) == ["depends_on"]
+    assert Question.objects.count() == 2
 
 
 @pytest.mark.parametrize(
-    ("answers", "named"),
-    [
-        ({"food": 5}, {"food": ["This is no answer to this kind of question."]}),
-        ({"shoes": "42"}, {"shoes": ["This question is not asked here, or not now."]}),
-        ({"food": {"name": "a.pdf"}}, {"food": ["This is no answer to this kind of question."]}),
-        ({"food": [1, 2]}, {"food": ["This is no answer to this kind of question."]}),
-        ({"paper": {"name": "a.pdf", "content": "%%%"}},
-         {"paper": ["This is no answer to this kind of question."]}),
-        ({"paper": "a.pdf"}, {"paper": ["This is no answer to this kind of question."]}),
-        ({"nights": 10**30}, {"nights": ["This is out of the range that is asked for."]}),
-        ({"nights": 2.5}, {"nights": ["This is no answer to this kind of question."]}),
-    ],
+    ("changes", "field"),
+    [({"kind": "riddle"}, "kind"), ({"label": {"fr": "Sans anglais"}}, "label"),
+     ({"label": {"en": "a\nb"}}, "label"), ({"label": {"en": "a" * 301}}, "label"),
+     ({"options": [{"label": {"en": "One"}}]}, "options"), ({"options": "yes"}, "options"),
+     ({"options": [{"label": {"en": "One"}}, {"label": {"en": "One"}}]}, "options"),
+     ({"options": [{"key": "a", "label": {"en": "A"}}, {"key": "a", "label": {"en": "B"}}]},
+      "options"),
+     ({"options": [{"key": "a b", "label": {"en": "A"}}, {"label": {"en": "B"}}]}, "options"),
+     ({"kind": "number", "least": 5, "most": 4}, "most"), ({"least": 10**30}, "least"),
+     ({"of": "delegation", "asked_when": "after_approval"}, "asked_when"),
+     ({"capacities": ["king"]}, "capacities"), ({"depends_on": "food"}, "depends_value"),
+     ({"depends_value": "yes"}, "depends_value"), ({"retention_days": 3_651}, "retention_days"),
+     ({"is_required": "yes"}, "is_required"), ({"key": "no key"}, "key"), ({"secret": 1}, "secret"),
+     ({"assembly": 999}, "assembly")],
 )  # fmt: skip
-def test_wrong_answers_are_named_by_their_key(world, client, answers, named):
-    ask(world, "food")
-    ask(world, "paper", "file")
-    ask(world, "nights", "number")
-    person = world.add_person()
-
-    answer = put(client, person, answers, 1)
+def test_question_that_is_not_whole_names_what_is_wrong(world, manager, changes, field):
+    answer = made(world, manager, **changes)
 
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
-    assert answer.json()["details"]["fields"] == {"answers": named}
-    assert not Answer.objects.exists()
+    assert list(answer.json()["details"]["fields"]) == [field]
+    assert not Question.objects.exists()
 
 
-def test_older_or_missing_version_is_refused(world, client):
-    ask(world, "food")
-    person = world.add_person()
-    put(client, person, {"food": "Rice"}, 1)
+def test_key_that_is_taken_and_protected_data_asked_early_are_refused(world, manager):
+    ask(world, "hotel")
 
-    assert put(client, person, {"food": "Bread"}, 1).status_code == 412
-    path = f"/api/v1/registrations/{person.pk}/answers/"
-    assert client.put(path, {"answers": {}}).status_code == 428
+    taken = made(world, manager, key="hotel")
+    early = made(world, manager, is_protected=True)
 
-
-def test_protected_answers_are_masked_and_stay_until_they_are_replaced(world, client):
-    ask(world, "food")
-    ask_passport(world)
-    person = approved(world)
-
-    given = put(client, person, {"passport": "X1234567", "food": "Rice"}, person.version)
-    put(client, person, {"food": "Bread"}, person.version + 1)
-    read = client.get(f"/api/v1/registrations/{person.pk}/answers/")
-
-    assert "X1234567" not in given.content.decode() + read.content.decode()
-    passport = read.json()["answers"][1]
-    assert (passport["value"], passport["shown"], passport["is_answered"]) == (None, "••••67", True)
-    assert Answer.objects.get(question__key="passport").protected_value == "X1234567"
-    put(client, person, {"food": "Bread", "passport": None}, person.version + 2)
-    assert kept() == {"food": "Bread"}
+    assert (taken.status_code, taken.json()["code"]) == (409, "conflict")
+    assert (early.status_code, early.json()["code"]) == (409, "protected_too_early")
+    assert Question.objects.count() == 1
 
 
-def test_file_comes_in_base64_and_is_read_by_its_name(world, client):
-    ask_list(world)
-    content = base64.b64encode(PDF).decode()
+def test_question_is_changed_in_the_version_that_was_seen(world, manager):
+    question = ask(world, "hotel", "choice", is_required=True, retention_days=5)
+    missing = manager.put(at(question), HOTEL)
+    old = manager.put(at(question), HOTEL, headers={"If-Match": f'"{question.pk}-7"'})
 
-    answer = put(client, world.file, {"list": {"name": "../list.exe", "content": content}})
-    put(client, world.file, {})
+    answer = manager.put(at(question), HOTEL, headers=seen(question))
 
-    assert answer.json()["answers"][0]["value"] == Upload.objects.get().name
-    assert bytes(Upload.objects.get().content) == PDF
-    script = base64.b64encode(b"<script>").decode()
-    refused = put(client, world.file, {"list": {"name": "a.pdf", "content": script}})
-    assert (refused.status_code, refused.json()["code"]) == (409, "upload_unknown")
-    put(client, world.file, {"list": None})
-    assert not Upload.objects.exists()
-
-
-def test_answers_of_others_are_not_found(world):
-    ask(world, "food")
-    ask_list(world)
-    person = world.add_person()
-    client = api_client(world.other_coordinator)
-
-    assert put(client, person, {"food": "Rice"}, 1).status_code == 404
-    assert put(client, world.file, {}).status_code == 404
-    assert not Answer.objects.exists()
+    assert (missing.status_code, old.status_code) == (428, 412)
+    assert (answer.status_code, answer["ETag"]) == (200, f'"{question.pk}-2"')
+    body = answer.json()
+    assert (body["is_required"], body["retention_days"]) == (False, None)
+    assert [one["key"] for one in body["options"]] == ["yes", "no"]
+    assert body["label"] == {"en": "Hotel", "fr": "Hôtel"}
 
 
-def test_sending_without_a_required_answer_says_which(world, client):
-    ask(world, "food", is_required=True)
-    world.add_person(badge_name="Ada Exemplar")
+def test_what_answers_rest_on_stays(world, manager):
+    question = ask(world, "hotel", "choice")
+    make_answer(question, world.add_person(), "no")
 
-    answer = client.post(f"/api/v1/delegations/{world.file.pk}/submit/", {})
+    other_kind = manager.put(at(question), {**HOTEL, "kind": "text"}, headers=seen(question))
+    without = {**HOTEL, "options": [{"label": {"en": "Yes"}}, {"label": {"en": "Perhaps"}}]}
+    other_options = manager.put(at(question), without, headers=seen(question))
 
-    assert (answer.status_code, answer.json()["code"]) == (409, "answers_missing")
-    assert answer.json()["details"] == {"name": "Ada Exemplar", "question": "Food", "count": 1}
+    assert [one.json()["code"] for one in (other_kind, other_options)] == ["question_answered"] * 2
+    question.refresh_from_db()
+    assert (question.kind, question.version) == ("choice", 1)
+
+
+def test_question_is_moved_among_those_asked_with_it(world, manager):
+    _food, drink, bed = ask(world, "food"), ask(world, "drink"), ask(world, "bed")
+
+    up = manager.post(at(bed, "move/"), {"up": True})
+    down = manager.post(at(drink, "move/"), {"up": False})
+
+    listed = manager.get(ALL, {"assembly": world.assembly.number}).json()["results"]
+    assert (up.status_code, down.json()["key"]) == (200, "drink")
+    assert [one["key"] for one in listed] == ["food", "bed", "drink"]
+
+
+def test_question_is_retired_and_then_not_found(world, manager):
+    question = ask(world, "food")
+    assert manager.post(at(question, "retire/")).status_code == 428
+
+    answer = manager.post(at(question, "retire/"), headers=seen(question))
+
+    assert answer.status_code == 204
+    question.refresh_from_db()
+    assert question.retired_at is not None
+    assert manager.get(at(question)).status_code == 404
+    assert manager.post(at(question, "retire/"), headers=seen(question)).status_code == 404
+
+
+def test_set_of_questions_is_added_once(world, manager):
+    body = {"assembly": world.assembly.number, "name": "companion"}
+
+    first, second = (manager.post(f"{ALL}starters/", body) for _ in range(2))
+    unknown = manager.post(f"{ALL}starters/", {**body, "name": "crown"})
+
+    assert [one["key"] for one in first.json()] == ["accompanies", "companion-programme"]
+    assert (second.status_code, second.json()) == (201, [])
+    assert list(unknown.json()["details"]["fields"]) == ["name"]
+
+
+def test_questions_are_set_by_who_configures_registration_only(world):
+    """The desk reads them, a coordinator those of her event; others find none."""
+    question = ask(world, "hotel", "choice", of=AskedOf.PERSON)
+    body = {"assembly": world.assembly.number, "name": "travel"}
+
+    def acts(client):
+        return [
+            made(world, client).status_code,
+            client.put(at(question), HOTEL, headers=seen(question)).status_code,
+            client.post(at(question, "move/"), {"up": True}).status_code,
+            client.post(at(question, "retire/"), headers=seen(question)).status_code,
+            client.post(f"{ALL}starters/", body).status_code,
+        ]
+
+    for who in (world.desk, world.coordinator):
+        assert acts(api_client(who)) == [403] * 5
+    for client in (
+        api_client(world.stranger),
+        client_with(world.manager, scopes=[Capability.CHECK_IN]),
+        client_with(world.manager, institution=world.file.delegation.institution),
+    ):
+        assert acts(client) == [403, 404, 404, 404, 403]
+    assert [one.version for one in Question.objects.all()] == [1]
+    reader = client_with(world.manager, is_read_only=True)
+    assert acts(reader) == [403] * 5
+    whole = client_with(world.manager, scopes=[Capability.CONFIGURE_REGISTRATION])
+    assert acts(whole) == [201, 200, 200, 412, 201]
+
+
+def test_secret_link_is_made_anew_in_the_version_that_was_seen(world, manager):
+    path = f"/api/v1/assemblies/{world.assembly.number}/forms/press/"
+    body = {**FORM, "way_in": "secret_link"}
+    first = manager.put(path, body, headers={"If-Match": '"0-0"'})
+    mark = {"If-Match": first["ETag"]}
+
+    renewed = manager.post(f"{path}renew-secret/", headers=mark)
+
+    assert renewed.status_code == 200
+    assert renewed.json()["secret"] == CapacityForm.objects.get().secret != first.json()["secret"]
+    assert manager.post(f"{path}renew-secret/", headers=mark).status_code == 412
+    assert manager.post(f"{path}renew-secret/").status_code == 428
+    for who, status in ((world.desk, 403), (world.coordinator, 404)):
+        refused = api_client(who).post(f"{path}renew-secret/", headers={"If-Match": '"0-0"'})
+        assert refused.status_code == status
 
 
 def test_forms_are_read_and_set_in_the_version_that_was_seen(world, manager):
