@@ -43,6 +43,10 @@ EXAMPLES: Final[dict[str, Any]] = {
         "limit_per_organization": 3,
         "introduction": {"en": "Observers register here.", "fr": "Inscription des observateurs."},
     },
+    "assemblies_registration_window_update": {
+        "opens_at": "2018-01-15T09:00:00+01:00",
+        "closes_at": "2018-03-10T18:00:00+01:00",
+    },
     "assemblies_retention_update": {"photos": 60, "protected_answers": 20},
     "badges_create": {"assembly": 138, "participants": [23]},
     "badges_reprint_create": {"reason": "Lost."},

@@ -268,6 +268,9 @@ def _delivered(scene):
 SCENES = {
     "applications_create": _open_to_observers,
     "assemblies_forms_update": _observers,
+    "assemblies_registration_window_update": lambda scene: _seen(
+        scene, "/api/v1/assemblies/{number}/registration-window/"
+    ),
     "assemblies_retention_update": _rules,
     "badges_create": _approved,
     "badges_reprint_create": _with_badge,

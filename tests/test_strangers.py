@@ -32,6 +32,11 @@ READ = {
     "registrations_api:question-list": ACCOUNTS,  # of events they register for
     # of events they register for, or take part in
     "registrations_api:question-detail": ACCOUNTS - {"editor", "media", "door"},
+    "registrations_api:delegation-invitation-list": REGISTERING,
+    "registrations_api:delegation-sheet-template": REGISTERING,
+    "registrations_api:invitation-detail": SECRETARIAT,
+    "registrations_api:mail-list": SECRETARIAT,
+    "registrations_api:registration-window": SECRETARIAT,
     "registrations_api:registration-answers": REGISTERING,
     "registrations_api:registration-answer-file": REGISTERING | {"protocol"},
     "registrations_api:delegation-answers": REGISTERING,
@@ -207,6 +212,14 @@ ACT = {
     "registrations:role-take-back": {"manager"},
     "registrations_api:form-detail": {"manager"},
     "registrations_api:form-renew-secret": {"manager"},
+    "registrations_api:delegation-invitation-revoke": REGISTERING,
+    "registrations_api:invitation-revoke": SECRETARIAT,
+    "registrations_api:mail-hold": SECRETARIAT,
+    "registrations_api:mail-release": SECRETARIAT,
+    "registrations_api:mail-resend": SECRETARIAT,
+    "registrations_api:registration-unlist": REGISTERING,
+    "registrations_api:registration-window": SECRETARIAT,
+    "registrations_api:sheet-forget": {"coordinator"},  # who has sent it
     "registrations_api:question-detail": {"manager"},
     "registrations_api:question-list": {"manager"},
     "registrations_api:question-move": {"manager"},
@@ -351,6 +364,7 @@ PUT = {
     "registrations_api:delegation-answer-file",
     "registrations_api:form-detail",
     "registrations_api:question-detail",
+    "registrations_api:registration-window",
     "registrations_api:registration-answer-file",
     "registrations_api:registration-answers",
 }

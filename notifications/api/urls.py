@@ -1,3 +1,4 @@
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from notifications.api import webhooks
@@ -6,4 +7,11 @@ router = SimpleRouter(use_regex_path=False)
 router.register("webhooks", webhooks.WebhookViewSet, basename="webhook")
 
 app_name = "notifications_api"
-urlpatterns = router.urls
+urlpatterns = [
+    *router.urls,
+    path(
+        "webhooks/<int:pk>/deliveries/",
+        webhooks.DeliveryViewSet.as_view({"get": "list"}),
+        name="webhook-deliveries",
+    ),
+]

@@ -1,6 +1,6 @@
 """Webhooks, for programs: where news go, with which secret, what was sent and what came back."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -16,6 +16,7 @@ from assemblies.gateways.rest import Input, Key, Line, OneOf
 from assemblies.models.accounts import User
 from assemblies.models.institutions import Institution
 from assemblies.permissions import is_narrowed, require
+from notifications.api.filters import DeliveryFilter
 from notifications.enums import WebhookEvent
 from notifications.models.webhooks import Webhook, WebhookDelivery
 from notifications.permissions import may_keep_webhooks, visible_deliveries, visible_webhooks
@@ -136,13 +137,6 @@ class WebhookViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Webhook]):
         )
         return Response(DeliveryOut(delivery).data, status=202)
 
-    @extend_schema(responses=DeliveryOut(many=True))
-    @action(detail=True)
-    def deliveries(self, request: Request, pk: int) -> Response:
-        """List what was sent, or is to be sent, the newest first."""
-        page: Any = self.paginate_queryset(cast(Any, visible_deliveries(self.get_object())))
-        return self.get_paginated_response(DeliveryOut(page, many=True).data)
-
     @extend_schema(request=ReplayIn, responses={202: DeliveryOut})
     @action(detail=True, methods=["post"])
     def replay(self, request: Request, pk: int) -> Response:
@@ -152,6 +146,18 @@ class WebhookViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Webhook]):
         delivery = get_object_or_404(visible_deliveries(webhook), pk=given["delivery"])
         delivery = webhooks.replay(delivery=delivery, by=account_of(request), at=timezone.now())
         return Response(DeliveryOut(delivery).data, status=202)
+
+
+class DeliveryViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WebhookDelivery]):
+    """What was sent to one webhook, or is to be sent, the newest first."""
+
+    queryset = WebhookDelivery.objects.none()
+    serializer_class = DeliveryOut
+    filterset_class = DeliveryFilter
+
+    def get_queryset(self) -> QuerySet[WebhookDelivery]:
+        own = visible_webhooks(self.request.user)
+        return visible_deliveries(get_object_or_404(own, pk=self.kwargs.get("pk")))
 
 
 def _institution(code: str | None) -> Institution | None:

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, viewsets
+from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -19,10 +19,12 @@ from assemblies.permissions import is_narrowed, require
 from assemblies.selectors import coordinators_of
 from registrations.api.serializers import ChangeIn, Flag, InvitationOut, PersonOut
 from registrations.api.views import account_of, shown_person
+from registrations.models.invitations import Invitation
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.permissions.delegations import may_register, visible_files
 from registrations.permissions.people import visible_registrations
 from registrations.permissions.reviews import may_invite
+from registrations.selectors.coordination import invitations_to
 from registrations.selectors.copies import EarlierPerson, earlier_people
 from registrations.selectors.marks import mark_of_leaders
 from registrations.services import coordination, copies, invitations, leaders, substitutions
@@ -160,6 +162,28 @@ class CoordinatorViewSet(OfDelegation):
 
     def _shown(self, file: DelegationFile) -> Response:
         return Response(CoordinatorOut(coordinators_of(file.delegation), many=True).data)
+
+
+class ColleagueInvitationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Invitation]):
+    """Invitations to coordinate one delegation, the latest first, for those who register it."""
+
+    queryset = Invitation.objects.none()
+    serializer_class = InvitationOut
+    lookup_url_kwarg = "invitation"
+    answers_once = True
+
+    def get_queryset(self) -> QuerySet[Invitation]:
+        files = visible_files(self.request.user)
+        file = get_object_or_404(files, pk=self.kwargs.get("pk"))
+        require(may_register(self.request.user, file.delegation))
+        return invitations_to(file).order_by("-invited_at", "-pk")
+
+    @extend_schema(request=None, responses=InvitationOut)
+    def revoke(self, request: Request, pk: int, invitation: int) -> Response:
+        """Take an invitation back; its link leads nowhere from now on."""
+        found, by = self.get_object(), account_of(request)
+        found = invitations.revoke(invitation=found, by=by, at=timezone.now())
+        return Response(InvitationOut(found).data)
 
 
 class EarlierPeopleViewSet(OfDelegation):

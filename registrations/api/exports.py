@@ -18,6 +18,7 @@ from assemblies.enums import Capacity
 from assemblies.gateways.rest import Input, Line, OneOf
 from assemblies.models.events import Assembly
 from assemblies.permissions import require
+from registrations.api.filters import ExportFilter
 from registrations.api.views import account_of
 from registrations.enums import ExportState, RegistrationState, SheetKind
 from registrations.errors.papers import ExportNotReady
@@ -60,6 +61,7 @@ class ExportViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Export]):
 
     queryset = Export.objects.none()
     serializer_class = ExportOut
+    filterset_class = ExportFilter
     lookup_field = "public_id"
     lookup_value_converter = "uuid"
     answers_once = True

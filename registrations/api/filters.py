@@ -7,11 +7,15 @@ from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
 
 from assemblies.enums import Capacity
+from assemblies.models.audit import AuditEntry
+from notifications.enums import MessageState
+from notifications.models.messages import Message
 from registrations.enums import (
     AskedOf,
     AskedWhen,
     ChangeKind,
     DataClass,
+    ExportState,
     FileState,
     InquiryState,
     LetterKind,
@@ -21,7 +25,7 @@ from registrations.enums import (
 )
 from registrations.models.badges import Badge
 from registrations.models.check_in import CheckIn
-from registrations.models.desk import Note
+from registrations.models.desk import Export, Note
 from registrations.models.history import FieldChange
 from registrations.models.inquiries import Inquiry
 from registrations.models.invitations import Invitation
@@ -203,6 +207,42 @@ class ErasureFilter(filters.FilterSet):
     class Meta:
         model = Erasure
         fields: list[str] = []
+
+
+class LookFilter(filters.FilterSet):
+    """Of looks at protected data: whose they were, and who looked."""
+
+    registration = filters.CharFilter("thing_key", max_length=80, help_text="Its `id`.")
+    account = filters.CharFilter("by_key", max_length=40, help_text="Its `id`.")
+    since = filters.IsoDateTimeFilter("at", lookup_expr="gte", help_text="With its offset.")
+
+    class Meta:
+        model = AuditEntry
+        fields: list[str] = []
+
+
+class ExportFilter(filters.FilterSet):
+    state = filters.ChoiceFilter(choices=[(one.value, one.value) for one in ExportState])
+
+    class Meta:
+        model = Export
+        fields: list[str] = []
+
+
+class MailFilter(filters.FilterSet):
+    state = filters.ChoiceFilter(choices=[(one.value, one.value) for one in MessageState])
+    kind = filters.CharFilter(max_length=60)
+    search = filters.CharFilter(
+        method="with_words", max_length=100, help_text="In the address or the name."
+    )
+
+    class Meta:
+        model = Message
+        fields: list[str] = []
+
+    def with_words(self, mails: QuerySet[Message], name: str, value: str) -> QuerySet[Message]:
+        """Keep the mails to an address or a name that holds these words."""
+        return mails.filter(Q(recipient__icontains=value) | Q(recipient_name__icontains=value))
 
 
 class LetterFilter(filters.FilterSet):

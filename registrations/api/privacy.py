@@ -17,17 +17,23 @@ from assemblies.gateways.rest import Input, WholeNumber, seen_mark
 from assemblies.models.audit import AuditEntry
 from assemblies.models.events import Assembly
 from assemblies.permissions import is_narrowed, may, require
-from registrations.api.filters import ErasureFilter
-from registrations.api.views import account_of
+from registrations.api.filters import ErasureFilter, LookFilter
+from registrations.api.serializers import PersonOut
+from registrations.api.views import account_of, shown_person
 from registrations.enums import DataClass
 from registrations.models.registrations import Registration
 from registrations.models.retention import Erasure, RetentionRule
-from registrations.permissions.people import is_of_person, may_see_protected, visible_registrations
+from registrations.permissions.people import (
+    is_of_person,
+    may_register_person,
+    may_see_protected,
+    visible_registrations,
+)
 from registrations.permissions.reviews import may_review_person
 from registrations.rules.retention import HOUSE, kept, of_events
 from registrations.selectors.marks import mark_of_rules
 from registrations.selectors.protected import LOOK
-from registrations.services import personal, protected, retention
+from registrations.services import people, personal, protected, retention
 
 
 class OpenedOut(serializers.Serializer[Any]):
@@ -162,12 +168,32 @@ class LookOut(serializers.Serializer[AuditEntry]):
         return list(entry.after.get("fields", []))
 
 
+class UnlistViewSet(viewsets.GenericViewSet[Registration]):
+    """The consent to the published list, taken back by the person or by who registers her."""
+
+    answers_once = True
+    versioned_answers = ("unlist",)
+
+    def get_queryset(self) -> QuerySet[Registration]:
+        return visible_registrations(self.request.user).select_related("participant")
+
+    @extend_schema(request=None, responses=PersonOut)
+    def unlist(self, request: Request, pk: int) -> Response:
+        """Name the person no more in the published list, whatever else was changed meanwhile."""
+        person = self.get_object()
+        user = account_of(request)
+        require(is_of_person(user, person) or may_register_person(user, person))
+        changes = {"is_listed": False}
+        person = people.change(person=person, changes=changes, by=user, at=timezone.now())
+        return shown_person(person)
+
+
 class LookViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[AuditEntry]):
     """Who looked at whose protected data."""
 
     queryset = AuditEntry.objects.none()
     serializer_class = LookOut
-    filterset_class = None
+    filterset_class = LookFilter
 
     def get_queryset(self) -> QuerySet[AuditEntry]:
         require(may(self.request.user, Capability.READ_AUDIT))

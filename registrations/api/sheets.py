@@ -5,6 +5,7 @@ from typing import IO, Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -29,6 +30,7 @@ from registrations.services.sheets import SaidFault
 
 _FRAME = 10_000  # bytes of a form around its file
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TEMPLATES = {"csv": "text/csv; charset=utf-8", "xlsx": _XLSX}
 
 
 class RawCsv(RawBody):
@@ -117,6 +119,18 @@ class DelegationSheetViewSet(OfDelegation):
         response["Location"] = reverse("registrations_api:sheet-detail", [sheet.pk])
         return response
 
+    @extend_schema(
+        responses={(200, "text/csv"): OpenApiTypes.BINARY, (200, _XLSX): OpenApiTypes.BINARY}
+    )
+    def template(self, request: Request, pk: int, kind: str) -> HttpResponse:
+        """Return the empty sheet, with headings in the language of `Accept-Language`."""
+        if kind not in _TEMPLATES:
+            raise Http404
+        content = sheets.template(file=self.own(), as_csv=kind == "csv")
+        response = HttpResponse(content, content_type=_TEMPLATES[kind])
+        response["Content-Disposition"] = f'attachment; filename="people.{kind}"'
+        return response
+
 
 class SheetViewSet(viewsets.GenericViewSet[Sheet]):
     """Sheets that this account has sent and that are kept still."""
@@ -144,6 +158,13 @@ class SheetViewSet(viewsets.GenericViewSet[Sheet]):
         sheet = self._own(request)
         added = sheets.add_people(sheet=sheet, by=account_of(request), at=timezone.now())
         return Response(PersonOut(added, many=True).data, status=201)
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def forget(self, request: Request, pk: int) -> Response:
+        """Forget a sheet; nobody is added."""
+        sheets.forget(sheet=self._own(request))
+        return Response(status=204)
 
     def _own(self, request: Request) -> Sheet:
         sheet = self.get_object()

@@ -15,6 +15,7 @@ from registrations.api import (
     exports,
     inquiries,
     late_changes,
+    mails,
     papers,
     photos,
     privacy,
@@ -22,6 +23,7 @@ from registrations.api import (
     seats,
     sheets,
     views,
+    windows,
 )
 
 router = SimpleRouter(use_regex_path=False)
@@ -72,6 +74,16 @@ urlpatterns = [
         name="delegation-coordinator-remove",
     ),
     path(
+        "delegations/<int:pk>/coordinators/invitations/",
+        coordination.ColleagueInvitationViewSet.as_view({"get": "list"}),
+        name="delegation-invitation-list",
+    ),
+    path(
+        "delegations/<int:pk>/coordinators/invitations/<int:invitation>/revoke/",
+        coordination.ColleagueInvitationViewSet.as_view({"post": "revoke"}),
+        name="delegation-invitation-revoke",
+    ),
+    path(
         "delegations/<int:pk>/earlier-people/",
         coordination.EarlierPeopleViewSet.as_view({"get": "list", "post": "create"}),
         name="delegation-earlier-people",
@@ -80,6 +92,11 @@ urlpatterns = [
         "delegations/<int:pk>/sheets/",
         sheets.DelegationSheetViewSet.as_view({"post": "create"}),
         name="delegation-sheets",
+    ),
+    path(
+        "delegations/<int:pk>/sheets/people.<slug:kind>",
+        sheets.DelegationSheetViewSet.as_view({"get": "template"}),
+        name="delegation-sheet-template",
     ),
     path(
         "registrations/<int:pk>/substitute/",
@@ -140,6 +157,29 @@ urlpatterns = [
         "registrations/<int:pk>/erase/",
         privacy.PersonErasureViewSet.as_view({"post": "erase"}),
         name="registration-erase",
+    ),
+    path(
+        "registrations/<int:pk>/unlist/",
+        privacy.UnlistViewSet.as_view({"post": "unlist"}),
+        name="registration-unlist",
+    ),
+    path(
+        "assemblies/<int:number>/registration-window/",
+        windows.WindowViewSet.as_view({"get": "retrieve", "put": "update"}),
+        name="registration-window",
+    ),
+    path(
+        "assemblies/<int:number>/mails/",
+        mails.MailViewSet.as_view({"get": "list"}),
+        name="mail-list",
+    ),
+    *(
+        path(
+            f"assemblies/<int:number>/mails/<int:mail>/{act}/",
+            mails.MailViewSet.as_view({"post": act}),
+            name=f"mail-{act}",
+        )
+        for act in ("resend", "hold", "release")
     ),
     path(
         "assemblies/<int:number>/retention/",

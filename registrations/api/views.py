@@ -224,6 +224,7 @@ class InvitationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Invitatio
 
     serializer_class = serializers.InvitationOut
     filterset_class = filters.InvitationFilter
+    lookup_value_converter = "int"
     answers_once = True
 
     def get_queryset(self) -> QuerySet[Invitation]:
@@ -241,3 +242,17 @@ class InvitationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Invitatio
         given = {"language": Language.ENGLISH, **serializers.InvitationIn.read(request.data)}
         invitation = invitations.invite(**given, by=account_of(request), at=timezone.now())
         return Response(serializers.InvitationOut(invitation).data, status=201)
+
+    @extend_schema(responses=serializers.InvitationOut)
+    def retrieve(self, request: Request, pk: int) -> Response:
+        """Return one invitation, and what came of it."""
+        return Response(serializers.InvitationOut(self.get_object()).data)
+
+    @extend_schema(request=None, responses=serializers.InvitationOut)
+    @action(detail=True, methods=["post"])
+    def revoke(self, request: Request, pk: int) -> Response:
+        """Take an invitation back; its link leads nowhere from now on."""
+        invitation = self.get_object()
+        by, at = account_of(request), timezone.now()
+        invitation = invitations.revoke(invitation=invitation, by=by, at=at)
+        return Response(serializers.InvitationOut(invitation).data)

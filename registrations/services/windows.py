@@ -15,12 +15,20 @@ from registrations.errors.registering import (
 )
 from registrations.models.questions import CapacityForm
 from registrations.rules.windows import Window, check_open
+from registrations.selectors.marks import mark_of_window
+from registrations.services.locks import check_seen
 
 
 @transaction.atomic
-def set_window(*, assembly: Assembly, window: Window, by: User | None, at: datetime) -> Assembly:
-    """Set the time in which delegations may be registered, changed and sent."""
+def set_window(
+    *, assembly: Assembly, window: Window, seen: str | None = None, by: User | None, at: datetime
+) -> Assembly:
+    """Set the time in which delegations may be registered, changed and sent.
+
+    seen: the mark of the one before when the author looked (`selectors.marks`). Raises Superseded.
+    """
     assembly = Assembly.objects.select_for_update(of=("self",)).get(pk=assembly.pk)
+    check_seen(seen, mark_of_window(assembly))
     before = (assembly.registration_opens_at, assembly.registration_closes_at)
     assembly.registration_opens_at = window.opens_at
     assembly.registration_closes_at = window.closes_at

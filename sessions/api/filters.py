@@ -3,6 +3,7 @@
 from django_filters import rest_framework as filters
 
 from assemblies.enums import CalendarStatus
+from sessions.models.agenda import AgendaItem
 from sessions.models.sittings import Sitting
 
 
@@ -13,4 +14,12 @@ class SittingFilter(filters.FilterSet):
 
     class Meta:
         model = Sitting
+        fields: list[str] = []
+
+
+class AgendaFilter(filters.FilterSet):
+    body = filters.CharFilter(field_name="body__code", max_length=60)
+
+    class Meta:
+        model = AgendaItem
         fields: list[str] = []

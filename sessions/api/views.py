@@ -73,6 +73,7 @@ class AgendaViewSet(OfAssembly, mixins.ListModelMixin, viewsets.GenericViewSet[A
 
     permission_classes = [AllowAny]
     serializer_class = serializers.AgendaItemOut
+    filterset_class = filters.AgendaFilter
     queryset = AgendaItem.objects.select_related("body").order_by("number")
 
     def get_queryset(self) -> QuerySet[AgendaItem]:

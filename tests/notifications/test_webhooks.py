@@ -339,6 +339,11 @@ def test_program_registers_tries_rotates_replays_and_removes(world, sink):
     deliver(timezone.now())
     sent = client.get(f"{address}deliveries/").json()["results"][0]
     assert (tried.status_code, sent["state"], sent["last_status"]) == (202, "sent", 200)
+    counts = [
+        client.get(f"{address}deliveries/", narrowed).json()["count"]
+        for narrowed in ({"state": "sent"}, {"state": "failed"}, {"event": "ping"})
+    ]
+    assert counts == [1, 0, 1]
     again = client.post(f"{address}replay/", {"delivery": sent["id"]})
     assert (again.status_code, again.json()["state"]) == (202, "queued")
     assert client.post(f"{address}remove/").status_code == 204

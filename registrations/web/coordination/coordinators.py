@@ -19,6 +19,7 @@ from assemblies.selectors import coordinators_of, sentence_of
 from registrations.models.invitations import Invitation
 from registrations.models.registrations import DelegationFile
 from registrations.permissions.reviews import may_invite
+from registrations.selectors.coordination import invitations_to
 from registrations.services import coordination, invitations
 from registrations.web.access import own_file, private, user_of
 from registrations.web.coordination.forms import ColleagueForm
@@ -43,7 +44,7 @@ def coordinator_list(request: HttpRequest, pk: int) -> HttpResponse:
         "title": title,
         "crumbs": crumbs_of(file, title),
         "coordinators": coordinators,
-        "invited": open_invitations(file).order_by("invited_at", "pk"),
+        "invited": openinvitations_to(file).order_by("invited_at", "pk"),
         "may_remove": may_invite(request.user),
         "may_resign": is_one and len(coordinators) > 1,
         "is_only": is_one and len(coordinators) == 1,
@@ -52,17 +53,10 @@ def coordinator_list(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "registrations/coordinator_list.html", context, status=status)
 
 
-def open_invitations(file: DelegationFile) -> QuerySet[Invitation]:
+def openinvitations_to(file: DelegationFile) -> QuerySet[Invitation]:
     """Return the links for this delegation that work still."""
     now = timezone.now()
-    return _invitations(file).filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
-
-
-def _invitations(file: DelegationFile) -> QuerySet[Invitation]:
-    delegation = file.delegation
-    return Invitation.objects.filter(
-        assembly=delegation.assembly_id, institution=delegation.institution_id
-    )
+    return invitations_to(file).filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
 
 
 def _invite(request: HttpRequest, file: DelegationFile, form: ColleagueForm) -> bool:
@@ -112,7 +106,7 @@ def remove(request: HttpRequest, pk: int, user: int) -> HttpResponse:
 def revoke(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
     """Take back an invitation to this delegation."""
     file = own_file(request, pk)
-    one = get_object_or_404(_invitations(file), pk=invitation)
+    one = get_object_or_404(invitations_to(file), pk=invitation)
     act = partial(invitations.revoke, invitation=one, by=user_of(request), at=timezone.now())
     _done(request, act, _("The invitation is revoked; its link no longer works."))
     return redirect("registrations:coordinator-list", pk=file.pk)

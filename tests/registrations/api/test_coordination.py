@@ -246,3 +246,46 @@ def test_nobody_came_last_time(api, world):
     answer = api.post(of(world, "earlier-people"), {"people": ["r1"]})
     assert (answer.status_code, answer.json()["code"]) == (409, "nobody_to_copy")
     assert DelegationFile.objects.count() == 2
+
+
+def test_coordinator_sees_and_takes_back_the_invitations_to_her_delegation(api, world):
+    api.post(of(world, "coordinators"), {"email": "new@example.org"})
+    listed = api.get(of(world, "coordinators/invitations")).json()
+    (one,) = listed["results"]
+
+    first, again = (
+        api.post(of(world, f"coordinators/invitations/{one['id']}/revoke")) for _ in range(2)
+    )
+
+    assert (listed["count"], one["email"]) == (1, "new@example.org")
+    assert first.json() == again.json()
+    assert first.json()["revoked_at"] is not None
+    others = api_client(world.other_coordinator)
+    assert others.get(of(world, "coordinators/invitations")).status_code == 404
+    path = f"/api/v1/delegations/{world.other_file.pk}/coordinators/invitations/{one['id']}/revoke/"
+    assert others.post(path).status_code == 404
+
+
+def test_sheet_is_forgotten_and_nobody_added(api, world):
+    answer = api.post(of(world, "sheets"), SHEET, content_type="text/csv")
+    path = answer["Location"].replace("http://testserver", "")
+    assert api_client(world.manager).post(f"{path}forget/").status_code == 404
+
+    assert api.post(f"{path}forget/").status_code == 204
+
+    assert api.get(path).status_code == 404
+    assert not Sheet.objects.exists()
+    assert not Registration.objects.exists()
+
+
+def test_empty_sheet_is_given_in_the_readers_language(api, world):
+    path = f"/api/v1/delegations/{world.file.pk}/sheets/people."
+
+    table = api.get(f"{path}csv", headers={"Accept-Language": "fr"})
+    book = api.get(f"{path}xlsx")
+
+    assert table["Content-Type"] == "text/csv; charset=utf-8"
+    assert "Prénom" in table.content.decode()
+    assert book.content.startswith(b"PK")
+    assert api.get(f"{path}exe").status_code == 404
+    assert api_client(world.other_coordinator).get(f"{path}csv").status_code == 404

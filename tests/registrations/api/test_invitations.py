@@ -3,8 +3,11 @@
 import pytest
 from django.utils import timezone
 
+from assemblies.enums import Capability
 from notifications.models.messages import Message
 from registrations.models.invitations import Invitation
+from registrations.services import invitations
+from tests.assemblies.api.test_keys import client_with
 from tests.factories.accounts import api_client
 
 URL = "/api/v1/invitations/"
@@ -100,3 +103,22 @@ def test_list_of_invitations_takes_four_queries(world, invited, django_assert_nu
         response = desk.get(URL)
 
     assert response.json()["count"] == invited
+
+
+def test_invitation_is_read_and_taken_back_by_who_invites(world):
+    invitation = invitations.invite(
+        assembly=world.assembly, institution=world.file.delegation.institution,
+        email="new@example.org", language="en", by=world.manager, at=timezone.now(),
+    )  # fmt: skip
+    path = f"/api/v1/invitations/{invitation.pk}/"
+    desk = api_client(world.desk)
+
+    for client in (
+        api_client(world.coordinator), client_with(world.desk, scopes=[Capability.CHECK_IN]),
+    ):  # fmt: skip
+        assert client.get(path).status_code == client.post(f"{path}revoke/").status_code == 404
+    assert desk.get(path).json()["revoked_at"] is None
+    first, again = desk.post(f"{path}revoke/"), desk.post(f"{path}revoke/")
+
+    assert first.json()["revoked_at"] == again.json()["revoked_at"] is not None
+    assert desk.get(path).json() == first.json()

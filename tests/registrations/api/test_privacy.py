@@ -3,13 +3,18 @@
 import pytest
 from django.utils import timezone
 
+from assemblies.enums import Capability
+from assemblies.models.accounts import User
 from assemblies.models.audit import AuditEntry
 from registrations.enums import AskedWhen, DataClass, QuestionKind, RetentionBasis
 from registrations.models.photos import Photo
 from registrations.models.questions import Answer, Question
 from registrations.models.registrations import Registration
 from registrations.models.retention import Erasure
+from tests.assemblies.api.test_keys import client_with
 from tests.factories.accounts import api_client
+from tests.factories.papers import make_approved
+from tests.factories.questions import ask_passport, make_answer
 from tests.registrations.pictures import HTML, corners, picture
 
 NOW = timezone.now()
@@ -157,3 +162,38 @@ def test_person_is_erased_by_the_desk_and_reads_her_own_data(world, person):
     assert refused.status_code == 404
     assert done.status_code == 204
     assert Registration.objects.get(pk=person.pk).badge_name == "(erased)"
+
+
+def test_person_takes_back_herself_that_she_is_listed(world):
+    person = make_approved(world, email="ada@example.org", is_listed=True)
+    address = f"/api/v1/registrations/{person.pk}/unlist/"
+    herself = User.objects.get(email="ada@example.org")
+
+    for client in (
+        api_client(world.delegate), client_with(herself, scopes=[Capability.FOLLOW_SITTINGS]),
+    ):  # fmt: skip
+        assert client.post(address).status_code == 404
+    answer = api_client(herself).post(address)
+
+    assert (answer.status_code, answer.json()["is_listed"]) == (200, False)
+    assert answer["ETag"] == f'"{person.pk}-{answer.json()["version"]}"'
+    person.refresh_from_db()
+    assert (person.is_listed, person.state) == (False, "approved")
+
+
+def test_looks_are_narrowed(world, person):
+    question = ask_passport(world)
+    make_answer(question, person, "18CK04521")
+    address = f"/api/v1/registrations/{person.pk}/protected-answers/"
+    for who in (world.protocol, world.manager):
+        api_client(who).get(address)
+    manager = api_client(world.manager)
+
+    def found(**filters):
+        listed = manager.get("/api/v1/looks/", filters).json()["results"]
+        return sorted(int(one["account"]) for one in listed)
+
+    both = sorted([world.protocol.pk, world.manager.pk])
+    assert found(account=world.protocol.pk) == [world.protocol.pk]
+    assert found(registration=person.pk) == found(since="2018-01-01T00:00:00Z") == both
+    assert found(registration=person.pk + 1) == found(since="2090-01-01T00:00:00Z") == []

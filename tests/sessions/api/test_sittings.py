@@ -10,7 +10,13 @@ from notifications.models.follows import Follow
 from notifications.models.messages import Message
 from notifications.services import follows
 from tests.factories.accounts import api_client
-from tests.factories.sessions import make_agenda_item, make_assembly, make_room, make_sitting
+from tests.factories.sessions import (
+    make_agenda_item,
+    make_assembly,
+    make_body,
+    make_room,
+    make_sitting,
+)
 
 
 @pytest.fixture
@@ -48,6 +54,17 @@ def test_programme_and_agenda_are_open_to_everybody(world):
     assert [row["number"] for row in agenda["results"]] == [1, 2]
     assert client.get("/api/v1/assemblies/139/sittings/").status_code == 404
     assert client.get(url_of(world.sitting))["ETag"] == f'"{world.sitting.pk}-0"'
+
+
+def test_agenda_is_narrowed_to_a_body(world):
+    make_agenda_item(world.assembly, 1)
+    make_agenda_item(world.assembly, 2, body=make_body("peace"))
+    client, agenda = api_client(), "/api/v1/assemblies/138/agenda-items/"
+
+    found = client.get(agenda, {"body": "peace"}).json()["results"]
+
+    assert [row["number"] for row in found] == [2]
+    assert client.get(agenda, {"body": "nothing"}).json()["count"] == 0
 
 
 @pytest.mark.parametrize("more", [0, 2])
