@@ -1,6 +1,10 @@
 """Every address tried by everybody: closed unless this page says that it is open."""
 
+import re
+from pathlib import Path
+
 import pytest
+import yaml
 from django.test import Client
 
 from tests.addresses import all_addresses, path_of, things_of
@@ -198,7 +202,7 @@ READ = {
     "robots": EVERYBODY,
     "root": EVERYBODY,
 }
-# Who may act (POST, or PATCH), by name of the address.
+# Who may act, by name of the address.
 ACT = {
     "registrations:own-answers": set(),  # as above
     "registrations:form-change": {"manager"},
@@ -238,6 +242,8 @@ ACT = {
     "registrations:person-unlist": REGISTERING,
     "registrations:retention": {"manager"},
     "registrations_api:registration-erase": SECRETARIAT,
+    "registrations_api:registration-photo": REGISTERING,
+    "registrations_api:retention": {"manager"},
     "registrations:coordinator-invitation-revoke": REGISTERING,
     "registrations:coordinator-list": REGISTERING,
     "registrations:coordinator-remove": SECRETARIAT,
@@ -257,6 +263,7 @@ ACT = {
     "registrations_api:delegation-coordinator-remove": SECRETARIAT,
     "registrations_api:delegation-coordinators": REGISTERING,
     "registrations_api:delegation-earlier-people": REGISTERING,
+    "registrations_api:delegation-leaders": REGISTERING,
     "registrations_api:delegation-resign": REGISTERING,
     "registrations_api:delegation-sheets": REGISTERING,
     "registrations_api:inquiry-answer": {"stranger"},  # whom the question was put to
@@ -358,16 +365,23 @@ ACT = {
     "registrations_api:participant-list-publish": SECRETARIAT | {"protocol"},
     "registrations_api:participant-list-retract": SECRETARIAT | {"protocol"},
 }
-METHODS = {"registrations_api:registration-detail": "patch"}
-PUT = {
-    "registrations_api:delegation-answers",
-    "registrations_api:delegation-answer-file",
-    "registrations_api:form-detail",
-    "registrations_api:question-detail",
-    "registrations_api:registration-window",
-    "registrations_api:registration-answer-file",
-    "registrations_api:registration-answers",
+# By which methods one acts, where it is not POST alone.
+METHODS = {
+    "registrations_api:delegation-answer-file": ("put", "delete"),
+    "registrations_api:delegation-answers": ("put",),
+    "registrations_api:delegation-leaders": ("put",),
+    "registrations_api:form-detail": ("put",),
+    "registrations_api:question-detail": ("put",),
+    "registrations_api:registration-answer-file": ("put", "delete"),
+    "registrations_api:registration-answers": ("put",),
+    "registrations_api:registration-detail": ("patch",),
+    "registrations_api:registration-photo": ("put", "delete"),
+    "registrations_api:registration-window": ("put",),
+    "registrations_api:retention": ("put",),
 }
+ACTS = [(name, method) for name in ACT for method in METHODS.get(name, ("post",))]
+SCHEMA = Path(__file__).parents[1] / "docs/api/schema.yml"
+WRITING = {"post", "put", "patch", "delete"}
 # Open, but with nothing behind a secret or a mail's name that is made up, and no sign-up.
 NOTHING_THERE = {
     "account_confirm_email",
@@ -379,6 +393,12 @@ NOTHING_THERE = {
     "mailbox-read",
     "registrations:invitation",
     "registrations:register-link",
+}
+# Forms that everybody may send; what they ask for is tried with their pages.
+OPEN_FORMS = {
+    "registrations:letter-search",
+    "registrations:register",
+    "registrations:register-code",
 }
 ADDRESSES = {address.name: address for address in all_addresses()}
 NOT_ALLOWED = 405
@@ -409,6 +429,11 @@ def client_of(world, who, address):
     return client
 
 
+def shape_of(route):
+    """Return an address without the names of its parameters."""
+    return re.sub(r"<[^>]+>|{[^}]+}", "{}", route)
+
+
 def is_turned_away(response):
     to_log_in = response.status_code == 302 and "/login/" in response["Location"]
     return to_log_in or response.status_code in (401, 403, 404)
@@ -425,6 +450,26 @@ def test_every_address_says_who_may_use_it():
     assert [n for n in {*READ, *ACT} if not n.endswith("*") and n not in ADDRESSES] == []
 
 
+def test_every_act_of_the_api_says_who_may_do_it():
+    told = yaml.safe_load(SCHEMA.read_text())["paths"]
+    names = {"/" + shape_of(a.route): name for name, a in ADDRESSES.items() if a.is_api}
+
+    acts = {(names[shape_of(p)], method) for p, told_of in told.items() for method in told_of}
+
+    assert sorted({(n, m) for n, m in acts if m in WRITING} - set(ACTS)) == []
+
+
+def test_every_page_that_takes_a_form_says_who_may_send_it(aimed, things):
+    pages = [n for n, a in ADDRESSES.items() if not a.is_api and not n.startswith("account_")]
+    client = Client()
+    client.force_login(aimed.manager)
+
+    answers = {n: client.post(path_of(ADDRESSES[n], things)) for n in pages if n not in ACT}
+
+    taken = {n for n, answer in answers.items() if answer.status_code not in (404, NOT_ALLOWED)}
+    assert taken == OPEN_FORMS
+
+
 @pytest.mark.parametrize("name", [n for n in ADDRESSES if readers_of(n) not in (None, EVERYBODY)])
 def test_closed_address_is_read_by_those_it_is_for(aimed, things, name):
     address = ADDRESSES[name]
@@ -439,14 +484,13 @@ def test_closed_address_is_read_by_those_it_is_for(aimed, things, name):
     assert all(answer.status_code < 500 for answer in answers.values())
 
 
-@pytest.mark.parametrize("name", ACT)
-def test_act_is_done_by_those_it_is_for(aimed, things, name):
+@pytest.mark.parametrize(("name", "method"), ACTS)
+def test_act_is_done_by_those_it_is_for(aimed, things, name, method):
     address = ADDRESSES[name]
     path = path_of(address, things)
 
     def act(who):
         client = client_of(aimed, who, address)
-        method = "put" if name in PUT else METHODS.get(name, "post")
         return getattr(client, method)(path)
 
     answers = {who: act(who) for who in sorted(EVERYBODY)}
