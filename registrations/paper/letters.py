@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from registrations.paper import qr, typst
-from registrations.rules.letters import IDENTITY
+from registrations.rules.letters import OF_ANSWERS
 
 
 def letter_pdf(*, kind: str, language: str, facts: Mapping[str, Any], issued_at: datetime) -> bytes:
@@ -15,7 +15,7 @@ def letter_pdf(*, kind: str, language: str, facts: Mapping[str, Any], issued_at:
 
 def _data(kind: str, language: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        **dict.fromkeys(IDENTITY.values(), ""),
+        **dict.fromkeys(OF_ANSWERS, ""),
         **facts,
         "kind": kind,
         "language": language,

@@ -15,14 +15,15 @@ _MARKS: Final = {LetterKind.INVITATION: "INV", LetterKind.VISA: "VISA"}
 _MISREAD: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _CODE: Final = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
 
-# What a consulate compares with a passport, in the order it is printed: the key of the question
-# that asks for it, and under which name the letter keeps it.
-IDENTITY: Final[Mapping[str, str]] = {
-    "passport-name": "passport_name",
-    "birth-date": "born_on",
+# What a consulate compares with a passport, in the order it is printed: under which name a visa
+# letter keeps it, and the key of the question that asks for it. It is shown, kept and erased like
+# the answer.
+OF_ANSWERS: Final[Mapping[str, str]] = {
+    "passport_name": "passport-name",
+    "born_on": "birth-date",
     "nationality": "nationality",
-    "passport-number": "passport",
-    "passport-valid-until": "passport_valid_until",
+    "passport": "passport-number",
+    "passport_valid_until": "passport-valid-until",
 }
 
 

@@ -59,9 +59,14 @@ def held(event: Event, data_class: DataClass) -> Rows:
     return HELD[data_class](event)
 
 
-def protected_letters(event: Event) -> Rows:
-    """Return the letters that bear a passport's number: they go with the protected answers."""
-    return Letter.objects.filter(event=event, erased_at__isnull=True, is_protected=True)
+def letters_repeating(event: Event, fact: str) -> Rows:
+    """Return the letters that bear a fact which repeats a protected answer.
+
+    Facts are sealed, so each protected letter is opened to find them.
+    """
+    protected = Letter.objects.filter(event=event, is_protected=True)
+    bearing = [letter.pk for letter in protected if letter.facts.get(fact)]
+    return Letter.objects.filter(pk__in=bearing)
 
 
 def letters_of(person: Registration) -> Rows:

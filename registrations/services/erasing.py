@@ -27,7 +27,7 @@ from registrations.models.registrations import DelegationFile, Registration
 from registrations.models.seats import Seat
 from registrations.models.sheets import Sheet
 from registrations.models.uploads import Upload
-from registrations.rules.letters import IDENTITY
+from registrations.rules.letters import OF_ANSWERS
 from registrations.rules.personal import ERASED, without_names
 from registrations.selectors.personal import (
     BIRTH_AND_ACCESS,
@@ -43,14 +43,17 @@ Rows = QuerySet[Any]
 Counts = Counter[DataClass]
 
 
-def erase(data_class: DataClass, rows: Rows, *, at: datetime) -> Counts:
-    """Erase what rows of one class hold; return how many there were, and what went with them."""
+def erase(data_class: DataClass, rows: Rows, *, fact: str = "", at: datetime) -> Counts:
+    """Erase what rows of one class hold; return how many there were, and what went with them.
+
+    fact: of letters, where they lose no more than this.
+    """
     if data_class == DataClass.NEVER_APPROVED:
         return never_approved(rows, at=at)
     if data_class in _ANSWERS:
         count = answers(rows)
     elif data_class == DataClass.LETTERS:
-        count = letters(rows, at=at)
+        count = fact_of_letters(rows, fact) if fact else letters(rows, at=at)
     elif data_class == DataClass.BIRTH_AND_ACCESS:
         count = birth_and_access(rows)
     else:
@@ -97,7 +100,7 @@ def letters(rows: Rows, *, at: datetime) -> int:
     """Erase whom letters are about; number, kind and dates stay, and their page says: withdrawn."""
     found = list(rows)
     for letter in found:
-        letter.facts = {**letter.facts, **_NOBODY}
+        letter.facts = {**letter.facts, **_NOBODY, **dict.fromkeys(OF_ANSWERS, "")}
         letter.is_protected, letter.erased_at = False, at
         if letter.withdrawn_at is None:
             letter.withdrawn_at, letter.withdrawn_reason = at, ERASED
@@ -111,8 +114,18 @@ _NOBODY = {
     "function": "",
     "of": "",
     "sex": "",
-    **dict.fromkeys(IDENTITY.values(), ""),
+    **dict.fromkeys(OF_ANSWERS, ""),
 }
+
+
+def fact_of_letters(rows: Rows, fact: str) -> int:
+    """Erase one thing that letters repeat of a protected answer; the letters hold on."""
+    found = list(rows)
+    for letter in found:
+        letter.facts = {**letter.facts, fact: ""}
+        letter.is_protected = any(letter.facts.get(fact) for fact in OF_ANSWERS)
+        letter.save(update_fields=["facts", "is_protected"])
+    return len(found)
 
 
 def forget(person: Registration, *, by: User | None, at: datetime) -> Counts:

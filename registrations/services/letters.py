@@ -19,9 +19,10 @@ from registrations import messages
 from registrations.enums import LetterKind, LetterLanguage
 from registrations.errors.papers import LetterNotDue, LetterWithdrawn
 from registrations.models.letters import Letter
-from registrations.models.questions import Answer
 from registrations.models.registrations import Registration
-from registrations.rules.letters import ALPHABET, IDENTITY, LENGTH, number_of, shown_code
+from registrations.rules.letters import ALPHABET, LENGTH, OF_ANSWERS, number_of, shown_code
+from registrations.selectors.protected import LOOK
+from registrations.services import protected
 from registrations.services.locks import locked_event
 from registrations.services.question_words import printed
 from registrations.services.words import CAPACITIES, LETTERS
@@ -43,14 +44,15 @@ def issue(
     """Issue a letter to an approved person, with the next number; she is told by mail.
 
     with_passport: a visa letter prints what a passport says, where it was given; only for those
-    who may see it. The look is recorded.
+    who may see it. The look is recorded, before the answers are opened.
     Raises LetterNotDue when she is not accredited or has this letter already.
     """
     participant = _locked_participant(person)
     held = Letter.objects.standing().filter(registration=person, kind=kind, language=language)
     if participant is None or held.exists():
         raise LetterNotDue
-    identity = _identity_of(person, language) if with_passport and kind == LetterKind.VISA else {}
+    is_protected = with_passport and kind == LetterKind.VISA
+    of_answers = _from_answers(person, language, by, at) if is_protected else {}
     event = locked_event(person.event)
     letters = Letter.objects.filter(event=event, kind=kind)
     number = (letters.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -61,18 +63,23 @@ def issue(
         number=number,
         language=language,
         code="".join(secrets.choice(ALPHABET) for _sign in range(LENGTH)),
-        is_protected=bool(identity),
+        is_protected=any(of_answers.values()),
         issued_at=at,
         issued_by=by,
     )
-    letter.facts = _facts(letter, participant) | dict.fromkeys(IDENTITY.values(), "") | identity
+    letter.facts = _facts(letter, participant) | of_answers
     letter.save()
     audit.record(
         act="letter.issue",
         thing=letter,
         by=by,
         at=at,
-        after={"kind": kind, "number": number, "person": person.pk, "passport": bool(identity)},
+        after={
+            "kind": kind,
+            "number": number,
+            "person": person.pk,
+            "passport": letter.is_protected,
+        },
     )
     _tell(letter, participant, at)
     return letter
@@ -103,9 +110,9 @@ def withdraw_of(*, person: Registration, at: datetime) -> None:
 def record_look(*, letter: Letter, by: User, at: datetime) -> None:
     """Note who opened a letter that bears what a passport says; other letters need no note."""
     if letter.is_protected:
-        fields = [key for key, fact in IDENTITY.items() if letter.facts.get(fact)]
+        fields = [key for fact, key in OF_ANSWERS.items() if letter.facts.get(fact)]
         looked = {"fields": fields, "letter": letter.pk}
-        audit.record(act="protected.look", thing=letter.registration, by=by, at=at, after=looked)
+        audit.record(act=LOOK, thing=letter.registration, by=by, at=at, after=looked)
 
 
 def shown_number(letter: Letter) -> str:
@@ -125,22 +132,17 @@ def _locked_participant(person: Registration) -> Participant | None:
     return accredited.filter(registration=person).select_related("delegation__institution").first()
 
 
-def _identity_of(person: Registration, language: str) -> dict[str, str]:
-    """Return what was given of a person's passport, in the letter's language; absent: not given.
+def _from_answers(person: Registration, language: str, by: User, at: datetime) -> dict[str, str]:
+    """Return what the letter repeats of a passport, in its language; the look at it is recorded.
 
     A birth date that registration asked for stands where no question of the event asks.
     """
-    given = Answer.objects.filter(registration=person, question__key__in=IDENTITY)
+    opened = protected.look(person=person, keys=OF_ANSWERS.values(), by=by, at=at)
     with translation.override(language):
-        said = {
-            one.question.key: printed(
-                one.question, one.protected_value if one.question.is_protected else one.value
-            )
-            for one in given.select_related("question")
-        }
+        said = {one.question.key: printed(one.question, one.value) for one in opened}
         if person.born_on:
             said.setdefault(_BIRTH_DATE, formats.date_format(person.born_on, "DATE_FORMAT"))
-    return {fact: said[key] for key, fact in IDENTITY.items() if said.get(key)}
+    return {fact: said.get(key, "") for fact, key in OF_ANSWERS.items()}
 
 
 def _name_of(event: Event) -> str:
@@ -177,6 +179,7 @@ def _facts(letter: Letter, participant: Participant) -> dict[str, Any]:
             "place": event.place.in_language(language),
             "first_day": formats.date_format(event.starts_on, "DATE_FORMAT"),
             "last_day": formats.date_format(event.ends_on, "DATE_FORMAT"),
+            **dict.fromkeys(OF_ANSWERS, ""),
         }
 
 

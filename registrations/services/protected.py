@@ -1,6 +1,6 @@
 """Looks at passport, visa and travel data: recorded first, then shown."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,28 +26,39 @@ class Opened:
 
 
 @transaction.atomic
-def look(*, person: Registration, by: User, at: datetime) -> tuple[Opened, ...]:
+def look(
+    *, person: Registration, keys: Collection[str] | None = None, by: User, at: datetime
+) -> tuple[Opened, ...]:
     """Return a person's protected answers, and record that ``by`` has seen them.
 
     The record holds who, whose and which questions; it is written before anything is opened.
+    keys: of the questions that are looked at; None: of all.
     """
-    return look_at_all(people=[person], is_export=False, by=by, at=at).get(person.pk, ())
+    seen = look_at_all(people=[person], keys=keys, is_export=False, by=by, at=at)
+    return seen.get(person.pk, ())
 
 
 @transaction.atomic
 def look_at_all(
-    *, people: Iterable[Registration], is_export: bool = True, by: User, at: datetime
+    *,
+    people: Iterable[Registration],
+    keys: Collection[str] | None = None,
+    is_export: bool = True,
+    by: User,
+    at: datetime,
 ) -> dict[int, tuple[Opened, ...]]:
     """Return the protected answers of many people by her key; a record for each who gave some."""
     wanted = {person.pk: person for person in people}
-    keys: dict[int, list[str]] = {}
+    seen: dict[int, list[str]] = {}
     given = Answer.objects.filter(registration__in=wanted, question__is_protected=True)
+    if keys is not None:
+        given = given.filter(question__key__in=keys)
     for pk, key in given.order_by("question__position", "pk").values_list(
         "registration", "question__key"
     ):
         if pk is not None:
-            keys.setdefault(pk, []).append(key)
-    for pk, fields in keys.items():
+            seen.setdefault(pk, []).append(key)
+    for pk, fields in seen.items():
         after = {"fields": fields, "export": is_export}
         audit.record(act=LOOK, thing=wanted[pk], by=by, at=at, after=after)
     found: dict[int, tuple[Opened, ...]] = {}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -18,6 +19,7 @@ from registrations.models.desk import Export
 from registrations.models.questions import Question
 from registrations.models.retention import Erasure, RetentionRule
 from registrations.models.sheets import Sheet
+from registrations.rules.letters import OF_ANSWERS
 from registrations.rules.retention import (
     Kept,
     check_days,
@@ -27,7 +29,7 @@ from registrations.rules.retention import (
     of_events,
 )
 from registrations.selectors.marks import mark_of_rules
-from registrations.selectors.personal import OF_QUESTIONS, held, protected_letters
+from registrations.selectors.personal import OF_QUESTIONS, held, letters_repeating
 from registrations.services import erasing
 from registrations.services.locks import check_seen, locked_event
 
@@ -36,12 +38,16 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Rows of one class that must go, and the rule that says so; event None: of no event."""
+    """Rows of one class that must go, and the rule that says so; event None: of no event.
+
+    fact: what alone goes of letters, with the protected answer that it repeats.
+    """
 
     event: Event | None
     data_class: DataClass
     kept: Kept
     rows: QuerySet[Any]
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,23 +122,37 @@ def _copies_due(at: datetime) -> Iterator[Due]:
 
 
 def _due_of(event: Event, at: datetime) -> Iterator[Due]:
-    rules = dict(RetentionRule.objects.filter(event=event).values_list("data_class", "days"))
-    questions = _days_of_questions(event)
-    today, ends_on = at.astimezone(event.zone).date(), _last_day(event)
-    for data_class in of_events():
+    classes, questions = _rules_of_classes(event), _rules_of_questions(event)
+    is_over = partial(_is_over, ends_on=_last_day(event), today=at.astimezone(event.zone).date())
+    for data_class, rule in classes.items():
         rows = held(event, data_class)
-        days = kept(data_class, of_event=rules.get(data_class))
         if data_class in OF_QUESTIONS:
-            for own, keys in questions.items():
-                by_question = Kept(own, RetentionBasis.QUESTION)
-                if is_due(ends_on=ends_on, days=own, today=today):
-                    of_these = rows.filter(question__in=keys)
-                    yield Due(event, data_class, by_question, of_these)
-            rows = rows.filter(question__retention_days__isnull=True)
-        if is_due(ends_on=ends_on, days=days.days, today=today):
-            yield Due(event, data_class, days, rows)
-            if data_class == DataClass.PROTECTED_ANSWERS:
-                yield Due(event, DataClass.LETTERS, days, protected_letters(event))
+            for own in filter(is_over, dict.fromkeys(questions.values())):
+                keys = [key for key, one in questions.items() if one == own]
+                yield Due(event, data_class, own, rows.filter(question__key__in=keys))
+            rows = rows.exclude(question__key__in=list(questions))
+        if is_over(rule):
+            yield Due(event, data_class, rule, rows)
+    for fact, key in OF_ANSWERS.items():
+        rule = questions.get(key, classes[DataClass.PROTECTED_ANSWERS])
+        if is_over(rule):
+            yield Due(event, DataClass.LETTERS, rule, letters_repeating(event, fact), fact)
+
+
+def _is_over(rule: Kept, *, ends_on: date, today: date) -> bool:
+    return is_due(ends_on=ends_on, days=rule.days, today=today)
+
+
+def _rules_of_classes(event: Event) -> dict[DataClass, Kept]:
+    days = dict(RetentionRule.objects.filter(event=event).values_list("data_class", "days"))
+    return {one: kept(one, of_event=days.get(one)) for one in of_events()}
+
+
+def _rules_of_questions(event: Event) -> dict[str, Kept]:
+    """Return the questions that have days of their own, by key."""
+    own = Question.objects.filter(event=event, retention_days__isnull=False).order_by("pk")
+    days = own.values_list("key", "retention_days")
+    return {key: Kept(of, RetentionBasis.QUESTION) for key, of in days if of is not None}
 
 
 def _last_day(event: Event) -> date:
@@ -142,21 +162,11 @@ def _last_day(event: Event) -> date:
     return counted_from(ends_on=event.ends_on, closes_on=closes_on)
 
 
-def _days_of_questions(event: Event) -> dict[int, list[int]]:
-    """Return the questions that have days of their own, by these."""
-    own = Question.objects.filter(event=event, retention_days__isnull=False)
-    found: dict[int, list[int]] = {}
-    for pk, days in own.order_by("pk").values_list("pk", "retention_days"):
-        if days is not None:
-            found.setdefault(days, []).append(pk)
-    return found
-
-
 @transaction.atomic
 def _purge(due: Due, at: datetime, *, dry_run: bool) -> Purged:
     if dry_run:
         return Purged(due.event, due.data_class, due.rows.count(), due.kept)
-    counts = erasing.erase(due.data_class, due.rows, at=at)
+    counts = erasing.erase(due.data_class, due.rows, fact=due.fact, at=at)
     write_proof(event=due.event, counts=counts, kept=due.kept, by=None, at=at)
     return Purged(due.event, due.data_class, counts[due.data_class], due.kept)
 

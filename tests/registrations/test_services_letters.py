@@ -14,9 +14,11 @@ from registrations.errors.papers import LetterNotDue, LetterWithdrawn
 from registrations.models.letters import Letter
 from registrations.models.questions import Answer, Question
 from registrations.models.registrations import Registration
-from registrations.rules.letters import ALPHABET, IDENTITY, LENGTH
-from registrations.services import erasing, letters, people
+from registrations.rules.letters import ALPHABET, LENGTH, OF_ANSWERS
+from registrations.selectors.protected import as_looks, looks_of
+from registrations.services import answers, erasing, letters, people
 from tests.factories.papers import make_approved, make_letter
+from tests.factories.questions import ask_passport
 
 pytestmark = pytest.mark.django_db
 SECRET = "X-PASS-424242"
@@ -27,7 +29,7 @@ def with_passport(world):
     person = make_approved(world, email="her@example.org")
     question = Question.objects.create(
         event=world.assembly,
-        key="passport-number",
+        key=OF_ANSWERS["passport"],
         kind="text",
         label={"en": "Passport"},
         asked_when="after_approval",
@@ -140,19 +142,19 @@ def test_a_visa_letter_prints_what_a_consulate_compares_in_its_own_language(worl
     )
     plainly = make_letter(world, with_passport, LetterKind.VISA)
 
-    assert {key: french.facts[key] for key in IDENTITY.values()} == {
+    assert {key: french.facts[key] for key in OF_ANSWERS} == {
         "passport_name": "DURAND MARIE",
         "born_on": "3 février 1971",
         "nationality": "Suisse",
         "passport": SECRET,
         "passport_valid_until": "6 mai 2031",
     }
-    assert {plainly.facts[key] for key in IDENTITY.values()} == {""}
+    assert {plainly.facts[key] for key in OF_ANSWERS} == {""}
     kept = json.dumps(list(AuditEntry.objects.values_list("before", "after")))
     assert "1971" not in kept
     letters.record_look(letter=french, by=world.manager, at=timezone.now())
     (look,) = AuditEntry.objects.filter(act="protected.look")
-    assert look.after["fields"] == list(IDENTITY)
+    assert look.after["fields"] == list(OF_ANSWERS.values())
 
 
 def test_a_birth_date_given_at_registration_stands_where_no_question_asks(world, with_passport):
@@ -171,7 +173,7 @@ def test_erasing_a_letter_leaves_nothing_of_the_passport(world, with_passport):
     erasing.letters(Letter.objects.filter(pk=letter.pk), at=timezone.now())
 
     letter.refresh_from_db()
-    assert {letter.facts[key] for key in IDENTITY.values()} == {""}
+    assert {letter.facts[key] for key in OF_ANSWERS} == {""}
 
 
 def test_a_look_at_a_passport_is_recorded_and_only_such_a_look(world, with_passport):
@@ -181,10 +183,27 @@ def test_a_look_at_a_passport_is_recorded_and_only_such_a_look(world, with_passp
     for letter in (protected, other):
         letters.record_look(letter=letter, by=world.manager, at=timezone.now())
 
-    looks = AuditEntry.objects.filter(act="protected.look")
-    assert [(e.thing_key, e.by_key, e.after["letter"]) for e in looks] == [
-        (str(with_passport.pk), str(world.manager.pk), protected.pk)
+    looks = AuditEntry.objects.filter(act="protected.look", by_key=str(world.manager.pk))
+    assert [(e.thing_key, e.after) for e in looks] == [
+        (str(with_passport.pk), {"fields": ["passport-number"], "letter": protected.pk})
     ]
+
+
+def test_issuing_opens_the_passport_and_nothing_else_and_says_so(world, with_passport):
+    ask_passport(world)  # another protected question, answered, that no letter prints
+    answers.save(
+        person=with_passport, values={"passport": "X1"}, is_complete=False,
+        by=world.coordinator, at=timezone.now(),
+    )  # fmt: skip
+
+    make_letter(world, with_passport, LetterKind.VISA)
+    assert not AuditEntry.objects.filter(act="protected.look").exists()
+    make_letter(world, with_passport, LetterKind.VISA, LetterLanguage.FRENCH, with_passport=True)
+
+    look = AuditEntry.objects.get(act="protected.look")
+    assert (look.thing_key, look.by_key) == (str(with_passport.pk), str(world.desk.pk))
+    assert look.after == {"fields": ["passport-number"], "export": False}
+    assert [one.who for one in as_looks(looks_of(world.assembly))] == [world.desk]
 
 
 def test_she_is_told_once_and_learns_nothing_secret_by_mail(world, with_passport, deliver_all):

@@ -8,15 +8,31 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from assemblies.models.audit import AuditEntry
-from registrations.enums import AskedWhen, DataClass, QuestionKind, RetentionBasis
+from registrations.enums import (
+    AskedWhen,
+    DataClass,
+    LetterKind,
+    LetterLanguage,
+    QuestionKind,
+    RetentionBasis,
+)
 from registrations.errors.privacy import RetentionTooLong
 from registrations.models.history import FieldChange
+from registrations.models.letters import Letter
 from registrations.models.photos import Photo
 from registrations.models.questions import Answer, Question
 from registrations.models.registrations import Registration
 from registrations.models.retention import Erasure, RetentionRule
 from registrations.models.uploads import Upload
-from registrations.services import delegations, erasing, photos, retention, reviews, uploads
+from registrations.services import (
+    delegations,
+    erasing,
+    letters,
+    photos,
+    retention,
+    reviews,
+    uploads,
+)
 from tests.registrations.pictures import picture
 
 NOW = timezone.now()
@@ -132,6 +148,44 @@ def test_question_kept_longer_than_its_class_is_kept(world, approved):
     retention.erase_due(at=after(world, 400))
 
     assert [one.question.key for one in Answer.objects.all()] == ["diet"]
+
+
+@pytest.fixture
+def with_letter(world, approved):
+    """Give her a visa letter that prints her passport's number."""
+    Question.objects.filter(key="passport").update(key="passport-number")
+    return letters.issue(
+        person=approved, kind=LetterKind.VISA, language=LetterLanguage.ENGLISH,
+        with_passport=True, by=world.protocol, at=NOW,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("own", "last_day"), [(None, 30), (5, 5), (60, 60)])
+def test_letter_forgets_the_passport_with_the_answer_and_nothing_else(
+    world, with_letter, own, last_day
+):
+    Question.objects.filter(key="passport-number").update(retention_days=own)
+    printed = with_letter.facts
+
+    retention.erase_due(at=after(world, last_day))
+    with_letter.refresh_from_db()
+    assert with_letter.facts["passport"] == "18CK04521"
+    for _night in range(2):
+        retention.erase_due(at=after(world, last_day + 1))
+
+    with_letter.refresh_from_db()
+    assert with_letter.facts == printed | {"passport": ""}
+    assert (with_letter.is_protected, with_letter.withdrawn_at) == (False, None)
+    basis = ("house", 30) if own is None else ("question", own)
+    assert lines() == [("protected_answers", 1, *basis), ("letters", 1, *basis)]
+
+
+def test_letter_forgets_the_passport_though_the_answer_was_taken_back(world, with_letter):
+    Answer.objects.filter(question__key="passport-number").delete()
+
+    retention.erase_due(at=after(world, 31))
+
+    assert Letter.objects.get().facts["passport"] == ""
 
 
 def test_history_forgets_an_answer_with_the_answer(world, approved):

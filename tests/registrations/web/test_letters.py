@@ -9,7 +9,7 @@ from assemblies.models.audit import AuditEntry
 from registrations.enums import LetterKind
 from registrations.models.letters import Letter
 from registrations.models.questions import Answer, Question
-from registrations.rules.letters import shown_code
+from registrations.rules.letters import OF_ANSWERS, shown_code
 from registrations.services import letters
 from tests.factories.papers import make_approved, make_letter
 
@@ -41,7 +41,7 @@ def protected_letter(world, email="delegate@example.org"):
     person = make_approved(world, email=email)
     question = Question.objects.create(
         event=world.assembly,
-        key="passport-number",
+        key=OF_ANSWERS["passport"],
         kind="text",
         label={"en": "Passport"},
         asked_when="after_approval",
@@ -160,7 +160,8 @@ def test_a_passport_is_for_whom_it_is_of_and_for_who_may_see_it_and_each_look_is
     assert readers == ["manager", "protocol", "delegate"]
     looks = AuditEntry.objects.filter(act="protected.look")
     assert list(looks.order_by("pk").values_list("by_key", flat=True)) == [
-        str(getattr(world, name).pk) for name in readers
+        str(getattr(world, name).pk)
+        for name in ["desk", *readers]  # the desk has issued it
     ]
 
 
