@@ -44,6 +44,7 @@ HOUSE: Final[Mapping[DataClass, Rule]] = {
     DataClass.NOTES: Rule(180),
     DataClass.LATE_REQUESTS: Rule(180),
     DataClass.INQUIRIES: Rule(180),
+    DataClass.CONTACT: Rule(365),
     DataClass.LETTERS: Rule(365),
     DataClass.FIELD_HISTORY: Rule(365),
     DataClass.IMPORTED_SHEETS: Rule(1, Since.MADE, most=1),

@@ -1,6 +1,6 @@
 """Where personal data stand: every column that may hold some, and the rows of an event."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,6 +10,7 @@ from assemblies.models.accounts import RoleGrant
 from assemblies.models.delegations import Participant
 from assemblies.models.events import Event
 from registrations.enums import DataClass
+from registrations.models.check_in import CheckIn
 from registrations.models.desk import Note
 from registrations.models.history import FieldChange
 from registrations.models.inquiries import Inquiry
@@ -24,9 +25,26 @@ Rows = QuerySet[Any]
 
 # Columns of a registration, also as the history of fields calls them.
 BIRTH_AND_ACCESS: Final = ("born_on", "access_needs")
-_HISTORY: Final = FieldChange.objects.filter(
-    registration=OuterRef("pk"), field__in=BIRTH_AND_ACCESS
-)
+CONTACT: Final = ("email",)
+
+
+def _remembered(fields: Collection[str]) -> Exists:
+    return Exists(FieldChange.objects.filter(registration=OuterRef("pk"), field__in=fields))
+
+
+def _not_approved(event: Event) -> Rows:
+    """Return whom nobody approved, or not any more, and who never came."""
+    people = Registration.objects.filter(event=event).exclude(badge_name=ERASED)
+    came = CheckIn.objects.standing().filter(participant=OuterRef("participant"))
+    accredited = Participant.objects.accredited().filter(event=event)
+    return people.exclude(participant__in=accredited).exclude(Exists(came))
+
+
+def _with_address(event: Event) -> Rows:
+    addressed = ~Q(email="") | Q(participant__isnull=False) & ~Q(participant__email="")
+    people = Registration.objects.filter(event=event)
+    return people.filter(addressed | Q(_remembered(CONTACT)))
+
 
 HELD: Final[Mapping[DataClass, Callable[[Event], Rows]]] = {
     DataClass.PROTECTED_ANSWERS: lambda event: Answer.objects.filter(
@@ -40,11 +58,10 @@ HELD: Final[Mapping[DataClass, Callable[[Event], Rows]]] = {
     ),
     DataClass.PHOTOS: lambda event: Photo.objects.filter(registration__event=event),
     DataClass.BIRTH_AND_ACCESS: lambda event: Registration.objects.filter(event=event).exclude(
-        ~Exists(_HISTORY), born_on__isnull=True, access_needs=""
+        ~_remembered(BIRTH_AND_ACCESS), born_on__isnull=True, access_needs=""
     ),
-    DataClass.NEVER_APPROVED: lambda event: Registration.objects.filter(
-        event=event, participant__isnull=True
-    ).exclude(badge_name=ERASED),
+    DataClass.NEVER_APPROVED: _not_approved,
+    DataClass.CONTACT: _with_address,
     DataClass.NOTES: lambda event: Note.objects.filter(registration__event=event),
     DataClass.LATE_REQUESTS: lambda event: ChangeRequest.objects.of_event(event.pk),
     DataClass.INQUIRIES: lambda event: Inquiry.objects.filter(registration__event=event),

@@ -4,10 +4,10 @@ Private to this app's services: callers hold the transaction and write the audit
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
@@ -31,6 +31,7 @@ from registrations.rules.letters import OF_ANSWERS
 from registrations.rules.personal import ERASED, without_names
 from registrations.selectors.personal import (
     BIRTH_AND_ACCESS,
+    CONTACT,
     is_shared,
     letters_of,
     names_of,
@@ -54,10 +55,8 @@ def erase(data_class: DataClass, rows: Rows, *, fact: str = "", at: datetime) ->
         count = answers(rows)
     elif data_class == DataClass.LETTERS:
         count = fact_of_letters(rows, fact) if fact else letters(rows, at=at)
-    elif data_class == DataClass.BIRTH_AND_ACCESS:
-        count = birth_and_access(rows)
     else:
-        count = _delete(rows)
+        count = _OF_PEOPLE.get(data_class, _delete)(rows)
     counts: Counts = Counter({data_class: count})
     return +counts
 
@@ -66,7 +65,7 @@ _ANSWERS = frozenset({DataClass.PROTECTED_ANSWERS, DataClass.UPLOADS, DataClass.
 
 
 def never_approved(rows: Rows, *, at: datetime) -> Counts:
-    """Erase everything about people whom nobody approved; they are counted under this class."""
+    """Erase everything about people who were not approved, and count them under this class."""
     counts: Counts = Counter()
     for person in rows.select_related("event", "file"):
         counts += forget(person, by=None, at=at)
@@ -77,11 +76,30 @@ def never_approved(rows: Rows, *, at: datetime) -> Counts:
 
 def birth_and_access(rows: Rows) -> int:
     """Erase when people are born and what they need, and what the history remembers of it."""
-    people = list(rows.values_list("pk", flat=True))
-    changes = FieldChange.objects.filter(registration__in=people, field__in=BIRTH_AND_ACCESS)
-    changes.delete()
+    people = _without_history(rows, BIRTH_AND_ACCESS)
     Registration.objects.filter(pk__in=people).update(born_on=None, access_needs="")
     return len(people)
+
+
+def contact(rows: Rows) -> int:
+    """Erase where people were written to, and what the history remembers of it."""
+    people = _without_history(rows, CONTACT)
+    Participant.objects.filter(registration__in=people).update(email="")
+    for person in Registration.objects.filter(pk__in=people):
+        person.email = ""
+        person.save(update_fields=["email", "search_key"])
+    return len(people)
+
+
+# What takes columns out of people's rows.
+_OF_PEOPLE: Final = {DataClass.BIRTH_AND_ACCESS: birth_and_access, DataClass.CONTACT: contact}
+
+
+def _without_history(rows: Rows, fields: Collection[str]) -> list[int]:
+    """Erase what the history of fields remembers; return whose rows these are."""
+    people = list(rows.values_list("pk", flat=True))
+    FieldChange.objects.filter(registration__in=people, field__in=fields).delete()
+    return people
 
 
 def answers(rows: Rows) -> int:

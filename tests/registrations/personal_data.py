@@ -9,9 +9,9 @@ from registrations.enums import DataClass
 PERSONAL = {
     DataClass.IDENTITY: {
         "Registration": "organization organization_key given_name family_name badge_name "
-        "function_in_parliament function_in_organization languages email reason search_key",
+        "function_in_parliament function_in_organization languages reason search_key",
         "Participant": "badge_name given_name family_name function_in_parliament "
-        "function_in_organization email",
+        "function_in_organization",
         "User": "email name time_zone password",
         "ApiToken": "name",
         "Invitation": "email",
@@ -21,6 +21,7 @@ PERSONAL = {
         "CheckIn": "undone_because",
     },
     DataClass.BIRTH_AND_ACCESS: {"Registration": "born_on access_needs"},
+    DataClass.CONTACT: {"Registration": "email", "Participant": "email"},
     DataClass.ANSWERS: {"Answer": "value"},
     DataClass.PROTECTED_ANSWERS: {"Answer": "protected_value"},
     DataClass.UPLOADS: {"Upload": "name content"},

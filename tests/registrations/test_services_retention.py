@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -17,6 +18,7 @@ from registrations.enums import (
     RetentionBasis,
 )
 from registrations.errors.privacy import RetentionTooLong
+from registrations.models.check_in import CheckIn
 from registrations.models.history import FieldChange
 from registrations.models.letters import Letter
 from registrations.models.photos import Photo
@@ -28,6 +30,7 @@ from registrations.services import (
     delegations,
     erasing,
     letters,
+    people,
     photos,
     retention,
     reviews,
@@ -85,6 +88,7 @@ def lines():
 
 
 def test_each_class_goes_in_its_time_with_one_line_of_proof(world, approved):
+    FieldChange.objects.create(registration=approved, field="badge_name", changed_at=NOW)
     seen = []
     for days in (30, 31, 90, 91, 180, 181, 365, 366):
         before = Erasure.objects.count()
@@ -99,7 +103,7 @@ def test_each_class_goes_in_its_time_with_one_line_of_proof(world, approved):
         (180, []),
         (181, ["answers"]),
         (365, []),
-        (366, ["field_history"]),
+        (366, ["contact", "field_history"]),
     ]
     assert lines()[0] == ("protected_answers", 1, "house", 30)
     assert (Answer.objects.count(), Upload.objects.count(), Photo.objects.count()) == (0, 0, 0)
@@ -248,6 +252,64 @@ def test_who_was_never_approved_becomes_nameless_but_still_counts(world, approve
     assert (nameless.badge_name, nameless.family_name, nameless.search_key) == ("(erased)", "", "")
     assert (nameless.sex, nameless.state) == ("male", "draft")
     assert ("never_approved", 1, "house", 90) in lines()
+
+
+def refuse(person, world):
+    reviews.refuse(person=person, reason="Roux is no member", by=world.desk, at=NOW)
+
+
+def withdraw(person, world):
+    people.withdraw(person=person, by=world.coordinator, at=NOW)
+
+
+@pytest.mark.parametrize("ends", [refuse, withdraw])
+def test_who_was_approved_once_and_is_no_more_becomes_nameless_too(world, approved, ends):
+    ends(approved, world)
+
+    retention.erase_due(at=after(world, 90))
+    approved.refresh_from_db()
+    assert approved.badge_name == "Marie Durand"
+    retention.erase_due(at=after(world, 91))
+
+    approved.refresh_from_db()
+    told = approved.badge_name, approved.email, approved.reason
+    assert told == ("(erased)", "", "(erased)" if ends is refuse else "")
+    assert approved.participant.badge_name == "(erased)"
+    assert ("never_approved", 1, "house", 90) in lines()
+
+
+def test_who_came_and_was_withdrawn_afterwards_took_part(world, approved):
+    CheckIn.objects.create(
+        event=world.assembly, participant=approved.participant, client_id=uuid4(),
+        admitted_at=NOW, received_at=NOW,
+    )  # fmt: skip
+    withdraw(approved, world)
+
+    retention.erase_due(at=after(world, 400))
+
+    approved.refresh_from_db()
+    assert (approved.badge_name, approved.participant.family_name) == ("Marie Durand", "Durand")
+
+
+def test_address_of_who_took_part_goes_and_is_not_found_any_more(world, approved):
+    people.change(
+        person=approved, changes={"email": "new@example.org"}, past_deadline=True,
+        by=world.desk, at=NOW,
+    )  # fmt: skip
+    retention.set_rules(
+        event=world.assembly, days={DataClass.FIELD_HISTORY: 1000}, by=world.manager, at=NOW
+    )
+
+    for days in (365, 366):
+        retention.erase_due(at=after(world, days))
+        person = Registration.objects.select_related("participant").get(pk=approved.pk)
+        kept = "new@example.org" if days == 365 else ""
+        assert (person.email, person.participant.email) == (kept, kept)
+        assert ("new@example.org" in person.search_key) == bool(kept)
+
+    assert person.badge_name == "Marie Durand"
+    assert FieldChange.objects.filter(field="email").count() == 0
+    assert ("contact", 1, "house", 365) in lines()
 
 
 def test_other_events_are_left_alone(world, approved):
