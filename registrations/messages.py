@@ -75,6 +75,11 @@ LETTER_ISSUED = MessageKind(
     templates="registrations/mail/letter_issued",
     title=_("A letter is ready"),
 )
+LETTER_WITHDRAWN = MessageKind(
+    name="letter_withdrawn",
+    templates="registrations/mail/letter_withdrawn",
+    title=_("A letter does not hold any more"),
+)
 COORDINATORS_CHANGED = MessageKind(
     name="coordinators_changed",
     templates="registrations/mail/coordinators_changed",
@@ -102,4 +107,5 @@ KINDS = (
     SEAT_OFFERED,
     SEAT_ENDED,
     LETTER_ISSUED,
+    LETTER_WITHDRAWN,
 )

@@ -249,6 +249,7 @@ class LetterFilter(filters.FilterSet):
     assembly = key_filter("event__assembly__number", biggest=9999)
     registration = key_filter("registration")
     kind = filters.ChoiceFilter(choices=[(x.value, x.value) for x in LetterKind])
+    outdated = filters.BooleanFilter("outdated_at", lookup_expr="isnull", exclude=True)
     withdrawn = filters.BooleanFilter("withdrawn_at", lookup_expr="isnull", exclude=True)
 
     class Meta:

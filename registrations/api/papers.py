@@ -71,6 +71,7 @@ class LetterOut(serializers.ModelSerializer[Letter]):
             "check_url",
             "is_protected",
             "issued_at",
+            "outdated_at",
             "withdrawn_at",
             "withdrawn_reason",
         ]
@@ -105,7 +106,10 @@ class LetterViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Letter]):
 
     @extend_schema(request=LetterIn, responses={201: LetterOut})
     def create(self, request: Request) -> Response:
-        """Issue a letter to an approved person; she is told by mail."""
+        """Issue a letter to an approved person; she is told by mail.
+
+        One that says what is not true of her any more (`outdated_at`) is replaced: it is withdrawn.
+        """
         require(may_issue_papers(request.user))
         given = LetterIn.read(request.data)
         people = visible_registrations(request.user)
@@ -121,7 +125,7 @@ class LetterViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Letter]):
     @extend_schema(request=ReasonIn, responses=LetterOut)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: int) -> Response:
-        """Withdraw a letter; the page on which it is checked says so."""
+        """Withdraw a letter; the page on which it is checked says so, and she is told by mail."""
         letter = self.get_object()
         require(may_issue_papers(request.user))
         given = ReasonIn.read(request.data)

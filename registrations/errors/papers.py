@@ -4,7 +4,7 @@ WrongState
 ├── BadgeUnreadable              the code is no badge's
 ├── BadgeNotDue                  the person is not accredited, or has a badge that opens doors
 ├── BadgeVoid                    the badge has been replaced or taken back
-├── LetterNotDue                 the person is not approved, or has this letter already
+├── LetterNotDue                 the person is not approved, or has this letter, and it is true
 ├── LetterWithdrawn              the letter holds no longer
 ├── CheckInUndone                somebody took it back already
 ├── LetterUnknown                no letter has this code

@@ -12,6 +12,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Keep the letters that hold: not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
 
+    def outdated(self) -> "LetterQuerySet":
+        """Keep the letters that hold, but say what is not true of their person any more."""
+        return self.standing().filter(outdated_at__isnull=False)
+
 
 class Letter(models.Model):
     """A letter issued to an approved person, as it was printed on its day.
@@ -33,6 +37,9 @@ class Letter(models.Model):
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    outdated_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when it says what is not true any more."
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=200, blank=True)

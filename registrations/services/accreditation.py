@@ -53,6 +53,8 @@ def accredit(*, person: Registration, by: User | None, at: datetime) -> Particip
     _give_account(participant, by, at)
     participant.save()
     _take_from(told, person, participant, at)
+    if person.participant is not None:
+        letters.compare(person=person, participant=participant, at=at)
     if participant.email:
         _confirm(person, at)
     return participant
@@ -76,6 +78,7 @@ def correct(*, person: Registration, by: User | None, at: datetime) -> None:
     elif is_new_language and participant.user is not None:
         _speak_to(participant.user, participant.language)
     participant.save()
+    letters.compare(person=person, participant=participant, at=at)
     _take_from(told, person, participant, at)
     if is_new_address and participant.email:
         _confirm(person, at)

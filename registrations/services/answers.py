@@ -44,7 +44,7 @@ from registrations.selectors.questions import (
     times_of,
     value_of,
 )
-from registrations.services import limits, uploads, windows
+from registrations.services import letters, limits, uploads, windows
 from registrations.services.locks import check_seen
 from registrations.services.people import ask_again, locked_file, locked_person
 
@@ -117,6 +117,7 @@ def save(
     person.version += 1
     person.changed_at = at
     person.save(update_fields=["state", "version", "changed_at"])
+    letters.compare_answers(person=person, keys=changed, at=at)
     if was == RegistrationState.APPROVED and person.state == RegistrationState.SUBMITTED:
         ask_again(file)
     audit.record(

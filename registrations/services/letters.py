@@ -1,6 +1,7 @@
 """Acts on letters: issuing, withdrawing, and who looked at one that bears what a passport says."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from assemblies.models.accounts import User
 from assemblies.models.delegations import Participant
 from assemblies.models.events import Assembly, Event
 from assemblies.services import audit
+from notifications.messages import MessageKind
 from notifications.services import outbox
 from registrations import messages
 from registrations.enums import LetterKind, LetterLanguage
@@ -29,6 +31,7 @@ from registrations.services.words import CAPACITIES, LETTERS
 
 WITHDRAWN = "withdrawn"
 _BIRTH_DATE = "birth-date"
+REPLACED = "replaced"
 
 
 @transaction.atomic
@@ -43,14 +46,19 @@ def issue(
 ) -> Letter:
     """Issue a letter to an approved person, with the next number; she is told by mail.
 
+    One she has that says what is not true of her any more is withdrawn: this one replaces it.
+
     with_passport: a visa letter prints what a passport says, where it was given; only for those
     who may see it. The look is recorded, before the answers are opened.
     Raises LetterNotDue when she is not accredited or has this letter already.
     """
     participant = _locked_participant(person)
-    held = Letter.objects.standing().filter(registration=person, kind=kind, language=language)
-    if participant is None or held.exists():
+    standing = Letter.objects.standing().select_related("event__assembly")
+    held = standing.filter(registration=person, kind=kind, language=language).first()
+    if participant is None or (held is not None and held.outdated_at is None):
         raise LetterNotDue
+    if held is not None:
+        _end(held, REPLACED, by, at)
     is_protected = with_passport and kind == LetterKind.VISA
     of_answers = _from_answers(person, language, by, at) if is_protected else {}
     event = locked_event(person.event)
@@ -81,23 +89,44 @@ def issue(
             "passport": letter.is_protected,
         },
     )
-    _tell(letter, participant, at)
+    replaced = shown_number(held) if held is not None else ""
+    _tell(messages.LETTER_ISSUED, letter, participant, at, replaced=replaced)
     return letter
 
 
 @transaction.atomic
 def withdraw(*, letter: Letter, reason: str, by: User, at: datetime) -> Letter:
-    """Withdraw a letter: its page says from now on that it does not hold. Raises LetterWithdrawn.
+    """Withdraw a letter: its page says from now on that it does not hold; she is told by mail.
 
-    Its number is not given again.
+    Its number is not given again. Raises LetterWithdrawn.
     """
-    letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    locked = Letter.objects.select_for_update(of=("self",))
+    letter = locked.select_related("event__assembly", "registration__participant").get(pk=letter.pk)
     if letter.withdrawn_at is not None:
         raise LetterWithdrawn
-    letter.withdrawn_at, letter.withdrawn_reason = at, reason
-    letter.save(update_fields=["withdrawn_at", "withdrawn_reason"])
-    audit.record(act="letter.withdraw", thing=letter, by=by, at=at, after={"kind": letter.kind})
+    _end(letter, reason, by, at)
+    if participant := letter.registration.participant:
+        _tell(messages.LETTER_WITHDRAWN, letter, participant, at, reason=reason)
     return letter
+
+
+def compare(*, person: Registration, participant: Participant, at: datetime) -> None:
+    """Mark which of her letters say what is not true of her any more; part of what changes her.
+
+    Who changes back keeps the mark: whether the letter is replaced is for the desk to say.
+    """
+    for letter in Letter.objects.standing().filter(registration=person, outdated_at__isnull=True):
+        letter.registration = person
+        if not _about(letter, participant).items() <= letter.facts.items():
+            letter.outdated_at = at
+            letter.save(update_fields=["outdated_at"])
+
+
+def compare_answers(*, person: Registration, keys: Iterable[str], at: datetime) -> None:
+    """Mark her letters that repeat protected answers, if these are among those that changed."""
+    if not set(keys).isdisjoint(OF_ANSWERS.values()):
+        repeating = Letter.objects.standing().filter(registration=person, is_protected=True)
+        repeating.filter(outdated_at__isnull=True).update(outdated_at=at)
 
 
 def withdraw_of(*, person: Registration, at: datetime) -> None:
@@ -152,10 +181,15 @@ def _name_of(event: Event) -> str:
         return event.slug
 
 
+def _end(letter: Letter, reason: str, by: User, at: datetime) -> None:
+    letter.withdrawn_at, letter.withdrawn_reason = at, reason
+    letter.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    audit.record(act="letter.withdraw", thing=letter, by=by, at=at, after={"kind": letter.kind})
+
+
 def _facts(letter: Letter, participant: Participant) -> dict[str, Any]:
     """Return what the page prints, in the letter's language."""
-    person, event, language = letter.registration, letter.event, letter.language
-    delegation = participant.delegation
+    event, language = letter.event, letter.language
     with translation.override(language):
         return {
             "organization": settings.ORGANIZATION,
@@ -165,16 +199,7 @@ def _facts(letter: Letter, participant: Participant) -> dict[str, Any]:
             "issued_on": formats.date_format(
                 letter.issued_at.astimezone(event.zone), "DATE_FORMAT"
             ),
-            "name": f"{participant.given_name} {participant.family_name}",
-            "sex": participant.sex,
-            "capacity": str(CAPACITIES[participant.capacity]),
-            "function": participant.function_in_parliament or participant.function_in_organization,
-            "of": (
-                delegation.institution.name.in_language(language)
-                if delegation
-                else person.organization
-            ),
-            "is_delegation": delegation is not None,
+            **_about(letter, participant),
             "event": event.title.in_language(language),
             "place": event.place.in_language(language),
             "first_day": formats.date_format(event.starts_on, "DATE_FORMAT"),
@@ -183,7 +208,28 @@ def _facts(letter: Letter, participant: Participant) -> dict[str, Any]:
         }
 
 
-def _tell(letter: Letter, participant: Participant, at: datetime) -> None:
+def _about(letter: Letter, participant: Participant) -> dict[str, Any]:
+    """Return what the letter says of its person."""
+    delegation, language = participant.delegation, letter.language
+    with translation.override(language):
+        capacity = str(CAPACITIES[participant.capacity])
+    return {
+        "name": f"{participant.given_name} {participant.family_name}",
+        "sex": participant.sex,
+        "capacity": capacity,
+        "function": participant.function_in_parliament or participant.function_in_organization,
+        "of": (
+            delegation.institution.name.in_language(language)
+            if delegation
+            else letter.registration.organization
+        ),
+        "is_delegation": delegation is not None,
+    }
+
+
+def _tell(
+    kind: MessageKind, letter: Letter, participant: Participant, at: datetime, **more: str
+) -> None:
     if not participant.email:
         return
     language = participant.language
@@ -192,14 +238,15 @@ def _tell(letter: Letter, participant: Participant, at: datetime) -> None:
             "name": participant.badge_name,
             "assembly": letter.event.title.in_language(language),
             "kind": str(LETTERS[letter.kind]),
-            "number": letter.facts["number"],
+            "number": shown_number(letter),
+            **more,
             "url": str(settings.PUBLIC_URL) + reverse("registrations:letter-own"),
         }
     to = outbox.Recipient(address=participant.email, name=participant.badge_name, language=language)
     outbox.queue(
-        kind=messages.LETTER_ISSUED,
+        kind=kind,
         to=to,
-        key=f"letter:{letter.pk}:issued",
+        key=f"letter:{letter.pk}:{kind.name}",
         words=outbox.Words(context=context),
         at=at,
     )

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -47,13 +47,21 @@ from registrations.web.tries import is_too_often
 
 ON_A_PAGE: Final = 50
 AT_ONCE: Final = 50
+_STANDING: Final = Q(withdrawn_at__isnull=True)
+_IN_STATE: Final[dict[str, Q]] = {
+    "valid": _STANDING,
+    "outdated": _STANDING & Q(outdated_at__isnull=False),
+    "withdrawn": ~_STANDING,
+}
 
 
 def tag_of_letter(letter: Letter) -> Tag:
     """Return whether a letter holds, as it is shown."""
-    if letter.withdrawn_at is None:
-        return Tag("good", _("Valid"))
-    return Tag("bad", pgettext("state of a letter", "Withdrawn"))
+    if letter.withdrawn_at is not None:
+        return Tag("bad", pgettext("state of a letter", "Withdrawn"))
+    if letter.outdated_at is not None:
+        return Tag("wait", _("Valid, changed since issued"))
+    return Tag("good", _("Valid"))
 
 
 def line_of_letter(letter: Letter) -> dict[str, Any]:
@@ -94,15 +102,13 @@ def _found(found: QuerySet[Letter], wanted: dict[str, str]) -> QuerySet[Letter]:
         found = found.filter(registration__file__delegation=int(wanted["delegation"]))
     if "kind" in wanted:
         found = found.filter(kind=wanted["kind"])
-    if "state" in wanted:
-        found = found.filter(withdrawn_at__isnull=wanted["state"] == "valid")
-    return found
+    return found.filter(_IN_STATE[wanted["state"]]) if "state" in wanted else found
 
 
 @private
 @require_http_methods(["GET", "POST"])
 def letter_issue(request: HttpRequest, event: str) -> HttpResponse:
-    """List the approved who have no such letter; issue it to those who are ticked."""
+    """List the approved who have no such letter that is true; issue it to those who are ticked."""
     assembly = console_assembly(may_issue_papers(request.user), slug=event)
     given = request.GET if {"kind", "language"} <= set(request.GET) else None
     which = LetterForm(given, initial={"kind": "invitation", "language": "en"})
@@ -120,7 +126,9 @@ def letter_issue(request: HttpRequest, event: str) -> HttpResponse:
 def _lacking(event: Event, which: LetterForm, wanted: dict[str, str]) -> ParticipantQuerySet:
     kind, language = which.chosen()
     held = Letter.objects.standing().filter(event_id=event.pk, kind=kind, language=language)
-    found = wearers(event).exclude(registration__in=held.values("registration"))
+    true = held.filter(outdated_at__isnull=True)
+    found = wearers(event).exclude(registration__in=true.values("registration"))
+    found = found.annotate(replaces=Exists(held.filter(registration=OuterRef("registration"))))
     if words := wanted.get("q"):
         found = found.filter(registration__search_key__contains=words)
     if "delegation" in wanted:
@@ -143,6 +151,7 @@ def _people_of(page: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - a page of p
                 one.delegation.institution.name if one.delegation else one.registration.organization
             ),
             "capacity": CAPACITIES[one.capacity],
+            "replaces": one.replaces,
         }
         for one in page or ()
     ]
@@ -267,6 +276,7 @@ def letter_check(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "registrations/letter_search.html", context, status=404)
     context = line_of_letter(letter) | {
         "name": letter.facts.get("name", ""),
+        "is_replaced": letter.withdrawn_reason == letters.REPLACED,
         "code": shown_code(letter.code),
         "search": reverse("registrations:letter-search"),
     }

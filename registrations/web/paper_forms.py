@@ -25,6 +25,7 @@ BADGE_STATES: Final[dict[str, Words]] = {
 }
 LETTER_STATES: Final[dict[str, Words]] = {
     "valid": pgettext_lazy("letters", "Valid"),
+    "outdated": pgettext_lazy("letters", "Valid, changed since issued"),
     "withdrawn": pgettext_lazy("letters", "Withdrawn"),
 }
 LAYOUTS: Final[dict[str, Words]] = {

@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
-from registrations.enums import LetterKind, LetterLanguage
-from registrations.services import badges, delegations, letters, lists, reviews
+from registrations.enums import LetterKind, LetterLanguage, RegistrationState
+from registrations.services import badges, delegations, letters, lists, people, reviews
 
 
 def make_approved(world, **answers):
@@ -13,6 +13,16 @@ def make_approved(world, **answers):
         file=person.file, people=[person.pk], by=world.coordinator, at=timezone.now()
     )
     return reviews.approve(person=person, by=world.manager, at=timezone.now())
+
+
+def change_approved(world, person, **changes):
+    """Change answers about an approved person, who is approved again."""
+    changed = people.change(
+        person=person, changes=changes, by=world.coordinator, at=timezone.now()
+    )  # fmt: skip
+    if changed.state == RegistrationState.SUBMITTED:
+        changed = reviews.approve(person=changed, by=world.desk, at=timezone.now())
+    return changed
 
 
 def make_badge(world, person):

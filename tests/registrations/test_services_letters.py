@@ -9,15 +9,15 @@ from django.utils import timezone
 
 from assemblies.models.audit import AuditEntry
 from notifications.models.messages import Message
-from registrations.enums import LetterKind, LetterLanguage
+from registrations.enums import ApprovalPath, LetterKind, LetterLanguage
 from registrations.errors.papers import LetterNotDue, LetterWithdrawn
 from registrations.models.letters import Letter
-from registrations.models.questions import Answer, Question
+from registrations.models.questions import Answer, CapacityForm, Question
 from registrations.models.registrations import Registration
 from registrations.rules.letters import ALPHABET, LENGTH, OF_ANSWERS
 from registrations.selectors.protected import as_looks, looks_of
-from registrations.services import answers, erasing, letters, people
-from tests.factories.papers import make_approved, make_letter
+from registrations.services import answers, erasing, letters, people, reviews
+from tests.factories.papers import change_approved, make_approved, make_letter
 from tests.factories.questions import ask_passport
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +237,86 @@ def test_withdrawing_a_person_withdraws_her_letters(world):
     people.withdraw(person=person, by=world.coordinator, at=timezone.now())
 
     assert list(Letter.objects.standing()) == [kept]
+
+
+@pytest.fixture
+def changed(world):
+    """Issue a letter to somebody who has another name afterwards, which is approved."""
+    person = make_approved(world, email="her@example.org")
+    letter = make_letter(world, person, LetterKind.VISA)
+    change_approved(world, person, family_name="Nouvelle")
+    return letter
+
+
+def test_letter_is_outdated_from_the_approval_of_what_it_does_not_say(world):
+    person = make_approved(world)
+    letter = make_letter(world, person)
+
+    def is_outdated():
+        letter.refresh_from_db()
+        return letter.outdated_at is not None
+
+    change_approved(world, person, access_needs="a ramp")
+    seen = [is_outdated()]
+    people.change(
+        person=person, changes={"family_name": "Roux"}, by=world.coordinator, at=timezone.now()
+    )
+    seen.append(is_outdated())  # not approved yet
+    person.refresh_from_db()
+    reviews.approve(person=person, by=world.desk, at=timezone.now())
+    seen.append(is_outdated())
+
+    assert seen == [False, False, True]
+
+
+def test_letter_is_outdated_at_once_where_no_approval_is_asked(world):
+    letter = make_letter(world, make_approved(world))
+    CapacityForm.objects.create(
+        event=world.assembly, capacity=letter.registration.capacity, approval=ApprovalPath.AUTOMATIC
+    )
+
+    people.change(
+        person=letter.registration, changes={"function_in_organization": "President"},
+        by=world.coordinator, at=timezone.now(),
+    )  # fmt: skip
+
+    assert list(Letter.objects.outdated()) == [letter]
+
+
+def test_an_outdated_letter_is_replaced_and_the_old_one_does_not_hold(world, changed, deliver_all):
+    deliver_all()
+
+    again = make_letter(world, changed.registration, LetterKind.VISA)
+
+    changed.refresh_from_db()
+    assert changed.withdrawn_reason == letters.REPLACED
+    assert (again.number, again.facts["name"]) == (2, "Marie Nouvelle")
+    with pytest.raises(LetterNotDue):
+        make_letter(world, changed.registration, LetterKind.VISA)
+    (mail,) = deliver_all()
+    assert f"It replaces number {changed.facts['number']}" in mail.body
+
+
+def test_another_passport_makes_outdated_what_prints_the_first(world, with_passport):
+    printed = make_letter(world, with_passport, LetterKind.VISA, with_passport=True)
+    other = make_letter(world, with_passport)
+
+    answers.save(
+        person=with_passport, values={OF_ANSWERS["passport"]: "X-PASS-2"}, is_complete=False,
+        by=world.coordinator, at=timezone.now(),
+    )  # fmt: skip
+
+    assert list(Letter.objects.outdated()) == [printed]
+    assert other.outdated_at is None
+
+
+def test_holder_is_told_that_her_letter_was_withdrawn_and_why(world, deliver_all):
+    letter = make_letter(world, make_approved(world, email="her@example.org"))
+    deliver_all()
+
+    letters.withdraw(letter=letter, reason="Wrong dates", by=world.desk, at=timezone.now())
+
+    (mail,) = deliver_all()
+    assert mail.to == ["Marie Durand <her@example.org>"]
+    assert letter.facts["number"] in mail.body
+    assert "Wrong dates" in mail.body

@@ -5,7 +5,7 @@ import pytest
 from registrations.models.badges import Badge
 from registrations.models.letters import Letter
 from tests.factories.accounts import api_client
-from tests.factories.papers import make_approved, make_badge, make_letter
+from tests.factories.papers import change_approved, make_approved, make_badge, make_letter
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +33,21 @@ def test_letters_are_issued_found_read_and_withdrawn(desk, world):
     withdrawn = desk.post(f"{path}withdraw/", {"reason": "Wrong name"})
     assert withdrawn.json()["withdrawn_reason"] == "Wrong name"
     assert desk.get(f"{path}pdf/").status_code == 404
+
+
+def test_letters_that_are_not_true_any_more_are_found_and_replaced(desk, world):
+    person = make_approved(world)
+    old, _same = make_letter(world, person), make_letter(world, make_approved(world))
+    change_approved(world, person, function_in_parliament="Speaker")
+
+    found = desk.get("/api/v1/letters/", {"outdated": "true"}).json()["results"]
+    assert [(one["id"], one["outdated_at"] is None) for one in found] == [(old.pk, False)]
+    asked = {"registration": person.pk, "kind": "invitation", "language": "en"}
+    again = desk.post("/api/v1/letters/", asked)
+
+    assert (again.status_code, again.json()["outdated_at"]) == (201, None)
+    replaced = desk.get(f"/api/v1/letters/{old.pk}/").json()
+    assert replaced["withdrawn_reason"] == "replaced"
 
 
 def test_a_letter_asked_for_twice_under_one_key_is_one(desk, world):

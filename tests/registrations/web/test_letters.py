@@ -1,5 +1,8 @@
 """Letters on pages: issued by the desk, downloaded by their people, checked by anybody."""
 
+import html
+import re
+
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
@@ -11,7 +14,7 @@ from registrations.models.letters import Letter
 from registrations.models.questions import Answer, Question
 from registrations.rules.letters import OF_ANSWERS, shown_code
 from registrations.services import letters
-from tests.factories.papers import make_approved, make_letter
+from tests.factories.papers import change_approved, make_approved, make_letter
 
 pytestmark = pytest.mark.django_db
 
@@ -263,3 +266,31 @@ def test_one_finds_ones_own_letters(client, world):
     assert found(world.delegate) == [mine]
     assert found(world.coordinator) == [mine]
     assert found(world.desk) == []
+
+
+def test_the_desk_finds_what_changed_since_and_replaces_it(client, world):
+    client.force_login(world.desk)
+    person = make_approved(world, badge_name="Ana Changed")
+    make_letter(world, make_approved(world, badge_name="Eve Same"))
+    old = make_letter(world, person)
+    change_approved(world, person, function_in_parliament="Speaker")
+    letters_of = reverse("registrations:letter-list", args=[world.assembly.slug])
+
+    page = client.get(letters_of, {"state": "outdated"})
+    assert [line["letter"] for line in page.context["lines"]] == [old]
+    (replace,) = page_links(page, "Replace")
+    assert [line["replaces"] for line in client.get(replace).context["lines"]] == [True]
+    issue(client, world, person)
+
+    assert lacking(client, world) == []
+    checked = check(client, old.code).content.decode()
+    assert "This letter does not hold any more" in checked
+    assert "replaced by a newer letter" in checked
+    again = client.get(letters_of, {"state": "valid", "q": "ana"}).context["lines"]
+    assert [line["letter"].facts["function"] for line in again] == ["Speaker"]
+
+
+def page_links(page, words):
+    """Return where the links of a page lead that begin with these words."""
+    found = re.findall(rf'<a href="([^"]+)">{words}', page.content.decode())
+    return [html.unescape(address) for address in found]
