@@ -212,6 +212,7 @@ class AnswerFault(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     NOT_A_DATE = "not_a_date"
     OUT_OF_RANGE = "out_of_range"
+    BEFORE_BIRTH = "before_birth"
     UNKNOWN_CHOICE = "unknown_choice"
     UNKNOWN_COUNTRY = "unknown_country"
 

@@ -16,6 +16,7 @@ WrongState
 ├── QuestionOpen                 the question before has no answer yet
 ├── NotAsked                     answered or settled already
 ├── BirthDateImpossible          in the future, or longer ago than people live
+├── BornAfterAnswer              an answer about her names a day before it
 └── NotAPair                     two people of different events, or one and the same
 RuleViolation
 ├── DelegationLimitReached       more of one capacity than a delegation may bring: `limit`, `asked`
@@ -132,6 +133,14 @@ class TooOldForYoungMember(RuleViolation):
 class BirthDateImpossible(WrongState):
     code = "birth_date_impossible"
     message = msg("Nobody was born on this day who could come.")
+
+
+class BornAfterAnswer(WrongState):
+    code = "born_after_answer"
+    message = msg(
+        "An answer about this person names a day before this date of birth. Correct whichever of"
+        " the two is wrong."
+    )
 
 
 class NotAPair(WrongState):

@@ -105,6 +105,7 @@ def check_answers(
     values: Mapping[str, Value],
     *,
     capacity: Capacity | None,
+    born_on: date | None = None,
     given: Collection[str],
     whens: Collection[AskedWhen],
     complete: Collection[AskedWhen],
@@ -113,8 +114,9 @@ def check_answers(
 
     values: all of them, those kept from before included. given: the keys that are answered now;
     only these are judged, and the missing ones among the questions of the same time, if that is one
-    of the times in ``complete``. whens: the times whose questions may be answered now. An answer to
-    a question whose condition does not hold is no fault: it is dropped.
+    of the times in ``complete``. born_on: no day that is answered lies before it. whens: the times
+    whose questions may be answered now. An answer to a question whose condition does not hold is no
+    fault: it is dropped.
 
     Source: practice of the secretariat; reading of the project: a file is judged by its content
     where it is kept, not here.
@@ -133,9 +135,23 @@ def check_answers(
         if is_empty(value):
             if question.is_required and question.asked_when in complete:
                 faults[question.key] = _missing(question)
-        elif question.key in given and (fault := fault_of(question, value)):
+        elif question.key in given and (fault := _fault_about(question, value, born_on)):
             faults[question.key] = fault
     return faults
+
+
+def _fault_about(question: Asked, value: Value, born_on: date | None) -> AnswerFault | None:
+    is_early = question.kind is QuestionKind.DATE and is_before_birth(value, born_on)
+    return fault_of(question, value) or (AnswerFault.BEFORE_BIRTH if is_early else None)
+
+
+def is_before_birth(value: Value, born_on: date | None) -> bool:
+    """Tell whether a day that is an answer lies before the person's birth; not known: it does not.
+
+    Source: reading of the project: what is asked of a person, a passport's end or a room's first
+    night, cannot be before she was born; the day itself may be asked for.
+    """
+    return born_on is not None and isinstance(value, str) and value < born_on.isoformat()
 
 
 def _missing(question: Asked) -> AnswerFault:

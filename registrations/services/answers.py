@@ -235,7 +235,13 @@ def _judged(
     whole = kept | {key: _as_law_sees(value) for key, value in values.items()}
     capacity = capacity_of(thing)
     faults = check_answers(
-        law, whole, capacity=capacity, given=values.keys(), whens=whens, complete=complete
+        law,
+        whole,
+        capacity=capacity,
+        born_on=thing.born_on if isinstance(thing, Registration) else None,
+        given=values.keys(),
+        whens=whens,
+        complete=complete,
     )
     faults |= _files_astray(questions, values, kept)
     if faults:

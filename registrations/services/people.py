@@ -19,6 +19,7 @@ from registrations.errors.questions import AnswersMissing
 from registrations.errors.registering import (
     AddressKept,
     AlreadyWithdrawn,
+    BornAfterAnswer,
     CapacityKept,
     RegistersHerself,
     RegistrationClosed,
@@ -28,8 +29,9 @@ from registrations.models.registrations import DelegationFile, Registration
 from registrations.rules.ages import check_birth, is_birth_date_missing
 from registrations.rules.capacities import check_capacity
 from registrations.rules.changes import asks_approval_again
+from registrations.rules.questions import is_before_birth
 from registrations.selectors.inquiries import is_asked
-from registrations.selectors.questions import lacking
+from registrations.selectors.questions import days_answered, lacking
 from registrations.services import (
     accreditation,
     decisions,
@@ -141,8 +143,8 @@ def change(
     Raises Superseded when somebody else was quicker, QuotaExceeded and the refusals of
     ``rules.limits`` when somebody who holds a place would become one too many, CapacityKept,
     AddressKept, RegistersHerself, CapacityNotOfDelegation, AlreadyWithdrawn, RegistrationClosed,
-    CapacityClosed, AnswersMissing when she was sent and would become a young member without date of
-    birth.
+    CapacityClosed, BornAfterAnswer, AnswersMissing when she was sent and would become a young
+    member without date of birth.
     """
     file = locked_file(person.file) if person.file else None
     forms = _forms_of_change(person, changes)
@@ -220,6 +222,8 @@ def _check_capacity(
 def _check_birth(person: Registration, at: datetime) -> None:
     capacity, born_on = Capacity(person.capacity), person.born_on
     check_birth(capacity, born_on, opens_on=person.event.starts_on, today=at.date())
+    if any(is_before_birth(day, born_on) for day in days_answered(person)):
+        raise BornAfterAnswer
     if RegistrationState(person.state).holds_seat and is_birth_date_missing(capacity, born_on):
         raise AnswersMissing(name=person.badge_name, question=_("Date of birth"), count=1)
 

@@ -17,7 +17,11 @@ from assemblies.errors import DomainError
 from assemblies.models.accounts import User
 from assemblies.selectors import coordinators_of, sentence_of
 from registrations.enums import AskedWhen, FileState, RegistrationState
-from registrations.errors.registering import BirthDateImpossible, TooOldForYoungMember
+from registrations.errors.registering import (
+    BirthDateImpossible,
+    BornAfterAnswer,
+    TooOldForYoungMember,
+)
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.permissions.delegations import may_register
@@ -242,6 +246,6 @@ def said_with_article(refusal: DomainError) -> str:
 
 def say_refusal(form: Form, refusal: DomainError) -> None:
     """Let the form say what was refused; what the law says of an age, at the date of birth."""
-    is_of_age = isinstance(refusal, BirthDateImpossible | TooOldForYoungMember)
+    is_of_age = isinstance(refusal, BirthDateImpossible | BornAfterAnswer | TooOldForYoungMember)
     field = "born_on" if is_of_age and "born_on" in form.fields else None
     form.add_error(field, said_with_article(refusal))

@@ -1,3 +1,4 @@
+from contextlib import nullcontext
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from registrations.errors.files import UploadUnknown
 from registrations.errors.questions import AnswersMissing, AnswersRefused
 from registrations.errors.registering import (
     BirthDateImpossible,
+    BornAfterAnswer,
     RegistrationClosed,
     TooOldForYoungMember,
 )
@@ -110,6 +112,28 @@ def test_wrong_answers_are_refused_all_together_and_nothing_is_kept(world):
     assert not Answer.objects.exists()
     person.refresh_from_db()
     assert person.version == 1
+
+
+@pytest.mark.parametrize("is_protected", [False, True])
+def test_no_day_that_is_answered_lies_before_the_birth_whichever_is_said_first(world, is_protected):
+    ask(
+        world, "valid-until", "date", is_protected=is_protected,
+        asked_when=AskedWhen.AFTER_APPROVAL,
+    )  # fmt: skip
+    person = approved(world, born_on=date(1970, 6, 2))
+
+    with pytest.raises(AnswersRefused) as refusal:
+        save(world, person, {"valid-until": "1950-01-01"})
+    assert refusal.value.faults == {"valid-until": "before_birth"}
+    person = save(world, person, {"valid-until": "1970-06-02"})
+    for born_on, is_right in ((date(1970, 6, 3), False), (date(1970, 6, 1), True)):
+        with nullcontext() if is_right else pytest.raises(BornAfterAnswer):
+            people.change(
+                person=person, changes={"born_on": born_on}, by=world.coordinator, at=NOW
+            )  # fmt: skip
+
+    person.refresh_from_db()
+    assert person.born_on == date(1970, 6, 1)
 
 
 def test_draft_may_be_left_incomplete_but_somebody_sent_may_not(world):

@@ -1,6 +1,7 @@
 """Answers to the questions of an event, through the interface for programs."""
 
 import base64
+from datetime import date
 
 import pytest
 from django.utils import timezone
@@ -44,6 +45,17 @@ def approved(world):
 
 def kept():
     return {one.question.key: one.value for one in Answer.objects.select_related("question")}
+
+
+def test_a_day_before_her_birth_is_refused_at_its_question(world, client):
+    ask(world, "arrival", "date")
+    person = world.add_person(born_on=date(1970, 6, 2))
+
+    refused = put(client, person, {"arrival": "1970-06-01"}, person.version)
+
+    assert refused.status_code == 400
+    assert "before the person's date of birth" in refused.content.decode()
+    assert kept() == {}
 
 
 def test_answers_are_put_whole_and_read_with_the_version(world, client):

@@ -127,6 +127,22 @@ def test_number_without_bounds_is_still_one_that_a_database_holds():
     assert fault_of(question, 1_000_000_001) is AnswerFault.OUT_OF_RANGE
 
 
+@pytest.mark.parametrize(
+    ("born_on", "fault"),
+    [(date(1970, 1, 2), "before_birth"), (date(1970, 1, 1), None), (None, None)],
+)
+@pytest.mark.parametrize("kind", [QuestionKind.DATE, QuestionKind.TEXT])
+def test_no_day_lies_before_the_persons_birth(kind, born_on, fault):
+    arrival = Asked(key="arrival", kind=kind)
+
+    found = check_answers(
+        [arrival], {"arrival": "1970-01-01"}, capacity=MEMBER, born_on=born_on, given=["arrival"],
+        whens=tuple(AskedWhen), complete=(),
+    )  # fmt: skip
+
+    assert found == ({"arrival": fault} if fault and kind is QuestionKind.DATE else {})
+
+
 def test_required_answers_are_missed_among_the_questions_of_the_same_time():
     assert judged({"hotel": "yes"}) == {"nights": "missing"}
     assert judged({"hotel": "no"}) == {}

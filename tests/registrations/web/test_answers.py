@@ -1,6 +1,6 @@
 """The coordinator's pages of questions: of a person, after approval, of the delegation."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -53,6 +53,22 @@ def errors_of(answer):
 
 def kept():
     return {one.question.key: one.value for one in Answer.objects.select_related("question")}
+
+
+def test_a_day_before_her_birth_is_refused_at_its_field_on_either_page(coordinator, world):
+    ask(world, "arrival", "date")
+    person = world.add_person(born_on=date(1970, 6, 2))
+    sent = {"q_arrival": "1970-06-01", "version": person.version}
+
+    refused = coordinator.post(step(world, person), sent)
+    assert errors_of(refused) == {"q_arrival": ["This day lies before the person's date of birth."]}
+    person = answers.save(
+        person=person, values={"arrival": "1970-06-02"}, by=world.coordinator, at=NOW
+    )
+    young = {**PERSON, "capacity": "young_member", "version": person.version}
+    refused = coordinator.post(step(world, person, "person"), young | {"born_on": "1985-01-01"})
+
+    assert list(errors_of(refused)) == ["born_on"]
 
 
 def test_new_person_is_led_to_the_questions_after_the_contact(coordinator, world):
