@@ -4,14 +4,27 @@ In English the journeys walk them; here they stand in the dark in French, and fr
 """
 
 import pytest
+from django.utils import timezone
 
+from assemblies.models.accounts import User
+from assemblies.models.events import Assembly
+from registrations.enums import QuestionKind, RegistrationState, SheetKind
+from registrations.models.badges import Badge
+from registrations.models.check_in import CheckIn
 from registrations.models.late_changes import ChangeRequest
+from registrations.models.letters import Letter
+from registrations.models.questions import Question
 from registrations.models.registrations import DelegationFile, Registration
+from registrations.selectors.people import Wanted
+from registrations.services import exports
+from registrations.services.demonstration_people import PASSWORD
+from sessions.models.sittings import Sitting
 from tests.journeys.conftest import look_at
 from tests.journeys.test_main_job import log_in_with_password
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.timeout(400)]
 
+APPLICANT = "kyna.press@demo.example"  # of the press; the registration is not sent yet
 PAGES = {
     "": ["register/138/", "register/138/observer/", "letters/", "assemblies/138/participants/"],
     "coordinator@iceland.demo.example": [
@@ -20,15 +33,36 @@ PAGES = {
         "delegations/{IS}/sheet/",
         "delegations/{IS}/coordinators/",
         "delegations/{IS}/substitute/{person}/",
+        "delegations/{IS}/requests/add/",
+        "delegations/{IS}/requests/change/{person}/",
+        "delegations/{IS}/requests/answers/{person}/",
         "people/{person}/photo/",
         "my-data/",
         "my-data/erase/",
         "my-letters/",
         "applications/",
     ],
+    APPLICANT: [
+        "applications/",
+        "applications/{application}/",
+        "applications/{application}/person/",
+        "applications/{application}/contact/",
+        "applications/{application}/questions/",
+        "applications/{application}/withdraw/",
+    ],
+    "delegate@demo.example": ["assemblies/138/sittings/{sitting}/places/"],
     "manager@demo.example": [
         "console/138/people/?view=",
         "console/people/{person}/",
+        "console/people/{submitted}/refuse/",
+        "people/{submitted}/erase/",
+        "console/questions/{question}/",
+        "console/exports/{export}/",
+        "console/badges/{badge}/",
+        "console/letters/{letter}/withdraw/",
+        "console/check-ins/{check_in}/undo/",
+        "assemblies/138/sittings/{sitting}/places/set/",
+        "console/sittings/{sitting}/places/",
         "console/138/duplicates/",
         "console/138/requests/",
         "console/requests/{asked}/",
@@ -48,7 +82,7 @@ PAGES = {
         "console/138/roles/",
         "console/999/places/",
     ],
-    "protocol@demo.example": ["console/138/travel/"],
+    "protocol@demo.example": ["console/138/travel/", "console/138/people/{traveller}/protected/"],
 }
 
 
@@ -68,7 +102,26 @@ def test_pages_of_registration_are_sound_in_both_directions(site, visitor, langu
 
 
 def things():
+    """Return what the addresses are about; whoever registers herself is given a password."""
     file = DelegationFile.objects.get(delegation__institution__code="IS")
-    person = Registration.objects.filter(file=file).earliest("pk")
-    asked = ChangeRequest.objects.earliest("pk")
-    return {"IS": file.pk, "person": person.pk, "asked": asked.pk}
+    applicant = User.objects.get(email=APPLICANT)
+    applicant.set_password(PASSWORD)
+    applicant.save()
+    assembly = Assembly.objects.get(slug="138")
+    by = {"by": User.objects.get(email="manager@demo.example"), "at": timezone.now()}
+    export = exports.ask(event=assembly, wanted=Wanted(), sheet=SheetKind.XLSX, **by)
+    people = Registration.objects.order_by("pk")
+    found = {
+        "person": people.filter(file=file),
+        "submitted": people.filter(state=RegistrationState.SUBMITTED),
+        "traveller": people.filter(answers__question__is_protected=True),
+        "application": people.filter(applicant=applicant),
+        "asked": ChangeRequest.objects,
+        "question": Question.objects.filter(kind=QuestionKind.CHOICE),
+        "badge": Badge.objects.filter(voided_at=None),
+        "letter": Letter.objects.standing(),
+        "check_in": CheckIn.objects.standing(),
+        "sitting": Sitting.objects.filter(places__isnull=False),
+    }
+    keys = {name: things.earliest("pk").pk for name, things in found.items()}
+    return {**keys, "IS": file.pk, "export": export.public_id}
