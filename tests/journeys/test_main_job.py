@@ -51,6 +51,22 @@ def newest_mail(page, site, address, subject):
     pytest.fail(f"no mail {subject} to {address}")
 
 
+def accept_invitation(page, mailbox, site, address, parliament):
+    """Open the link of the mail that invites, and prove the address with the code it is sent."""
+    letter = newest_mail(mailbox, site, address, re.compile("^Invitation"))
+    look_at(mailbox)
+    page.goto(re.search(r"http\S+/invitations/\S+", letter)[0])
+    expect(page.get_by_role("heading", level=1)).to_contain_text(parliament)
+    look_at(page)
+    page.get_by_role("button", name="Mail me a code").click()
+    look_at(page)
+    letter = newest_mail(mailbox, site, address, re.compile("is your log-in code"))
+    code = re.search(r"^\s+(\S+)\s*$", letter.partition("Your code:")[2], re.MULTILINE)[1]
+    page.get_by_label("Code", exact=False).fill(code)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Accept the invitation").click()
+
+
 def calendar_of_mail(page):
     """Download the calendar part of the mail that is open, and parse it."""
     with page.expect_download() as started:
@@ -92,18 +108,7 @@ def test_coordinator_registers_a_delegation_and_a_delegates_calendar_follows(sit
     # The clerk reads the mail and opens its link. She has no account and no password: a code is
     # mailed to the address that was invited, and she is back at the invitation.
     mailbox, clerk = visitor(), visitor()
-    letter = newest_mail(mailbox, site, COORDINATOR, re.compile("^Invitation"))
-    look_at(mailbox)
-    clerk.goto(re.search(r"http\S+/invitations/\S+", letter)[0])
-    expect(clerk.get_by_role("heading", level=1)).to_contain_text("Norway")
-    look_at(clerk)
-    clerk.get_by_role("button", name="Mail me a code").click()
-    look_at(clerk)
-    letter = newest_mail(mailbox, site, COORDINATOR, re.compile("is your log-in code"))
-    code = re.search(r"^\s+(\S+)\s*$", letter.partition("Your code:")[2], re.MULTILINE)[1]
-    clerk.get_by_label("Code", exact=False).fill(code)
-    clerk.get_by_role("button", name="Continue").click()
-    clerk.get_by_role("button", name="Accept the invitation").click()
+    accept_invitation(clerk, mailbox, site, COORDINATOR, "Norway")
     expect(clerk.get_by_role("heading", level=1)).to_have_text("Delegation of Norway")
     look_at(clerk)
     delegation = clerk.url
