@@ -1,9 +1,11 @@
 """Several acts at the same moment, each on a database connection of its own."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from django.db import connections
+import pytest
+from django.db import connection, connections
 
 
 def simultaneously(*acts):
@@ -22,3 +24,23 @@ def simultaneously(*acts):
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return list(pool.map(run, acts))
+
+
+def alone(act, *about):
+    """Run an act in a thread of its own, while the test holds what the act will wait for."""
+    try:
+        return act(*about)
+    finally:
+        connections.close_all()
+
+
+def wait_until_somebody_waits():
+    """Return when some act waits for a lock. PostgreSQL only."""
+    until = time.monotonic() + 20
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.02)
+    pytest.fail("no act waits for a lock")

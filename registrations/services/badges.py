@@ -172,7 +172,7 @@ def _due(event: Event, wanted: list[int], *, has_one: bool = False) -> dict[int,
     """Lock and return the accredited among the wanted who have a badge, or have none, by key."""
     found = (
         Participant.objects.accredited()
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .filter(event_id=event.pk, pk__in=wanted, registration__isnull=False)
         .order_by("pk")
     )

@@ -183,7 +183,7 @@ def _by_badge(event: Event, *, serial: int, issue: int | None = None) -> _Found 
 def _locked(participant: int) -> Participant:
     """Return the person with the row held: two doors decide one after the other."""
     return (
-        Participant.objects.select_for_update(of=("self",))
+        Participant.objects.select_for_update(of=("self",), no_key=True)
         .select_related("delegation__institution", "registration")
         .get(pk=participant)
     )

@@ -157,7 +157,7 @@ def address_of(letter: Letter) -> str:
 
 
 def _locked_participant(person: Registration) -> Participant | None:
-    accredited = Participant.objects.accredited().select_for_update(of=("self",))
+    accredited = Participant.objects.accredited().select_for_update(of=("self",), no_key=True)
     return accredited.filter(registration=person).select_related("delegation__institution").first()
 
 

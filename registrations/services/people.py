@@ -341,7 +341,7 @@ def locked_file(file: DelegationFile) -> DelegationFile:
 def locked_person(person: Registration, version: int | None = None) -> Registration:
     """Return the person with her row locked, in the version the editor saw."""
     locked = (
-        Registration.objects.select_for_update(of=("self",))
+        Registration.objects.select_for_update(of=("self",), no_key=True)
         .select_related(
             "participant", "event", "file__delegation__assembly", "file__delegation__institution"
         )

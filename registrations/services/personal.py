@@ -90,7 +90,7 @@ def _locked(person: Registration) -> Registration:
     if person.file is not None:
         locked_file(person.file)
     return (
-        Registration.objects.select_for_update(of=("self",))
+        Registration.objects.select_for_update(of=("self",), no_key=True)
         .select_related(
             "event",
             "participant__user",

@@ -64,7 +64,7 @@ def put(
 @transaction.atomic
 def remove(*, person: Registration, seen: str | None = None, by: User, at: datetime) -> bool:
     """Erase a person's picture; return whether there was one. Raises Superseded, as in `put`."""
-    person = Registration.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    person = Registration.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     check_seen(seen, mark_of_photo(person))
     gone, _ = Photo.objects.filter(registration=person).delete()
     if gone:

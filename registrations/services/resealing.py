@@ -70,7 +70,7 @@ def _next(
     """Return the next rows as the database holds them, locked until the batch is written."""
     unopened = ExpressionWrapper(F(name), output_field=BinaryField())
     rows: QuerySet[Any] = QuerySet(model).filter(pk__gt=after, **{f"{name}__isnull": False})
-    locked = rows.order_by("pk").select_for_update()
+    locked = rows.order_by("pk").select_for_update(no_key=True)
     return list(locked.annotate(unopened=unopened).values_list("pk", "unopened")[:batch])
 
 

@@ -53,7 +53,7 @@ def approve_all(
     """
     file = locked_file(file)
     people = list(
-        Registration.objects.select_for_update(of=("self",))
+        Registration.objects.select_for_update(of=("self",), no_key=True)
         .filter(file=file, state=RegistrationState.SUBMITTED)
         .select_related(
             "participant", "event", "file__delegation__assembly", "file__delegation__institution"

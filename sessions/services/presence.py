@@ -57,4 +57,4 @@ def take_back(
 
 
 def _locked(participant: Participant) -> Participant:
-    return Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+    return Participant.objects.select_for_update(of=("self",), no_key=True).get(pk=participant.pk)

@@ -1,13 +1,12 @@
 """Acts on a programme hold its event before its sittings, so that no two wait for each other."""
 
 import json
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import transaction
 
 from assemblies.models.events import Event
 from assemblies.services.import_files import SourceFile
@@ -16,6 +15,7 @@ from sessions.services import programme_import, sittings
 from sessions.services.programme_import import Sources
 from sessions.services.sittings import Slot
 from tests.factories.sessions import LATER, NOW
+from tests.simultaneously import alone, wait_until_somebody_waits
 
 pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
 
@@ -67,21 +67,3 @@ def test_whoever_holds_the_event_finds_its_sittings_free(whole, act):
         other.result(timeout=30)
 
     assert Event.objects.get().calendar_version > 1
-
-
-def alone(act, whole):
-    try:
-        return act(whole)
-    finally:
-        connections.close_all()
-
-
-def wait_until_somebody_waits():
-    until = time.monotonic() + 20
-    with connection.cursor() as cursor:
-        while time.monotonic() < until:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-            time.sleep(0.02)
-    pytest.fail("the act does not wait for the event")

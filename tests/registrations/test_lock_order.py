@@ -1,0 +1,101 @@
+"""Locks are taken in one order, so that no two acts wait for each other."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from assemblies.models.delegations import Participant
+from registrations.enums import LetterKind, LetterLanguage
+from registrations.models.letters import Letter
+from registrations.models.registrations import Registration
+from registrations.services import delegations, letters, people, reviews, sitting_seats
+from registrations.services import substitutions as substituting
+from tests.factories.seats import make_workshop
+from tests.factories.worlds import some_answers
+from tests.simultaneously import alone, wait_until_somebody_waits
+
+pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def approved(world):
+    """Return an approved person who holds a place in a workshop."""
+    person = world.add_person(email="ada@example.org")
+    delegations.submit(file=world.file, by=world.coordinator, at=timezone.now())
+    reviews.approve_all(file=world.file, by=world.desk, at=timezone.now())
+    person.refresh_from_db()
+    sitting_seats.ask(
+        sitting=make_workshop(world.assembly, 5),
+        people=[person.participant_id],
+        by=None,
+        at=timezone.now(),
+    )
+    return person
+
+
+def withdraw(world, person):
+    return people.withdraw(person=person, by=world.coordinator, at=timezone.now())
+
+
+def give_another_address(world, person):
+    return people.change(
+        person=person,
+        changes={"email": "ada.new@example.org"},
+        by=world.coordinator,
+        at=timezone.now(),
+    )
+
+
+def refuse(world, person):
+    return reviews.refuse(person=person, reason="Twice.", by=world.desk, at=timezone.now())
+
+
+def substitute(world, person):
+    return substituting.substitute(
+        file=world.file, person=person, answers=some_answers(), by=world.coordinator,
+        at=timezone.now(),
+    )  # fmt: skip
+
+
+def approve_again(world, person):
+    reviews.approve_all(file=world.file, by=world.desk, at=timezone.now())
+
+
+ACTS = [withdraw, give_another_address, refuse, substitute, approve_again]
+
+
+def make_ready(act, world, person):
+    """Change a name, where the act approves it: the letter's person is approved as she was."""
+    if act is approve_again:
+        people.change(
+            person=person, changes={"badge_name": "Ada"}, by=world.coordinator, at=timezone.now()
+        )
+
+
+def held(person):
+    """Hold the participant's row, as whoever gives something to the accredited does first."""
+    return Participant.objects.select_for_update(no_key=True).get(pk=person.participant_id)
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_letter_is_issued_while_an_act_on_her_registration_waits(world, approved, act):
+    make_ready(act, world, approved)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            held(approved)
+            other = pool.submit(alone, act, world, approved)
+            wait_until_somebody_waits()
+            # The letter points to the registration, which the act holds: its key alone is needed.
+            letters.issue(
+                person=approved,
+                kind=LetterKind.VISA,
+                language=LetterLanguage.ENGLISH,
+                by=world.desk,
+                at=timezone.now(),
+            )
+        other.result(timeout=30)
+
+    is_gone = Registration.objects.get(pk=approved.pk).state in ("withdrawn", "refused")
+    assert (Letter.objects.get().withdrawn_at is not None) is is_gone
