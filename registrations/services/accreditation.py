@@ -1,8 +1,11 @@
 """From registration to participant: what is accredited stands in `assemblies`, where all can see.
 
-Private to this app's services: callers hold the lock on the file and write the audit entry.
+Private to this app's services: callers hold the lock on the file and write the audit entry. Each
+act holds the participant before it touches anything else of hers; docs/architecture.md has the
+order of all locks.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -37,12 +40,27 @@ _COPIED = (
 )
 
 
+def hold(people: Collection[Registration]) -> None:
+    """Hold the participants that these people are already, by their keys, as they stand now.
+
+    Who accredits several holds them all before the first.
+    """
+    keys = [person.participant_id for person in people if person.participant_id]
+    if not keys:
+        return
+    rows = Participant.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys)
+    held = {row.pk: row for row in rows.select_related("event", "delegation").order_by("pk")}
+    for person in people:
+        person.participant = held.get(person.participant_id)
+
+
 def accredit(*, person: Registration, by: User | None, at: datetime) -> Participant:
     """Make the person a participant, or bring the participant up to date; tell her, if she can be.
 
     With an address she gets an account, follows the assembly, and her confirmation is queued.
     by: None where the form of her capacity approves everybody.
     """
+    hold([person])
     participant = person.participant or Participant(
         event=person.event, delegation=person.file.delegation if person.file else None
     )
@@ -66,6 +84,7 @@ def correct(*, person: Registration, by: User | None, at: datetime) -> None:
     An address that is new gets the confirmation which the old one had; from the old one's calendar
     the assembly is taken.
     """
+    hold([person])
     participant = person.participant
     if participant is None:
         return
@@ -86,6 +105,7 @@ def correct(*, person: Registration, by: User | None, at: datetime) -> None:
 
 def withdraw(*, person: Registration, by: User | None, at: datetime) -> None:
     """End the accreditation; the calendar entry she was sent is cancelled."""
+    hold([person])
     participant = person.participant
     if participant is None or participant.withdrawn_at is not None:
         return

@@ -52,6 +52,7 @@ def issue(
     who may see it. The look is recorded, before the answers are opened.
     Raises LetterNotDue when she is not accredited or has this letter already.
     """
+    event = locked_event(person.event)
     participant = _locked_participant(person)
     standing = Letter.objects.standing().select_related("event__assembly")
     held = standing.filter(registration=person, kind=kind, language=language).first()
@@ -61,7 +62,6 @@ def issue(
         _end(held, REPLACED, by, at)
     is_protected = with_passport and kind == LetterKind.VISA
     of_answers = _from_answers(person, language, by, at) if is_protected else {}
-    event = locked_event(person.event)
     letters = Letter.objects.filter(event=event, kind=kind)
     number = (letters.aggregate(last=Max("number"))["last"] or 0) + 1
     letter = Letter(

@@ -1,4 +1,4 @@
-"""Locks are taken in one order, so that no two acts wait for each other."""
+"""Locks are taken in one order, so that no two acts wait for each other; docs/architecture.md."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -6,12 +6,15 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from assemblies.models.accounts import User
 from assemblies.models.delegations import Participant
+from notifications.models.follows import Follow
 from registrations.enums import LetterKind, LetterLanguage
 from registrations.models.letters import Letter
 from registrations.models.registrations import Registration
 from registrations.services import delegations, letters, people, reviews, sitting_seats
 from registrations.services import substitutions as substituting
+from sessions.models.sittings import Sitting
 from tests.factories.seats import make_workshop
 from tests.factories.worlds import some_answers
 from tests.simultaneously import alone, wait_until_somebody_waits
@@ -99,3 +102,17 @@ def test_letter_is_issued_while_an_act_on_her_registration_waits(world, approved
 
     is_gone = Registration.objects.get(pk=approved.pk).state in ("withdrawn", "refused")
     assert (Letter.objects.get().withdrawn_at is not None) is is_gone
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_whoever_holds_the_participant_finds_sittings_accounts_and_news_free(world, approved, act):
+    make_ready(act, world, approved)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            held(approved)
+            other = pool.submit(alone, act, world, approved)
+            wait_until_somebody_waits()
+            # With another order this ends in an error: the act holds some and waits for us.
+            for table in (Sitting, User, Follow):
+                assert list(table.objects.select_for_update(no_key=True, nowait=True)) != []
+        other.result(timeout=30)
