@@ -4,7 +4,7 @@ Private to this app's services: callers hold the locks. by: None where the form 
 approves everybody without a look.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 from assemblies.models.accounts import User
@@ -31,6 +31,17 @@ def is_automatic(form: CapacityForm | None, person: Registration) -> bool:
     return is_by_itself and not person.reason and standing_inquiry(person) is None
 
 
+def approve_each(people: Collection[Registration], by: User | None, at: datetime) -> None:
+    """Accredit several people who wait. Raises NotReviewable.
+
+    In the order of their addresses, so that two delegations which share some, an office's, do not
+    each make an account for which the other one waits.
+    """
+    accreditation.hold(people)
+    for person in sorted(people, key=lambda one: (one.email, one.pk)):
+        approve(person, by, at)
+
+
 def approve(person: Registration, by: User | None, at: datetime) -> Registration:
     """Accredit a person who waits. Raises NotReviewable."""
     if person.state != RegistrationState.SUBMITTED:
@@ -46,19 +57,6 @@ def approve(person: Registration, by: User | None, at: datetime) -> Registration
         after={"state": person.state, "participant": person.participant.pk},
     )
     return person
-
-
-def approve_each(people: Iterable[int], at: datetime) -> None:
-    """Accredit those with these keys, who have just been sent, by nobody's decision."""
-    waiting = (
-        Registration.objects.filter(pk__in=people)
-        .select_related(
-            "participant", "event", "file__delegation__assembly", "file__delegation__institution"
-        )
-        .order_by("pk")
-    )
-    for person in waiting:
-        approve(person, None, at)
 
 
 def decide(

@@ -132,10 +132,20 @@ def _approve_automatic(
     unseen = [one for one in unseen if one.pk not in waited_for]
     if not unseen:
         return False
-    decisions.approve_each([person.pk for person in unseen], at)
+    decisions.approve_each(_as_sent(unseen), None, at)
     if was != FileState.RETURNED:
         decisions.close_if_decided(file, None, at)
     return file.state == FileState.APPROVED
+
+
+def _as_sent(people: Iterable[Registration]) -> list[Registration]:
+    """Return people who have just been sent as their rows stand now."""
+    sent = Registration.objects.filter(pk__in=[person.pk for person in people])
+    return list(
+        sent.select_related(
+            "participant", "event", "file__delegation__assembly", "file__delegation__institution"
+        ).order_by("pk")
+    )
 
 
 @transaction.atomic

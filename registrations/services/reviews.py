@@ -66,8 +66,7 @@ def approve_all(
         raise NotReviewable
     if seen is not None and seen != {person.pk: person.version for person in people}:
         raise Superseded
-    for person in people:
-        decisions.approve(person, by, at)
+    decisions.approve_each(people, by, at)
     decisions.close_if_decided(file, by, at)
     return file
 

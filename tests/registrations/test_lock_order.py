@@ -17,7 +17,7 @@ from registrations.services import substitutions as substituting
 from sessions.models.sittings import Sitting
 from tests.factories.seats import make_workshop
 from tests.factories.worlds import some_answers
-from tests.simultaneously import alone, wait_until_somebody_waits
+from tests.simultaneously import alone, simultaneously, wait_until_somebody_waits
 
 pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
 
@@ -116,3 +116,23 @@ def test_whoever_holds_the_participant_finds_sittings_accounts_and_news_free(wor
             for table in (Sitting, User, Follow):
                 assert list(table.objects.select_for_update(no_key=True, nowait=True)) != []
         other.result(timeout=30)
+
+
+@pytest.mark.parametrize("attempt", range(2))
+def test_two_delegations_that_share_addresses_are_approved_at_once(world, attempt):
+    addresses = [f"office{n}@example.org" for n in range(5)]
+    for file, order in ((world.file, addresses), (world.other_file, addresses[::-1])):
+        for n, address in enumerate(order):
+            sex = "male" if n % 2 else "female"
+            world.add_person(file=file, badge_name=f"Ada {n}", sex=sex, email=address)
+        delegations.submit(file=file, by=world.coordinator, at=timezone.now())
+
+    results = simultaneously(
+        *(
+            lambda file=file: reviews.approve_all(file=file, by=world.desk, at=timezone.now())
+            for file in (world.file, world.other_file)
+        )
+    )
+
+    assert [result for result in results if isinstance(result, Exception)] == []
+    assert User.objects.filter(email__in=addresses).count() == 5

@@ -161,3 +161,17 @@ def test_sending_again_sends_only_the_new(world):
 
     assert Registration.objects.filter(state=RegistrationState.SUBMITTED).count() == 2
     assert Message.objects.filter(kind="delegation_submitted").count() == 2
+
+
+def test_accounts_are_made_in_the_order_of_addresses(world):
+    """Two delegations that share an office's addresses would wait for each other otherwise."""
+    for name in ("c", "a", "b"):
+        world.add_person(given_name=name, badge_name=name, email=f"{name}@example.org")
+    delegations.submit(file=world.file, by=world.coordinator, at=NOW)
+
+    reviews.approve_all(file=world.file, by=world.desk, at=NOW)
+
+    made = User.objects.filter(grants__role=Role.DELEGATE).exclude(pk=world.delegate.pk)
+    assert list(made.order_by("pk").values_list("email", flat=True)) == [
+        "a@example.org", "b@example.org", "c@example.org",
+    ]  # fmt: skip
