@@ -77,13 +77,18 @@ def decide(
 
 
 def close_if_decided(file: DelegationFile, by: User | None, at: datetime) -> None:
-    """When nobody waits any more the file is approved, and its coordinators are told."""
+    """When nobody waits any more the file is approved, and its coordinators are told.
+
+    A file that is approved already stays so, and nobody is told again, while anybody in it is.
+    """
     if file.state == FileState.RETURNED or waiting_people(file):
         return
     if not Registration.objects.filter(file=file, state=RegistrationState.APPROVED).exists():
-        # Everybody was refused: the coordinator may begin again.
+        # Everybody was refused or withdrawn: the coordinator may begin again.
         file.state = FileState.OPEN
         file.save(update_fields=["state"])
+        return
+    if file.state == FileState.APPROVED:
         return
     file.state, file.question = FileState.APPROVED, ""
     file.save(update_fields=["state", "question"])

@@ -45,6 +45,12 @@ from registrations.services import (
     windows,
 )
 
+# Where those stand, she and her delegation's file, whose going may decide about the file.
+_DECIDED_BY_LEAVING: Final = (
+    (RegistrationState.SUBMITTED, FileState.SUBMITTED),
+    (RegistrationState.APPROVED, FileState.APPROVED),
+)
+
 # May be said at any time: consent is as easy to take back as to give.
 CONSENT_TAKEN_BACK: Final = {"is_listed": False}
 
@@ -284,8 +290,9 @@ def withdraw(
     """Withdraw a person: her place is free at once; an accredited one is told, and her calendar.
 
     Nobody can be kept: a person may be withdrawn after the deadline too. A late request about her
-    is declined; with the last one who waited the delegation's file is decided. is_replaced: not so
-    when somebody comes in her place in the same act, which goes on.
+    is declined; with the last one who waited the delegation's file is decided, and with the last
+    one who was approved it is open again. is_replaced: not so when somebody comes in her place in
+    the same act, which goes on.
     Raises Superseded, AlreadyWithdrawn.
     """
     file = locked_file(person.file) if person.file else None
@@ -320,7 +327,7 @@ def _settle(
     """End what waited for the person who has been withdrawn, or for her."""
     settling.settle_of(gone, by, at)
     request_decisions.decline_of_withdrawn(gone, by, at)
-    if file and was == RegistrationState.SUBMITTED and file.state == FileState.SUBMITTED:
+    if file and (was, file.state) in _DECIDED_BY_LEAVING:
         decisions.close_if_decided(file, None, at)
 
 

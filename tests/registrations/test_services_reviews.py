@@ -11,7 +11,7 @@ from notifications.models.messages import Message
 from registrations.enums import FileState, RegistrationState
 from registrations.errors.registering import NothingToSubmit, NotReviewable, RegistrationClosed
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.services import delegations, reviews
+from registrations.services import delegations, people, reviews
 
 NOW = timezone.now()
 
@@ -94,6 +94,37 @@ def test_file_of_which_all_are_refused_is_open_again(world):
     reviews.refuse(person=person, reason="Unknown", by=world.desk, at=NOW)
 
     assert state_of(world) == FileState.OPEN
+
+
+def test_refusal_of_somebody_approved_does_not_confirm_the_delegation_again(world):
+    person, _other = send(world), send(world)
+    reviews.approve_all(file=world.file, by=world.desk, at=NOW)
+    told = Message.objects.filter(kind="delegation_confirmed").count()
+
+    person.refresh_from_db()
+    reviews.refuse(person=person, reason="Lost the seat", by=world.desk, at=NOW)
+
+    assert state_of(world) == FileState.APPROVED
+    assert Message.objects.filter(kind="delegation_confirmed").count() == told == 1
+    assert AuditEntry.objects.filter(act="delegation.approve").count() == 1
+
+
+@pytest.mark.parametrize("ending", ["refuse", "withdraw"])
+def test_file_of_which_nobody_approved_is_left_is_open_again(world, ending):
+    first, last = send(world), send(world)
+    reviews.approve_all(file=world.file, by=world.desk, at=NOW)
+    states = []
+
+    for person in (first, last):
+        person.refresh_from_db()
+        if ending == "refuse":
+            reviews.refuse(person=person, reason="Lost the seat", by=world.desk, at=NOW)
+        else:
+            people.withdraw(person=person, by=world.coordinator, at=NOW)
+        states.append(state_of(world))
+
+    assert states == [FileState.APPROVED, FileState.OPEN]
+    assert Message.objects.filter(kind="delegation_confirmed").count() == 1
 
 
 def test_answered_question_is_settled_when_nobody_waits(world):
