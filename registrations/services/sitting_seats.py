@@ -169,6 +169,8 @@ def release(*, participant: Participant, by: User | None, at: datetime) -> None:
     for seat in standing.select_related("party").order_by("sitting_id"):
         party = _locked_party(seat.party)
         going = [one for one in _standing(party) if one.participant_id == participant.pk]
+        if not going:  # given up, or run out, while this act waited for the sitting
+            continue
         was = party.state
         _end(party, going, PartyState.RELEASED, at)
         _record("seat.release", party, was, by, at, going, _settle(party.sitting, at))

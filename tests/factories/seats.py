@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from assemblies.models.delegations import Participant
+from registrations.enums import RegistrationState
+from registrations.models.registrations import Registration
 from registrations.services import sitting_seats
 from registrations.services.sitting_seats import Setting
 from tests.factories.sessions import make_body, make_sitting
@@ -31,6 +33,26 @@ def make_participants(event, number, *, delegation=None, email="person{}@example
         )
         for n in range(number)
     )
+
+
+def make_registered(event, number, **changes):
+    """Accredit so many people who registered themselves; return their registrations."""
+    at = timezone.now()
+    return Registration.objects.bulk_create(
+        Registration(
+            event_id=event.pk,
+            participant=one,
+            state=RegistrationState.APPROVED,
+            **{name: getattr(one, name) for name in _ALIKE},
+            created_at=at,
+            changed_at=at,
+            decided_at=at,
+        )
+        for one in make_participants(event, number, **changes)
+    )
+
+
+_ALIKE = ("given_name", "family_name", "badge_name", "sex", "capacity", "email")
 
 
 def make_workshop(event, places, *, at=None, starts_in=timedelta(days=7), **setting):

@@ -2,6 +2,7 @@
 
 import itertools
 import random
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -11,16 +12,15 @@ from django.utils import timezone
 
 from assemblies.errors import DomainError
 from assemblies.models.audit import AuditEntry
-from assemblies.models.delegations import Participant
 from notifications.models.messages import Message
 from registrations.models.seats import Seat, SeatParty
 from registrations.selectors import seats as reads
-from registrations.services import sitting_seats
+from registrations.services import people, sitting_seats
 from registrations.services.sitting_seats import Setting
 from sessions.models.sittings import Sitting
 from sessions.services import places
-from tests.factories.seats import make_participants, make_workshop
-from tests.simultaneously import simultaneously
+from tests.factories.seats import make_participants, make_registered, make_workshop
+from tests.simultaneously import alone, simultaneously, wait_until_somebody_waits
 
 pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
 
@@ -88,11 +88,14 @@ def write_at(drawn, sitting, people, by, at):
     return party
 
 
-@transaction.atomic
-def withdraw(person):
-    """Do to places what a withdrawal does: the person's row first, then her sittings."""
-    Participant.objects.filter(pk=person.pk).update(withdrawn_at=timezone.now())
-    sitting_seats.release(participant=person, by=None, at=timezone.now())
+def withdraw(world, person):
+    return people.withdraw(person=person, by=world.desk, at=timezone.now())
+
+
+def ask(sitting, person, by=None):
+    return sitting_seats.ask(
+        sitting=sitting, people=[person.participant_id], by=by, at=timezone.now()
+    )
 
 
 def some_act(draw, sitting, people):
@@ -153,20 +156,35 @@ def check_list(sitting, most):
 @pytest.mark.parametrize("attempt", range(5))
 def test_who_is_withdrawn_while_she_asks_keeps_no_place(world, attempt):
     sitting = make_workshop(world.assembly, 20)
-    people = make_participants(world.assembly, 20)
-    asks = [
-        lambda one=one: sitting_seats.ask(
-            sitting=sitting, people=[one.pk], by=None, at=timezone.now()
-        )
-        for one in people
-    ]
-    ends = [lambda one=one: withdraw(one) for one in people]
+    registered = make_registered(world.assembly, 20)
+    asks = [lambda one=one: ask(sitting, one) for one in registered]
+    ends = [lambda one=one: withdraw(world, one) for one in registered]
 
     results = simultaneously(*asks, *ends)
 
     assert {type(r).__name__ for r in results if isinstance(r, Exception)} <= {"NotTakingPart"}
     assert Seat.objects.filter(sitting=sitting, is_standing=True).count() == 0
     assert Sitting.objects.get(pk=sitting.pk).places_taken == 0
+
+
+def test_place_given_up_while_its_holder_is_withdrawn_is_not_released_once_more(world):
+    (person,) = make_registered(world.assembly, 1)
+    sitting = make_workshop(world.assembly, 2)
+    party = ask(sitting, person, by=world.coordinator)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            places.locked(sitting)
+            leaves = pool.submit(alone, withdraw, world, person)
+            wait_until_somebody_waits()  # the act has seen that there is a place to release
+            sitting_seats.give_up(party=party, by=None, at=timezone.now())
+        leaves.result(timeout=30)
+
+    party.refresh_from_db()
+    assert party.state == "given_up"
+    assert not AuditEntry.objects.filter(act="seat.release").exists()
+    told = Message.objects.filter(kind="seat_ended").values_list("recipient", flat=True)
+    assert list(told) == [person.email]
 
 
 @pytest.mark.parametrize("attempt", range(5))
