@@ -3,7 +3,7 @@
 Private to `sitting_seats`, which holds the lock on the sitting and writes the audit entry.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -142,12 +142,16 @@ def _say(
 def _tell_asker(
     kind: MessageKind,
     party: SeatParty,
-    people: Iterable[Participant],
+    people: Sequence[Participant],
     at: datetime,
     *,
     reason: str = "",
 ) -> None:
-    """Tell the account that asked, unless it is one of those who are told themselves."""
+    """Tell the account that asked, unless it is one of those who are told themselves.
+
+    Of a group some may leave today and some tomorrow, each of them once: the first of those whom
+    the news are about names the occasion.
+    """
     asker = party.asked_by
     told = {person.email.lower() for person in people}
     if asker is None or not asker.is_active or asker.email.lower() in told:
@@ -157,7 +161,7 @@ def _tell_asker(
     outbox.queue(
         kind=kind,
         to=outbox.Recipient.of(asker),
-        key=f"seat:{party.pk}:asker:{kind.name}",
+        key=f"seat:{party.pk}:asker:{kind.name}:{people[0].pk}",
         words=outbox.Words(context=context),
         at=at,
     )

@@ -8,6 +8,7 @@ from django.utils import timezone
 from assemblies.models.audit import AuditEntry
 from assemblies.services import accounts
 from notifications.models.follows import Follow
+from notifications.models.messages import Message
 from notifications.selectors import followers_of
 from registrations.errors.places import (
     NoPlacesKept,
@@ -288,6 +289,20 @@ def test_offer_and_its_end_are_told_to_her_and_to_who_asked(world, deliver_all):
     )
     assert all("METHOD" not in str(mail.message()) for mail in offers)
     assert state_of(waiting) == "expired"
+
+
+def test_asker_of_a_group_hears_of_each_who_takes_part_no_more(world):
+    sitting = make_workshop(world.assembly, 5)
+    first, second, third = make_participants(world.assembly, 3)
+    ask(sitting, first, second, third, by=world.coordinator)
+
+    for person in (second, first):
+        sitting_seats.release(participant=person, by=None, at=NOW)
+        sitting_seats.release(participant=person, by=None, at=NOW)  # and of nobody twice
+
+    told = Message.objects.filter(recipient=world.coordinator.email, kind="seat_ended")
+    names = [message.context["names"] for message in told.order_by("pk")]
+    assert names == [[second.badge_name], [first.badge_name]]
 
 
 def test_cancelled_sitting_releases_everybody_and_tells_each_once(world, deliver_all):
