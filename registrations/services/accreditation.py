@@ -40,27 +40,32 @@ _COPIED = (
 )
 
 
-def hold(people: Collection[Registration]) -> None:
+def hold(people: Collection[Registration]) -> list[Sitting]:
     """Hold the participants that these people are already, by their keys, as they stand now.
 
-    Who accredits several holds them all before the first.
+    Then the sittings where somebody has asked for a place who is about to count for another
+    capacity; returns these, to be settled when all is written.
     """
     keys = [person.participant_id for person in people if person.participant_id]
     if not keys:
-        return
+        return []
     rows = Participant.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys)
     held = {row.pk: row for row in rows.select_related("event", "delegation").order_by("pk")}
     for person in people:
         person.participant = held.get(person.participant_id)
+    return sitting_seats.hold_of(
+        person.participant
+        for person in people
+        if person.participant and person.participant.capacity != person.capacity
+    )
 
 
 def accredit(*, person: Registration, by: User | None, at: datetime) -> Participant:
     """Make the person a participant, or bring the participant up to date; tell her, if she can be.
 
     With an address she gets an account, follows the assembly, and her confirmation is queued.
-    by: None where the form of her capacity approves everybody.
+    by: None where the form of her capacity approves everybody. Assumes ``hold``.
     """
-    hold([person])
     participant = person.participant or Participant(
         event=person.event, delegation=person.file.delegation if person.file else None
     )
@@ -82,9 +87,9 @@ def correct(*, person: Registration, by: User | None, at: datetime) -> None:
     """Copy changes that needed no new approval to the participant.
 
     An address that is new gets the confirmation which the old one had; from the old one's calendar
-    the assembly is taken.
+    the assembly is taken. With another capacity she leaves a place in sittings to who waits.
     """
-    hold([person])
+    counted_anew = hold([person])
     participant = person.participant
     if participant is None:
         return
@@ -101,6 +106,7 @@ def correct(*, person: Registration, by: User | None, at: datetime) -> None:
     _take_from(told, person, participant, at)
     if is_new_address and participant.email:
         _confirm(person, at)
+    sitting_seats.settle_each(counted_anew, at=at)
 
 
 def withdraw(*, person: Registration, by: User | None, at: datetime) -> None:

@@ -19,7 +19,7 @@ from registrations.models.questions import CapacityForm
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.selectors.delegations import waiting_people
 from registrations.selectors.inquiries import standing_inquiry
-from registrations.services import accreditation, hooks, settling, sizes, wording
+from registrations.services import accreditation, hooks, settling, sitting_seats, sizes, wording
 
 
 def is_automatic(form: CapacityForm | None, person: Registration) -> bool:
@@ -35,15 +35,22 @@ def approve_each(people: Collection[Registration], by: User | None, at: datetime
     """Accredit several people who wait. Raises NotReviewable.
 
     In the order of their addresses, so that two delegations which share some, an office's, do not
-    each make an account for which the other one waits.
+    each make an account for which the other one waits. Where somebody counts for another capacity
+    now, places in sittings may have become free for who waits.
     """
-    accreditation.hold(people)
+    counted_anew = accreditation.hold(people)
     for person in sorted(people, key=lambda one: (one.email, one.pk)):
-        approve(person, by, at)
+        _approve(person, by, at)
+    sitting_seats.settle_each(counted_anew, at=at)
 
 
 def approve(person: Registration, by: User | None, at: datetime) -> Registration:
     """Accredit a person who waits. Raises NotReviewable."""
+    approve_each([person], by, at)
+    return person
+
+
+def _approve(person: Registration, by: User | None, at: datetime) -> None:
     if person.state != RegistrationState.SUBMITTED:
         raise NotReviewable
     person.participant = accreditation.accredit(person=person, by=by, at=at)
@@ -56,7 +63,6 @@ def approve(person: Registration, by: User | None, at: datetime) -> Registration
         before={"state": RegistrationState.SUBMITTED},
         after={"state": person.state, "participant": person.participant.pk},
     )
-    return person
 
 
 def decide(

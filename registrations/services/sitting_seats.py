@@ -192,7 +192,22 @@ def settle(*, sitting: Sitting, at: datetime) -> bool:
 
 def settle_all(*, at: datetime) -> int:
     """Settle each sitting whose list is not up to date, one transaction each; return how many."""
-    return sum(settle(sitting=sitting, at=at) for sitting in reads.unsettled_sittings(at=at))
+    return settle_each(reads.unsettled_sittings(at=at), at=at)
+
+
+def settle_each(sittings: Iterable[Sitting], *, at: datetime) -> int:
+    """Settle these sittings; return how many were not up to date."""
+    return sum(settle(sitting=sitting, at=at) for sitting in sittings)
+
+
+def hold_of(participants: Iterable[Participant]) -> list[Sitting]:
+    """Hold the sittings, by their keys, where these participants have places or wait for them.
+
+    Assumes the caller's lock on them.
+    """
+    asked = Seat.objects.filter(participant__in=list(participants), is_standing=True)
+    found = Sitting.objects.filter(pk__in=asked.values("sitting")).order_by("pk")
+    return [places.locked(sitting) for sitting in found]
 
 
 @dataclass(slots=True)

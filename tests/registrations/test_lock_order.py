@@ -12,9 +12,11 @@ from notifications.models.follows import Follow
 from registrations.enums import LetterKind, LetterLanguage
 from registrations.models.letters import Letter
 from registrations.models.registrations import Registration
+from registrations.models.seats import Seat
 from registrations.services import delegations, letters, people, reviews, sitting_seats
 from registrations.services import substitutions as substituting
 from sessions.models.sittings import Sitting
+from sessions.services import places
 from tests.factories.seats import make_workshop
 from tests.factories.worlds import some_answers
 from tests.simultaneously import alone, simultaneously, wait_until_somebody_waits
@@ -66,15 +68,21 @@ def approve_again(world, person):
     reviews.approve_all(file=world.file, by=world.desk, at=timezone.now())
 
 
+def approve_in_another_capacity(world, person):
+    reviews.approve_all(file=world.file, by=world.desk, at=timezone.now())
+
+
 ACTS = [withdraw, give_another_address, refuse, substitute, approve_again]
 
 
 def make_ready(act, world, person):
-    """Change a name, where the act approves it: the letter's person is approved as she was."""
-    if act is approve_again:
-        people.change(
-            person=person, changes={"badge_name": "Ada"}, by=world.coordinator, at=timezone.now()
-        )
+    """Change what the act approves, if it approves; till then she is accredited as she was."""
+    changes = {
+        approve_again: {"badge_name": "Ada"},
+        approve_in_another_capacity: {"capacity": "adviser", "email": "ada.new@example.org"},
+    }
+    if act in changes:
+        people.change(person=person, changes=changes[act], by=world.coordinator, at=timezone.now())
 
 
 def held(person):
@@ -114,6 +122,19 @@ def test_whoever_holds_the_participant_finds_sittings_accounts_and_news_free(wor
             wait_until_somebody_waits()
             # With another order this ends in an error: the act holds some and waits for us.
             for table in (Sitting, User, Follow):
+                assert list(table.objects.select_for_update(no_key=True, nowait=True)) != []
+        other.result(timeout=30)
+
+
+@pytest.mark.parametrize("act", [withdraw, refuse, substitute, approve_in_another_capacity])
+def test_whoever_holds_the_sitting_finds_accounts_and_news_free(world, approved, act):
+    make_ready(act, world, approved)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            places.locked(Seat.objects.get().sitting)
+            other = pool.submit(alone, act, world, approved)
+            wait_until_somebody_waits()
+            for table in (User, Follow):
                 assert list(table.objects.select_for_update(no_key=True, nowait=True)) != []
         other.result(timeout=30)
 

@@ -27,6 +27,7 @@ from registrations.services.sitting_seats import Setting
 from sessions.errors import SittingCancelled
 from sessions.models.sittings import Sitting
 from sessions.services import programmes, sittings
+from tests.factories.capacity_forms import make_form
 from tests.factories.seats import make_participants, make_workshop
 
 NOW = timezone.now()
@@ -180,6 +181,33 @@ def test_limits_of_delegation_and_capacity_are_kept(world):
         sitting=sitting, setting=Setting(places=10, per_delegation=2), by=None, at=NOW
     )
     assert [state_of(party) for party in parties] == ["held"] * 5
+
+
+@pytest.mark.parametrize("is_automatic", [False, True])
+def test_who_counts_for_another_capacity_leaves_her_place_in_it_to_who_waits(world, is_automatic):
+    """Approved anew, or corrected where the form of her new capacity approves everybody."""
+    if is_automatic:
+        way = {"way_in": "delegation", "approval": "automatic"}
+        make_form(world.assembly, "secretary_of_delegation", **way)
+    sitting = make_workshop(world.assembly, 5, per_capacity={"adviser": 1})
+    person = approved(world, capacity="adviser")
+    (waiter,) = make_participants(world.assembly, 1, capacity="adviser")
+    held, waiting = ask(sitting, person.participant), ask(sitting, waiter)
+    assert waiting.state == "waiting"
+
+    person = people.change(
+        person=person,
+        changes={"capacity": "secretary_of_delegation"},
+        by=world.coordinator,
+        at=NOW,
+    )
+    if not is_automatic:
+        assert state_of(waiting) == "waiting"
+        reviews.approve(person=person, by=world.desk, at=NOW)
+
+    assert [state_of(held), state_of(waiting), taken(sitting)] == ["held", "held", 2]
+    entry = AuditEntry.objects.get(act="seat.settle")
+    assert entry.after == {"promoted": [waiting.pk]}
 
 
 def test_fewer_places_take_nobodys_away(world):
