@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.apps import apps
 from django.db import models, transaction
 from django.db.models import BinaryField, ExpressionWrapper, F, QuerySet, Value
+from django.db.models.functions import Length
 
 from registrations.errors.privacy import SealedUnreadable
 from registrations.fields import SealedField, SealedJSONField, resealed
+
+MOST_BYTES: Final = 2**22  # in one batch: files are large, and all its rows stand in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,9 @@ def sealed_columns() -> tuple[tuple[type[models.Model], str], ...]:
 def reseal(*, batch: int = 200, dry_run: bool = False) -> Iterator[Resealed]:
     """Seal every sealed column with the first key, a transaction a batch; yield what came of each.
 
-    May be stopped and started again at any moment: what the first key opens is passed over. A row
-    that no key opens is named and left as it is.
+    batch: rows, at most; fewer where they are large. May be stopped and started again at any
+    moment: what the first key opens is passed over. A row that no key opens is named and left as it
+    is.
     """
     for model, name in sealed_columns():
         yield _column(model, name, batch=batch, dry_run=dry_run)
@@ -46,10 +50,9 @@ def reseal(*, batch: int = 200, dry_run: bool = False) -> Iterator[Resealed]:
 def _column(model: type[models.Model], name: str, *, batch: int, dry_run: bool) -> Resealed:
     done = already = last = 0
     unreadable: list[int] = []
-    while True:
+    while keys := _next(model, name, after=last, batch=batch):
         with transaction.atomic():
-            rows = _next(model, name, after=last, batch=batch)
-            for pk, sealed in rows:
+            for pk, sealed in _locked(model, name, keys):
                 try:
                     anew = resealed(bytes(sealed))
                 except SealedUnreadable:
@@ -59,19 +62,33 @@ def _column(model: type[models.Model], name: str, *, batch: int, dry_run: bool) 
                 done += anew is not None
                 if anew is not None and not dry_run:
                     _write(model, name, pk, anew)
-        if not rows:
-            return Resealed(f"{model.__name__}.{name}", done, already, tuple(unreadable))
-        last = rows[-1][0]
+        last = keys[-1]
+    return Resealed(f"{model.__name__}.{name}", done, already, tuple(unreadable))
 
 
-def _next(
-    model: type[models.Model], name: str, *, after: int, batch: int
-) -> list[tuple[int, bytes]]:
-    """Return the next rows as the database holds them, locked until the batch is written."""
-    unopened = ExpressionWrapper(F(name), output_field=BinaryField())
+def _next(model: type[models.Model], name: str, *, after: int, batch: int) -> list[int]:
+    """Return the keys of the next rows: as many as may be held in memory together, one at least."""
     rows: QuerySet[Any] = QuerySet(model).filter(pk__gt=after, **{f"{name}__isnull": False})
+    sizes = rows.order_by("pk").values_list("pk", Length(_unopened(name)))
+    keys: list[int] = []
+    room = MOST_BYTES
+    for pk, size in sizes[:batch]:
+        room -= size
+        if keys and room < 0:
+            break
+        keys.append(pk)
+    return keys
+
+
+def _locked(model: type[models.Model], name: str, keys: list[int]) -> list[tuple[int, bytes]]:
+    """Return these rows as the database holds them, locked until the batch is written."""
+    rows: QuerySet[Any] = QuerySet(model).filter(pk__in=keys, **{f"{name}__isnull": False})
     locked = rows.order_by("pk").select_for_update(no_key=True)
-    return list(locked.annotate(unopened=unopened).values_list("pk", "unopened")[:batch])
+    return list(locked.annotate(unopened=_unopened(name)).values_list("pk", "unopened"))
+
+
+def _unopened(name: str) -> "ExpressionWrapper[Any]":
+    return ExpressionWrapper(F(name), output_field=BinaryField())
 
 
 def _write(model: type[models.Model], name: str, pk: int, sealed: bytes) -> None:

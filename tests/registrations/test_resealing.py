@@ -1,5 +1,6 @@
 """Keys that encrypt personal data change, and the old one can be dropped."""
 
+import tracemalloc
 from io import StringIO
 
 import pytest
@@ -92,6 +93,21 @@ def test_it_may_be_stopped_and_started_again(sealed, settings, monkeypatch):
 
     assert "Upload.content: 2 resealed, 1 already" in reseal()
     assert "Upload.content: 0 resealed, 3 already" in reseal()
+
+
+def test_large_files_do_not_all_stand_in_memory_at_once(sealed, settings):
+    for n in range(16):
+        content = PDF + bytes([n]) * 2**20 + b"%%EOF"
+        uploads.keep(name="m", content=content, allowed={"application/pdf"}, by=None, at=NOW)
+    settings.FIELD_KEYS = NEW
+
+    tracemalloc.start()
+    done = {column.column: column.done for column in resealing.reseal()}
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert (done["Upload.content"], done["Photo.content"]) == (19, 1)
+    assert peak < 4 * 2**22  # four megabytes and what sealing one of them takes
 
 
 def test_dry_run_writes_nothing(sealed, settings):
