@@ -4,6 +4,7 @@ import itertools
 import random
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import transaction
@@ -18,7 +19,7 @@ from registrations.selectors import seats as reads
 from registrations.services import people, sitting_seats
 from registrations.services.sitting_seats import Setting
 from sessions.models.sittings import Sitting
-from sessions.services import places
+from sessions.services import places, sittings
 from tests.factories.seats import make_participants, make_registered, make_workshop
 from tests.simultaneously import alone, simultaneously, wait_until_somebody_waits
 
@@ -98,15 +99,21 @@ def ask(sitting, person, by=None):
     )
 
 
-def some_act(draw, sitting, people):
+def some_act(draw, world, sitting, registered):
     """Draw one thing that somebody does at this instant."""
     at = timezone.now()
+    keys = [one.participant_id for one in registered]
     parties = list(SeatParty.objects.standing().filter(sitting=sitting).select_related("sitting"))
     offers = [party for party in parties if party.state == "offered"]
-    kind = draw.choice(["ask", "ask", "group", "give_up", "accept", "decline", "late", "set"])
+    kind = draw.choice(
+        ["ask", "ask", "group", "give_up", "accept", "decline", "late", "set", "withdraw"]
+    )
     if kind == "group":
-        keys = [one.pk for one in draw.sample(people, 3)]
-        return lambda: sitting_seats.ask(sitting=sitting, people=keys, by=None, at=at)
+        group = draw.sample(keys, 3)
+        return lambda: sitting_seats.ask(sitting=sitting, people=group, by=None, at=at)
+    if kind == "withdraw":
+        person = draw.choice(registered)
+        return lambda: withdraw(world, person)
     if kind == "set":
         setting = Setting(places=draw.randint(4, 8), offer_hours=2, per_delegation=5)
         return lambda: sitting_seats.set_places(sitting=sitting, setting=setting, by=None, at=at)
@@ -118,28 +125,40 @@ def some_act(draw, sitting, people):
     if kind == "give_up" and parties:
         party = draw.choice(parties)
         return lambda: sitting_seats.give_up(party=party, by=None, at=at)
-    keys = [draw.choice(people).pk]
-    return lambda: sitting_seats.ask(sitting=sitting, people=keys, by=None, at=at)
+    one = [draw.choice(keys)]
+    return lambda: sitting_seats.ask(sitting=sitting, people=one, by=None, at=at)
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_everything_at_the_same_instant(world, seed):
-    """Giving up, asking, offers that end and are answered, another number of places, together."""
+    """Giving up, asking, withdrawing, offers that end and are answered, other places, together.
+
+    At last the sitting is cancelled in the midst of it.
+    """
     draw = random.Random(seed)
     sitting = make_workshop(world.assembly, 6, offer_hours=2, per_delegation=5)
-    people = make_participants(world.assembly, 20)
-    people += make_participants(world.assembly, 10, delegation=world.file.delegation)
+    registered = make_registered(world.assembly, 20)
+    registered += make_registered(world.assembly, 10, delegation=world.file.delegation)
     most, seen = 8, set()
 
-    for _round in range(6):
-        results = simultaneously(*(some_act(draw, sitting, people) for _ in range(30)))
+    for ends in (False, False, False, False, False, True):
+        acts = [some_act(draw, world, sitting, registered) for _ in range(30)]
+        if ends:
+            acts[draw.randrange(30)] = partial(
+                sittings.cancel, sitting=sitting, by=None, at=timezone.now()
+            )
+        results = simultaneously(*acts)
 
         faults = [r for r in results if isinstance(r, Exception) and not isinstance(r, DomainError)]
         assert faults == []
+        if ends:
+            sitting_seats.settle_all(at=timezone.now())
         sitting = Sitting.objects.select_related("event", "body", "room").get(pk=sitting.pk)
         check_list(sitting, most)
         seen |= set(SeatParty.objects.values_list("state", flat=True))
-    assert seen >= {"held", "waiting", "given_up"}
+    assert seen >= {"held", "waiting", "offered", "expired", "given_up", "released"}
+    assert sitting.is_cancelled
+    assert not SeatParty.objects.standing().exists()
 
 
 def check_list(sitting, most):
@@ -151,6 +170,7 @@ def check_list(sitting, most):
     assert list(twice) == []
     assert list(ended) == []
     assert reads.parties_that_fit(sitting) == ()
+    assert not standing.filter(participant__withdrawn_at__isnull=False).exists()
 
 
 @pytest.mark.parametrize("attempt", range(5))
@@ -206,3 +226,49 @@ def test_last_place_freed_and_asked_for_at_once_is_given_to_who_waited(world, at
     waiting.refresh_from_db()
     assert waiting.state == "held"
     assert Seat.objects.filter(sitting=sitting).taking().count() == 1
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_place_freed_for_somebody_who_leaves_at_that_instant_goes_to_the_next(world, attempt):
+    holder, second, third = make_registered(world.assembly, 3)
+    sitting = make_workshop(world.assembly, 1)
+    held, promoted, waiting = (ask(sitting, one) for one in (holder, second, third))
+
+    simultaneously(
+        lambda: sitting_seats.give_up(party=held, by=None, at=timezone.now()),
+        lambda: withdraw(world, second),
+    )
+
+    check_passed_on(sitting, promoted, waiting)
+
+
+def test_who_leaves_after_she_was_promoted_is_cancelled_in_her_calendar(world):
+    """The same in the order that a race seldom shows: she still waits when she begins to go."""
+    holder, second, third = make_registered(world.assembly, 3)
+    sitting = make_workshop(world.assembly, 1)
+    held, promoted, waiting = (ask(sitting, one) for one in (holder, second, third))
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            places.locked(sitting)
+            leaves = pool.submit(alone, withdraw, world, second)
+            wait_until_somebody_waits()
+            sitting_seats.give_up(party=held, by=None, at=timezone.now())
+            promoted.refresh_from_db()
+            assert promoted.state == "held"
+        leaves.result(timeout=30)
+
+    check_passed_on(sitting, promoted, waiting)
+    hers = Message.objects.filter(recipient=second.email, entry__uid=str(sitting.uid))
+    assert list(hers.order_by("pk").values_list("kind", "method")) == [
+        ("seat_held", "REQUEST"),
+        ("seat_ended", "CANCEL"),
+    ]
+
+
+def check_passed_on(sitting, promoted, waiting):
+    promoted.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (promoted.state, waiting.state) == ("released", "held")
+    assert Seat.objects.filter(sitting=sitting).taking().get().party == waiting
+    assert Sitting.objects.get(pk=sitting.pk).places_taken == 1
