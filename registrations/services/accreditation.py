@@ -46,13 +46,14 @@ def hold(people: Collection[Registration]) -> list[Sitting]:
     Then the sittings where somebody has asked for a place who is about to count for another
     capacity; returns these, to be settled when all is written.
     """
-    keys = [person.participant_id for person in people if person.participant_id]
+    keys = [person.participant_id for person in people if person.participant_id is not None]
     if not keys:
         return []
     rows = Participant.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys)
     held = {row.pk: row for row in rows.select_related("event", "delegation").order_by("pk")}
     for person in people:
-        person.participant = held.get(person.participant_id)
+        if person.participant_id is not None:
+            person.participant = held[person.participant_id]
     return sitting_seats.hold_of(
         person.participant
         for person in people
