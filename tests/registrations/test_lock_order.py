@@ -327,8 +327,8 @@ def some_resealing(now):
 EVERYTHING = [
     some_withdrawal, some_substitution, some_address, some_name, some_capacity, some_refusal,
     some_approval, some_asking, some_asking, some_asking, some_giving_up, some_settling,
-    some_setting, some_move, some_badges, some_reprint, some_letter, some_list, some_arrival,
-    some_resealing,
+    some_setting, some_move, some_badges, some_reprint, some_letter, some_letter, some_letter,
+    some_list, some_arrival, some_resealing,
 ]  # fmt: skip
 
 
@@ -362,7 +362,7 @@ def test_everything_that_is_done_with_people_and_places_at_the_same_instant(worl
         now = Instant(draw=draw, world=world, sitting=sitting, at=timezone.now())
         if len(now.approved) < 4:
             break
-        acts = [draw.choice(EVERYTHING)(now) for _ in range(20)]
+        acts = [draw.choice(EVERYTHING)(now) for _ in range(28)]
 
         results = simultaneously(*acts)
 
