@@ -5,7 +5,7 @@ sentence is in the reader's language, the rule is the citation where the statute
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import structlog
@@ -16,7 +16,7 @@ from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext
-from rest_framework import exceptions, pagination, parsers, renderers
+from rest_framework import exceptions, negotiation, pagination, parsers, renderers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -58,6 +58,22 @@ def _check_number(name: str, given: str | None) -> None:
         return
     if not (given.isascii() and given.isdigit() and len(given) < 10 and int(given) > 0):
         raise exceptions.ValidationError({name: [gettext("Give a whole number from 1 on.")]})
+
+
+class QuickNegotiation(negotiation.DefaultContentNegotiation):
+    """JSON at once for who takes anything or asks for it; the usual weighing for everybody else."""
+
+    def select_renderer(
+        self,
+        request: Request,
+        renderers: Iterable[renderers.BaseRenderer],
+        format_suffix: str | None = None,
+    ) -> tuple[renderers.BaseRenderer, str]:
+        first, given = next(iter(renderers)), request.META
+        is_plain = not format_suffix and not given.get("QUERY_STRING")
+        if is_plain and given.get("HTTP_ACCEPT", "*/*") in ("*/*", first.media_type):
+            return first, str(first.media_type)
+        return super().select_renderer(request, renderers, format_suffix)  # type: ignore[no-any-return]
 
 
 class StrictJSONParser(parsers.JSONParser):

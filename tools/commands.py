@@ -6,7 +6,11 @@ Addresses are not in them: the web server takes its own from GRANIAN_HOST and GR
 
 
 def web(*, workers):
-    """Return the web server's command line; 8 blocking threads keep SQLite's writers few."""
+    """Return the web server's command line.
+
+    Two threads a process: one works while the other waits for the database. More of them take
+    the interpreter's lock from each other (docs/adr/0013-granian-serves-pages-and-feeds.md).
+    """
     return [
         "granian",
         "--interface",
@@ -17,7 +21,7 @@ def web(*, workers):
         "--workers",
         str(workers),
         "--blocking-threads",
-        "8",
+        "2",
         "--respawn-failed-workers",
         "--workers-kill-timeout",
         "10",

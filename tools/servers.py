@@ -130,18 +130,23 @@ def _postgres_folders():
     return named + (wheels + system if _wheels_first() else system + wheels)
 
 
-def start_postgres():
+_DEFAULTS = ()
+_CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+
+
+def start_postgres(*, durable=False):
     """Start an empty throw-away PostgreSQL and wait until it answers.
 
     As root the server runs as `nobody`, since PostgreSQL refuses root; no user is added and no
-    permission changed. Durability is off: its folder is deleted when it stops.
+    permission changed. Its folder is deleted when it stops, so it need not be durable; where it is
+    measured, it is as in production, with its own defaults.
     """
     reasons = []
     for programs in _postgres_folders():
         if not os.access(programs / "initdb", os.X_OK):
             continue
         try:
-            return _start_postgres_from(programs)
+            return _start_postgres_from(programs, _DEFAULTS if durable else _CARELESS)
         except Unavailable as why:
             reasons.append(str(why))
     raise Unavailable("; ".join(reasons) or "no PostgreSQL on this machine, and no wheel of it")
@@ -154,7 +159,7 @@ def _identity():
     return nobody.pw_uid, nobody.pw_gid
 
 
-def _start_postgres_from(programs):
+def _start_postgres_from(programs, settings):
     identity = _identity()
     home = Path(tempfile.mkdtemp(prefix="hemicycle-postgres-"))
     try:
@@ -166,7 +171,7 @@ def _start_postgres_from(programs):
             programs = _reachable(programs, home)
         environment = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
         _initdb(programs, data, identity, environment)
-        return _postgres(programs, data, identity, environment)
+        return _postgres(programs, data, settings, identity, environment)
     except BaseException:
         shutil.rmtree(home, ignore_errors=True)
         raise
@@ -197,11 +202,10 @@ def _initdb(programs, data, identity, environment):
         raise Unavailable(f"initdb of {programs} failed: {_last_line(log)}")
 
 
-def _postgres(programs, data, identity, environment):
+def _postgres(programs, data, settings, identity, environment):
     port = free_port()
-    settings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"]
-    settings += ["listen_addresses=127.0.0.1", "unix_socket_directories=", f"port={port}"]
-    settings += ["max_connections=100", "timezone=UTC"]
+    settings = [*settings, "listen_addresses=127.0.0.1", "unix_socket_directories="]
+    settings += [f"port={port}", "max_connections=100", "timezone=UTC"]
     command = [str(programs / "postgres"), "-D", str(data)]
     command += [word for setting in settings for word in ("-c", setting)]
     log = data.parent / "postgres.log"

@@ -72,12 +72,26 @@ class Registration(models.Model):
     delegation (an observer, the press) registers herself and is the `applicant`.
     """
 
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="registrations")
+    # No index of their own: those below begin with them, or leave out who has none. Each index is
+    # written with every person.
+    event = models.ForeignKey(
+        Event, on_delete=models.PROTECT, related_name="registrations", db_index=False
+    )
     file = models.ForeignKey(
-        DelegationFile, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
+        DelegationFile,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        db_index=False,
     )
     applicant = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     organization = models.CharField(_("organization"), max_length=200, blank=True)
     organization_key = models.CharField(
@@ -134,7 +148,12 @@ class Registration(models.Model):
     changed_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
 
     objects = RegistrationQuerySet.as_manager()
@@ -168,6 +187,16 @@ class Registration(models.Model):
             ),
             models.Index(fields=["event", "state", "changed_at"], name="registration_waiting"),
             models.Index(fields=["event", "changed_at", "id"], name="registration_by_change"),
+            models.Index(
+                fields=["applicant"],
+                condition=models.Q(applicant__isnull=False),
+                name="registration_of_applicant",
+            ),
+            models.Index(
+                fields=["decided_by"],
+                condition=models.Q(decided_by__isnull=False),
+                name="registration_decided_by",
+            ),
         ]
 
     def __str__(self) -> str:
