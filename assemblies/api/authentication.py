@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
@@ -20,14 +20,14 @@ class TokenAuthentication(BaseAuthentication):
     asks for.
     """
 
-    keyword = b"bearer"
+    keyword = "bearer"
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
         """Return the account and its key; None when another way of logging in is used."""
-        words = get_authorization_header(request).split()
+        words = str(request.META.get("HTTP_AUTHORIZATION", "")).split()
         if len(words) != 2 or words[0].lower() != self.keyword:
             return None
-        token = _valid_key(request, digest_of(words[1].decode("latin-1")))
+        token = _valid_key(request, digest_of(words[1]))
         now = timezone.now()
         if token is None or (token.expires_at is not None and token.expires_at <= now):
             raise AuthenticationFailed(_("This key is unknown or no longer valid."))

@@ -21,6 +21,9 @@ from django.db.models.query import get_related_populators
 Row = TypeVar("Row", bound=models.Model)
 Other = TypeVar("Other", bound=models.Model)
 
+# Makes what a statement returns of a row, as the database of this connection gives it.
+Maker = Callable[[Sequence[Any], BaseDatabaseWrapper], Any]
+
 # After so many uses on one connection PostgreSQL is asked to keep the plan.
 KEPT_AFTER = 3
 
@@ -42,14 +45,14 @@ class _Compiled:
 
     sql: str
     params: tuple[Any, ...]
-    make: Callable[[Sequence[Any]], Any]
+    make: Maker
     width: int  # columns
 
-    def run(self, values: dict[str, Any]) -> list[Any]:
+    def run(self, ours: BaseDatabaseWrapper, values: dict[str, Any]) -> list[Any]:
         params = [values[one.name] if isinstance(one, Mark) else one for one in self.params]
-        with _cursor(_ours()) as cursor:
+        with _cursor(ours) as cursor:
             cursor.execute(self.sql, params)
-            return [self.make(row) for row in cursor.fetchall()]
+            return [self.make(row, ours) for row in cursor.fetchall()]
 
     def beside(self, other: "_Compiled") -> "_Compiled":
         """Return the statement that asks for the row of this one and of another, if there is one.
@@ -57,9 +60,9 @@ class _Compiled:
         The first column of the other's row is its key.
         """
 
-        def make(row: Sequence[Any]) -> tuple[Any, Any]:
-            theirs = row[self.width :]
-            return self.make(row[: self.width]), None if theirs[0] is None else other.make(theirs)
+        def make(row: Sequence[Any], ours: BaseDatabaseWrapper) -> tuple[Any, Any]:
+            mine, theirs = row[: self.width], row[self.width :]
+            return self.make(mine, ours), None if theirs[0] is None else other.make(theirs, ours)
 
         sql = f"SELECT * FROM ({self.sql}) AS one LEFT JOIN ({other.sql}) AS other ON TRUE"  # noqa: S608 - two querysets' own
         params = self.params + other.params
@@ -75,19 +78,19 @@ class Statement(Generic[Row]):
 
     def all(self, **values: Any) -> list[Row]:  # noqa: ANN401 - what the columns hold
         """Return the objects found; for a queryset of values, its tuples."""
-        return self.compiled().run(values)
+        ours = _ours()
+        return self.compiled(ours).run(ours, values)
 
     def first(self, **values: Any) -> Row | None:  # noqa: ANN401 - what the columns hold
         """Return the first object found, None when there is none."""
         found = self.all(**values)
         return found[0] if found else None
 
-    def compiled(self) -> _Compiled:
+    def compiled(self, ours: BaseDatabaseWrapper) -> _Compiled:
         """Return the statement for the database in use."""
-        vendor = _ours().vendor
-        found = self._compiled.get(vendor)
+        found = self._compiled.get(ours.vendor)
         if found is None:
-            found = self._compiled[vendor] = _compile(self._queryset())
+            found = self._compiled[ours.vendor] = _compile(self._queryset())
         return found
 
 
@@ -100,12 +103,12 @@ class Pair(Generic[Row, Other]):
 
     def first(self, **values: Any) -> tuple[Row | None, Other | None]:  # noqa: ANN401 - what the columns hold
         """Return the one object and the other; without the one, neither."""
-        vendor = _ours().vendor
-        compiled = self._compiled.get(vendor)
+        ours = _ours()
+        compiled = self._compiled.get(ours.vendor)
         if compiled is None:
-            both = self._one.compiled().beside(self._other.compiled())
-            compiled = self._compiled[vendor] = both
-        found = compiled.run(values)
+            both = self._one.compiled(ours).beside(self._other.compiled(ours))
+            compiled = self._compiled[ours.vendor] = both
+        found = compiled.run(ours, values)
         return found[0] if found else (None, None)
 
 
@@ -225,12 +228,12 @@ def _compile(queryset: models.QuerySet[Any, Any]) -> _Compiled:
     return _Compiled(sql, tuple(params), make(compiler), len(compiler.select))
 
 
-def _maker_of_tuples(compiler: Any) -> Callable[[Sequence[Any]], Any]:  # noqa: ANN401 - Django has no type for it
+def _maker_of_tuples(compiler: Any) -> Maker:  # noqa: ANN401 - Django has no type for it
     convert = _converter(compiler)
-    return lambda row: tuple(convert(row))
+    return lambda row, ours: tuple(convert(row, ours))
 
 
-def _maker_of_objects(compiler: Any) -> Callable[[Sequence[Any]], Any]:  # noqa: ANN401 - Django has no type for it
+def _maker_of_objects(compiler: Any) -> Maker:  # noqa: ANN401 - Django has no type for it
     convert = _converter(compiler)
     info, alias = compiler.klass_info, connection.alias
     begin, end = info["select_fields"][0], info["select_fields"][-1] + 1
@@ -239,8 +242,8 @@ def _maker_of_objects(compiler: Any) -> Callable[[Sequence[Any]], Any]:  # noqa:
     annotations = tuple((compiler.annotation_col_map or {}).items())
     model = info["model"]
 
-    def make(row: Sequence[Any]) -> Any:  # noqa: ANN401 - an object of the model
-        row = convert(row)
+    def make(row: Sequence[Any], ours: BaseDatabaseWrapper) -> Any:  # noqa: ANN401 - an object of the model
+        row = convert(row, ours)
         found = model.from_db(alias, names, row[begin:end])
         for one in related:
             one.populate(row, found)
@@ -251,12 +254,12 @@ def _maker_of_objects(compiler: Any) -> Callable[[Sequence[Any]], Any]:  # noqa:
     return make
 
 
-def _converter(compiler: Any) -> Callable[[Sequence[Any]], list[Any]]:  # noqa: ANN401 - Django has no type for it
+def _converter(compiler: Any) -> Callable[[Sequence[Any], BaseDatabaseWrapper], list[Any]]:  # noqa: ANN401 - Django has no type for it
     columns = [column[0] for column in compiler.select[: compiler.col_count]]
     converters = list(compiler.get_converters(columns).items())
 
-    def convert(row: Sequence[Any]) -> list[Any]:
-        values, ours = list(row), _ours()
+    def convert(row: Sequence[Any], ours: BaseDatabaseWrapper) -> list[Any]:
+        values = list(row)
         for place, (functions, expression) in converters:
             for function in functions:
                 values[place] = function(values[place], expression, ours)
