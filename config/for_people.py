@@ -3,18 +3,22 @@
 A program shows its key with every request and is passed by: it has no cookie that could be misused,
 and its thousand registrations of the opening hour do not pay for what they cannot use. Who shows no
 key, or none that is one, goes the whole way.
+
+The two classes stand around the middleware of people in the settings. Django makes the inner one
+first, which leaves the rest of the way to the outer one.
 """
 
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import Final
 
-from csp.middleware import CSPMiddleware as BaseCSPMiddleware
-from django.contrib.auth.middleware import AuthenticationMiddleware as BaseAuthenticationMiddleware
-from django.contrib.messages.middleware import MessageMiddleware as BaseMessageMiddleware
-from django.contrib.sessions.middleware import SessionMiddleware as BaseSessionMiddleware
-from django.http import HttpRequest
-from django.middleware.clickjacking import XFrameOptionsMiddleware as BaseXFrameOptionsMiddleware
-from django.middleware.csrf import CsrfViewMiddleware as BaseCsrfViewMiddleware
-from django.utils.deprecation import MiddlewareMixin
+from django.http import HttpRequest, HttpResponseBase
+
+Respond = Callable[[HttpRequest], HttpResponseBase]
+
+_rests_of_the_way: list[Respond] = []
+
+# An answer in JSON shows and loads nothing.
+NOTHING: Final = "default-src 'none'; frame-ancestors 'none'"
 
 
 def is_program(request: HttpRequest) -> bool:
@@ -23,40 +27,27 @@ def is_program(request: HttpRequest) -> bool:
     return given[:7].lower() == "bearer " and request.path_info.startswith("/api/v1/")
 
 
-class _ForPeople(MiddlewareMixin):
-    def __call__(self, request: HttpRequest) -> Any:  # noqa: ANN401 - an answer
-        if is_program(request):
+class ProgramsPassByMiddleware:
+    """Lead programs around what follows in the settings, to `ProgramsJoinMiddleware`."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+        self.rest_of_the_way = _rests_of_the_way.pop()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not is_program(request):
             return self.get_response(request)
-        return super().__call__(request)
-
-
-class SessionMiddleware(_ForPeople, BaseSessionMiddleware):
-    pass
-
-
-class CsrfViewMiddleware(_ForPeople, BaseCsrfViewMiddleware):
-    pass
-
-
-class AuthenticationMiddleware(_ForPeople, BaseAuthenticationMiddleware):
-    pass
-
-
-class MessageMiddleware(_ForPeople, BaseMessageMiddleware):
-    pass
-
-
-class XFrameOptionsMiddleware(_ForPeople, BaseXFrameOptionsMiddleware):
-    pass
-
-
-class CSPMiddleware(_ForPeople, BaseCSPMiddleware):
-    """For programs one line that never changes: an answer in JSON shows and loads nothing."""
-
-    nothing: ClassVar[str] = "default-src 'none'; frame-ancestors 'none'"
-
-    def __call__(self, request: HttpRequest) -> Any:  # noqa: ANN401 - an answer
-        response = super().__call__(request)
-        if is_program(request):
-            response.headers["Content-Security-Policy"] = self.nothing
+        response = self.rest_of_the_way(request)
+        response.headers["Content-Security-Policy"] = NOTHING
         return response
+
+
+class ProgramsJoinMiddleware:
+    """The place where programs come back to the way of all."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+        _rests_of_the_way.append(get_response)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)

@@ -104,9 +104,14 @@ class ColumnsOut(serializers.ModelSerializer[Any]):
     """
 
     def to_representation(self, instance: models.Model) -> dict[str, Any]:
+        return self.of(instance)
+
+    @classmethod
+    def of(cls, row: models.Model) -> dict[str, Any]:
+        """Return what is told of a row, without a serializer made for it."""
         return {
-            name: None if (value := read(instance)) is None else write(value)
-            for name, read, write in _columns_of(type(self))
+            name: None if (value := read(row)) is None else write(value)
+            for name, read, write in _columns_of(cls)
         }
 
 

@@ -51,7 +51,7 @@ def _named_delegation(request: Request) -> int | None:
 
 
 def shown_person(person: Registration, status: int = 200) -> Response:
-    body = serializers.PersonOut(person).data
+    body = serializers.PersonOut.of(person)
     return Response(body, status=status, headers={"ETag": etag_of(person.pk, person.version)})
 
 

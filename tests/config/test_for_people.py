@@ -1,18 +1,9 @@
-"""What guards people's requests is there under our own names."""
+"""What guards people's requests is passed by where a program asks with its key, and only there."""
 
 import pytest
-from django.conf import settings
-from django.middleware.clickjacking import XFrameOptionsMiddleware
-from django.middleware.csrf import CsrfViewMiddleware
 from django.test import Client
-from django.utils.module_loading import import_string
 
-CHAIN = [import_string(name) for name in settings.MIDDLEWARE]
-
-
-@pytest.mark.parametrize("guard", [CsrfViewMiddleware, XFrameOptionsMiddleware])
-def test_guard_is_in_the_chain(guard):
-    assert any(isinstance(one, type) and issubclass(one, guard) for one in CHAIN)
+from config import for_people
 
 
 @pytest.mark.parametrize("key", ["", "Bearer", "Basic x", "Bearer x"])
@@ -26,3 +17,23 @@ def test_form_without_its_token_is_refused_whatever_key_is_shown(db, key):
 
 def test_page_may_not_be_framed_elsewhere(db):
     assert Client().get("/en/account/login/")["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_form_without_its_token_is_refused_at_the_api_where_no_key_is_shown(world):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(world.coordinator)
+
+    answer = browser.post("/api/v1/tokens/", {"name": "x"}, content_type="application/json")
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "csrf_failed")
+
+
+def test_a_key_beside_a_cookie_counts_alone(world):
+    """Who shows a key that is none is not let in by her cookie instead."""
+    browser = Client()
+    browser.force_login(world.coordinator)
+
+    answer = browser.get("/api/v1/me/", headers={"Authorization": "Bearer x"})
+
+    assert answer.status_code == 401
+    assert answer["Content-Security-Policy"] == for_people.NOTHING
