@@ -126,8 +126,10 @@ def roles_with(capability: Capability) -> list[Role]:
 
 # The key with this hash, if it opens anything, with its holder.
 VALID_KEY = Statement(
-    lambda: ApiToken.objects.select_related("user").filter(
-        digest=Mark("digest"), revoked_at=None, user__is_active=True
+    lambda: (
+        ApiToken.objects.select_related("user")
+        .filter(digest=Mark("digest"), revoked_at=None, user__is_active=True)
+        .defer("created_at", "user__created_at", "user__last_login", "user__password")
     )
 )
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Container, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache, cached_property
 from operator import attrgetter
 from typing import IO, Any, ClassVar
 
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers, status
@@ -15,6 +16,7 @@ from rest_framework.exceptions import APIException
 from rest_framework.fields import empty
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
+from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
 from assemblies.errors import Superseded
 from assemblies.rules.names import UNPRINTABLE_IN_LINE, UNPRINTABLE_IN_TEXT
@@ -120,9 +122,18 @@ def _columns_of(
     kind: type[ColumnsOut],
 ) -> tuple[tuple[str, Callable[[Any], Any], Callable[[Any], Any]], ...]:
     return tuple(
-        (name, attrgetter(field.source or name), field.to_representation)
+        (
+            name,
+            attrgetter(field.source or name),
+            _moment if isinstance(field, serializers.DateTimeField) else field.to_representation,
+        )
         for name, field in kind().fields.items()
     )
+
+
+def _moment(at: datetime) -> str:
+    """Return a moment as REST framework tells it, in UTC whatever zone a page has chosen."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 class Input(serializers.Serializer[Any]):
@@ -190,11 +201,19 @@ def _reader_of(kind: type[Input], partial: bool) -> Input:
     return kind(partial=partial)
 
 
+# What these look for is among the characters that cannot be printed.
+_FORBIDDEN_TOO = (ProhibitNullCharactersValidator, ProhibitSurrogateCharactersValidator)
+
+
 class Text(serializers.CharField):
     """Words of several lines; trimmed, without control characters."""
 
     forbidden: ClassVar[re.Pattern[str]] = UNPRINTABLE_IN_TEXT
     default_error_messages = {"control": _("Remove the characters that cannot be printed.")}
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - passed on
+        super().__init__(**kwargs)
+        self.validators = [one for one in self.validators if not isinstance(one, _FORBIDDEN_TOO)]
 
     def to_internal_value(self, data: Any) -> str:  # noqa: ANN401 - REST framework's signature
         if not isinstance(data, str):

@@ -17,5 +17,7 @@ def plain(text: str) -> str:
 
     Source: none; the order of French and English dictionaries, nearly.
     """
+    if text.isascii():  # has no accents
+        return text.lower().strip()
     split = unicodedata.normalize("NFKD", text)
     return "".join(sign for sign in split if not unicodedata.combining(sign)).casefold().strip()
