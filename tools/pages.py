@@ -10,6 +10,7 @@ import ast
 import os
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 import django
@@ -45,13 +46,32 @@ def _row(app: str, path: Path, function: ast.FunctionDef) -> str:
     docstring = ast.get_docstring(function) or ""
     first, _, rest = docstring.partition("\n\n")
     source = docstring.partition("Source:")[2] or rest
-    tests = sorted(
-        str(test.relative_to(ROOT / "tests"))
-        for test in (ROOT / "tests").rglob("test_*.py")
-        if re.search(rf"\b{function.name}\b", test.read_text(encoding="utf-8"))
-    )
-    place = f"`{app}.rules.{path.stem}.{function.name}`"
-    return f"| {place} | {_cell(first)} | {_cell(source)} | {', '.join(tests) or '—'} |"
+    name = f"{app}.rules.{path.stem}.{function.name}"
+    tests = ", ".join(_tests_by_name().get(name, [])) or "—"
+    return f"| `{name}` | {_cell(first)} | {_cell(source)} | {tests} |"
+
+
+@cache
+def _tests_by_name() -> dict[str, list[str]]:
+    """Return which tests take a function from its module, by the whole name of the function."""
+    found: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        code = path.read_text(encoding="utf-8")
+        for name in sorted(_rules_named(code)):
+            found.setdefault(name, []).append(str(path.relative_to(ROOT / "tests")))
+    return found
+
+
+def _rules_named(code: str) -> set[str]:
+    """Return the names of rules in a test: taken one by one, or asked of their module."""
+    named: set[str] = set()
+    imports = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.ImportFrom))
+    for node in imports:
+        for one in node.names:
+            whole = f"{node.module}.{one.name}"
+            asked = re.findall(rf"\b{one.asname or one.name}\.(\w+)", code)
+            named |= {whole, *(f"{whole}.{name}" for name in asked)}
+    return {name for name in named if ".rules." in name}
 
 
 def _cell(text: str) -> str:
