@@ -159,7 +159,7 @@ def test_coordinator_registers_a_delegation_and_a_delegates_calendar_follows(sit
     desk.get_by_role("link", name="Norway").click()
     look_at(desk)
     desk.get_by_role("button", name="Approve all 5").click()
-    desk.get_by_role("button", name="Approve 5 people").click()
+    desk.get_by_role("button", name="Approve all 5").click()
     expect(desk.get_by_text("Everybody who waited is approved.")).to_be_visible()
 
     # Ada reads her confirmation. What her calendar takes from it is the assembly's own entry, as
