@@ -153,8 +153,9 @@ def test_a_visa_letter_prints_what_a_consulate_compares_in_its_own_language(worl
     kept = json.dumps(list(AuditEntry.objects.values_list("before", "after")))
     assert "1971" not in kept
     letters.record_look(letter=french, by=world.manager, at=timezone.now())
-    (look,) = AuditEntry.objects.filter(act="protected.look")
-    assert look.after["fields"] == list(OF_ANSWERS.values())
+    issuing, reading = AuditEntry.objects.filter(act="protected.look").order_by("pk")
+    assert set(issuing.after["fields"]) == set(OF_ANSWERS.values())
+    assert reading.after["fields"] == list(OF_ANSWERS.values())
 
 
 def test_a_birth_date_given_at_registration_stands_where_no_question_asks(world, with_passport):
