@@ -1,6 +1,6 @@
 """Personal data go when their time is over, and a line says so."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from io import StringIO
 from uuid import uuid4
 
@@ -156,8 +156,10 @@ def test_question_kept_longer_than_its_class_is_kept(world, approved):
 
 @pytest.fixture
 def with_letter(world, approved):
-    """Give her a visa letter that prints her passport's number."""
+    """Give her a visa letter that prints her passport's number, and no other thing of it."""
     Question.objects.filter(key="passport").update(key="passport-number")
+    Registration.objects.filter(pk=approved.pk).update(born_on=None)
+    approved.refresh_from_db()
     return letters.issue(
         person=approved, kind=LetterKind.VISA, language=LetterLanguage.ENGLISH,
         with_passport=True, by=world.protocol, at=NOW,
@@ -190,6 +192,28 @@ def test_letter_forgets_the_passport_though_the_answer_was_taken_back(world, wit
     retention.erase_due(at=after(world, 31))
 
     assert Letter.objects.get().facts["passport"] == ""
+
+
+def test_letter_forgets_each_thing_of_a_passport_in_its_own_time(world, approved):
+    """Her birth date goes with what the house keeps so long, the number with its question's days."""
+    Registration.objects.filter(pk=approved.pk).update(born_on=date(1980, 1, 2))
+    approved.refresh_from_db()
+    Question.objects.filter(key="passport").update(key="passport-number", retention_days=5)
+    letters.issue(
+        person=approved, kind=LetterKind.VISA, language=LetterLanguage.ENGLISH,
+        with_passport=True, by=world.protocol, at=NOW,
+    )  # fmt: skip
+    seen = []
+
+    for day in (5, 6, 30, 31):
+        retention.erase_due(at=after(world, day))
+        letter = Letter.objects.get()
+        seen.append((letter.facts["passport"], letter.facts["born_on"], letter.is_protected))
+
+    born = "2 January 1980"
+    assert seen == [
+        ("18CK04521", born, True), ("", born, True), ("", born, True), ("", "", False),
+    ]  # fmt: skip
 
 
 def test_history_forgets_an_answer_with_the_answer(world, approved):

@@ -121,6 +121,7 @@ def test_history_names_no_column_that_is_made_of_another(client, world):
 # How the acts name what they are about, where it is a person or a delegation's file.
 OURS = {
     "person", "added", "first", "file", "wanted[pk]", "answer.registration", "letter.registration",
+    "inquiry.registration",
 }  # fmt: skip
 OTHERS = {
     "asked", "assembly", "badge", "check_in", "event", "export", "form", "invitation", "kept",
@@ -129,10 +130,11 @@ OTHERS = {
 
 
 def acts_recorded():
-    """Yield the act and the thing of every audit.record of this app, as they are written."""
+    """Yield the act and the thing of every entry of the audit of this app, as they are written."""
+    recording = {"audit.record", "audit.record_added"}
     for path in Path(registrations.__path__[0]).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.record":
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in recording:
                 given = {one.arg: ast.unparse(one.value) for one in node.keywords}
                 yield given["act"], given["thing"]
 
