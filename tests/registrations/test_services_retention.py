@@ -195,7 +195,7 @@ def test_letter_forgets_the_passport_though_the_answer_was_taken_back(world, wit
 
 
 def test_letter_forgets_each_thing_of_a_passport_in_its_own_time(world, approved):
-    """Her birth date goes with what the house keeps so long, the number with its question's days."""
+    """Her birth date goes when the house says so, the number when its question does."""
     Registration.objects.filter(pk=approved.pk).update(born_on=date(1980, 1, 2))
     approved.refresh_from_db()
     Question.objects.filter(key="passport").update(key="passport-number", retention_days=5)
