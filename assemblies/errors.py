@@ -7,6 +7,7 @@
     │   └── EditionUnknown     no text of the statutes is held for that day
     └── WrongState           too early, too late, already done
         ├── Superseded         somebody else changed it meanwhile
+        ├── LastManager        nobody would be left who gives roles
         └── KeyReused          the key of a repeated request was used for another one
 
 A leaf has a stable ``code`` for machines, a ``message`` template and keyword ``details``; the
@@ -47,6 +48,11 @@ class WrongState(DomainError):
 class Superseded(WrongState):
     code = "superseded"
     message = msg("Somebody else has changed this meanwhile. Look at the newest version first.")
+
+
+class LastManager(WrongState):
+    code = "last_manager"
+    message = msg("Nobody would be left who gives roles. Give the role to somebody else first.")
 
 
 class KeyReused(WrongState):

@@ -82,11 +82,14 @@ def _count(key: str) -> int:
             return share.counted - share.left
     size = SHARE if share is not None and share.counted >= ONE_BY_ONE else 1
     total = counted(cache, key, 2 * WINDOW, size)
+    if not total:
+        return 0  # the cache is away
     with _drawing:
         if len(_shares) >= _MOST_SHARES:
             _shares.clear()  # most are of minutes that are over
-        _shares[key] = _Share(total, size - 1)
-    return max(0, total - (size - 1))
+        drawn_meanwhile = share.left if (share := _shares.get(key)) is not None else 0
+        _shares[key] = _Share(total, size - 1 + drawn_meanwhile)
+    return total - (size - 1)
 
 
 class RateHeadersMiddleware:

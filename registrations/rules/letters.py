@@ -18,9 +18,10 @@ _CODE: Final = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
 # What a consulate compares with a passport, in the order it is printed: under which name a visa
 # letter keeps it, and the key of the question that asks for it. It is shown, kept and erased like
 # the answer.
+BIRTH: Final = "born_on"
 OF_ANSWERS: Final[Mapping[str, str]] = {
     "passport_name": "passport-name",
-    "born_on": "birth-date",
+    BIRTH: "birth-date",
     "nationality": "nationality",
     "passport": "passport-number",
     "passport_valid_until": "passport-valid-until",

@@ -6,6 +6,7 @@ Pure, as `sheets`: the questions and their words come in, rows with answers and 
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from assemblies.enums import Capacity
@@ -93,10 +94,12 @@ def _row(
             faults[column.asked.key] = fault
     if capacity := row.values.get(Column.CAPACITY):
         now = (AskedWhen.REGISTERING,)
+        born_on = row.values.get(Column.BORN_ON)
         faults |= check_answers(
             questions,
             values,
             capacity=Capacity(capacity),
+            born_on=date.fromisoformat(born_on) if born_on else None,
             given=values.keys(),
             whens=now,
             complete=(),

@@ -97,9 +97,14 @@ def answers_of(thing: Registration | DelegationFile) -> dict[str, Answer]:
 
 
 def days_answered(person: Registration) -> tuple[Value, ...]:
-    """Return the days that were answered about a person; those that are protected are opened."""
+    """Return the days that were answered about a person; those that are protected are opened.
+
+    Only what is asked of her today: nobody could correct anything else.
+    """
     dates = Answer.objects.filter(registration=person, question__kind=QuestionKind.DATE)
-    return tuple(value_of(answer) for answer in dates.select_related("question", "upload"))
+    standing = dates.filter(question__retired_at=None).select_related("question", "upload")
+    capacity = Capacity(person.capacity)
+    return tuple(value_of(one) for one in standing if is_for(as_law(one.question), capacity))
 
 
 def value_of(answer: Answer) -> Value:

@@ -79,7 +79,8 @@ def answer(*, inquiry: Inquiry, text: str, by: User, at: datetime) -> Inquiry:
 @transaction.atomic
 def settle(*, inquiry: Inquiry, by: User, at: datetime) -> Inquiry:
     """Say that nothing more is asked, with or without an answer. Raises NotAsked."""
-    Registration.objects.select_for_update(of=("self",)).get(pk=inquiry.registration_id)
+    people = Registration.objects.select_for_update(of=("self",), no_key=True)
+    people.get(pk=inquiry.registration_id)
     inquiry = _locked(inquiry)
     check_settleable(InquiryState(inquiry.state))
     settling.settle(inquiry, by, at)

@@ -209,7 +209,7 @@ def _locked(asked: ChangeRequest) -> ChangeRequest:
 def _lock_alone(person: Registration) -> None:
     """Lock her capacity's form, then herself, in the order of whoever changes or withdraws her."""
     limits.locked_forms(event=person.event_id, capacities=[person.capacity])
-    Registration.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    Registration.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
 
 
 def locked_request(asked: ChangeRequest) -> ChangeRequest:

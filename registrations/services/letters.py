@@ -1,7 +1,7 @@
 """Acts on letters: issuing, withdrawing, and who looked at one that bears what a passport says."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from registrations.enums import LetterKind, LetterLanguage
 from registrations.errors.papers import LetterNotDue, LetterWithdrawn
 from registrations.models.letters import Letter
 from registrations.models.registrations import Registration
-from registrations.rules.letters import ALPHABET, LENGTH, OF_ANSWERS, number_of, shown_code
+from registrations.rules.letters import ALPHABET, BIRTH, LENGTH, OF_ANSWERS, number_of, shown_code
 from registrations.selectors.protected import LOOK
 from registrations.services import protected
 from registrations.services.locks import locked_event
@@ -30,7 +30,6 @@ from registrations.services.question_words import printed
 from registrations.services.words import CAPACITIES, LETTERS
 
 WITHDRAWN = "withdrawn"
-_BIRTH_DATE = "birth-date"
 REPLACED = "replaced"
 
 
@@ -123,10 +122,20 @@ def compare(*, person: Registration, participant: Participant, at: datetime) -> 
 
 
 def compare_answers(*, person: Registration, keys: Iterable[str], at: datetime) -> None:
-    """Mark her letters that repeat protected answers, if these are among those that changed."""
+    """Mark her letters that repeat protected answers, if these are among those that changed.
+
+    Whoever issues one meanwhile holds the participant: she is waited for, and her letter is seen.
+    """
     if not set(keys).isdisjoint(OF_ANSWERS.values()):
+        _locked_participant(person)
         repeating = Letter.objects.standing().filter(registration=person, is_protected=True)
         repeating.filter(outdated_at__isnull=True).update(outdated_at=at)
+
+
+def compare_birth(*, person: Registration, changed: Collection[str], at: datetime) -> None:
+    """Mark her letters that print her date of birth, if it is among what changed."""
+    if "born_on" in changed:
+        compare_answers(person=person, keys=[OF_ANSWERS[BIRTH]], at=at)
 
 
 def withdraw_of(*, person: Registration, at: datetime) -> None:
@@ -170,7 +179,7 @@ def _from_answers(person: Registration, language: str, by: User, at: datetime) -
     with translation.override(language):
         said = {one.question.key: printed(one.question, one.value) for one in opened}
         if person.born_on:
-            said.setdefault(_BIRTH_DATE, formats.date_format(person.born_on, "DATE_FORMAT"))
+            said.setdefault(OF_ANSWERS[BIRTH], formats.date_format(person.born_on, "DATE_FORMAT"))
     return {fact: said.get(key, "") for fact, key in OF_ANSWERS.items()}
 
 

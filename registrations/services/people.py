@@ -38,6 +38,7 @@ from registrations.services import (
     history,
     hooks,
     leaders,
+    letters,
     limits,
     request_decisions,
     settling,
@@ -176,9 +177,8 @@ def change(
     person.state = _state_after(was, changed, is_looked_at=is_looked_at)
     if {"born_on", "capacity"} & set(changed):
         _check_birth(person, at)
-    person.version += 1
-    person.changed_at = at
-    person.save()
+    _write(person, at)
+    letters.compare_birth(person=person, changed=changed, at=at)
     leaders.release(person)
     if RegistrationState(person.state).holds_seat:
         _check_place(person, file, forms, changed)
@@ -192,6 +192,12 @@ def change(
     )
     _follow(person, file, was, forms.get(person.capacity), by=by, at=at)
     return person
+
+
+def _write(person: Registration, at: datetime) -> None:
+    person.version += 1
+    person.changed_at = at
+    person.save()
 
 
 def _may_at_any_time(person: Registration, changed: Mapping[str, Any]) -> bool:
@@ -299,9 +305,7 @@ def withdraw(
     person = locked_person(person, version)
     was = person.state
     person.state = RegistrationState.WITHDRAWN
-    person.version += 1
-    person.changed_at = at
-    person.save()
+    _write(person, at)
     if person.participant is not None:
         accreditation.withdraw(person=person, by=by, at=at)
     elif person.file is None and was == RegistrationState.SUBMITTED:
@@ -382,7 +386,7 @@ def _is_looked_at(
 
 
 def _state_after(was: str, changed: Mapping[str, Any], *, is_looked_at: bool) -> RegistrationState:
-    if was == RegistrationState.REFUSED:
+    if was == RegistrationState.REFUSED and changed != CONSENT_TAKEN_BACK:
         return RegistrationState.DRAFT
     if was == RegistrationState.APPROVED and is_looked_at and asks_approval_again(changed):
         return RegistrationState.SUBMITTED

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 import structlog
@@ -19,7 +20,7 @@ from registrations.models.desk import Export
 from registrations.models.questions import Question
 from registrations.models.retention import Erasure, RetentionRule
 from registrations.models.sheets import Sheet
-from registrations.rules.letters import OF_ANSWERS
+from registrations.rules.letters import BIRTH, OF_ANSWERS
 from registrations.rules.retention import (
     Kept,
     check_days,
@@ -135,6 +136,8 @@ def _due_of(event: Event, at: datetime) -> Iterator[Due]:
             yield Due(event, data_class, rule, rows)
     for fact, key in OF_ANSWERS.items():
         rule = questions.get(key, classes[DataClass.PROTECTED_ANSWERS])
+        if fact == BIRTH:  # it may be what registration asked for
+            rule = min(rule, classes[DataClass.BIRTH_AND_ACCESS], key=attrgetter("days"))
         if is_over(rule):
             yield Due(event, DataClass.LETTERS, rule, letters_repeating(event, fact), fact)
 

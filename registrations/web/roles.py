@@ -5,6 +5,7 @@ from typing import Final
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assemblies.enums import Role
-from assemblies.models.accounts import RoleGrant
+from assemblies.models.accounts import RoleGrant, User
 from assemblies.models.events import Assembly
 from assemblies.permissions import ROLES, RoleSheet, Visitor, require
 from assemblies.selectors import holders_in, holders_in_house
@@ -58,6 +59,13 @@ class RoleForm(forms.Form):
         label=gettext_lazy("Role"),
         choices=lambda: [("", _("Choose")), *((role, ROLES[role].name) for role in OF_HOUSE)],
     )
+
+    def clean_email(self) -> str:
+        """Refuse an account that was closed: its holder could not use the role, nobody see it."""
+        email: str = self.cleaned_data["email"]
+        if User.objects.filter(email__iexact=email, is_active=False).exists():
+            raise ValidationError(_("This account was closed. Open it again first."))
+        return email
 
 
 @private
