@@ -23,7 +23,8 @@ def copy(
 
     Names, functions and addresses come along; consent to the published list, access needs and
     answers to questions do not: they are asked anew. Who is in the delegation already is passed
-    over, so doing it twice adds nobody twice; so is a young member who is too old by now.
+    over, so doing it twice adds nobody twice; so is a young member who is too old by now. Of whom
+    no language of correspondence was kept is written to in English, as whoever says none.
     Raises NobodyToCopy, RegistrationClosed.
     """
     file = people.locked_file(file)
@@ -48,6 +49,6 @@ def _answers_of(one: EarlierPerson) -> Answers:
         | {
             "sex": Sex(columns["sex"]),
             "capacity": Capacity(columns["capacity"]),
-            "language": Language(columns["language"]),
+            "language": Language(columns["language"] or Language.ENGLISH),
         }
     )

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from assemblies.enums import Capacity, Sex
 from assemblies.models.audit import AuditEntry
-from assemblies.models.delegations import Delegation
+from assemblies.models.delegations import Delegation, Participant
 from registrations.enums import RegistrationState
 from registrations.errors import coordination as errors
 from registrations.errors.registering import RegistrationClosed, TooOldForYoungMember
@@ -281,6 +281,19 @@ def test_young_member_who_has_aged_does_not_keep_the_others_from_being_copied(wo
     keys = [one.key for one in earlier_people(world.file)]
 
     assert [one.badge_name for one in copy(world, keys)] == ["Paul Durand"]
+
+
+def test_of_whom_no_language_is_known_is_written_to_in_english(world, earlier):
+    """The records of an earlier assembly may say none."""
+    registered = Registration.objects.filter(file=earlier)
+    paul = registered.filter(badge_name="Paul Durand")
+    Participant.objects.filter(registration__in=paul).update(language="")
+    paul.update(participant=None, state=RegistrationState.WITHDRAWN)
+    keys = [one.key for one in earlier_people(world.file) if one.name == "Paul Durand"]
+
+    [copied] = copy(world, keys)
+
+    assert (keys[0][0], copied.language) == ("p", "en")
 
 
 def test_only_ones_own_parliament_is_copied_from(world, earlier):
