@@ -22,6 +22,11 @@ from registrations.services import wording
 
 def decline_of_withdrawn(person: Registration, by: User, at: datetime) -> None:
     """Decline what waits about a person who is withdrawn: nobody could grant it any more."""
+    decline_of(person, sentence_of(AlreadyWithdrawn()), by, at)
+
+
+def decline_of(person: Registration, reason: str, by: User, at: datetime) -> None:
+    """Decline what waits about a person, for a reason that who asked reads."""
     waiting = ChangeRequest.objects.filter(person=person, state=RequestState.WAITING)
     for asked in waiting.select_related(
         "person__event",
@@ -29,7 +34,7 @@ def decline_of_withdrawn(person: Registration, by: User, at: datetime) -> None:
         "file__delegation__assembly",
         "file__delegation__institution",
     ):
-        decide(asked, RequestState.DECLINED, by, at, reason=sentence_of(AlreadyWithdrawn()))
+        decide(asked, RequestState.DECLINED, by, at, reason=reason)
         tell(asked, at)
 
 

@@ -15,7 +15,7 @@ from registrations.enums import FileState, RegistrationState
 from registrations.errors.registering import NotReviewable
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.selectors.delegations import registrants_of
-from registrations.services import accreditation, decisions, leaders, wording
+from registrations.services import accreditation, decisions, leaders, request_decisions, wording
 from registrations.services.people import locked_file, locked_person
 
 
@@ -77,7 +77,9 @@ def refuse(
 ) -> Registration:
     """Refuse a person with a reason; who was accredited no longer is.
 
-    Her coordinators are told, or herself when she registered herself.
+    Her coordinators are told, or herself when she registered herself. What she had asked late of
+    herself is declined for the same reason: no place is left that could be kept. What coordinators
+    asked goes on waiting, for a correction may heal what was refused, or another person come.
     Raises NotReviewable, Superseded.
     """
     file = locked_file(person.file) if person.file else None
@@ -107,4 +109,6 @@ def refuse(
         )
     if file:
         decisions.close_if_decided(file, by, at)
+    else:
+        request_decisions.decline_of(person, reason, by, at)
     return person

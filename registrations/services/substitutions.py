@@ -8,7 +8,7 @@ from assemblies.models.accounts import User
 from assemblies.services import audit
 from registrations.enums import FileState, RegistrationState
 from registrations.models.registrations import DelegationFile, Registration
-from registrations.services import delegations, people
+from registrations.services import delegations, people, request_decisions
 from registrations.services.people import Answers
 
 
@@ -25,10 +25,11 @@ def substitute(
 ) -> Registration:
     """Put somebody else in a person's place; return who comes now.
 
-    The one who goes is withdrawn: she is told, and her calendar entry cancelled. Who comes waits
-    for approval when the other had been sent, else stays a draft. Size and limits are asked once,
-    of the delegation as it will be. past_deadline: the desk grants it, so the window is not asked,
-    and who comes is sent in any case.
+    The one who goes is withdrawn: she is told, and her calendar entry cancelled; a late request
+    about her is declined. Who comes waits for approval when the other had been sent, else stays a
+    draft. Size and limits are asked once, of the delegation as it will be. past_deadline: the desk
+    grants it, so the window is not asked, and who comes is sent in any case; what waits about who
+    goes is then this very request, since one a person waits at a time.
     Raises QuotaExceeded, the refusals of ``rules.limits``, AlreadyWithdrawn, Superseded,
     RegistrationClosed.
     """
@@ -36,6 +37,8 @@ def substitute(
     gone = people.locked_person(person, version)
     had_place = RegistrationState(gone.state).holds_seat
     people.withdraw(person=gone, is_replaced=True, by=by, at=at)
+    if not past_deadline:
+        request_decisions.decline_of_withdrawn(gone, by, at)
     added = people.add(file=file, answers=answers, past_deadline=past_deadline, by=by, at=at)
     if had_place or past_deadline:
         send_in(file=file, person=added, past_deadline=past_deadline, by=by, at=at)

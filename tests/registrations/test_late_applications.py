@@ -107,6 +107,16 @@ def test_granted_change_is_done_once_told_and_waits_for_approval(world, observer
     assert "delegation" not in mail.body
 
 
+def test_what_waits_about_somebody_refused_is_declined_for_the_same_reason(world, observer):
+    asked = ask(world, observer)
+
+    reviews.refuse(person=observer, reason="Not invited.", by=world.desk, at=timezone.now())
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.reason) == (RequestState.DECLINED, "Not invited.")
+    assert Message.objects.get(kind="request_decided").context["reason"] == "Not invited."
+
+
 def test_granted_change_of_what_nobody_approved_keeps_the_approval(world, observer):
     accept(ask(world, observer, {"access_needs": "A ramp"}), world.desk)
 

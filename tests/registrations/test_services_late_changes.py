@@ -326,3 +326,24 @@ def test_substitution_that_is_granted_is_not_declined_for_who_goes(world, approv
     asked.refresh_from_db()
     assert asked.state == RequestState.ACCEPTED
     assert Message.objects.get(kind="request_decided").context["is_accepted"] is True
+
+
+def test_request_about_somebody_who_is_replaced_is_declined_by_itself(world, approved, late):
+    asked = ask(world, person=approved[0])
+    world.assembly.registration_closes_at = timezone.now() + timedelta(days=1)  # prolonged
+    world.assembly.save()
+
+    substitute(world, approved[0])
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.reason) == ("declined", "This person has been withdrawn.")
+    assert Message.objects.get(kind="request_decided").context["is_accepted"] is False
+
+
+def test_request_about_somebody_refused_waits_for_it_may_heal_the_refusal(world, approved, late):
+    asked = ask(world, person=approved[0])
+
+    reviews.refuse(person=approved[0], reason="Which one?", by=world.desk, at=timezone.now())
+
+    asked.refresh_from_db()
+    assert asked.state == RequestState.WAITING
