@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import models
 from django.db.models import BinaryField, ExpressionWrapper, F, QuerySet, Value
 from django.db.models.functions import Length
 
@@ -37,11 +37,12 @@ def sealed_columns() -> tuple[tuple[type[models.Model], str], ...]:
 
 
 def reseal(*, batch: int = 200, dry_run: bool = False) -> Iterator[Resealed]:
-    """Seal every sealed column with the first key, a transaction a batch; yield what came of each.
+    """Seal every sealed column with the first key, each row by itself; yield what came of each.
 
-    batch: rows, at most; fewer where they are large. May be stopped and started again at any
-    moment: what the first key opens is passed over. A row that no key opens is named and left as it
-    is.
+    batch: rows read together, at most; fewer where they are large. Rows are written one by one
+    unless somebody was quicker, so nobody who writes several waits for two of ours. May be stopped
+    and started again at any moment: what the first key opens is passed over. A row that no key
+    opens is named and left as it is.
     """
     for model, name in sealed_columns():
         yield _column(model, name, batch=batch, dry_run=dry_run)
@@ -50,19 +51,21 @@ def reseal(*, batch: int = 200, dry_run: bool = False) -> Iterator[Resealed]:
 def _column(model: type[models.Model], name: str, *, batch: int, dry_run: bool) -> Resealed:
     done = already = last = 0
     unreadable: list[int] = []
-    while keys := _next(model, name, after=last, batch=batch):
-        with transaction.atomic():
-            for pk, sealed in _locked(model, name, keys):
-                try:
-                    anew = resealed(bytes(sealed))
-                except SealedUnreadable:
-                    unreadable.append(pk)
-                    continue
-                already += anew is None
-                done += anew is not None
-                if anew is not None and not dry_run:
-                    _write(model, name, pk, anew)
-        last = keys[-1]
+    overtaken: list[int] = []
+    while keys := overtaken or _next(model, name, after=last, batch=batch):
+        overtaken, last = [], max(last, keys[-1])
+        for pk, sealed in _kept(model, name, keys):
+            try:
+                anew = resealed(sealed)
+            except SealedUnreadable:
+                unreadable.append(pk)
+                continue
+            if anew is None:
+                already += 1
+            elif dry_run or _write(model, name, pk, sealed, anew):
+                done += 1
+            else:
+                overtaken.append(pk)
     return Resealed(f"{model.__name__}.{name}", done, already, tuple(unreadable))
 
 
@@ -80,17 +83,19 @@ def _next(model: type[models.Model], name: str, *, after: int, batch: int) -> li
     return keys
 
 
-def _locked(model: type[models.Model], name: str, keys: list[int]) -> list[tuple[int, bytes]]:
-    """Return these rows as the database holds them, locked until the batch is written."""
+def _kept(model: type[models.Model], name: str, keys: list[int]) -> list[tuple[int, bytes]]:
+    """Return these rows as the database holds them."""
     rows: QuerySet[Any] = QuerySet(model).filter(pk__in=keys, **{f"{name}__isnull": False})
-    locked = rows.order_by("pk").select_for_update(no_key=True)
-    return list(locked.annotate(unopened=_unopened(name)).values_list("pk", "unopened"))
+    kept = rows.order_by("pk").annotate(unopened=_unopened(name)).values_list("pk", "unopened")
+    return [(pk, bytes(sealed)) for pk, sealed in kept]
 
 
 def _unopened(name: str) -> "ExpressionWrapper[Any]":
     return ExpressionWrapper(F(name), output_field=BinaryField())
 
 
-def _write(model: type[models.Model], name: str, pk: int, sealed: bytes) -> None:
-    as_it_is = Value(sealed, output_field=BinaryField())
-    QuerySet(model).filter(pk=pk).update(**{name: as_it_is})
+def _write(model: type[models.Model], name: str, pk: int, sealed: bytes, anew: bytes) -> bool:
+    """Write a row that still holds what was read of it; tell whether it did."""
+    row: QuerySet[Any] = QuerySet(model).annotate(unopened=_unopened(name))
+    as_it_is = Value(anew, output_field=BinaryField())
+    return bool(row.filter(pk=pk, unopened=sealed).update(**{name: as_it_is}))

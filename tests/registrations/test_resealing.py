@@ -1,10 +1,11 @@
 """Keys that encrypt personal data change, and the old one can be dropped."""
 
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from registrations.errors.privacy import SealedUnreadable
@@ -14,6 +15,7 @@ from registrations.models.uploads import Upload
 from registrations.services import photos, resealing, uploads
 from registrations.services.resealing import sealed_columns
 from tests.registrations.pictures import picture
+from tests.simultaneously import alone, wait_until_somebody_waits
 
 NOW = timezone.now()
 PDF = b"%PDF-1.7 signed by the Speaker %%EOF"
@@ -83,7 +85,7 @@ def test_it_may_be_stopped_and_started_again(sealed, settings, monkeypatch):
         if len(calls) == 2:
             raise KeyboardInterrupt
         calls.append(args)
-        written(*args)
+        return written(*args)
 
     monkeypatch.setattr(resealing, "_write", stop_at_the_third)
     with pytest.raises(KeyboardInterrupt):
@@ -92,6 +94,46 @@ def test_it_may_be_stopped_and_started_again(sealed, settings, monkeypatch):
 
     assert "Upload.content: 2 resealed, 1 already" in reseal()
     assert "Upload.content: 0 resealed, 3 already" in reseal()
+
+
+def test_what_is_written_meanwhile_is_resealed_and_not_lost(sealed, settings, monkeypatch):
+    """A page that was served before the restart seals with the old key still."""
+    written = resealing._write
+    newer = PDF + b" once more"
+
+    def overtaken(model, name, pk, *args):
+        monkeypatch.undo()
+        settings.FIELD_KEYS = OLD
+        Upload.objects.filter(pk=pk).update(content=newer)
+        settings.FIELD_KEYS = NEW
+        return written(model, name, pk, *args)
+
+    Photo.objects.all().delete()
+    settings.FIELD_KEYS = NEW
+    monkeypatch.setattr(resealing, "_write", overtaken)
+
+    assert "Upload.content: 3 resealed, 0 already" in reseal()
+
+    settings.FIELD_KEYS = ["new-key"]
+    assert [upload.content for upload in Upload.objects.order_by("pk")] == [newer, PDF, PDF]
+
+
+@pytest.mark.stack
+@pytest.mark.django_db(transaction=True)
+def test_resealing_and_who_writes_rows_in_another_order_do_not_wait_for_each_other(
+    sealed, settings
+):
+    settings.FIELD_KEYS = NEW
+    first, second, _third = Upload.objects.order_by("pk")
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Upload.objects.filter(pk=second.pk).update(name="b.pdf")
+            said = pool.submit(alone, reseal)
+            wait_until_somebody_waits()
+            Upload.objects.filter(pk=first.pk).update(name="a.pdf")
+
+        assert "Upload.content: 3 resealed, 0 already" in said.result(timeout=60)
 
 
 def test_large_files_do_not_all_stand_in_memory_at_once(sealed, settings, monkeypatch):

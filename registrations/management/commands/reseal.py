@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="say what would be done")
-        parser.add_argument("--batch", type=int, default=200, help="rows a transaction")
+        parser.add_argument("--batch", type=int, default=200, help="rows read together")
 
     def handle(self, *, dry_run: bool, batch: int, **_options: Any) -> None:  # noqa: ANN401 - Django's own options
         if batch < 1:
