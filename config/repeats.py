@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
@@ -14,6 +14,7 @@ from rest_framework.exceptions import APIException
 from rest_framework.views import APIView
 
 from assemblies.errors import KeyReused
+from assemblies.gateways.rest import TooLarge
 from assemblies.models.accounts import User
 from assemblies.permissions import key_of
 from assemblies.selectors import sentence_of
@@ -21,6 +22,7 @@ from assemblies.services import repeats
 
 View = Callable[..., HttpResponseBase]
 
+MOST_BYTES: Final = 6_000_000  # the largest file that is taken anywhere, and a form around it
 _KEY = re.compile(r"[\x21-\x7e]{1,128}")
 _TURNED_AWAY = frozenset({401, 403, 404, 429})
 _KEPT_HEADERS = ("Content-Type", "ETag", "Location", "Content-Language")
@@ -51,10 +53,12 @@ class AnsweredOnceMiddleware:
         if not _KEY.fullmatch(key):
             sentence = gettext("Idempotency-Key has 1 to 128 visible ASCII characters.")
             return _refusal(400, "idempotency_key_invalid", sentence)
-        user = _account(request)
-        body = _body(request)
-        if user is None or body is None:
+        body = _body(request)  # before the account: a browser's token may stand in it
+        user = _account(request, view)
+        if user is None:
             return None  # the view says why
+        if body is None:
+            return _refusal(413, TooLarge.default_code, str(TooLarge.default_detail))
         fingerprint = repeats.fingerprint_of(
             method="POST", path=request.path, body=body, token=key_of(user)
         )
@@ -96,9 +100,13 @@ def _refused_by_now(act: Callable[[], HttpResponseBase]) -> HttpResponseBase | N
 
 
 def _answers_once(view: View) -> bool:
+    return bool(_declared(view, "answers_once"))
+
+
+def _declared(view: View, name: str) -> Any:  # noqa: ANN401 - whatever a view may declare
+    """Return what the act declares, or else its view; None: neither does."""
     of_act: Mapping[str, Any] = getattr(view, "initkwargs", {})
-    of_view = getattr(getattr(view, "cls", None), "answers_once", False)
-    return bool(of_act.get("answers_once", of_view))
+    return of_act.get(name, getattr(getattr(view, "cls", None), name, None))
 
 
 def _kept(response: HttpResponse) -> repeats.Answer:
@@ -112,10 +120,13 @@ def _kept(response: HttpResponse) -> repeats.Answer:
     )
 
 
-def _account(request: HttpRequest) -> User | None:
-    """Log in as the view would, and spare it doing so again."""
+def _account(request: HttpRequest, view: View) -> User | None:
+    """Log in as the view would, and spare it doing so again.
+
+    It reads what the view reads, for the token of a browser is looked for in any body.
+    """
     lazy_user = getattr(request, "user", AnonymousUser())  # a program's is not known yet
-    asking = APIView().initialize_request(request)
+    asking = APIView(parser_classes=_declared(view, "parser_classes")).initialize_request(request)
     try:
         user = asking.user
     except APIException:
@@ -130,10 +141,19 @@ def _account(request: HttpRequest) -> User | None:
 
 
 def _body(request: HttpRequest) -> bytes | None:
+    """Return what was sent, which the view reads again; None when it is more than any view takes.
+
+    Django's own limit is for forms of short texts; a file is larger. Each view has its own.
+    """
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+        return None
     try:
         return request.body
     except RequestDataTooBig:
-        return None
+        # Where Django itself keeps a body that was read.
+        body: bytes = request.read()
+        request._body = body  # noqa: SLF001
+        return body
 
 
 def _refusal(status: int, code: str, detail: str) -> JsonResponse:

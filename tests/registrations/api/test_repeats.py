@@ -3,15 +3,27 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import timezone
 
 from assemblies.jobs import forget_old_requests
 from assemblies.models.accounts import ApiToken, IdempotentRequest
 from assemblies.models.audit import AuditEntry
 from registrations.models.registrations import Registration
+from registrations.models.sheets import Sheet
 from tests.factories.accounts import api_client, make_key
+from tests.factories.coordination import SHEET
 from tests.registrations.api.test_people import URL, a_person
 from tests.simultaneously import simultaneously
+
+
+def as_sent(content, as_form):
+    """Return a sheet as the body, or as a form with a file."""
+    if not as_form:
+        return {"data": content, "content_type": "text/csv"}
+    form = encode_multipart(BOUNDARY, {"sheet": SimpleUploadedFile("people.csv", content)})
+    return {"data": form, "content_type": MULTIPART_CONTENT}
 
 
 def test_same_request_is_answered_the_same_and_acts_once(world):
@@ -131,6 +143,28 @@ def test_browser_without_its_csrf_token_is_turned_away(world):
     assert (Registration.objects.count(), IdempotentRequest.objects.count()) == (0, 0)
 
 
+@pytest.mark.parametrize("as_form", [False, True])
+def test_browser_may_send_a_file_with_a_key(world, as_form):
+    """Its token is looked for in the body first, which is not used up by that."""
+    client = api_client()
+    client.handler.enforce_csrf_checks = True
+    client.force_login(world.coordinator)
+    client.get(f"/en/delegations/{world.file.pk}/sheet/")
+    token = client.cookies["csrftoken"].value
+
+    answers = [
+        client.post(
+            f"/api/v1/delegations/{world.file.pk}/sheets/",
+            **as_sent(SHEET, as_form),
+            headers={"Idempotency-Key": "k1", "X-CSRFToken": token},
+        )
+        for _ in range(2)
+    ]
+
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert answers[1].headers.get("Idempotent-Replayed") == "true"
+
+
 def test_body_that_is_too_large_is_refused_with_a_key_too(world):
     response = api_client(world.coordinator).post(
         URL, a_person(world, access_needs="a" * 20_000_000), headers={"Idempotency-Key": "k1"}
@@ -138,6 +172,34 @@ def test_body_that_is_too_large_is_refused_with_a_key_too(world):
 
     assert response.status_code == 413
     assert response.json()["code"] == "too_large"
+
+
+@pytest.mark.parametrize("as_form", [False, True])
+def test_sheet_larger_than_a_form_of_texts_is_read_once(world, as_form):
+    """Its cells are full of white space: the file is large, the table small."""
+    content = SHEET.replace(b"\nAda", b"," + b",".join([b" " * 100_000] * 15) + b"\nAda")
+    client = api_client(world.coordinator)
+
+    def send(content):
+        path, sent = f"/api/v1/delegations/{world.file.pk}/sheets/", as_sent(content, as_form)
+        return client.post(path, **sent, headers={"Idempotency-Key": "k1"})
+
+    first, second, other = send(content), send(content), send(content + b"\n")
+
+    assert (first.status_code, second.status_code, other.status_code) == (201, 201, 422)
+    assert [row["values"]["given_name"] for row in first.json()["rows"]] == ["Ada"]
+    assert first.content == second.content
+    assert second["Idempotent-Replayed"] == "true"
+    assert Sheet.objects.count() == 1
+
+
+def test_body_too_large_for_a_view_is_refused_by_it_with_a_key_too(world):
+    response = api_client(world.coordinator).post(
+        URL, a_person(world, access_needs="a" * 1_500_000), headers={"Idempotency-Key": "k1"}
+    )
+
+    assert (response.status_code, response.json()["code"]) == (413, "too_large")
+    assert IdempotentRequest.objects.count() == 0
 
 
 def test_secret_of_a_new_key_is_never_kept(world):
