@@ -213,6 +213,7 @@ class AnswerFault(StrEnum):
     NOT_A_DATE = "not_a_date"
     OUT_OF_RANGE = "out_of_range"
     BEFORE_BIRTH = "before_birth"
+    RUNS_OUT = "runs_out"
     UNKNOWN_CHOICE = "unknown_choice"
     UNKNOWN_COUNTRY = "unknown_country"
 

@@ -20,6 +20,8 @@ LONGEST_RETENTION = 3_650  # days
 # An answer to one of these can decide whether another question is asked.
 CONDITIONABLE = frozenset({QuestionKind.CHOICE, QuestionKind.CHOICES, QuestionKind.CONSENT})
 GIVEN = "yes"  # the value of a condition on a consent
+# Keys of dates until which a paper is valid, as the set of travel questions names them.
+VALIDITIES = frozenset({"passport-valid-until"})
 _SIGNS_SHOWN = 2
 
 Value = str | int | bool | list[str] | None
@@ -42,6 +44,21 @@ class Asked:
     is_protected: bool = False
     least: int | None = None
     most: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """Days that answers are held against, where they are known.
+
+    No day that is answered lies before ``born_on``, and no paper for the journey runs out before
+    ``opens_on``, the first day of the event.
+    """
+
+    born_on: date | None = None
+    opens_on: date | None = None
+
+
+NO_DAYS: Final = Days()
 
 
 def is_for(question: Asked, capacity: Capacity | None) -> bool:
@@ -105,21 +122,20 @@ def check_answers(
     values: Mapping[str, Value],
     *,
     capacity: Capacity | None,
-    born_on: date | None = None,
     given: Collection[str],
     whens: Collection[AskedWhen],
     complete: Collection[AskedWhen],
+    days: Days = NO_DAYS,
 ) -> dict[str, AnswerFault]:
     """Return what is wrong with answers, by the key of the question; empty: nothing is.
 
     values: all of them, those kept from before included. given: the keys that are answered now;
     only these are judged, and the missing ones among the questions of the same time, if that is one
-    of the times in ``complete``. born_on: no day that is answered lies before it. whens: the times
-    whose questions may be answered now. An answer to a question whose condition does not hold is no
-    fault: it is dropped.
+    of the times in ``complete``. whens: the times whose questions may be answered now. An answer
+    to a question whose condition does not hold is no fault: it is dropped.
 
     Source: practice of the secretariat; reading of the project: a file is judged by its content
-    where it is kept, not here.
+    where it is kept, not here; nobody travels with a passport that has run out.
     """
     concerned = {one.key: one for one in questions if is_for(one, capacity)}
     faults = {
@@ -135,14 +151,24 @@ def check_answers(
         if is_empty(value):
             if question.is_required and question.asked_when in complete:
                 faults[question.key] = _missing(question)
-        elif question.key in given and (fault := _fault_about(question, value, born_on)):
+        elif question.key in given and (fault := _fault_about(question, value, days)):
             faults[question.key] = fault
     return faults
 
 
-def _fault_about(question: Asked, value: Value, born_on: date | None) -> AnswerFault | None:
-    is_early = question.kind is QuestionKind.DATE and is_before_birth(value, born_on)
-    return fault_of(question, value) or (AnswerFault.BEFORE_BIRTH if is_early else None)
+def _fault_about(question: Asked, value: Value, days: Days) -> AnswerFault | None:
+    fault = fault_of(question, value)
+    if fault or question.kind is not QuestionKind.DATE:
+        return fault
+    if is_before_birth(value, days.born_on):
+        return AnswerFault.BEFORE_BIRTH
+    return AnswerFault.RUNS_OUT if _runs_out(question, value, days.opens_on) else None
+
+
+def _runs_out(question: Asked, value: Value, opens_on: date | None) -> bool:
+    if opens_on is None or not isinstance(value, str):
+        return False
+    return question.key in VALIDITIES and value < opens_on.isoformat()
 
 
 def is_before_birth(value: Value, born_on: date | None) -> bool:

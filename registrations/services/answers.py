@@ -25,6 +25,7 @@ from registrations.models.registrations import DelegationFile, Registration
 from registrations.rules.ages import is_birth_date_missing
 from registrations.rules.questions import (
     Asked,
+    Days,
     Value,
     asked,
     asks_approval_again,
@@ -227,8 +228,8 @@ def _judged(
     complete: Collection[AskedWhen],
 ) -> tuple[list[_Change], list[Asked]]:
     """Return what becomes different, and the law's questions. Raises AnswersRefused."""
-    event = thing.event_id if isinstance(thing, Registration) else thing.delegation.assembly_id
-    questions = list(questions_of(event))
+    event = thing.event if isinstance(thing, Registration) else thing.delegation.assembly
+    questions = list(questions_of(event.pk))
     law = [as_law(one) for one in questions]
     held = answers_of(thing)
     kept = {key: value_of(answer) for key, answer in held.items()}
@@ -238,10 +239,13 @@ def _judged(
         law,
         whole,
         capacity=capacity,
-        born_on=thing.born_on if isinstance(thing, Registration) else None,
         given=values.keys(),
         whens=whens,
         complete=complete,
+        days=Days(
+            born_on=thing.born_on if isinstance(thing, Registration) else None,
+            opens_on=event.starts_on,
+        ),
     )
     faults |= _files_astray(questions, values, kept)
     if faults:

@@ -65,6 +65,7 @@ FAULTS: Final[dict[str, Words]] = {
     AnswerFault.NOT_A_DATE: gettext_lazy("Enter a date that exists."),
     AnswerFault.OUT_OF_RANGE: gettext_lazy("This is out of the range that is asked for."),
     AnswerFault.BEFORE_BIRTH: gettext_lazy("This day lies before the person's date of birth."),
+    AnswerFault.RUNS_OUT: gettext_lazy("This day lies before the first day of the event."),
     AnswerFault.UNKNOWN_CHOICE: gettext_lazy("Choose one of the options."),
     AnswerFault.UNKNOWN_COUNTRY: gettext_lazy("Choose a country of the list."),
 }

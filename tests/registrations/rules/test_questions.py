@@ -9,6 +9,7 @@ from registrations.errors.registering import BirthDateImpossible, TooOldForYoung
 from registrations.rules.ages import age_on, check_birth, is_birth_date_missing
 from registrations.rules.questions import (
     Asked,
+    Days,
     asked,
     asks_approval_again,
     check_answers,
@@ -45,6 +46,25 @@ def judged(values, capacity=MEMBER, whens=tuple(AskedWhen), complete=tuple(Asked
         ALL, values, capacity=capacity, given=values if given is None else given, whens=whens,
         complete=complete,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "day", "fault"),
+    [("passport-valid-until", "1950-01-01", AnswerFault.RUNS_OUT),
+     ("passport-valid-until", "2018-03-23", AnswerFault.RUNS_OUT),
+     ("passport-valid-until", "2018-03-24", None),
+     ("passport-valid-until", "2018-02-30", AnswerFault.NOT_A_DATE),
+     ("birth-date", "1950-01-01", None)],
+)  # fmt: skip
+def test_no_passport_runs_out_before_the_first_day(key, day, fault):
+    question = Asked(key=key, kind=QuestionKind.DATE, asked_when=LATE, is_protected=True)
+
+    faults = check_answers(
+        [question], {key: day}, capacity=MEMBER, given={key}, whens=(LATE,), complete=(),
+        days=Days(opens_on=date(2018, 3, 24)),
+    )  # fmt: skip
+
+    assert faults == ({key: fault} if fault else {})
 
 
 def test_each_capacity_is_asked_its_own_and_a_delegation_what_is_asked_once():
@@ -136,8 +156,8 @@ def test_no_day_lies_before_the_persons_birth(kind, born_on, fault):
     arrival = Asked(key="arrival", kind=kind)
 
     found = check_answers(
-        [arrival], {"arrival": "1970-01-01"}, capacity=MEMBER, born_on=born_on, given=["arrival"],
-        whens=tuple(AskedWhen), complete=(),
+        [arrival], {"arrival": "1970-01-01"}, capacity=MEMBER, given=["arrival"],
+        whens=tuple(AskedWhen), complete=(), days=Days(born_on=born_on),
     )  # fmt: skip
 
     assert found == ({"arrival": fault} if fault and kind is QuestionKind.DATE else {})

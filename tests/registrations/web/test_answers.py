@@ -71,6 +71,24 @@ def test_a_day_before_her_birth_is_refused_at_its_field_on_either_page(coordinat
     assert list(errors_of(refused)) == ["born_on"]
 
 
+def test_passport_that_runs_out_before_the_event_is_refused_at_its_field(coordinator, world):
+    ask(world, "passport-valid-until", "date", is_protected=True, asked_when="after_approval")
+    person, opens_on = approved(world), world.assembly.starts_on
+
+    def sent(day):
+        answer = {"q_passport-valid-until": day.isoformat(), "version": person.version}
+        return coordinator.post(step(world, person, "travel"), answer)
+
+    refused = sent(opens_on - timedelta(days=1))
+
+    assert errors_of(refused) == {
+        "q_passport-valid-until": ["This day lies before the first day of the event."]
+    }
+    assert not kept()
+    assert sent(opens_on).status_code == 302
+    assert set(kept()) == {"passport-valid-until"}
+
+
 def test_new_person_is_led_to_the_questions_after_the_contact(coordinator, world):
     ask(world, "food", is_required=True)
     person = world.add_person()
