@@ -82,6 +82,7 @@ class ChangeKind(StrEnum):
     ADD = "add"
     CHANGE = "change"
     SUBSTITUTE = "substitute"
+    SEND = "send"  # a draft that was not sent in time
 
 
 class RequestState(StrEnum):

@@ -97,6 +97,7 @@ def things_of(world):
         ("lists/<int:pk>", "<int:pk>", kept.pk),
         ("badges/<int:pk>", "<int:pk>", badge.pk),
         ("substitute/<int:person>", "<int:person>", person.pk),
+        ("send/<int:person>", "<int:person>", person.pk),
         ("change/<int:person>", "<int:person>", person.pk),
         ("answers/<int:person>", "<int:person>", person.pk),
         ("applications/<int:pk>/requests", "<int:asked>", make_own_request(application).pk),

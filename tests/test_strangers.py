@@ -55,6 +55,7 @@ READ = {
     "registrations:request-add": REGISTERING,
     "registrations:request-answers": REGISTERING,
     "registrations:request-change": REGISTERING,
+    "registrations:request-send": REGISTERING,
     "registrations:request-detail": SECRETARIAT,
     "registrations:request-list": DESK,
     "registrations:sheet-preview": {"coordinator"},  # who has sent it
@@ -256,6 +257,7 @@ ACT = {
     "registrations:request-add": REGISTERING,
     "registrations:request-answers": REGISTERING,
     "registrations:request-change": REGISTERING,
+    "registrations:request-send": REGISTERING,
     "registrations:request-detail": SECRETARIAT,  # declines
     "registrations:request-take-back": REGISTERING,
     "registrations:sheet-add": REGISTERING,  # after its sender others find it gone

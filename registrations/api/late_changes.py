@@ -1,5 +1,6 @@
 """What is asked of the desk after the deadline, for programs."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -50,7 +51,10 @@ class ChangesIn(ChangeIn):
 
 
 class RequestIn(Input):
-    """What is asked. `person`: who is changed or goes; `changes`: answers, whole for who is new."""
+    """What is asked. `person`: who is changed, goes, or is sent.
+
+    `changes`: answers, whole ones for who is new; none to send somebody who is still a draft.
+    """
 
     delegation = Key(
         required=False,
@@ -59,28 +63,37 @@ class RequestIn(Input):
     )
     kind = OneOf(ChangeKind)
     person = Key(required=False, allow_null=True, help_text="Not when somebody is added.")
-    changes = ChangesIn()
+    changes = ChangesIn(required=False)
     note = Text(max_length=1000, required=False, allow_blank=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse a request about nobody, and a new person who is not whole."""
-        is_new = attrs["kind"] != ChangeKind.CHANGE
-        if is_new and attrs.get("delegation") is None:
+        changes = attrs.setdefault("changes", {})
+        if attrs["kind"] != ChangeKind.CHANGE and attrs.get("delegation") is None:
             sentence = serializers.Field.default_error_messages["required"]
             raise ValidationError({"delegation": [sentence]})
         if (attrs.get("person") is None) != (attrs["kind"] == ChangeKind.ADD):
-            raise ValidationError({"person": ["Name who is changed or goes; nobody, to add."]})
-        needed = [name for name, field in ChangeIn().fields.items() if field.required and is_new]
-        missing = [name for name in needed if name not in attrs["changes"]]
-        if missing:
-            sentence = serializers.Field.default_error_messages["required"]
-            raise ValidationError({"changes": {name: [sentence] for name in missing}})
-        if is_new and "answers" in attrs["changes"]:
-            sentence = "Questions about who is new are answered once the request is granted."
-            raise ValidationError({"changes": {"answers": [sentence]}})
-        if not attrs["changes"]:
+            raise ValidationError({"person": ["Name whom it is about; nobody, to add."]})
+        if attrs["kind"] == ChangeKind.SEND:
+            if changes:
+                raise ValidationError({"changes": ["A draft is sent as it stands."]})
+        elif attrs["kind"] != ChangeKind.CHANGE:
+            _check_whole(changes)
+        elif not changes:
             raise ValidationError({"changes": ["Say what should be different."]})
         return attrs
+
+
+def _check_whole(changes: Mapping[str, Any]) -> None:
+    """Refuse answers about who is new that are not all there, or come too early."""
+    needed = [name for name, field in ChangeIn().fields.items() if field.required]
+    missing = [name for name in needed if name not in changes]
+    if missing:
+        sentence = serializers.Field.default_error_messages["required"]
+        raise ValidationError({"changes": {name: [sentence] for name in missing}})
+    if "answers" in changes:
+        sentence = "Questions about who is new are answered once the request is granted."
+        raise ValidationError({"changes": {"answers": [sentence]}})
 
 
 class DeclineIn(Input):

@@ -11,6 +11,7 @@ WrongState
 ├── LeadersAreOne                head and deputy are two people
 ├── NotLate                      she may change it herself: no request is needed
 ├── NotSent                      nothing was sent that could be changed by a request
+├── NotDraft                     only who was not sent yet can be sent by a request
 ├── RequestWaiting               one about this person waits already
 ├── RequestDecided               accepted, declined or taken back already
 ├── NobodyToCopy                 none of the chosen people can be copied
@@ -87,6 +88,11 @@ class NotLate(WrongState):
 class NotSent(WrongState):
     code = "not_sent"
     message = msg("Only a registration that was sent can be changed by a request.")
+
+
+class NotDraft(WrongState):
+    code = "not_draft"
+    message = msg("Only somebody who has not been sent yet can be sent.")
 
 
 class RequestWaiting(WrongState):

@@ -16,7 +16,7 @@ class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
 
 
 class ChangeRequest(models.Model):
-    """What is asked of the secretariat after the deadline: to add, change or substitute.
+    """What is asked of the secretariat after the deadline: to add, change, substitute or send.
 
     A coordinator asks it about her delegation, in its file; who came without a delegation asks to
     change what is said of herself. ``changes`` are answers about a person, encrypted, as they would

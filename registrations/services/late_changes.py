@@ -12,7 +12,13 @@ from assemblies.models.accounts import User
 from assemblies.models.events import Event
 from assemblies.services import audit
 from registrations.enums import ChangeKind, RegistrationState, RequestState
-from registrations.errors.coordination import NotLate, NotSent, RequestDecided, RequestWaiting
+from registrations.errors.coordination import (
+    NotDraft,
+    NotLate,
+    NotSent,
+    RequestDecided,
+    RequestWaiting,
+)
 from registrations.errors.registering import AddressKept, AlreadyWithdrawn, CapacityKept
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import DelegationFile, Registration
@@ -50,13 +56,14 @@ def ask(
     by: User,
     at: datetime,
 ) -> ChangeRequest:
-    """Ask the desk to add somebody, to change answers, or to put one person in another's place.
+    """Ask the desk to add somebody, to change answers, to let another come, or to send a draft.
 
-    changes: answers by column; whole ones for a person who is new. To change somebody, those to the
-    secretariat's own questions too, by their keys, under ``answers``. One request a person waits at
-    a time. The law is asked when the desk grants it, for it speaks of the delegation as it is then.
+    changes: answers by column; whole ones for a person who is new, none to send her. To change
+    somebody, those to the secretariat's own questions too, by their keys, under ``answers``. One
+    request a person waits at a time. The law is asked when the desk grants it, for it speaks of the
+    delegation as it is then.
     Raises NotLate while everybody of the capacity may change things herself, RequestWaiting,
-    AlreadyWithdrawn, CapacityNotOfDelegation, AnswersRefused.
+    AlreadyWithdrawn, NotDraft, CapacityNotOfDelegation, AnswersRefused.
     """
     file = people.locked_file(file)
     _check_late(file.delegation.assembly, _capacities(kind, person, changes), at)
@@ -64,6 +71,8 @@ def ask(
         person = people.locked_person(person)
         if person.file_id != file.pk:
             raise AlreadyWithdrawn
+        if kind == ChangeKind.SEND:
+            _check_draft(person)
     if "capacity" in changes:
         kind_of_institution = InstitutionKind(file.delegation.institution.kind)
         check_capacity(Capacity(changes["capacity"]), kind_of_institution)
@@ -127,8 +136,9 @@ def _keep(
 def accept(*, asked: ChangeRequest, by: User, at: datetime) -> ChangeRequest:
     """Grant a request: the act it asks for is done now, though the deadline has passed.
 
-    Its law is asked as ever, and who is new or changed waits for approval as everybody does. Who
-    asked is told.
+    Its law is asked as ever, and who is new or changed waits for approval as everybody does; who
+    was a draft, or was refused, is sent with her change, since nobody could send her afterwards.
+    Who asked is told.
     Raises RequestDecided, and whatever the act itself refuses; then the request goes on waiting.
     """
     asked = _locked(asked)
@@ -169,8 +179,9 @@ def _grant(asked: ChangeRequest, by: User, at: datetime) -> Registration:
         return _change(asked.person, changes, by, at)
     if asked.person is None:
         added = people.add(file=file, answers=Answers(**changes), past_deadline=True, by=by, at=at)
-        substitutions.send_in(file=file, person=added, past_deadline=True, by=by, at=at)
-        return added
+        return _send(file, added, by, at)
+    if asked.kind == ChangeKind.SEND:
+        return _send(file, people.locked_person(asked.person), by, at)
     return substitutions.substitute(
         file=file,
         person=asked.person,
@@ -191,7 +202,20 @@ def _change(
         person = people.change(person=person, changes=changes, past_deadline=True, by=by, at=at)
     if given:
         person = answers.save(person=person, values=given, past_deadline=True, by=by, at=at)
+    if person.file is not None and person.state == RegistrationState.DRAFT:
+        return _send(person.file, person, by, at)
     return person
+
+
+def _send(file: DelegationFile, person: Registration, by: User, at: datetime) -> Registration:
+    _check_draft(person)
+    substitutions.send_in(file=file, person=person, past_deadline=True, by=by, at=at)
+    return person
+
+
+def _check_draft(person: Registration) -> None:
+    if person.state != RegistrationState.DRAFT:
+        raise NotDraft
 
 
 def _locked(asked: ChangeRequest) -> ChangeRequest:
@@ -229,9 +253,9 @@ def locked_request(asked: ChangeRequest) -> ChangeRequest:
 def _capacities(
     kind: ChangeKind, person: Registration | None, changes: Mapping[str, Any]
 ) -> list[str]:
-    """Return the capacities whose time the act would ask: of who is new, of who is changed."""
+    """Return the capacities whose time the act would ask: of who is new, changed or sent."""
     becomes = [changes["capacity"]] if "capacity" in changes else []
-    if person is not None and kind == ChangeKind.CHANGE:
+    if person is not None and kind != ChangeKind.SUBSTITUTE:
         return [person.capacity, *becomes]
     return becomes
 

@@ -8,7 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from registrations.enums import ChangeKind, RequestState
+from registrations.enums import ChangeKind, RegistrationState, RequestState
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import Registration
 from registrations.rules.questions import Value
@@ -28,6 +28,7 @@ KINDS: Final[dict[str, Words]] = {
     ChangeKind.ADD: gettext_lazy("Add a person"),
     ChangeKind.CHANGE: gettext_lazy("Change answers"),
     ChangeKind.SUBSTITUTE: gettext_lazy("Substitute a person"),
+    ChangeKind.SEND: gettext_lazy("Send a person"),
 }
 REQUEST_STATES: Final[dict[str, tuple[str, Words]]] = {
     RequestState.WAITING: ("wait", pgettext_lazy("state of a request", "Waiting")),
@@ -76,11 +77,22 @@ class RequestLine:
         return self.asked.state == RequestState.WAITING
 
     @property
+    def sends_too(self) -> bool:
+        """Whether a change that is granted sends the person as well."""
+        return self.asked.kind == ChangeKind.CHANGE and is_unsent(self.asked.person)
+
+    @property
     def of(self) -> str:
         """For whom the person comes: the delegation's parliament, or her organization."""
         if self.asked.file is not None:
             return str(self.asked.file.delegation.institution.name)
         return self.asked.person.organization if self.asked.person else ""
+
+
+def is_unsent(person: Registration | None) -> bool:
+    """Tell whether the secretariat does not have the person, but could be sent her."""
+    unsent = (RegistrationState.DRAFT, RegistrationState.REFUSED)
+    return person is not None and person.file_id is not None and person.state in unsent
 
 
 def line_of_request(asked: ChangeRequest) -> RequestLine:
@@ -99,8 +111,8 @@ def name_of(asked: ChangeRequest) -> str:
 
 
 def differences_of(asked: ChangeRequest) -> list[Difference]:
-    """Return what would be different; of a new person only what is said of her."""
-    changes = late_changes.changes_of(asked)
+    """Return what would be different; of who is new or sent only what is said of her."""
+    changes = _changes_of(asked)
     kept = asked.person if asked.kind == ChangeKind.CHANGE else None
     answers = _answers(kept, changes.pop(late_changes.ANSWERS, {})) if kept is not None else []
     return answers + [
@@ -110,8 +122,15 @@ def differences_of(asked: ChangeRequest) -> list[Difference]:
             said_of(column, changes[column]),
         )
         for column, label in FIELDS.items()
-        if column in changes and (kept is not None or changes[column] not in ("", None, ()))
+        if column in changes and (kept is not None or changes[column] not in ("", None, (), []))
     ]
+
+
+def _changes_of(asked: ChangeRequest) -> dict[str, Any]:
+    """Return what is asked for; to send somebody, what is kept of her."""
+    if asked.kind == ChangeKind.SEND:
+        return {column: getattr(asked.person, column) for column in FIELDS}
+    return late_changes.changes_of(asked)
 
 
 def _answers(person: Registration, given: Mapping[str, Value]) -> list[Difference]:

@@ -16,9 +16,10 @@ from registrations.models.letters import Letter
 from registrations.models.questions import Question
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.selectors.people import Wanted
-from registrations.services import exports
+from registrations.services import exports, people
 from registrations.services.demonstration_people import PASSWORD
 from sessions.models.sittings import Sitting
+from tests.factories.worlds import some_answers
 from tests.journeys.conftest import look_at
 from tests.journeys.test_main_job import log_in_with_password
 
@@ -36,6 +37,7 @@ PAGES = {
         "delegations/{IS}/requests/add/",
         "delegations/{IS}/requests/change/{person}/",
         "delegations/{IS}/requests/answers/{person}/",
+        "delegations/{IS}/requests/send/{draft}/",
         "people/{person}/photo/",
         "my-data/",
         "my-data/erase/",
@@ -110,12 +112,13 @@ def things():
     assembly = Assembly.objects.get(slug="138")
     by = {"by": User.objects.get(email="manager@demo.example"), "at": timezone.now()}
     export = exports.ask(event=assembly, wanted=Wanted(), sheet=SheetKind.XLSX, **by)
-    people = Registration.objects.order_by("pk")
+    draft = people.add(file=file, answers=some_answers(), past_deadline=True, **by)
+    registered = Registration.objects.order_by("pk")
     found = {
-        "person": people.filter(file=file),
-        "submitted": people.filter(state=RegistrationState.SUBMITTED),
-        "traveller": people.filter(answers__question__is_protected=True),
-        "application": people.filter(applicant=applicant),
+        "person": registered.filter(file=file),
+        "submitted": registered.filter(state=RegistrationState.SUBMITTED),
+        "traveller": registered.filter(answers__question__is_protected=True),
+        "application": registered.filter(applicant=applicant),
         "asked": ChangeRequest.objects,
         "question": Question.objects.filter(kind=QuestionKind.CHOICE),
         "badge": Badge.objects.filter(voided_at=None),
@@ -124,4 +127,4 @@ def things():
         "sitting": Sitting.objects.filter(places__isnull=False),
     }
     keys = {name: things.earliest("pk").pk for name, things in found.items()}
-    return {**keys, "IS": file.pk, "export": export.public_id}
+    return {**keys, "draft": draft.pk, "IS": file.pk, "export": export.public_id}

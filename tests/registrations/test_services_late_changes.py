@@ -12,7 +12,7 @@ from assemblies.models.audit import AuditEntry
 from assemblies.models.delegations import Participant
 from notifications.models.messages import Message
 from registrations.enums import ChangeKind, FileState, RegistrationState, RequestState
-from registrations.errors.coordination import NotLate, RequestDecided, RequestWaiting
+from registrations.errors.coordination import NotDraft, NotLate, RequestDecided, RequestWaiting
 from registrations.errors.registering import AlreadyWithdrawn, RegistrationClosed
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.services import (
@@ -23,6 +23,7 @@ from registrations.services import (
     reviews,
     substitutions,
 )
+from tests.factories.questions import ask as ask_question
 from tests.factories.worlds import some_answers
 
 LIMIT = 8
@@ -44,9 +45,21 @@ def approved(world):
 
 @pytest.fixture
 def late(world):
+    close(world)
+
+
+def close(world):
     """Let the deadline pass."""
     world.assembly.registration_closes_at = timezone.now() - timedelta(minutes=1)
     world.assembly.save()
+
+
+@pytest.fixture
+def draft(world, approved):
+    """Return somebody who was not sent with the others; then the deadline passes."""
+    one = world.add_person(badge_name="Ada Exemplar")
+    close(world)
+    return one
 
 
 def substitute(world, person, **options):
@@ -347,3 +360,79 @@ def test_request_about_somebody_refused_waits_for_it_may_heal_the_refusal(world,
 
     asked.refresh_from_db()
     assert asked.state == RequestState.WAITING
+
+
+def test_granted_change_sends_who_was_refused_or_never_sent(world, approved, draft):
+    """Nobody could send her afterwards: the deadline has passed."""
+    reviews.refuse(person=approved[0], reason="Which one?", by=world.desk, at=timezone.now())
+
+    for person in (approved[0], draft):
+        accept(world, ask(world, person=person))
+
+    assert states() == {
+        "Marie Durand": "submitted", "Paul Durand": "approved", "Ada Exemplar": "submitted"
+    }  # fmt: skip
+    assert Registration.objects.get(pk=draft.pk).function_in_parliament == "Chair"
+    assert DelegationFile.objects.get(pk=world.file.pk).state == FileState.SUBMITTED
+
+
+def test_granted_answers_send_who_was_refused(world, approved, late):
+    ask_question(world, "food")
+    reviews.refuse(person=approved[0], reason="Which one?", by=world.desk, at=timezone.now())
+
+    accept(world, ask(world, person=approved[0], changes={"answers": {"food": "Rice"}}))
+
+    assert states()["Marie Durand"] == "submitted"
+
+
+def test_draft_that_was_forgotten_is_sent_when_the_desk_grants_it(world, approved, deliver_all):
+    draft, _other = (world.add_person(badge_name=name) for name in ("Ada Exemplar", "Zoé Modèle"))
+    close(world)
+    deliver_all()
+
+    asked = accept(world, ask(world, ChangeKind.SEND, draft, {}, note="I forgot."))
+
+    assert asked.outcome == draft
+    assert states() == {
+        "Marie Durand": "approved", "Paul Durand": "approved",
+        "Ada Exemplar": "submitted", "Zoé Modèle": "draft",
+    }  # fmt: skip
+    bodies = " ".join(mail.body for mail in deliver_all())
+    assert "to take Ada Exemplar, who had not been sent in time" in bodies
+
+
+def test_only_a_draft_is_sent_by_a_request(world, approved, draft):
+    with pytest.raises(NotDraft):
+        ask(world, ChangeKind.SEND, approved[0], {})
+    asked = ask(world, ChangeKind.SEND, draft, {})
+    delegations.submit(file=world.file, past_deadline=True, by=world.coordinator, at=timezone.now())
+
+    with pytest.raises(NotDraft):
+        accept(world, asked)
+
+    asked.refresh_from_db()
+    assert asked.state == RequestState.WAITING
+
+
+def test_law_decides_about_a_draft_that_is_sent_late(world, approved):
+    for number in range(LIMIT - 2):
+        world.add_person(sex=Sex.MALE if number % 2 else Sex.FEMALE)
+    delegations.submit(file=world.file, by=world.coordinator, at=timezone.now())
+    one_too_many = world.add_person()
+    close(world)
+    asked = ask(world, ChangeKind.SEND, one_too_many, {})
+
+    with pytest.raises(QuotaExceeded), transaction.atomic():
+        accept(world, asked)
+
+    one_too_many.refresh_from_db()
+    assert one_too_many.state == RegistrationState.DRAFT
+
+
+def test_draft_who_is_withdrawn_is_not_asked_for_any_more(world, draft):
+    asked = ask(world, ChangeKind.SEND, draft, {})
+
+    people.withdraw(person=draft, by=world.coordinator, at=timezone.now())
+
+    asked.refresh_from_db()
+    assert asked.state == RequestState.DECLINED

@@ -51,6 +51,11 @@ urlpatterns: list[URLPattern] = [
         name="request-answers",
     ),
     path(
+        "delegations/<int:pk>/requests/send/<int:person>/",
+        people.request_send,
+        name="request-send",
+    ),
+    path(
         "delegations/<int:pk>/requests/<int:asked>/take-back/",
         people.take_back,
         name="request-take-back",

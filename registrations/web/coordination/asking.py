@@ -1,6 +1,7 @@
 """Asking the secretariat after the deadline and taking it back, whoever asks."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -23,13 +24,18 @@ def ask(
     changes: dict[str, Any],
     act: Callable[..., ChangeRequest],
 ) -> bool:
-    """Let ``act`` ask for the changes, with the form's note; a refusal stands in the form then."""
+    """Let ``act`` ask for the changes, as `put` does; nothing is asked where there are none."""
     if not changes:
         form.add_error(None, _("Nothing is different from what is kept."))
         return False
+    return put(request, form, partial(act, changes=changes))
+
+
+def put(request: HttpRequest, form: AskingForm, act: Callable[..., ChangeRequest]) -> bool:
+    """Let ``act`` ask the secretariat, with the form's note; a refusal stands in the form then."""
     note = form.cleaned_data.get("note", "")
     try:
-        act(changes=changes, note=note, by=user_of(request), at=timezone.now())
+        act(note=note, by=user_of(request), at=timezone.now())
     except AnswersRefused as refusal:
         if isinstance(form, LateAnswersForm):
             form.add_faults(refusal.faults)

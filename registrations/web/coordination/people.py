@@ -1,4 +1,4 @@
-"""Substituting a person; after the deadline, asking the desk to add, change or substitute."""
+"""Substituting a person; after the deadline, asking the desk to add, change or send one."""
 
 from functools import partial
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assemblies.errors import DomainError
-from registrations.enums import AskedWhen, ChangeKind
+from registrations.enums import AskedWhen, ChangeKind, RegistrationState
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.permissions.late_changes import visible_requests
 from registrations.selectors.delegations import standing_of
@@ -20,10 +20,11 @@ from registrations.selectors.questions import capacities_for, held_by
 from registrations.services import late_changes, substitutions
 from registrations.web.access import own_file, own_person, private, user_of
 from registrations.web.coordination import asking
-from registrations.web.coordination.forms import LateAnswersForm, WholePersonForm
+from registrations.web.coordination.forms import AskingForm, LateAnswersForm, WholePersonForm
 from registrations.web.delegations import deadline_in, frame, say_refusal
 from registrations.web.overview import what_follows
 from registrations.web.presenting import Link
+from registrations.web.request_words import is_unsent
 
 
 @private
@@ -97,6 +98,22 @@ def _ask_for_answers(
 
 
 @private
+@require_http_methods(["GET", "POST"])
+def request_send(request: HttpRequest, pk: int, person: int) -> HttpResponse:
+    """Ask the desk to take somebody who was not sent before the deadline."""
+    file = own_file(request, pk)
+    one = own_person(request, file, person)
+    if one.state != RegistrationState.DRAFT:
+        raise Http404
+    form = AskingForm(request.POST if request.method == "POST" else None)
+    act = partial(late_changes.ask, file=file, kind=ChangeKind.SEND, person=one, changes={})
+    if form.is_bound and form.is_valid() and asking.put(request, form, act):
+        return redirect("registrations:delegation", pk=file.pk)
+    title = _("Ask to send %(name)s") % {"name": one.badge_name}
+    return _show(request, file, form, title=title, kind=ChangeKind.SEND, one=one)
+
+
+@private
 @require_POST
 def take_back(request: HttpRequest, pk: int, asked: int) -> HttpResponse:
     """Take a request back that has not been decided."""
@@ -152,7 +169,7 @@ def _ask_to_substitute(
 def _ask(
     request: HttpRequest,
     file: DelegationFile,
-    form: WholePersonForm | LateAnswersForm,
+    form: AskingForm,
     kind: ChangeKind,
     one: Registration | None,
     changes: dict[str, Any],
@@ -164,7 +181,7 @@ def _ask(
 def _show(
     request: HttpRequest,
     file: DelegationFile,
-    form: WholePersonForm | LateAnswersForm,
+    form: AskingForm,
     *,
     title: str,
     kind: ChangeKind,
@@ -176,6 +193,7 @@ def _show(
         "title": title,
         "kind": kind,
         "person": one,
+        "sends_too": kind == ChangeKind.CHANGE and is_unsent(one),
         "is_late": deadline_in(file, _capacity_in(request, one)).is_past,
         "following": what_follows(standing_of(file), file.delegation),
         "crumbs": crumbs_of(file, title),

@@ -156,6 +156,24 @@ def test_request_that_is_not_whole_names_what_is_missing(api, world, late, body,
     assert field in answer.json()["details"]["fields"]
 
 
+def test_draft_is_asked_for_as_it_stands(api, world):
+    draft = world.add_person()
+    world.assembly.registration_closes_at = timezone.now() - timedelta(minutes=1)
+    world.assembly.save()
+    body = {"delegation": world.file.pk, "kind": "send", "person": draft.pk}
+
+    changed = api.post("/api/v1/late-changes/", {**body, "changes": {"email": "a@example.org"}})
+    answer = api.post("/api/v1/late-changes/", body)
+    desk = api_client(world.desk)
+    granted = desk.post(f"/api/v1/late-changes/{answer.json()['id']}/accept/")
+
+    assert (changed.status_code, list(changed.json()["details"]["fields"])) == (400, ["changes"])
+    assert (answer.status_code, answer.json()["changes"]) == (201, {})
+    assert (granted.json()["state"], granted.json()["outcome"]) == ("accepted", draft.pk)
+    draft.refresh_from_db()
+    assert draft.state == "submitted"
+
+
 def test_request_about_a_person_of_others_is_not_found(api, world, late):
     theirs = world.other_file.people.create(
         event=world.assembly, created_at=timezone.now(), changed_at=timezone.now()

@@ -300,6 +300,49 @@ def test_late_addition_and_change_are_asked_and_taken_back(coordinator, world, a
     assert ChangeRequest.objects.filter(state="waiting").count() == 1
 
 
+def test_draft_that_was_forgotten_is_asked_for_and_granted(coordinator, client, world, approved):
+    draft = world.add_person(badge_name="Ada Exemplar", email="ada@example.org")
+    address = to("request-send", world.file.pk, draft.pk)
+    assert "no request is needed" in page_of(coordinator.post(address))
+    assert address not in page_of(coordinator.get(to("person-detail", world.file.pk, draft.pk)))
+    close(world)
+
+    for page in ("delegation", [world.file.pk]), ("person-detail", [world.file.pk, draft.pk]):
+        assert address in page_of(coordinator.get(to(page[0], *page[1])))
+    assert "Ask to send Ada Exemplar" in page_of(coordinator.get(address))
+    answer = coordinator.post(address, {"note": "I forgot."}, follow=True)
+
+    assert "The secretariat is asked." in page_of(answer)
+    assert "<strong>Send a person</strong>" in page_of(answer)
+    asked = ChangeRequest.objects.get()
+    assert (asked.kind, asked.person, asked.note) == ("send", draft, "I forgot.")
+    client.force_login(world.desk)
+    detail = page_of(client.get(to("request-detail", asked.pk)))
+    assert "<ins>ada@example.org</ins>" in detail
+    client.post(to("request-accept", asked.pk))
+    draft.refresh_from_db()
+    assert draft.state == "submitted"
+    client.force_login(world.coordinator)
+    assert client.get(address).status_code == 404  # she is no draft any more
+
+
+def test_change_of_a_draft_says_that_it_sends_her(coordinator, client, world, approved):
+    draft = world.add_person()
+    close(world)
+    said = "with the change she or he is sent as well"
+
+    pages = {
+        one.pk: page_of(coordinator.get(to("request-change", world.file.pk, one.pk)))
+        for one in (draft, approved)
+    }
+    client.force_login(world.desk)
+    shown = [page_of(client.get(to("request-detail", make_request(world, one).pk)))
+             for one in (draft, approved)]  # fmt: skip
+
+    assert (said in pages[draft.pk], said in pages[approved.pk]) == (True, False)
+    assert [said in page for page in shown] == [True, False]
+
+
 def test_request_while_registration_is_open_is_refused_with_a_sentence(coordinator, world):
     answer = coordinator.post(to("request-add", world.file.pk), ZOE)
 
