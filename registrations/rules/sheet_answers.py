@@ -11,7 +11,7 @@ from typing import Final
 
 from assemblies.enums import Capacity
 from registrations.enums import AnswerFault, AskedOf, AskedWhen, QuestionKind
-from registrations.rules.questions import Asked, Value, check_answers
+from registrations.rules.questions import Asked, Days, Value, check_answers
 from registrations.rules.sheets import Column, SheetRow, day_in, folded, is_formula
 
 _IN_A_CELL: Final = frozenset(QuestionKind) - {QuestionKind.FILE, QuestionKind.CONSENT}
@@ -99,7 +99,7 @@ def _row(
             questions,
             values,
             capacity=Capacity(capacity),
-            born_on=date.fromisoformat(born_on) if born_on else None,
+            days=Days(born_on=date.fromisoformat(born_on) if born_on else None),
             given=values.keys(),
             whens=now,
             complete=(),

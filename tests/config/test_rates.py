@@ -50,3 +50,30 @@ def test_shares_do_not_pile_up(monkeypatch):
         rates._count(f"key{number}")
 
     assert len(rates._shares) <= 10
+
+
+def test_cache_that_goes_while_ten_are_drawn_makes_no_count_below_none(monkeypatch):
+    for _ in range(25):
+        rates._count("key")
+    rates._shares["key"].left = 0
+    monkeypatch.setattr(rates, "counted", lambda *_args: 0)
+
+    assert [rates._count("key") for _ in range(3)] == [0, 0, 0]
+
+
+def test_what_two_have_drawn_at_once_is_all_used(monkeypatch):
+    """Another thread draws while this one asks the cache: nothing of either is lost."""
+    for _ in range(5):
+        rates._count("key")
+    draw, is_second = rates.counted, []
+
+    def meanwhile(*args):
+        if not is_second:
+            is_second.append(True)
+            rates._count("key")
+        return draw(*args)
+
+    monkeypatch.setattr(rates, "counted", meanwhile)
+    rates._count("key")
+
+    assert rates._shares["key"].left == 18

@@ -1,8 +1,10 @@
 """Who came without a delegation asks after the deadline; the path of her capacity decides."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,7 +25,9 @@ from registrations.services import answers, late_changes, people, reviews
 from tests.factories.accounts import api_client
 from tests.factories.capacity_forms import make_application, make_form
 from tests.factories.coordination import make_request
+from tests.factories.papers import make_letter
 from tests.factories.questions import ask as ask_question
+from tests.simultaneously import alone, wait_until_somebody_waits
 
 PRESS, OBSERVER = Capacity.PRESS, Capacity.OBSERVER
 OTHER_FUNCTION = {"function_in_parliament": "Editor"}
@@ -426,3 +430,32 @@ def test_somebody_of_a_delegation_is_not_asked_about_alone(world, observer):
 
     assert api_client(world.coordinator).post(API, body).status_code == 404
     assert api_client(world.delegate).post(API, {**body, "person": observer.pk}).status_code == 404
+
+
+def test_consent_taken_back_lifts_no_refusal(world, observer):
+    Registration.objects.filter(pk=observer.pk).update(is_listed=True)
+    observer.refresh_from_db()
+    refused = reviews.refuse(person=observer, reason="No.", by=world.desk, at=timezone.now())
+
+    changed = people.change(
+        person=refused, changes={"is_listed": False}, by=world.stranger, at=timezone.now()
+    )
+
+    assert (changed.state, changed.is_listed) == ("refused", False)
+
+
+@pytest.mark.stack
+@pytest.mark.django_db(transaction=True)
+def test_letter_is_issued_while_her_late_request_is_granted(world, observer):
+    asked = ask(world, observer, {"access_needs": "A ramp"})
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Participant.objects.select_for_update(no_key=True).get(pk=observer.participant_id)
+            other = pool.submit(alone, accept, asked, world.desk)
+            wait_until_somebody_waits()
+            # The letter points to the registration, which the grant holds: its key alone is needed.
+            make_letter(world, observer)
+        other.result(timeout=30)
+
+    observer.refresh_from_db()
+    assert (observer.state, observer.access_needs) == ("approved", "A ramp")

@@ -143,7 +143,7 @@ def test_with_the_lock_the_second_waits_until_the_first_is_done(world, monkeypat
 def send_while_the_limit_is_raised(world, monkeypatch, send, settings):
     """Both hold what they take first before either goes on to what the other has."""
     form_is_held, event_is_held = Flag(), Flag()
-    check, lock = limits.check, capacity_forms._lock
+    check, lock = limits.check, capacity_forms.locked_event
 
     def check_and_wait(**asked):
         check(**asked)
@@ -156,7 +156,7 @@ def send_while_the_limit_is_raised(world, monkeypatch, send, settings):
         event_is_held.set()
 
     monkeypatch.setattr(limits, "check", check_and_wait)
-    monkeypatch.setattr(capacity_forms, "_lock", wait_and_lock)
+    monkeypatch.setattr(capacity_forms, "locked_event", wait_and_lock)
     return simultaneously(
         send,
         lambda: capacity_forms.settle(
@@ -197,7 +197,7 @@ def test_the_whole_lock_of_the_event_would_be_waited_for_in_a_ring(world, monkey
     """The negative control: who is approved points to the event, which a whole lock forbids."""
     monkeypatch.setattr(
         capacity_forms,
-        "_lock",
+        "locked_event",
         lambda event: Event.objects.select_for_update(of=("self",)).get(pk=event.pk),
     )
     send = interpreters_of_a_delegation(world)

@@ -359,3 +359,16 @@ def test_too_old_young_member_is_refused_when_added_and_when_changed(world):
         people.add(
             file=world.file, answers=some_answers(born_on=never), by=world.coordinator, at=NOW
         )
+
+
+def test_day_that_is_asked_no_more_stands_in_no_birth_date_s_way(world):
+    arrives = ask(world, "arrives", "date")
+    person = save(world, world.add_person(), {"arrives": "1901-01-01"})
+    questions.retire(question=arrives, by=world.manager, at=timezone.now())
+
+    changed = people.change(
+        person=person, changes={"born_on": date(1985, 1, 1)}, by=world.coordinator,
+        at=timezone.now(),
+    )  # fmt: skip
+
+    assert changed.born_on == date(1985, 1, 1)

@@ -1,10 +1,11 @@
 """Letters: numbered without gaps, kept as printed, checked by a code, withdrawn with the person."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from assemblies.models.audit import AuditEntry
@@ -19,6 +20,7 @@ from registrations.selectors.protected import as_looks, looks_of
 from registrations.services import answers, erasing, letters, people, reviews
 from tests.factories.papers import change_approved, make_approved, make_letter
 from tests.factories.questions import ask_passport
+from tests.simultaneously import alone, wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db
 SECRET = "X-PASS-424242"
@@ -321,3 +323,36 @@ def test_holder_is_told_that_her_letter_was_withdrawn_and_why(world, deliver_all
     assert mail.to == ["Marie Durand <her@example.org>"]
     assert letter.facts["number"] in mail.body
     assert "Wrong dates" in mail.body
+
+
+def test_letter_with_a_birth_date_that_was_corrected_is_marked_at_once(world):
+    person = make_approved(world)
+    Registration.objects.filter(pk=person.pk).update(born_on=date(1990, 1, 2))
+    person.refresh_from_db()
+    letter = make_letter(world, person, LetterKind.VISA, with_passport=True)
+    now, changes = timezone.now(), {"born_on": date(1991, 1, 2)}
+
+    people.change(person=person, changes=changes, by=world.coordinator, at=now)
+
+    letter.refresh_from_db()
+    assert (letter.facts["born_on"], letter.outdated_at) == ("2 January 1990", now)
+
+
+@pytest.mark.stack
+@pytest.mark.django_db(transaction=True)
+def test_letter_issued_while_the_passport_changes_says_the_new_one(world, with_passport):
+    def issued():
+        make_letter(world, with_passport, LetterKind.VISA, with_passport=True)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            answers.save(
+                person=with_passport, values={OF_ANSWERS["passport"]: "NEW-1"},
+                is_complete=False, by=world.coordinator, at=timezone.now(),
+            )  # fmt: skip
+            other = pool.submit(alone, issued)
+            wait_until_somebody_waits()
+        other.result(timeout=30)
+
+    letter = Letter.objects.get()
+    assert (letter.facts["passport"], letter.outdated_at) == ("NEW-1", None)

@@ -99,3 +99,14 @@ def test_wrong_answer_keeps_its_row_out_and_is_named(world, asked):
     assert said[3] == []
     add(world, sheet)
     assert Registration.objects.get().badge_name == "Ben Muster"
+
+
+def test_day_before_the_birth_of_its_row_is_named_in_the_preview(world):
+    ask(world, "arrives", QuestionKind.DATE)
+    sheet = read(
+        world, [*ADA[:5], "1985-01-01", "1984-12-31"], heading=[*HEADING, "answer.arrives"]
+    )
+
+    (ada,) = sheets.rows_of(sheet)
+
+    assert ada.answer_faults == {"arrives": AnswerFault.BEFORE_BIRTH}

@@ -1,13 +1,20 @@
 """The page of roles: what each may do, who holds it; the manager gives and takes."""
 
+import contextlib
+from functools import partial
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 
 from assemblies.enums import Role
+from assemblies.errors import LastManager
 from assemblies.models.accounts import RoleGrant, User
 from assemblies.models.audit import AuditEntry
 from assemblies.permissions import ROLES
+from assemblies.services import roles
+from tests.simultaneously import simultaneously
 
 
 @pytest.fixture
@@ -94,3 +101,41 @@ def test_nobody_takes_her_own_role_and_none_of_a_delegation_is_taken_here(manage
     grant = world.coordinator.grants.get()
     address = reverse("registrations:role-take-back", args=[world.assembly.slug, grant.pk])
     assert manager.post(address).status_code == 404
+
+
+def test_role_is_not_given_to_an_account_that_was_closed(manager, here, world):
+    User.objects.filter(pk=world.stranger.pk).update(is_active=False)
+
+    page = manager.post(here, {"email": world.stranger.email.upper(), "role": Role.MEDIA_OFFICER})
+
+    assert page.status_code == 422
+    assert "This account was closed" in text(page)
+    assert not world.stranger.grants.exists()
+
+
+def test_last_manager_is_not_taken_away(world):
+    """Not by a command either; who cannot log in gives no roles."""
+    (last,) = RoleGrant.objects.filter(role=Role.SECRETARIAT_MANAGER)
+    closed = User.objects.create_user("closed@example.org", is_active=False)
+    roles.grant(user=closed, role=Role.SECRETARIAT_MANAGER, by=world.manager, at=timezone.now())
+
+    with pytest.raises(LastManager):
+        roles.revoke(grant=last, by=None, at=timezone.now())
+
+    assert RoleGrant.objects.filter(pk=last.pk).exists()
+
+
+@pytest.mark.stack
+@pytest.mark.django_db(transaction=True)
+def test_of_two_managers_who_take_each_other_s_role_one_stays(world):
+    other = User.objects.create_user("second@example.org")
+    roles.grant(user=other, role=Role.SECRETARIAT_MANAGER, by=world.manager, at=timezone.now())
+    held = list(RoleGrant.objects.filter(role=Role.SECRETARIAT_MANAGER))
+
+    def take(grant):
+        with contextlib.suppress(LastManager):
+            roles.revoke(grant=grant, by=None, at=timezone.now())
+
+    simultaneously(*(partial(take, grant) for grant in held))
+
+    assert RoleGrant.objects.filter(role=Role.SECRETARIAT_MANAGER).count() == 1
