@@ -58,6 +58,8 @@ TAKES_JSON = {
     "registrations_api:registration-substitute": "post",
     "registrations_api:registration-window": "put",
     "registrations_api:retention": "put",
+    "registrations_api:inquiry-answer": "post",
+    "registrations_api:inquiry-list": "post",
     "registrations_api:letter-list": "post",
     "registrations_api:letter-withdraw": "post",
     "registrations_api:participant-list-list": "post",
@@ -126,15 +128,21 @@ def things(scene, undone):
     return scene[1]
 
 
+# Acts that the manager may not do: hers, to whom the question was put.
+HERS = {"registrations_api:inquiry-answer"}
+
+
 @pytest.fixture
 def api(world, things):
-    client = api_client(world.manager)
-    client.get("/api/v1/me/")  # the day's note that the key was used
-    client.raise_request_exception = False
+    client, client.hers = api_client(world.manager), api_client(world.stranger)
+    for one in (client, client.hers):
+        one.get("/api/v1/me/")  # the day's note that the key was used
+        one.raise_request_exception = False
     return client
 
 
 def send(client, name, things, body, content_type="application/json"):
+    client = client.hers if name in HERS else client
     path, method = path_of(ADDRESSES[name], things), TAKES_JSON[name]
     person = Registration.objects.order_by("pk").first()
     seen = f'"{person.pk}-{person.version}"' if "/registrations/" in path else '"1-0"'
