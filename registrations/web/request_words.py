@@ -1,7 +1,7 @@
 """Late requests in the words people read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.utils import formats
@@ -111,7 +111,17 @@ def name_of(asked: ChangeRequest) -> str:
 
 
 def differences_of(asked: ChangeRequest) -> list[Difference]:
-    """Return what would be different; of who is new or sent only what is said of her."""
+    """Return what would be different; of who is new or sent only what is said of her.
+
+    Once it is decided, what stands now is not what stood before: only what was asked is told.
+    """
+    found = _differences_of(asked)
+    if asked.state == RequestState.WAITING:
+        return found
+    return [replace(one, before="") for one in found]
+
+
+def _differences_of(asked: ChangeRequest) -> list[Difference]:
     changes = _changes_of(asked)
     kept = asked.person if asked.kind == ChangeKind.CHANGE else None
     answers = _answers(kept, changes.pop(late_changes.ANSWERS, {})) if kept is not None else []

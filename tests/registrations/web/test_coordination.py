@@ -353,6 +353,7 @@ def test_request_while_registration_is_open_is_refused_with_a_sentence(coordinat
 def test_desk_finds_grants_and_declines_requests(client, world, approved):
     close(world)
     client.force_login(world.desk)
+    Registration.objects.filter(pk=approved.pk).update(function_in_parliament="Secretary")
     asked = make_request(world, approved, function_in_parliament="Chair")
     of_kenya = ChangeRequest.objects.create(
         file=world.other_file, kind="add", changes={"badge_name": "Baraka"},
@@ -368,11 +369,15 @@ def test_desk_finds_grants_and_declines_requests(client, world, approved):
     assert "Marie Durand" in everything
     assert "Baraka" in found
     assert "Marie Durand" not in found
-    assert "Chair" in detail
+    assert "<del>Secretary</del>" in detail
+    assert "<ins>Chair</ins>" in detail
     granted = client.post(to("request-accept", asked.pk), follow=True)
     assert "granted and done" in page_of(granted)
     approved.refresh_from_db()
     assert (approved.function_in_parliament, approved.state) == ("Chair", "submitted")
+    decided = page_of(client.get(to("request-detail", asked.pk)))
+    assert "<ins>Chair</ins>" in decided
+    assert "<del>" not in decided  # what stands now is no longer what stood before
     empty = client.post(to("request-detail", of_kenya.pk), {"reason": ""})
     assert empty.status_code == 422
     client.post(to("request-detail", of_kenya.pk), {"reason": "Too late."})
