@@ -52,7 +52,7 @@ PAGES = {
         "applications/{application}/questions/",
         "applications/{application}/withdraw/",
     ],
-    "delegate@demo.example": ["assemblies/138/sittings/{sitting}/places/"],
+    "delegate@demo.example": ["assemblies/999/sittings/{sitting}/places/"],
     "manager@demo.example": [
         "console/138/people/?view=",
         "console/people/{person}/",
@@ -63,7 +63,7 @@ PAGES = {
         "console/badges/{badge}/",
         "console/letters/{letter}/withdraw/",
         "console/check-ins/{check_in}/undo/",
-        "assemblies/138/sittings/{sitting}/places/set/",
+        "assemblies/999/sittings/{sitting}/places/set/",
         "console/sittings/{sitting}/places/",
         "console/138/duplicates/",
         "console/138/requests/",
