@@ -103,6 +103,8 @@ def send_and_be_approved(successor, desk, site, file):
     expect(successor.get_by_text("2 people were sent.")).to_be_visible()
     desk.goto(f"{site}/en/console/delegations/{file.pk}/")
     desk.get_by_role("button", name="Approve all 2").click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Approve 2 people?")
+    desk.get_by_role("button", name="Approve all 2").click()
     expect(desk.get_by_text("Everybody who waited is approved.")).to_be_visible()
 
 
