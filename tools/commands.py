@@ -5,11 +5,11 @@ Addresses are not in them: the web server takes its own from GRANIAN_HOST and GR
 """
 
 
-def web(*, workers):
+def web(*, workers, threads=1):
     """Return the web server's command line.
 
-    Two threads a process: one works while the other waits for the database. More of them take
-    the interpreter's lock from each other (docs/adr/0013-granian-serves-pages-and-feeds.md).
+    One thread a process: more take the interpreter's lock and the caches from each other, so that
+    all of them together do less (docs/adr/0013-granian-serves-pages-and-feeds.md).
     """
     return [
         "granian",
@@ -21,7 +21,7 @@ def web(*, workers):
         "--workers",
         str(workers),
         "--blocking-threads",
-        "2",
+        str(threads),
         "--respawn-failed-workers",
         "--workers-kill-timeout",
         "10",
