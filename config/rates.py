@@ -93,7 +93,10 @@ def _count(key: str) -> int:
 
 
 class RateHeadersMiddleware:
-    """Say in each answer to a program how much it may still ask: of its own count, no estimate."""
+    """Say in each answer to a program how much it may still ask.
+
+    Counted one by one at first, then right to within a share of each process.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
