@@ -17,7 +17,7 @@ from registrations.rules.sheets import folded
 from registrations.selectors.questions import as_law
 from registrations.services.question_words import FAULTS, countries, options_of
 
-_WORDS_SAID: Final = 5  # of those that may be chosen
+_WORDS_SAID: Final = 5  # of those that may stand in a cell
 
 
 def asked_in_sheets(
@@ -81,6 +81,11 @@ def sentence_of_fault(key: str, fault: AnswerFault, questions: Mapping[str, Ques
     if fault == AnswerFault.NOT_A_DATE:
         return f"{said} ({_('1980-12-31 or 31.12.1980')})"
     words = [words for _code, words in _choices(question)]
+    return with_words(said, words)
+
+
+def with_words(said: str, words: list[str]) -> str:
+    """Return a sentence with the first of the words that may stand in a cell."""
     more = ["…"] if len(words) > _WORDS_SAID else []
     return f"{said} ({', '.join(words[:_WORDS_SAID] + more)})"
 

@@ -58,7 +58,6 @@ HEADINGS: Final[Mapping[Column, Words]] = {
 }
 YES: Final = pgettext_lazy("answer in a sheet", "yes")
 NO: Final = pgettext_lazy("answer in a sheet", "no")
-_WORDS_SAID: Final = 5  # of those that may stand in a cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +220,7 @@ def sentence_of_fault(fault: Fault, capacities: tuple[Capacity, ...]) -> str:
     words = list(_words_in(fault.column, capacities).values())
     if fault.kind != FaultKind.UNKNOWN_WORD or not words:
         return said
-    more = ["…"] if len(words) > _WORDS_SAID else []
-    return f"{said} ({', '.join(words[:_WORDS_SAID] + more)})"
+    return sheet_answers.with_words(said, words)
 
 
 @cache
