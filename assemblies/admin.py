@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from assemblies.models.accounts import ApiToken, RoleGrant, User
 from assemblies.models.audit import AuditEntry
-from assemblies.models.bodies import Body
+from assemblies.models.bodies import Body, Theme
 from assemblies.models.delegations import Delegation, Participant
 from assemblies.models.events import Assembly
 from assemblies.models.institutions import (
@@ -61,6 +61,12 @@ class InstitutionAdmin(admin.ModelAdmin):
 @admin.register(GeopoliticalGroup)
 class GeopoliticalGroupAdmin(admin.ModelAdmin):
     list_display = ["code", "name"]
+
+
+@admin.register(Theme)
+class ThemeAdmin(admin.ModelAdmin):
+    list_display = ["code", "name"]
+    search_fields = ["code"]
 
 
 @admin.register(User)

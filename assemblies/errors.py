@@ -5,9 +5,17 @@
     │   ├── QuotaExceeded      more members of parliament than the delegation may have
     │   ├── TooManySessions    a third Assembly in one year
     │   └── EditionUnknown     no text of the statutes is held for that day
+    ├── UploadRefused        a file that somebody sent is not taken
+    │   ├── UploadEmpty        nothing in it
+    │   ├── UploadTooLarge     more than `limit` megabytes
+    │   ├── UploadUnknown      none of the `kinds` that are taken
+    │   ├── UploadCutOff       its end is missing
+    │   └── UploadMisnamed     it says it is `ending`, and is `found`
     └── WrongState           too early, too late, already done
         ├── Superseded         somebody else changed it meanwhile
         ├── LastManager        nobody would be left who gives roles
+        ├── AlreadySeated      the person or Member has a seat in this body at that time
+        ├── SeatEndsBeforeItBegins
         └── KeyReused          the key of a repeated request was used for another one
 
 A leaf has a stable ``code`` for machines, a ``message`` template and keyword ``details``; the
@@ -15,7 +23,8 @@ sentence is put together and translated at the edge, so logs and clients see cod
 people see their language.
 """
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar, Protocol
 
 
 def msg(text: str) -> str:
@@ -23,9 +32,20 @@ def msg(text: str) -> str:
     return text
 
 
+class Said(Protocol):
+    """What a sentence is made of: a refusal, a reason, a warning."""
+
+    @property
+    def message(self) -> str: ...
+
+    @property
+    def details(self) -> Mapping[str, Any]: ...
+
+
 class DomainError(Exception):
     code: ClassVar[str] = "refused"
     message: ClassVar[str] = msg("This cannot be done.")
+    field: ClassVar[str] = ""  # what was sent that the refusal is about, as programs name it
     rule: str = ""  # a leaf, or the one who raises it, names the article
 
     def __init__(self, **details: Any) -> None:  # noqa: ANN401 - numbers, names and dates alike
@@ -53,6 +73,16 @@ class Superseded(WrongState):
 class LastManager(WrongState):
     code = "last_manager"
     message = msg("Nobody would be left who gives roles. Give the role to somebody else first.")
+
+
+class AlreadySeated(WrongState):
+    code = "already_seated"
+    message = msg("There is a seat in this body at that time already.")
+
+
+class SeatEndsBeforeItBegins(WrongState):
+    code = "seat_ends_before_it_begins"
+    message = msg("The last day must not be before the first.")
 
 
 class KeyReused(WrongState):
@@ -98,3 +128,35 @@ class TooManySessions(RuleViolation):
 class EditionUnknown(RuleViolation):
     code = "edition_unknown"
     message = msg("No edition of the Statutes is on record for {day}.")
+
+
+class UploadRefused(DomainError):
+    """The file is not taken."""
+
+    code = "upload_refused"
+    message = msg("This file cannot be taken.")
+
+
+class UploadEmpty(UploadRefused):
+    code = "upload_empty"
+    message = msg("The file is empty. Choose another one.")
+
+
+class UploadTooLarge(UploadRefused):
+    code = "upload_too_large"
+    message = msg("The file is too large: up to {limit} MB are taken.")
+
+
+class UploadUnknown(UploadRefused):
+    code = "upload_unknown"
+    message = msg("The content of the file is none of the kinds that are taken: {kinds}.")
+
+
+class UploadCutOff(UploadRefused):
+    code = "upload_cut_off"
+    message = msg("The end of the file is missing: it was cut off. Send it again.")
+
+
+class UploadMisnamed(UploadRefused):
+    code = "upload_misnamed"
+    message = msg("The name of the file ends in {ending}, but its content is {found}.")

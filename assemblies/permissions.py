@@ -9,7 +9,7 @@ from typing import TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +54,7 @@ ROLES: dict[Role, RoleSheet] = {
                 Capability.ISSUE_PAPERS,
                 Capability.CHECK_IN,
                 Capability.EDIT_PROGRAMME,
+                Capability.KEEP_DOCUMENTS,
                 Capability.READ_AUDIT,
                 Capability.GRANT_ROLES,
             }
@@ -97,13 +98,13 @@ ROLES: dict[Role, RoleSheet] = {
     ),
     Role.PROGRAMME_EDITOR: RoleSheet(
         _("Programme editor"),
-        _("Moves and cancels sittings."),
-        frozenset({Capability.EDIT_PROGRAMME}),
+        _("Plans and releases the programme; keeps agendas and documents."),
+        frozenset({Capability.EDIT_PROGRAMME, Capability.KEEP_DOCUMENTS}),
     ),
     Role.COORDINATOR: RoleSheet(
         _("Coordinator of a delegation"),
         _("Registers one parliament's delegation for one assembly."),
-        frozenset({Capability.REGISTER_DELEGATION}),
+        frozenset({Capability.REGISTER_DELEGATION, Capability.REQUEST_ITEM}),
     ),
     Role.DELEGATE: RoleSheet(
         _("Delegate"),
@@ -247,6 +248,16 @@ def visible_grants(user: User) -> QuerySet[RoleGrant]:
     if key is not None and key.institution_id is not None:
         grants = grants.filter(delegation__institution=key.institution_id)
     return grants.select_related("delegation__assembly", "delegation__institution").order_by("pk")
+
+
+def accounts_of_house(*capabilities: Capability) -> QuerySet[User]:
+    """Return the accounts that have one of these rights for the whole house, by whatever key.
+
+    For news, which are for many at once; who asks on a page is asked about by `may`.
+    """
+    roles = {role for capability in capabilities for role in roles_with(capability)}
+    grants = RoleGrant.objects.filter(user=OuterRef("pk"), delegation=None, role__in=roles)
+    return User.objects.filter(Q(is_superuser=True) | Exists(grants), is_active=True)
 
 
 def _house_capabilities(user: User) -> frozenset[Capability]:

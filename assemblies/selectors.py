@@ -7,17 +7,16 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 from django.utils import formats
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from assemblies.enums import InstitutionKind, MembershipState, Role, Sex, YearlySession
-from assemblies.errors import DomainError
+from assemblies.errors import Said
 from assemblies.models.accounts import RoleGrant, User
 from assemblies.models.delegations import Delegation, Participant
 from assemblies.models.events import Assembly
 from assemblies.models.institutions import MembershipPeriod, RecordedComposition
 from assemblies.rules.delegations import Composition
 from assemblies.rules.editions import Edition, edition_on
-from assemblies.rules.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +127,20 @@ def is_coordinated_from(address: str, assembly: int) -> bool:
     ).exists()
 
 
-def sentence_of(said: DomainError | Reason) -> str:
-    """Return what a refusal or a reason of the law says, in the active language. No query.
+def listed(words: Iterable[object]) -> str:
+    """Return words one after the other, with the comma of the active language."""
+    return pgettext("between the items of a list", ", ").join(str(one) for one in words)
+
+
+def sentence_of(said: Said) -> str:
+    """Return what the law says, be it a refusal, a reason or a warning, in the active language.
 
     Numbers and moments are printed as the language writes them, moments on the clock of the
-    detail ``zone``, where there is one, else in UTC.
+    detail ``zone``, where there is one, else in UTC. No query.
     """
-    template = said.sentence if isinstance(said, Reason) else said.message
     zone = str(said.details.get("zone", "UTC"))
     details = {name: _printed(name, value, zone) for name, value in said.details.items()}
-    return gettext(template).format(**details)
+    return gettext(said.message).format(**details)
 
 
 _GROUPED_FROM = 10_000  # so that a year stays a year

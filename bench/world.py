@@ -72,6 +72,8 @@ def _fill(assembly):
             starts_at=one.starts_at + timedelta(days=8 * (1 + n // len(real))),
             ends_at=one.ends_at + timedelta(days=8 * (1 + n // len(real))),
             is_closed=one.is_closed,
+            shares_room=True,
+            released_at=one.released_at,
             created_at=one.created_at,
             changed_at=one.changed_at,
         )

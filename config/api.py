@@ -122,7 +122,10 @@ def refuse(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, DomainError):
         log.info("refused", code=error.code)
         answer = 412 if isinstance(error, Superseded) else 409
-        return _answer(answer, error.code, sentence_of(error), error.rule, error.details)
+        sentence, details = sentence_of(error), dict(error.details)
+        if error.field:
+            details["fields"] = {error.field: [sentence]}
+        return _answer(answer, error.code, sentence, error.rule, details)
     if isinstance(error, IntegrityError):
         log.warning("conflict", error=type(error).__name__)
         return _answer(409, "conflict", gettext("This is there already."))

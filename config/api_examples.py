@@ -24,9 +24,33 @@ _QUESTION: Final = {
     "capacities": ["member_of_parliament", "adviser"],
     "retention_days": 30,
 }
+_SAID: Final = {"institution": "FR", "language": "en"}
 _WHY: Final = {"reason": "The name is spelled wrongly."}
 
 EXAMPLES: Final[dict[str, Any]] = {
+    "agenda_items_below_create": {"parent": 7},
+    "agenda_items_link_create": {"sitting": 33, "place": 1},
+    "agenda_items_move_create": {"to": "up"},
+    "agenda_items_partial_update": {
+        "title": {"en": "Peace and security", "fr": "Paix et sécurité"},
+        "prepared_by": None,
+    },
+    "agenda_items_proceed_create": {
+        "step": "withdraw",
+        "reason": {"en": "Its authors asked so.", "fr": "À la demande de ses auteurs."},
+    },
+    "agenda_items_unlink_create": {"sitting": 33},
+    "agendas_adopt_create": {"is_public": True},
+    "assemblies_elections_create": {
+        "sitting": 33,
+        "title": {"en": "President of the Council"},
+        "method": "electronic",
+    },
+    "assemblies_resolutions_create": {
+        "body": "assembly",
+        "title": {"en": "Urgent action after the cyclone", "fr": "Agir d'urgence"},
+    },
+    "agendas_readers_create": {"is_public": False},
     "applications_create": {
         "assembly": 138,
         "given_name": "Rosa",
@@ -35,6 +59,35 @@ EXAMPLES: Final[dict[str, Any]] = {
         "sex": "female",
         "organization": "Example Observatory",
         "capacity": "observer",
+    },
+    "assemblies_agenda_items_create": {
+        "agenda": 4,
+        "parent": None,
+        "title": {"en": "An urgent subject", "fr": "Un sujet urgent"},
+        "kind": "emergency_item",
+    },
+    "assemblies_agendas_create": {"body": "governing_council"},
+    "assemblies_clashes_accept_create": {
+        "key": "room_taken:room=3:33+34",
+        "reason": "The two sit together.",
+    },
+    "assemblies_clashes_take_back_create": {"key": "room_taken:room=3:33+34"},
+    "assemblies_approvals_create": {"seen": [{"id": 41, "version": 2}, {"id": 42, "version": 2}]},
+    "assemblies_approvals_weigh_create": {"seen": [{"id": 41, "version": 2}]},
+    "assemblies_emergency_requests_create": {
+        "institution": "FR",
+        "title": {"en": "Urgent relief after an invented cyclone"},
+        "subject": "Cyclone",
+        "papers": [
+            {"paper": "memorandum", "language": "en", "text": "It made many people homeless."}
+        ],
+    },
+    "assemblies_request_list_update": {"item": 2, "decision": 33, "closes_at": None},
+    "emergency_requests_partial_update": {"subject": "Relief after a cyclone"},
+    "emergency_requests_act_create": {"act": "file"},
+    "emergency_requests_handle_create": {
+        "act": "return",
+        "reason": "The letter is not signed.",
     },
     "assemblies_forms_update": {
         "way_in": "public",
@@ -48,10 +101,35 @@ EXAMPLES: Final[dict[str, Any]] = {
         "closes_at": "2018-03-10T18:00:00+01:00",
     },
     "assemblies_retention_update": {"photos": 60, "protected_answers": 20},
+    "assemblies_plan_create": {
+        "body": "governing_council",
+        "title": {"en": "Panel on water", "fr": "Table ronde sur l'eau"},
+        "starts_at": "2018-03-25T11:00:00+02:00",
+        "ends_at": "2018-03-25T12:30:00+02:00",
+        "kind": "side_event",
+        "languages": ["en", "fr"],
+    },
+    "assemblies_plan_partial_update": {
+        "is_closed": False,
+        "group": "Group 1",
+        "note": {"en": "In two groups.", "fr": "En deux groupes."},
+    },
+    "assemblies_plan_copy_create": {"assembly": 137},
+    "assemblies_plan_shift_create": {"sittings": [33], "days": 1, "minutes": -30},
+    "assemblies_plan_drop_create": {"note": {"en": "Postponed.", "fr": "Reporté."}},
+    "assemblies_releases_create": {
+        "version": 3,
+        "note": {"en": "After the meeting of the Steering Committee."},
+    },
+    "assemblies_rooms_create": {"name": "Room 5", "capacity": 120, "channels": 4},
+    "assemblies_rooms_partial_update": {"capacity": 90, "is_open": True},
+    "assemblies_venue_update": {"channels": 12},
     "badges_create": {"assembly": 138, "participants": [23]},
     "badges_reprint_create": {"reason": "Lost."},
     "badges_void_create": {"reason": "Given back."},
     "badges_record_printing_create": {"assembly": 138, "badges": [5]},
+    "bodies_apart_create": {"one": "governing_council", "other": "peace_committee"},
+    "bodies_members_create": {"institution": "FR", "starts_on": "2018-01-01"},
     "check_ins_create": {
         "assembly": 138,
         "participant": 23,
@@ -80,6 +158,21 @@ EXAMPLES: Final[dict[str, Any]] = {
     "delegations_leaders_update": {"head": 41, "deputy_head": None},
     "delegations_return_create": {"question": "Which function has Ms Example in parliament?"},
     "delegations_submit_create": {"people": [41]},
+    "documents_create": {
+        "assembly": 138,
+        "symbol": "A/138/Inf.3",
+        "title": {"en": "Seating plan", "fr": "Plan de salle"},
+        "showing": {"access": "public", "visible_from": "2018-03-24T09:00:00+01:00"},
+    },
+    "documents_partial_update": {
+        "title": {"en": "Annotated agenda", "fr": "Ordre du jour annoté"},
+        "themes": [],
+        "sittings": [12],
+    },
+    "documents_rename_create": {"symbol": "A/138/Inf.4"},
+    "documents_revise_create": {"note": {"en": "A table was added."}},
+    "documents_show_create": {"access": "participants", "visible_from": None},
+    "documents_withdraw_create": {"revision": 0, "reason": {"en": "A table was wrong."}},
     "duplicates_apart_create": {"one": 41, "other": 42},
     "exports_create": {"assembly": 138, "sheet": "xlsx", "state": "approved"},
     "inquiries_create": {"registration": 41, "question": "For which newspaper do you write?"},
@@ -111,6 +204,39 @@ EXAMPLES: Final[dict[str, Any]] = {
     "registrations_answers_update": {"answers": {"food": "Vegetarian"}},
     "registrations_refuse_create": _WHY,
     "registrations_substitute_create": _PERSON,
+    "elections_close_round_create": {
+        "totals": {
+            "voted": 9,
+            "ballots": 9,
+            "void": 1,
+            "votes": [{"candidate": 5, "votes": 8}],
+        }
+    },
+    "elections_stand_create": {"name": "Ada Example", "institution": "FR"},
+    "elections_withdraw_create": {"candidate": 5},
+    "resolutions_amendments_create": {
+        "institution": "FR",
+        "language": "en",
+        "paragraph": 2,
+        "kind": "replace",
+        "text": "Deploring the loss of lives and of livelihoods,",
+    },
+    "resolutions_amendments_treat_create": {"state": "adopted"},
+    "resolutions_adopt_create": {"ballot": None},
+    "resolutions_committee_appoint_create": {"participant": 23, "group": "arab"},
+    "resolutions_committee_convene_create": {"sitting": None, "most_a_group": 2},
+    "resolutions_committee_strike_create": {"participant": 23},
+    "resolutions_decline_create": {"reason": "No consensus was found."},
+    "resolutions_judge_create": {"request": 3, "reason": "A place, not the subject."},
+    "resolutions_publish_create": {"symbol": "A/138/Res.1"},
+    "resolutions_report_create": {**_SAID, "text": "A law was passed."},
+    "resolutions_reserve_create": {**_SAID, "text": "We disagree with paragraph 2."},
+    "resolutions_show_create": {"are_public": True},
+    "resolutions_write_create": {
+        "title": {"en": "Urgent action after the cyclone"},
+        "text": {"en": "The Assembly,\nCalls upon all parliaments to help."},
+        "note": "Paragraph 2 is new.",
+    },
     "seat_parties_create": {"sitting": 12, "people": [23]},
     "seat_parties_give_up_create": {"people": [23]},
     "sitting_places_set_create": {
@@ -120,6 +246,11 @@ EXAMPLES: Final[dict[str, Any]] = {
         "per_capacity": [{"capacity": "observer", "most": 5}],
     },
     "sittings_cancel_create": {"note": {"en": "The room is not available."}},
+    "sittings_minutes_update": {
+        "text": "The sitting opened at nine with Ms. Example in the Chair."
+    },
+    "sittings_parts_create": {"part": "panellist", "guest": "Rosa Example", "function": "Jurist"},
+    "sittings_parts_move_create": {"to": 1},
     "sittings_move_create": {
         "starts_at": "2018-03-25T15:00:00+02:00",
         "ends_at": "2018-03-25T16:30:00+02:00",
@@ -130,6 +261,18 @@ EXAMPLES: Final[dict[str, Any]] = {
         "scopes": ["register_delegation"],
         "institution": "FR",
         "expires_at": "2099-12-31T00:00:00Z",
+    },
+    "votes_casts_create": {
+        "choice": "in_favour",
+        "votes": 10,
+        "key": "0b8f7f0e-5a2c-4d31-9a75-3d1f6c1c2e47",
+    },
+    "votes_entries_create": {
+        "delegation": 4,
+        "in_favour": 10,
+        "against": 5,
+        "abstaining": 3,
+        "key": "7a1d5a52-6c7e-4b8e-8f0a-2f6d0f0c9b11",
     },
     "webhooks_create": {
         "url": "https://parliament.example/hooks/hemicycle",

@@ -15,7 +15,7 @@ _REFUSAL = {
         "details": {
             "type": "object",
             "additionalProperties": True,
-            "description": "Numbers and dates of the sentence; `fields` names each bad field.",
+            "description": "Numbers and dates of the sentence; `fields` names what it is about.",
         },
     },
     "required": ["code", "detail", "rule", "details"],
@@ -31,6 +31,20 @@ _ETAG = OpenApiParameter(
     description="The version of this thing, for `If-Match`.",
     response=[200, 201],
 )
+_MARK = OpenApiParameter(
+    name="ETag",
+    type=str,
+    location=OpenApiParameter.HEADER,
+    description="The mark of what is told, for `If-None-Match`.",
+    response=[200],
+)
+_IF_NONE_MATCH = OpenApiParameter(
+    name="If-None-Match",
+    type=str,
+    location=OpenApiParameter.HEADER,
+    description="The ETag of the last answer: 304 where nothing of it has changed.",
+)
+_KNOWN = {"description": "What the client holds under this ETag is the newest."}
 _IF_MATCH = OpenApiParameter(
     name="If-Match",
     type=str,
@@ -50,7 +64,7 @@ _KEY = OpenApiParameter(
 
 
 class HouseSchema(AutoSchema):
-    """Tells of the headers that views declare with ``answers_once`` and ``versioned_…``."""
+    """Tells of the headers that views declare: ``answers_once``, ``versioned_…``, ``marked_…``."""
 
     def get_override_parameters(self) -> list[Any]:
         """Return the headers of this operation, beside what its view says itself."""
@@ -58,20 +72,25 @@ class HouseSchema(AutoSchema):
         action = getattr(self.view, "action", "")
         if action in getattr(self.view, "versioned_acts", ()):
             headers = [*headers, _IF_MATCH]
-        if action in getattr(self.view, "versioned_answers", ()):
+        has_version = action in getattr(self.view, "versioned_answers", ())
+        if has_version:
             headers = [*headers, _ETAG]
+        if action in getattr(self.view, "marked_answers", ()):
+            headers = [*headers, *(() if has_version else (_MARK,)), _IF_NONE_MATCH]
         if self.method == "POST" and getattr(self.view, "answers_once", False):
             headers = [*headers, _KEY]
         return list(headers)
 
 
 def tell_refusals(result: dict[str, Any], **_: object) -> dict[str, Any]:
-    """Add the one shape of refusals to each operation; say that inputs take no unknown names."""
+    """Add refusals and 304 to the operations that have them; inputs take no unknown names."""
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
     schemas["Refusal"] = _REFUSAL
     for operations in result["paths"].values():
         for operation in operations.values():
             operation["responses"]["4XX"] = _REFUSED
+            if any(one["name"] == _IF_NONE_MATCH.name for one in operation.get("parameters", ())):
+                operation["responses"]["304"] = _KNOWN
     for name, schema in schemas.items():
         if name.endswith("InRequest"):
             schema["additionalProperties"] = False

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assemblies.models.accounts import User
+from registrations.web.console_place import first_page_of_console
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,10 @@ class FooterLink:
 
 def footer_links(request: HttpRequest) -> list[FooterLink]:
     """Return what stands at the foot of every page: one's own things, and what anybody checks."""
-    links = [(_("Check a letter"), "registrations:letter-search")]
+    links = [
+        (_("Documents"), "assembly_sessions:document-list"),
+        (_("Check a letter"), "registrations:letter-search"),
+    ]
     if isinstance(getattr(request, "user", None), User):
         links += [
             (_("My registrations"), "registrations:application-list"),
@@ -37,6 +41,19 @@ def footer_links(request: HttpRequest) -> list[FooterLink]:
             (_("My data"), "registrations:my-data"),
         ]
     return [FooterLink(text, reverse(name)) for text, name in links]
+
+
+def way_to_console(request: HttpRequest) -> str:
+    """Return where the console of the assembly that the address names begins for this account.
+
+    Empty for who has none, and where no assembly is named.
+    """
+    match, user = request.resolver_match, getattr(request, "user", None)
+    event = match.kwargs.get("event") if match else None
+    if event is None or not isinstance(user, User):
+        return ""
+    page = first_page_of_console(user, event)
+    return page.url if page else ""
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -47,6 +64,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "organization": settings.ORGANIZATION,
         "demo": settings.DEMO,
         "mailbox_url": reverse("mailbox-list") if settings.DEMO else "",
+        "console_url": partial(way_to_console, request),
         "footer_links": partial(footer_links, request),
         "request_id": request.META.get("hemicycle.request_id", ""),
         "language_links": [

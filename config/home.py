@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,15 +14,21 @@ from django.utils.translation import ngettext
 
 from assemblies.enums import Capability
 from assemblies.models.accounts import User
-from assemblies.models.events import Assembly
+from assemblies.models.events import Assembly, Event
 from assemblies.permissions import ROLES, Visitor, may
+from assemblies.selectors import listed
 from registrations.models.registrations import DelegationFile
+from registrations.models.seats import SeatParty
 from registrations.permissions.delegations import visible_files
 from registrations.permissions.reviews import may_review
 from registrations.selectors.applications import own_applications, public_doorways
 from registrations.selectors.lists import events_with_published_list
+from registrations.selectors.seats import own_parties
 from registrations.services.demonstration_people import ACCOUNTS, PASSWORD
+from registrations.services.words import SEAT_STATES
 from registrations.web.console_place import first_page_of_console
+
+_MOST_PLACES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,22 @@ class Task:
 
     text: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a sitting that stands for this account, or an offer that waits for an answer.
+
+    people: for whom, where it is not for her alone. until: when an offer ends.
+    """
+
+    sitting: str
+    when: str
+    url: str
+    kind: str
+    state: str
+    people: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +124,7 @@ def _latest() -> Iterable[Assembly]:
 def _at_console(user: User) -> Iterable[Task]:
     """Yield where who works at a part of the console begins."""
     for assembly in _latest():
-        if page := first_page_of_console(user, assembly):
+        if page := first_page_of_console(user, assembly.slug):
             words = {"page": page.text, "assembly": assembly.title}
             yield Task(_("%(page)s: %(assembly)s") % words, page.url)
 
@@ -118,6 +141,35 @@ def _delegations(files: Iterable[DelegationFile]) -> list[Task]:
         )
         for file in files
     ]
+
+
+def places(user: Visitor, at: datetime) -> list[Place]:
+    """Return the sittings in which this account has or wants a place; nothing for strangers."""
+    if not isinstance(user, User):
+        return []
+    return [_place(user, party) for party in own_parties(user, at=at)[:_MOST_PLACES]]
+
+
+def _place(user: User, party: SeatParty) -> Place:
+    sitting = party.sitting
+    people = [seat.participant for seat in party.seats.all()]
+    is_hers = [one.user_id for one in people] == [user.pk]
+    kind, state = SEAT_STATES[party.state]
+    return Place(
+        sitting=str(sitting.title),
+        when=_at_venue(sitting.starts_at, sitting.event),
+        url=reverse("registrations:seats", args=[sitting.event.slug, sitting.pk]),
+        kind=kind,
+        state=str(state),
+        people="" if is_hers else listed(one.badge_name for one in people),
+        until=_at_venue(party.offer_expires_at, sitting.event) if party.offer_expires_at else "",
+    )
+
+
+def _at_venue(moment: datetime, event: Event) -> str:
+    there = moment.astimezone(event.zone)
+    day = formats.date_format(there, "l j F Y")
+    return listed([day, f"{there:%H:%M} ({event.time_zone})"])
 
 
 def doors(at: datetime) -> list[Task]:
@@ -147,6 +199,7 @@ def context(request: HttpRequest, at: datetime) -> dict[str, object]:
         "coming": coming,
         "past": past,
         "tasks": tasks(request.user),
+        "places": places(request.user, at),
         "doors": doors(at),
         "demo_lines": demo_lines(),
         "demo_password": PASSWORD if settings.DEMO else "",

@@ -13,6 +13,9 @@ _SECRET = re.compile(r"(/invitations/|/password/reset/key/)[^/\s\"'?#]+")
 
 def formatter(kind: str) -> logging.Formatter:
     """Make the formatter of all log lines; `kind` is ``json`` or ``pretty``."""
+    # What no line of ours shows is not looked up for it: where in the code, which thread.
+    logging._srcfile = None  # noqa: SLF001 - documented by Python under "Optimization"
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,

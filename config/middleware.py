@@ -24,7 +24,10 @@ log = structlog.get_logger(__name__)
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
 # Asked every few seconds by machines; worth a line only when they fail.
-_PROBES = {"livez", "readyz"}
+_PROBES = {"livez", "readyz", "vote-live"}
+# A secret ballot leaves no line that says who cast one, and when: neither the ballot itself,
+# refused or not, nor what its page asks at once (docs/adr/0031).
+_SECRET = {"assembly_sessions:election-vote", "election-live"}
 
 # Of a browser's devices we ask for the camera only: pictures for badges, codes at the doors.
 _PERMISSIONS = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()"
@@ -60,6 +63,8 @@ class RequestIdMiddleware:
 def _write_line(request: HttpRequest, status: int, seconds: float) -> None:
     """Log what was asked by the name of its route: an address may hold words, dates, a secret."""
     route = request.resolver_match.view_name if request.resolver_match else None
+    if route in _SECRET and status < 500:
+        return
     if status < 400 and (route is None or route in _PROBES):
         return  # a static file, or somebody asking whether we live
     log.info(

@@ -23,7 +23,9 @@ from sessions.selectors import moments
 from sessions.selectors.programme import calendar_version_of
 
 LONGEST = 60  # seconds: pages also say what goes on now
-_PAGE = re.compile(r"/[a-z]{2}/assemblies/([-a-zA-Z0-9_]{1,80})/(?:programme/|sittings/\d+/)?")
+_PAGE = re.compile(
+    r"/[a-z]{2}/assemblies/([-a-zA-Z0-9_]{1,80})/(?:programme/|agenda/|sittings/\d+/)?"
+)
 _LONGEST_QUERY = 100  # characters; ours are shorter
 # The page's own; what belongs to one answer only is set each time.
 _NOT_KEPT = {"Content-Length", "Content-Encoding", "ETag", "X-Request-ID"}

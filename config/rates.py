@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 # Requests in a minute; a hall of people shares one address.
 PER_MINUTE = {"account": 6_000, "stranger": 1_200}
 WINDOW = 60  # seconds
-ONE_BY_ONE = 100  # requests in a minute, after which they are counted in shares
-SHARE = 10
+SHARE = 20  # a process counts a twentieth of what was counted so far ahead, in one step
 _MOST_SHARES = 10_000
 
 
@@ -71,16 +70,17 @@ _drawing = Lock()
 def _count(key: str) -> int:
     """Count one more under ``key``; return how many it is.
 
-    Each of the first hundred in a minute is told to the cache. Who asks so often that it would cost
-    is counted in tens: a process that has drawn ten counts asks the cache again after ten requests.
-    Never more than the limit get through; what a process has drawn and not used is lost to others.
+    Each of the first forty in a minute is told to the cache. Who asks so often that it would cost
+    is counted in shares: after 1,000 requests a process draws 50, and asks the cache again when
+    they are used. Never more than the limit get through; what a process has drawn and not used is
+    lost to others, a twentieth at most for each.
     """
     with _drawing:
         share = _shares.get(key)
         if share is not None and share.left:
             share.left -= 1
             return share.counted - share.left
-    size = SHARE if share is not None and share.counted >= ONE_BY_ONE else 1
+    size = max(1, share.counted // SHARE) if share is not None else 1
     total = counted(cache, key, 2 * WINDOW, size)
     if not total:
         return 0  # the cache is away

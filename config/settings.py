@@ -268,6 +268,9 @@ CELERY_TASK_ROUTES = {
 }
 CELERY_BEAT_SCHEDULE = {
     "refresh-stale-feeds": {"task": "sessions.refresh_stale_feeds", "schedule": 3600.0},
+    "tell-releases": {"task": "sessions.tell_releases", "schedule": 60.0},
+    "sweep-papers": {"task": "sessions.sweep_papers", "schedule": 30.0},
+    "forget-uploads": {"task": "sessions.forget_uploads", "schedule": 3600.0},
     "settle-seats": {"task": "registrations.settle_seats", "schedule": 60.0},
     "sweep-webhooks": {"task": "notifications.sweep_webhooks", "schedule": 60.0},
     "forget-webhooks": {"task": "notifications.forget_webhook_deliveries", "schedule": 86400.0},

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import api_docs, mailbox, views
+from sessions import live
 
 urlpatterns = [
     # Addresses are tried in this order: what programs ask most stands first.
@@ -14,6 +15,8 @@ urlpatterns = [
     path("api/v1/", include("assemblies.api.urls")),
     path("", views.root, name="root"),
     path("livez/", views.livez, name="livez"),
+    path("live/votes/<int:pk>/", live.vote, name="vote-live"),
+    path("live/elections/<int:pk>/", live.election, name="election-live"),
     path("readyz/", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("api/schema/", api_docs.schema, name="api-schema"),

@@ -73,8 +73,12 @@ def _broker_state() -> str:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Let robots read: a calendar program that obeys them must reach the feeds."""
-    lines = ["User-agent: *", "Disallow: /api/", "Disallow: /mailbox/", ""]
+    """Let robots read: a calendar program that obeys them must reach the feeds.
+
+    Not papers: a robot that follows every link would have each one made, of each release.
+    """
+    closed = ("/api/", "/mailbox/", "/*/assemblies/*/papers/")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

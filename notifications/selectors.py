@@ -8,6 +8,7 @@ from django.db.models import Count, Min
 from assemblies.models.accounts import User
 from notifications.enums import MessageState, Method
 from notifications.models.follows import Follow
+from notifications.models.live import LiveChannel
 from notifications.models.messages import Message, thread_of
 
 
@@ -53,3 +54,9 @@ def oldest_wait(at: datetime) -> timedelta:
         state=MessageState.QUEUED, due_at__lte=at
     ).aggregate(oldest=Min("due_at"))["oldest"]
     return at - oldest if oldest else timedelta(0)
+
+
+def live_version(name: str) -> int:
+    """Return how often what a channel tells of has changed; 0: never yet. One query."""
+    found = LiveChannel.objects.filter(name=name).values_list("version", flat=True).first()
+    return found or 0

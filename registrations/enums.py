@@ -159,7 +159,7 @@ class DataClass(StrEnum):
     LATE_REQUESTS = "late_requests"
     INQUIRIES = "inquiries"
     LETTERS = "letters"
-    NEVER_APPROVED = "never_approved"  # or not any more, and never came
+    NOT_APPROVED = "not_approved"  # when all was over: never, or no longer, and never came
     IMPORTED_SHEETS = "imported_sheets"
     EXPORTS = "exports"
     OUTBOX_BODIES = "outbox_bodies"

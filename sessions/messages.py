@@ -14,9 +14,44 @@ SITTING_CANCELLED = MessageKind(
     templates="assembly_sessions/mail/sitting_cancelled",
     title=_("A sitting you follow is cancelled"),
 )
+PROGRAMME_CHANGED = MessageKind(
+    name="programme_changed",
+    templates="assembly_sessions/mail/programme_changed",
+    title=_("Several sittings you follow have changed"),
+)
 EVENT_CHANGED = MessageKind(
     name="event_changed",
     templates="assembly_sessions/mail/event_changed",
     title=_("An assembly you take part in has other days or another place"),
 )
-KINDS = (SITTING_CHANGED, SITTING_CANCELLED, EVENT_CHANGED)
+_OF_REQUESTS = "assembly_sessions/mail/emergency_item"
+REQUEST_CIRCULATED = MessageKind(
+    name="request_circulated",
+    templates=_OF_REQUESTS,
+    title=_("A request for an emergency item is circulated to all Members"),
+)
+REQUEST_RETURNED = MessageKind(
+    name="request_returned",
+    templates=_OF_REQUESTS,
+    title=_("Your request for an emergency item was returned"),
+)
+REQUESTS_CLOSED = MessageKind(
+    name="requests_closed",
+    templates=_OF_REQUESTS,
+    title=_("The list of requests for an emergency item is closed"),
+)
+REQUESTS_DECIDED = MessageKind(
+    name="requests_decided",
+    templates=_OF_REQUESTS,
+    title=_("The Assembly has decided on the emergency item"),
+)
+KINDS = (
+    SITTING_CHANGED,
+    SITTING_CANCELLED,
+    PROGRAMME_CHANGED,
+    EVENT_CHANGED,
+    REQUEST_CIRCULATED,
+    REQUEST_RETURNED,
+    REQUESTS_CLOSED,
+    REQUESTS_DECIDED,
+)

@@ -3,9 +3,30 @@
 from celery import shared_task
 from django.utils import timezone
 
-from sessions.jobs import feeds
+from sessions import tasks
+from sessions.jobs import feeds, telling
+from sessions.services import document_uploads, papers
 
 
 @shared_task(name="sessions.refresh_stale_feeds")
 def refresh_stale_feeds(**_: object) -> None:
     feeds.build_stale(at=timezone.now())
+
+
+@shared_task(name="sessions.tell_releases")
+def tell_releases(**_: object) -> None:
+    """Tell of releases whose word to the worker was lost."""
+    telling.tell_untold(at=timezone.now())
+
+
+@shared_task(name="sessions.sweep_papers")
+def sweep_papers(**_: object) -> None:
+    """Make the papers that no wake-up announced; let an embargo that is over be seen on them."""
+    papers.outdate(at=timezone.now())
+    tasks.make_papers()
+
+
+@shared_task(name="sessions.forget_uploads")
+def forget_uploads(**_: object) -> None:
+    """Forget files that were sent and never issued."""
+    document_uploads.forget_expired(at=timezone.now())

@@ -10,14 +10,27 @@ from notifications.models.messages import Message
 from notifications.services import webhooks
 from registrations.services import invitations
 from tests.factories.accounts import make_key
+from tests.factories.ballots import make_closed_vote
 from tests.factories.capacity_forms import make_application, make_form
 from tests.factories.coordination import make_own_request, make_request, make_sheet
 from tests.factories.desk import make_desk_things, make_inquiry
+from tests.factories.documents import make_document_things
 from tests.factories.doors import make_check_in
+from tests.factories.elections import make_closed
 from tests.factories.papers import make_papers
 from tests.factories.privacy import make_file, make_photo, make_upload
 from tests.factories.questions import ask, ask_list, make_answer
+from tests.factories.record import make_part, save_minutes
+from tests.factories.requests import make_requested_things
+from tests.factories.resolutions import make_adopted
 from tests.factories.seats import make_party
+from tests.factories.sessions import (
+    make_agenda_item,
+    make_body,
+    make_pair,
+    make_release,
+    make_seat,
+)
 
 
 @dataclass(frozen=True)
@@ -83,9 +96,58 @@ def things_of(world):
     badge, letter, kept = make_papers(world)
     make_photo(world, person)
     role = world.editor.grants.get()
+    item = make_agenda_item(world.assembly)
     upload = make_upload(world, person)
     make_answer(listed, file=world.file, upload=make_file(world))
+    part = make_part(world.sitting)
+    save_minutes(world.sitting, world.manager)
+    paper, batch = make_document_things(world)
+    release = make_release(world.assembly)
+    pair, seat = make_pair(), make_seat(world.stranger)
+    requested, kept_paper = make_requested_things(world)
+    resolution = make_adopted(world.assembly, versions=2, are_public=True)
+    election = make_closed(world.sitting, at=world.sitting.starts_at)
+    vote = make_closed_vote(world.sitting)
     return [
+        ("assemblies/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "file"),
+        ("console/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "return"),
+        ("emergency-item/<int:pk>/papers/<int:file>", "<int:file>", kept_paper.pk),
+        ("emergency-item/<int:pk>", "<int:pk>", requested.pk),
+        ("emergency-requests/<int:pk>", "<int:pk>", requested.pk),
+        ("emergency-requests/<int:pk>/files", "<slug:paper>", "letter"),
+        ("emergency-requests/<int:pk>/files", "<slug:language>", "fr"),
+        ("votes/questions/<int:pk>", "<int:pk>", vote.question_id),
+        ("votes/requests/<int:pk>", "<int:pk>", requested.pk),
+        ("votes/<int:pk>", "<int:pk>", vote.pk),
+        ("votes/<int:pk>/result.", "<slug:kind>", "xlsx"),
+        ("bodies-apart/<int:pk>", "<int:pk>", pair.pk),
+        ("bodies/<slug:code>", "<slug:code>", "bureau"),
+        ("bodies/<slug:code>/members/<int:seat>", "<int:seat>", seat.pk),
+        ("releases/<int:release>", "<int:release>", release.number),
+        ("bodies/<int:pair>", "<int:pair>", pair.pk),
+        ("bodies/<int:body>/members/<int:seat>", "<int:seat>", seat.pk),
+        ("bodies/<int:body>", "<int:body>", make_body("bureau").pk),
+        ("amendments/<int:number>", "<int:number>", 1),
+        ("elections/<int:pk>", "<int:pk>", election.pk),
+        ("rounds/<int:number>", "<int:number>", 1),
+        ("resolutions/<int:pk>", "<int:pk>", resolution.pk),
+        ("resolutions/begin/<int:pk>", "<int:pk>", resolution.pk),
+        ("rooms/<int:pk>", "<int:pk>", world.room.pk),
+        ("releases/<int:number>", "<int:number>", release.number),
+        ("/closed.pdf", "<slug:name>", f"order-{world.closed_sitting.local_start:%Y-%m-%d}"),
+        ("papers/", "<slug:name>", "programme"),
+        ("papers/", "<int:release>", release.number),
+        ("agenda-items/<int:pk>", "<int:pk>", item.pk),
+        ("agendas/<int:pk>", "<int:pk>", item.agenda_id),
+        ("documents/<symbol:symbol>", "<symbol:symbol>", paper.symbol),
+        ("<language:language>", "<language:language>", "en"),
+        ("<slug:language>", "<slug:language>", "en"),
+        ("<int:revision>", "<int:revision>", 0),
+        ("upload/<uuid:public_id>", "<uuid:public_id>", batch.public_id),
+        ("documents/<int:pk>", "<int:pk>", paper.pk),
+        ("parts/<int:part>", "<int:part>", part.pk),
+        ("minutes/<slug:language>", "<slug:language>", "en"),
+        ("versions/<int:version>", "<int:version>", 1),
         ("roles/<int:pk>", "<int:pk>", role.pk),
         ("questions/<int:pk>", "<int:pk>", question.pk),
         ("registrations/<int:pk>/answers/<slug:key>", "<slug:key>", "cv"),
@@ -106,6 +168,8 @@ def things_of(world):
         ("late-changes/<int:pk>", "<int:pk>", asked.pk),
         ("sheet/<int:sheet>", "<int:sheet>", sheet.pk),
         ("sheets/<int:pk>", "<int:pk>", sheet.pk),
+        ("delegations.<slug:kind>", "<slug:kind>", "csv"),
+        ("arrivals.<slug:kind>", "<slug:kind>", "xlsx"),
         ("people.<slug:kind>", "<slug:kind>", "csv"),
         ("coordinators/<int:user>", "<int:user>", world.coordinator.pk),
         ("invitations/<int:invitation>", "<int:invitation>", invitation.pk),
@@ -128,6 +192,7 @@ def things_of(world):
         ("people/<int:pk>", "<int:pk>", person.pk),
         ("invitations/<int:pk>", "<int:pk>", invitation.pk),
         ("sittings/<int:pk>", "<int:pk>", world.sitting.pk),
+        ("plan/<int:pk>", "<int:pk>", world.sitting.pk),
         ("tokens/<int:pk>", "<int:pk>", key.pk),
         ("<int:number>", "<int:number>", world.assembly.number),
         ("<slug:event>", "<slug:event>", world.assembly.slug),

@@ -14,6 +14,7 @@ from pytest_socket import socket_allow_hosts
 from notifications.enums import Lane
 from notifications.jobs import delivery
 from notifications.models.messages import Message
+from sessions.jobs import telling
 from tests.factories import worlds
 
 _NOT_RUN = []
@@ -76,6 +77,7 @@ def deliver_all():
     def deliver(at=None):
         before = len(mail.outbox)
         at = at or timezone.now()
+        telling.tell_untold(at=at)
         while any(delivery.deliver_next(lane=lane, at=at) for lane in Lane):
             pass
         faults = Message.objects.exclude(last_error="").values_list("kind", "last_error")

@@ -7,16 +7,54 @@ import pytest
 import yaml
 from django.utils import timezone
 
+from assemblies.fields import LanguageMap
 from config.api_examples import EXAMPLES
 from notifications.services import webhooks
 from registrations.models.registrations import Registration
 from registrations.services import delegations, invitations
+from sessions.enums import BallotMethod
+from sessions.enums.decisions import AmendmentKind, ElectionMethod
+from sessions.rules.symbols import read
+from sessions.selectors.plans import plan_version
+from sessions.services import (
+    amendments,
+    drafting_committees,
+    elections,
+    plans,
+    questions,
+    resolution_papers,
+    resolutions,
+)
+from sessions.services.amendments import Proposed
 from tests.factories.accounts import api_client
+from tests.factories.ballots import make_delegation, make_question
 from tests.factories.capacity_forms import make_application, make_form
 from tests.factories.desk import make_inquiry
+from tests.factories.documents import make_bodies, make_document
+from tests.factories.elections import make_election
 from tests.factories.papers import make_approved, make_badge, make_letter
 from tests.factories.questions import ask
+from tests.factories.record import make_part, make_participant
+from tests.factories.requests import make_list, make_received, make_request
+from tests.factories.resolutions import (
+    make_adopted,
+    make_group,
+    make_item,
+    make_lost,
+    make_resolution,
+    typed,
+)
 from tests.factories.seats import make_workshop
+from tests.factories.sessions import (
+    make_agenda,
+    make_agenda_item,
+    make_assembly,
+    make_body,
+    make_pair,
+    make_sitting,
+    make_treatment,
+)
+from tests.factories.worlds import make_parliament
 from tests.test_architecture import ROOT
 
 SCHEMA = yaml.safe_load((ROOT / "docs/api/schema.yml").read_text(encoding="utf-8"))
@@ -75,7 +113,8 @@ class Scene:
     def body_of(self, example):
         """Return the example with the numbers of this scene; nothing else is changed."""
         body = deepcopy(example)
-        for holder in (body, *body.get("scans", ()), *body.get("seen", ())):
+        votes = body.get("totals", {}).get("votes", ())
+        for holder in (body, *body.get("scans", ()), *body.get("seen", ()), *votes):
             for name in set(holder) & set(self.numbers):
                 if holder[name] is not None:
                     holder[name] = self.numbers[name]
@@ -235,6 +274,189 @@ def _sitting(scene):
     scene.numbers |= dict(zip(("starts_at", "ends_at"), map(str, later), strict=True))
 
 
+def _plan(scene):
+    assembly = scene.world.assembly
+    scene.path["id"] = scene.world.sitting.pk
+    scene.headers = {"HTTP_IF_MATCH": f'"{scene.world.sitting.pk}-1"'}
+    for name, hour in (("starts_at", 11), ("ends_at", 12)):
+        day = f"{assembly.starts_on:%Y-%m-%d}"
+        scene.numbers[name] = f"{day}T{hour}:00:00+02:00"
+
+
+def _planned(scene):
+    _plan(scene)
+    plans.edit(sitting=scene.world.sitting, facts={"group": "A"}, by=None, at=timezone.now())
+    scene.numbers["version"] = plan_version(scene.world.assembly)
+
+
+def _draft_seen(scene):
+    """Say which version of the draft was seen; its sitting is the world's."""
+    scene.numbers["sittings"] = [scene.world.sitting.pk]
+    _seen(scene, "/api/v1/assemblies/{number}/plan/")
+
+
+def _clash(scene):
+    """Plan two sittings into one room at one time."""
+    world = scene.world
+    other = make_sitting(world.assembly, body=make_body("peace"), room=None)
+    plans.edit(sitting=other, facts={"room": world.room}, by=None, at=timezone.now())
+    path = "/api/v1/assemblies/{number}/clashes/"
+    (found,) = scene.client.get(path.format(**scene.path)).json()["results"]
+    scene.numbers["key"] = found["key"]
+    _seen(scene, path)
+
+
+def _accepted(scene):
+    _clash(scene)
+    path = "/api/v1/assemblies/{number}/clashes/accept/".format(**scene.path)
+    body = {"key": scene.numbers["key"], "reason": "The two sit together."}
+    made = scene.client.post(path, body, format="json", **scene.headers)
+    scene.headers = {"HTTP_IF_MATCH": made["ETag"]}
+
+
+def _earlier_assembly(scene):
+    make_sitting(make_assembly(137))
+    scene.numbers["assembly"] = 137
+    _draft_seen(scene)
+
+
+def _hall(scene):
+    scene.path["id"] = scene.world.room.pk
+    _seen(scene, "/api/v1/assemblies/{number}/rooms/{id}/")
+
+
+def _item(scene, **agenda):
+    agenda = make_agenda(scene.world.assembly, **agenda)
+    item = make_agenda_item(scene.world.assembly, agenda=agenda)
+    scene.path["id"], scene.headers = item.pk, {"HTTP_IF_MATCH": f'"{item.pk}-1"'}
+    scene.numbers |= {"agenda": agenda.pk, "sitting": scene.world.sitting.pk}
+    return item
+
+
+def _treated(scene):
+    make_treatment(_item(scene), scene.world.sitting)
+
+
+def _two_items_of_a_draft(scene):
+    item = _item(scene, adopted_at=None)
+    other = make_agenda_item(scene.world.assembly, 2, agenda=item.agenda)
+    scene.numbers["parent"] = other.pk
+
+
+def _agenda(scene, **how):
+    agenda = _item(scene, **how).agenda
+    scene.path["id"], scene.headers = agenda.pk, {"HTTP_IF_MATCH": f'"{agenda.pk}-1"'}
+
+
+def _request_of_france(scene, make=make_request):
+    """Open the list; let France's coordinator, or the secretariat, act upon a request."""
+    make_list(scene.world.assembly, closes_at=timezone.now() + timedelta(days=1))
+    request = make(scene.world.assembly, scene.world.file.delegation.institution)
+    if make is make_request:
+        scene.client = api_client(scene.world.coordinator)
+    scene.path["id"] = request.pk
+    scene.headers = {"HTTP_IF_MATCH": f'"{request.pk}-{request.version}"'}
+
+
+def _plenary(scene):
+    list_ = make_list(scene.world.assembly)
+    scene.numbers |= {"item": list_.item_id, "decision": list_.decision_id}
+
+
+def _hidden_document(scene):
+    """Issue one that no reader can have seen."""
+    document = make_document(scene.world.assembly, "A/138/Inf.1", showing=None)
+    scene.path["id"] = document.pk
+    scene.numbers["sittings"] = [scene.world.sitting.pk]
+    _seen(scene, "/api/v1/documents/{id}/")
+
+
+def _minutes(scene):
+    scene.path |= {"id": scene.world.sitting.pk, "language": "fr"}
+    _seen(scene, "/api/v1/sittings/{id}/minutes/{language}/")
+
+
+def _parts(scene):
+    sitting = scene.world.sitting
+    scene.path |= {"id": sitting.pk, "part": make_part(sitting).pk}
+    _seen(scene, "/api/v1/sittings/{id}/parts/")
+
+
+def _resolution(scene, **known):
+    resolution = known.get("of") or make_resolution(scene.world.assembly)
+    scene.path["id"] = resolution.pk
+    _seen(scene, "/api/v1/resolutions/{id}/")
+    return resolution
+
+
+def _amendable(scene, *, number=0):
+    """A committee's draft that everybody reads, of an Assembly that is still far away."""
+    world = scene.world
+    resolution = make_resolution(world.assembly, body=make_body("sc_peace"))
+    last = timezone.now().date() + timedelta(days=3)
+    acting = {"resolution": resolution, "by": None, "at": timezone.now()}
+    resolutions.show_drafts(are_public=True, **acting)
+    amendments.set_last_day(until=last, **acting)
+    scene.path |= {"id": resolution.pk, "number": number}
+    if number:
+        proposed = Proposed(language="en", paragraph=1, kind=AmendmentKind.DELETE)
+        amendments.propose(institution=None, proposed=proposed, **acting)
+    else:
+        scene.client = api_client(world.coordinator)
+
+
+def _adopted(scene, *, published=False, by="manager"):
+    resolution = make_adopted(scene.world.assembly)
+    if published:
+        resolution_papers.publish(
+            resolution=resolution, symbol=read("A/138/Res.1"), by=scene.world.manager,
+            at=timezone.now(),
+        )  # fmt: skip
+    _resolution(scene, of=resolution)
+    scene.client = api_client(scene.world.accounts[by])
+
+
+def _item_flagged(scene):
+    """An emergency item whose draft speaks of a subject that was lost."""
+    world = scene.world
+    item = make_item(world.assembly, world.file.delegation.institution, by=world.manager)
+    lost = make_lost(
+        world.assembly, make_parliament("BH", "Bahrain"), by=world.manager, subject="X"
+    )
+    text = LanguageMap({"en": "Speaks of X."})
+    resolutions.write(resolution=item, draft=typed(text), by=None, at=timezone.now())
+    scene.numbers["request"] = lost.pk
+    _resolution(scene, of=item)
+
+
+def _drafter(scene, *, named=False):
+    delegation = scene.world.file.delegation
+    one = make_participant(
+        scene.world.assembly, delegation=delegation, capacity="member_of_parliament"
+    )
+    group, resolution = make_group("arab", delegation.institution), _resolution(scene)
+    scene.numbers["participant"] = one.pk
+    if named:
+        drafting_committees.name(
+            resolution=resolution, participant=one, group=group, by=None, at=timezone.now()
+        )
+        _resolution(scene, of=resolution)
+
+
+def _election(scene, *, is_open=False):
+    later = make_sitting(scene.world.assembly, starts_at=timezone.now() + timedelta(days=3),
+                         ends_at=timezone.now() + timedelta(days=4))  # fmt: skip
+    election = make_election(
+        later, method=ElectionMethod.PAPER, names=["Ada Example"], at=timezone.now()
+    )
+    if is_open:
+        elections.open_round(election=election, by=None, at=timezone.now())
+    scene.path["id"] = election.pk
+    scene.numbers["candidate"] = election.candidates.get().pk
+    scene.numbers["sitting"] = later.pk
+    _seen(scene, "/api/v1/elections/{id}/")
+
+
 def _observers(scene):
     scene.path["capacity"] = "observer"
     _seen(scene, "/api/v1/assemblies/{number}/forms/{capacity}/")
@@ -253,6 +475,26 @@ def _of_france(scene):
     scene.client = api_client(scene.world.coordinator)
 
 
+def _vote(scene):
+    sitting = scene.world.sitting
+    delegation = make_delegation(
+        scene.world.assembly, make_parliament("ZW", "Zimbabwe"), sitting
+    )  # fmt: skip
+    question = make_question(sitting, at=sitting.starts_at, weight="assembly")
+    ballot = questions.open_question(
+        question=question, method=BallotMethod.ELECTRONIC, by=None, at=sitting.event.created_at
+    )
+    scene.path["id"], scene.numbers["delegation"] = ballot.pk, delegation.pk
+    return delegation
+
+
+def _voting_delegate(scene):
+    delegate = _vote(scene).participants.order_by("pk").first()
+    delegate.user = scene.world.stranger
+    delegate.save()
+    scene.client = api_client(scene.world.stranger)
+
+
 def _delivered(scene):
     world = scene.world
     webhook = webhooks.register(
@@ -266,16 +508,44 @@ def _delivered(scene):
 
 
 SCENES = {
+    "assemblies_emergency_requests_create": _request_of_france,
+    "assemblies_request_list_update": _plenary,
+    "emergency_requests_act_create": _request_of_france,
+    "emergency_requests_handle_create": lambda scene: _request_of_france(scene, make_received),
+    "emergency_requests_partial_update": _request_of_france,
+    "agenda_items_below_create": _two_items_of_a_draft,
+    "agenda_items_link_create": _item,
+    "agenda_items_move_create": _item,
+    "agenda_items_partial_update": _item,
+    "agenda_items_proceed_create": _item,
+    "agenda_items_unlink_create": _treated,
+    "agendas_adopt_create": lambda scene: _agenda(scene, adopted_at=None),
+    "agendas_readers_create": _agenda,
+    "assemblies_agenda_items_create": _item,
     "applications_create": _open_to_observers,
+    "assemblies_clashes_accept_create": _clash,
+    "assemblies_clashes_take_back_create": _accepted,
+    "assemblies_approvals_create": _waiting_seen,
+    "assemblies_approvals_weigh_create": _waiting_seen,
     "assemblies_forms_update": _observers,
     "assemblies_registration_window_update": lambda scene: _seen(
         scene, "/api/v1/assemblies/{number}/registration-window/"
     ),
     "assemblies_retention_update": _rules,
+    "assemblies_plan_copy_create": _earlier_assembly,
+    "assemblies_plan_shift_create": _draft_seen,
+    "assemblies_rooms_partial_update": _hall,
+    "assemblies_venue_update": lambda scene: _seen(scene, "/api/v1/assemblies/{number}/venue/"),
+    "assemblies_plan_create": _plan,
+    "assemblies_plan_partial_update": _plan,
+    "assemblies_plan_drop_create": _plan,
+    "assemblies_releases_create": _planned,
     "badges_create": _approved,
     "badges_reprint_create": _with_badge,
     "badges_void_create": _with_badge,
     "badges_record_printing_create": _with_badge,
+    "bodies_apart_create": lambda _scene: make_pair("governing_council", "peace_committee"),
+    "bodies_members_create": lambda scene: scene.path.update(code=make_body("bureau").code),
     "check_ins_create": _approved,
     "check_ins_undo_create": _admitted,
     "check_ins_batch_create": _approved,
@@ -286,6 +556,12 @@ SCENES = {
     "delegations_leaders_update": _leader,
     "delegations_return_create": _sent,
     "delegations_submit_create": _to_send,
+    "documents_create": lambda _scene: make_bodies(),
+    "documents_partial_update": _hidden_document,
+    "documents_rename_create": _hidden_document,
+    "documents_revise_create": _hidden_document,
+    "documents_show_create": _hidden_document,
+    "documents_withdraw_create": _hidden_document,
     "duplicates_apart_create": _two,
     "inquiries_create": _alone,
     "inquiries_answer_create": _asked_alone,
@@ -301,12 +577,35 @@ SCENES = {
     "registrations_answers_update": _food,
     "registrations_refuse_create": _waiting,
     "registrations_substitute_create": _approved,
+    "assemblies_elections_create": _election,
+    "elections_close_round_create": lambda scene: _election(scene, is_open=True),
+    "elections_stand_create": _election,
+    "elections_withdraw_create": _election,
+    "assemblies_resolutions_create": lambda _scene: make_bodies(),
+    "resolutions_adopt_create": _resolution,
+    "resolutions_amendments_create": _amendable,
+    "resolutions_amendments_treat_create": lambda scene: _amendable(scene, number=1),
+    "resolutions_committee_appoint_create": _drafter,
+    "resolutions_committee_convene_create": _resolution,
+    "resolutions_committee_strike_create": lambda scene: _drafter(scene, named=True),
+    "resolutions_decline_create": _resolution,
+    "resolutions_judge_create": _item_flagged,
+    "resolutions_publish_create": _adopted,
+    "resolutions_report_create": lambda scene: _adopted(scene, published=True, by="coordinator"),
+    "resolutions_reserve_create": lambda scene: _adopted(scene, by="coordinator"),
+    "resolutions_show_create": _resolution,
+    "resolutions_write_create": _resolution,
     "seat_parties_create": _seat,
     "seat_parties_give_up_create": _seated,
     "sitting_places_set_create": lambda scene: scene.workshop(),
     "sittings_cancel_create": _sitting,
+    "sittings_minutes_update": _minutes,
     "sittings_move_create": _sitting,
+    "sittings_parts_create": _parts,
+    "sittings_parts_move_create": _parts,
     "tokens_create": _of_france,
+    "votes_casts_create": _voting_delegate,
+    "votes_entries_create": _vote,
     "webhooks_create": _of_france,
     "webhooks_replay_create": _delivered,
 }

@@ -22,6 +22,14 @@ WHOLE = {
 SHORT = {
     "assemblies_list",
     "assemblies_forms_list",
+    "assemblies_plan_list",  # a programme as a whole
+    "assemblies_plan_steps_list",
+    "assemblies_releases_list",
+    "assemblies_releases_programme_list",
+    "assemblies_rooms_list",
+    "bodies_apart_list",
+    "bodies_list",
+    "bodies_members_list",
     "delegations_coordinators_invitations_list",
     "tokens_list",
     "webhooks_list",

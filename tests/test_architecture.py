@@ -234,3 +234,23 @@ def test_rights_are_asked_where_keys_are_known():
     granted = (ROOT / "registrations/permissions/registering.py").read_text(encoding="utf-8")
     assert granted.count("RoleGrant.objects") == 1
     assert "isinstance(user, User" not in granted
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("*/api/*.py")), ids=lambda path: path.stem)
+def test_refusals_of_the_api_are_marked_for_translation(path):
+    """A sentence that stands bare in a refusal is English to everybody."""
+    calls = (n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call))
+    refusals = [call for call in calls if ast.unparse(call.func).endswith("ValidationError")]
+
+    assert [words for call in refusals for words in _bare_words(call.args)] == []
+
+
+def _bare_words(nodes):
+    """Return the words among nodes that no function has been asked to translate."""
+    for node in nodes:
+        if _is_text(node):
+            yield node.value
+        elif isinstance(node, ast.Dict):
+            yield from _bare_words(node.values)
+        elif isinstance(node, (ast.List, ast.Tuple)):
+            yield from _bare_words(node.elts)

@@ -1,12 +1,13 @@
 """Write the generated pages of the documentation.
 
-    python -m tools.pages            write docs/rules.md and docs/permissions.md
+    python -m tools.pages            write rules.md, permissions.md and emergency-items.md of docs/
     python -m tools.pages --check    exit 1 when they are not what the code says
 
 `docs/rules.md` is the page a secretariat reads: each rule with its source and its tests.
 """
 
 import ast
+import itertools
 import os
 import re
 import sys
@@ -102,7 +103,88 @@ def permissions_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"docs/rules.md": rules_page, "docs/permissions.md": permissions_page}
+def emergency_items_page() -> str:
+    items = __import__("sessions.rules.emergency_items", fromlist=["TABLE"])
+    lines = [
+        "# The life of a request for an emergency item",
+        "",
+        "Generated from `sessions/rules/emergency_items.py` by `python -m tools.pages`. Nothing",
+        "else moves a request. *Who* is on whose behalf it is done; the account that enters it is",
+        "another question. Sources: S read in a document, P in the press, D derived, B background,",
+        "R reading of the project ([0030](adr/0030-emergency-items-and-votes.md)).",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        f"    [*] --> {items.RequestState.IN_PREPARATION}",
+        *(_arrow(step) for step in items.TABLE),
+        *(f"    {state} --> [*]" for state in items.RequestState if state in items.ENDS),
+        "```",
+        "",
+        "| state | act | who | state after it | needs | article | source |",
+        "|---|---|---|---|---|---|---|",
+        *(_steps(list(steps)) for _key, steps in itertools.groupby(items.TABLE, _alike)),
+        "",
+        "Acts that are not in the table are refused, by name where it is too late to withdraw.",
+        "",
+        *_emergency_rules(),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _arrow(step) -> str:
+    return f"    {step.before} --> {step.after} : {_words(step.act)}"
+
+
+def _alike(step) -> tuple:
+    """Return what rows share that are printed as one."""
+    after = None if step.after is step.before else step.after
+    return (step.act, step.actors, after, step.needs, step.source)
+
+
+def _steps(steps) -> str:
+    first = steps[0]
+    cells = (
+        ", ".join(_words(step.before) for step in steps),
+        f"**{_words(first.act)}**",
+        ", ".join(_words(actor) for actor in sorted(first.actors)),
+        "the same" if first.after is first.before else _words(first.after),
+        "; ".join(need.said for need in first.needs) or "—",
+        first.article,
+        first.source,
+    )
+    return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
+
+
+def _emergency_rules() -> list[str]:
+    rules = __import__("sessions.rules.emergency_decisions", fromlist=["EDITIONS"])
+    lines = [
+        "## The rules by the day of the decision",
+        "",
+        "| from | rules | counted as cast | kinds of items | by consensus | what it is about |",
+        "|---|---|---|---|---|---|",
+    ]
+    for one in rules.EDITIONS:
+        cells = (
+            one.valid_from.isoformat(),
+            one.name,
+            ", ".join(sorted(_words(choice) for choice in one.majority.base)),
+            ", ".join(_words(kind) for kind in one.kinds),
+            "the only request" if one.by_consensus else "never",
+            one.test or "not found",
+        )
+        lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
+    return lines
+
+
+def _words(name: str) -> str:
+    return str(name).replace("_", " ")
+
+
+PAGES = {
+    "docs/rules.md": rules_page,
+    "docs/permissions.md": permissions_page,
+    "docs/emergency-items.md": emergency_items_page,
+}
 
 
 def main() -> int:

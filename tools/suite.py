@@ -29,8 +29,19 @@ from tools.stack import stack
 _NO_TESTS = 5  # pytest's exit code when nothing was collected
 _COUNTED = re.compile(r"(\d+) (passed|failed|skipped|xfailed|xpassed|errors?)\b")
 _SUMMARY = re.compile(r"^=*\s*(\d+ \w+.*|no tests ran.*) in [\d.]+s")
-# These start web servers, workers and databases: once, and not beside another half.
+# These start web servers, workers and databases: once, and not beside another lane.
 _PROCESSES = ("tests/tools", "tests/production")
+# One database is enough for pages and interfaces. PostgreSQL refuses what SQLite swallows (a NUL, a
+# number too large, an order that is not the grouping's), so they are tried there; on SQLite every
+# address is asked by every role, which says the same about who sees what.
+_ON_POSTGRES = (
+    "tests/test_bad_input.py",
+    "tests/test_api_contract.py",
+    *(f"tests/{app}/{edge}" for app in ("registrations", "sessions") for edge in ("web", "api")),
+)
+_ON_SQLITE = ("tests/test_architecture.py", "tests/test_strangers.py", "tests/look")
+_BROWSED = ("tests/journeys", "tests/look")  # reading all the others takes a minute
+_JOURNEY = 400  # seconds: a journey of minutes, beside the other lane on two cores
 _ORDER = ("failed", "passed", "skipped", "xfailed", "xpassed", "errors")
 
 
@@ -151,7 +162,7 @@ def _checks(score):
 
 def _half(score, name, what, arguments, env, *, apart=()):
     """Run the suite on one database, without the tests that start programs of ours."""
-    ignored = [] if arguments else [f"--ignore={folder}" for folder in (*_PROCESSES, *apart)]
+    ignored = [] if arguments else [f"--ignore={path}" for path in (*_PROCESSES, *apart)]
     _pytest(score, name, ["-m", what, *ignored, *arguments], env)
 
 
@@ -161,29 +172,42 @@ def _without_database():
     return sorted(str(folder.relative_to(ROOT)) for folder in folders)
 
 
-def _sqlite_half(score, arguments):
-    _half(score, "sqlite", "not stack and not browser", arguments, _environment())
+def _sqlite_half(score, arguments, *, apart=()):
+    _half(score, "sqlite", "not stack and not browser", arguments, _environment(), apart=apart)
 
 
 def _everything(score, arguments):
-    """Run the two halves side by side, then what wants the machine for itself."""
-    sqlite = threading.Thread(target=_sqlite_half, args=(score, arguments), daemon=True)
-    sqlite.start()
+    """Run two lanes side by side, then what wants the machine for itself.
+
+    One lane is PostgreSQL; the other is SQLite and after it the browser, on servers of its own.
+    """
     try:
         with stack(_environment() | _given_addresses()) as env:
-            _half(score, "postgres", "not browser", arguments, env, apart=_without_database())
-            sqlite.join()
-            _alone(score, "not browser", arguments, env)
+            lane = threading.Thread(target=_other_lane, args=(score, arguments), daemon=True)
+            lane.start()
+            apart = (*_without_database(), *_ON_SQLITE)
+            _half(score, "postgres", "not browser", arguments, env, apart=apart)
+            lane.join()
+            _programs(score, "not browser", arguments, env)
     except servers.Unavailable as why:
         score.skipped("The PostgreSQL half", why)
-        sqlite.join()
-        _alone(score, "not browser and not stack", arguments, _environment())
+        _sqlite_half(score, arguments)
+        _programs(score, "not browser and not stack", arguments, _environment())
+        _browser(score, arguments, _environment())
 
 
-def _alone(score, what, arguments, env):
+def _other_lane(score, arguments):
+    _sqlite_half(score, arguments, apart=_ON_POSTGRES)
+    try:
+        with stack(_environment()) as env:
+            _browser(score, arguments, env)
+    except servers.Unavailable as why:
+        score.skipped("Browser journeys", why)
+
+
+def _programs(score, what, arguments, env):
     if not arguments:
         _pytest(score, "programs", ["-m", what, *_PROCESSES], env)
-    _browser(score, arguments, env)
 
 
 def _given_addresses():
@@ -209,9 +233,9 @@ def _browser(score, arguments, env):
     except Refusal as why:
         score.skipped("Browser journeys", why)
         return
-    code = _pytest(
-        score, "browser", ["-m", "browser", *arguments], {**env, "CHROMIUM": browser}
-    )  # fmt: skip
+    patient = f"--timeout={_JOURNEY}"
+    words = ["-m", "browser", patient, *(arguments or _BROWSED)]
+    code = _pytest(score, "browser", words, {**env, "CHROMIUM": browser})
     if code == _NO_TESTS and not arguments:
         score.skipped("Browser journeys", "there are none")
 

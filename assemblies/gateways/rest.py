@@ -1,5 +1,7 @@
 """What every interface for programs reads in the same way: shapes of input, versions of a thing."""
 
+import hashlib
+import json
 import re
 from collections.abc import Callable, Container, Mapping
 from datetime import UTC, datetime
@@ -10,18 +12,21 @@ from typing import IO, Any, ClassVar
 
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
+from django.utils.http import parse_etags
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException
 from rest_framework.fields import empty
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.encoders import JSONEncoder
 from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
 from assemblies.errors import Superseded
 from assemblies.rules.names import UNPRINTABLE_IN_LINE, UNPRINTABLE_IN_TEXT
 
-_MARK = re.compile(r'(?:W/)?"([!#-~]{1,80})"')
+_MARK = re.compile(r'(?:W/)?"([!#-~]{1,80}?)(?:\.[0-9a-f]{32})?"')  # without what `told` adds
 _WITH_OFFSET = re.compile(r"(?:[Zz]|[+-]\d\d:?\d\d)\Z")
 _NAMED_AT_MOST = 10  # unknown names that a refusal repeats
 _YEARS = range(1889, 2200)  # the first conference; what any calendar can print
@@ -67,9 +72,14 @@ class RawBody(BaseParser):
         return {"content": stream.read(self.limit)}
 
 
+def version_of(pk: int, version: int) -> str:
+    """Return the mark of one version of a thing, as `seen_version` reads it."""
+    return f"{pk}-{version}"
+
+
 def etag_of(pk: int, version: int) -> str:
     """Return the ETag of one version of a thing."""
-    return f'"{pk}-{version}"'
+    return f'"{version_of(pk, version)}"'
 
 
 def seen_mark(request: Request) -> str:
@@ -96,6 +106,39 @@ def seen_version(request: Request, pk: int) -> int:
     if found is None:
         raise Superseded
     return int(found[1])
+
+
+def unless_known(request: Request, response: Response) -> Response:
+    """Return an answer with the ETag of what it tells, or 304 to a client that holds just that."""
+    return _or_held(request, response, f'"{_mark_of(response.data)}"')
+
+
+def told(request: Request, body: Any, seen: str, code: int = 200) -> Response:  # noqa: ANN401 - any JSON
+    """Return an answer whose ETag says which version was seen, and then all that it tells.
+
+    ``If-Match`` is read for the version alone (`seen_mark`); ``If-None-Match`` stands for the
+    whole: names of others, and what this reader may see, change without a new version.
+    """
+    response = Response(body, status=code)
+    etag = f'"{seen}.{_mark_of(body)}"'
+    if request.method in ("GET", "HEAD"):
+        return _or_held(request, response, etag)
+    response["ETag"] = etag
+    return response
+
+
+def _mark_of(body: Any) -> str:  # noqa: ANN401 - any JSON
+    written = json.dumps(body, cls=JSONEncoder, sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()[:32]
+
+
+def _or_held(request: Request, response: Response, etag: str) -> Response:
+    """Return the answer, or 304; a weak mark is taken too: a proxy that compresses makes it so."""
+    held = parse_etags(request.headers.get("If-None-Match", ""))
+    if {etag, f"W/{etag}", "*"} & set(held):
+        return Response(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": etag})
+    response["ETag"] = etag
+    return response
 
 
 class ColumnsOut(serializers.ModelSerializer[Any]):

@@ -6,17 +6,20 @@ PostgreSQL keeps its plan. The queryset stays the one place that says what is as
 (docs/adr/0015-compiled-statements.md).
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 import psycopg
+import psycopg.sql
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
+from django.db.models.base import ModelState
 from django.db.models.expressions import Value
 from django.db.models.query import get_related_populators
+from django.db.models.signals import post_init, pre_init
 
 Row = TypeVar("Row", bound=models.Model)
 Other = TypeVar("Other", bound=models.Model)
@@ -26,6 +29,7 @@ Maker = Callable[[Sequence[Any], BaseDatabaseWrapper], Any]
 
 # After so many uses on one connection PostgreSQL is asked to keep the plan.
 KEPT_AFTER = 3
+_KEPT = "cursor_of_statements"  # where a connection of Django keeps ours
 
 
 class Mark(Value):
@@ -50,9 +54,29 @@ class _Compiled:
 
     def run(self, ours: BaseDatabaseWrapper, values: dict[str, Any]) -> list[Any]:
         params = [values[one.name] if isinstance(one, Mark) else one for one in self.params]
-        with _cursor(ours) as cursor:
-            cursor.execute(self.sql, params)
-            return [self.make(row, ours) for row in cursor.fetchall()]
+        cursor = _cursor(ours)
+        cursor.execute(self.sql, params)
+        return [self.make(row, ours) for row in cursor.fetchall()]
+
+    def knowing(self, name: str, place: str) -> "_Compiled":
+        """Return the statement that reads the value of a mark from a column beside it."""
+        return self._filled(
+            place if isinstance(one, Mark) and one.name == name else None for one in self.params
+        )
+
+    def settled(self, driver: "psycopg.Connection[Any]") -> "_Compiled":
+        """Return the statement with all that stays the same written out: only marks are sent."""
+        return self._filled(
+            None if isinstance(one, Mark) else psycopg.sql.Literal(one).as_string(driver)
+            for one in self.params
+        )
+
+    def _filled(self, places: Iterable[str | None]) -> "_Compiled":
+        """Return the statement with these texts in place of its parameters; None leaves one."""
+        told = list(places)
+        texts = ("%s" if one is None else one.replace("%", "%%") for one in told)
+        params = tuple(mark for mark, one in zip(self.params, told, strict=True) if one is None)
+        return replace(self, sql=self.sql.replace("%%", "%%%%") % tuple(texts), params=params)
 
     def beside(self, other: "_Compiled") -> "_Compiled":
         """Return the statement that asks for the row of this one and of another, if there is one.
@@ -64,7 +88,7 @@ class _Compiled:
             mine, theirs = row[: self.width], row[self.width :]
             return self.make(mine, ours), None if theirs[0] is None else other.make(theirs, ours)
 
-        sql = f"SELECT * FROM ({self.sql}) AS one LEFT JOIN ({other.sql}) AS other ON TRUE"  # noqa: S608 - two querysets' own
+        sql = f"SELECT * FROM ({self.sql}) AS one LEFT JOIN LATERAL ({other.sql}) AS other ON TRUE"  # noqa: S608 - two querysets' own
         params = self.params + other.params
         return _Compiled(sql, params, make, self.width + other.width)
 
@@ -90,26 +114,46 @@ class Statement(Generic[Row]):
         """Return the statement for the database in use."""
         found = self._compiled.get(ours.vendor)
         if found is None:
-            found = self._compiled[ours.vendor] = _compile(self._queryset())
+            found = _compile(self._queryset())
+            if ours.vendor == "postgresql":
+                found = found.settled(_driver(ours))
+            self._compiled[ours.vendor] = found
         return found
 
 
 class Pair(Generic[Row, Other]):
-    """Two statements in one, for what is asked in the same breath: one object each, or None."""
+    """Two statements in one, for what is asked in the same breath: one object each, or None.
 
-    def __init__(self, one: Statement[Row], other: Statement[Other]) -> None:
-        self._one, self._other = one, other
-        self._compiled: dict[str, _Compiled] = {}
+    ``Pair(one, other, user="user_id")``: the other's mark ``user`` is what stands in that column of
+    the one. SQLite cannot look aside like this, and is asked twice.
+    """
+
+    def __init__(self, one: Statement[Row], other: Statement[Other], **known: str) -> None:
+        self._one, self._other, self._known = one, other, known
+        self._compiled: _Compiled | None = None
 
     def first(self, **values: Any) -> tuple[Row | None, Other | None]:  # noqa: ANN401 - what the columns hold
         """Return the one object and the other; without the one, neither."""
         ours = _ours()
-        compiled = self._compiled.get(ours.vendor)
-        if compiled is None:
-            both = self._one.compiled(ours).beside(self._other.compiled(ours))
-            compiled = self._compiled[ours.vendor] = both
-        found = compiled.run(ours, values)
+        if ours.vendor != "postgresql":
+            return self._in_turn(values)
+        if self._compiled is None:
+            self._compiled = self._compile(ours)
+        found = self._compiled.run(ours, values)
         return found[0] if found else (None, None)
+
+    def _in_turn(self, values: dict[str, Any]) -> tuple[Row | None, Other | None]:
+        one = self._one.first(**values)
+        if one is None:
+            return None, None
+        known = {name: getattr(one, column) for name, column in self._known.items()}
+        return one, self._other.first(**values, **known)
+
+    def _compile(self, ours: BaseDatabaseWrapper) -> _Compiled:
+        other = self._other.compiled(ours)
+        for name, column in self._known.items():
+            other = other.knowing(name, f"one.{_quoted(column)}")
+        return self._one.compiled(ours).beside(other)
 
 
 def insert(row: Row) -> Row:
@@ -138,9 +182,9 @@ def insert_with(row: Row, entry: models.Model, *, naming: str) -> Row:
 
 
 def _added(row: Row, ours: BaseDatabaseWrapper, sql: str, values: list[Any]) -> Row:
-    with _cursor(ours) as cursor:
-        cursor.execute(sql, values)
-        (row.pk,) = cursor.fetchone()
+    cursor = _cursor(ours)
+    cursor.execute(sql, values)
+    (row.pk,) = cursor.fetchone()
     row._state.adding, row._state.db = False, ours.alias  # noqa: SLF001 - as `save` leaves it
     return row
 
@@ -238,13 +282,13 @@ def _maker_of_objects(compiler: Any) -> Maker:  # noqa: ANN401 - Django has no t
     info, alias = compiler.klass_info, connection.alias
     begin, end = info["select_fields"][0], info["select_fields"][-1] + 1
     names = [column[0].target.attname for column in compiler.select[begin:end]]
-    related = get_related_populators(info, compiler.select, alias)  # type: ignore[call-arg]
+    related = _quickened(get_related_populators(info, compiler.select, alias))  # type: ignore[call-arg]
     annotations = tuple((compiler.annotation_col_map or {}).items())
-    model = info["model"]
+    quick = _Quick.of(info["model"])
 
     def make(row: Sequence[Any], ours: BaseDatabaseWrapper) -> Any:  # noqa: ANN401 - an object of the model
         row = convert(row, ours)
-        found = model.from_db(alias, names, row[begin:end])
+        found = quick.from_db(alias, names, row[begin:end])
         for one in related:
             one.populate(row, found)
         for name, place in annotations:
@@ -252,6 +296,35 @@ def _maker_of_objects(compiler: Any) -> Maker:  # noqa: ANN401 - Django has no t
         return found
 
     return make
+
+
+def _quickened(populators: list[Any]) -> list[Any]:
+    """Let Django's populators of related objects make them the quick way."""
+    for one in populators:
+        one.model_cls = _Quick.of(one.model_cls)
+        _quickened(one.related_populators)
+    return populators
+
+
+class _Quick:
+    """Makes objects of a model as ``Model.from_db`` does, whose ``__init__`` asks each field."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        self._model = model
+
+    @classmethod
+    def of(cls, model: type[models.Model]) -> Any:  # noqa: ANN401 - whatever has `from_db`
+        """Return the quick maker; the model itself when something listens to its making."""
+        is_heard = any(heard.has_listeners(model) for heard in (pre_init, post_init))
+        is_its_own = model.__init__ is not models.Model.__init__
+        return model if is_heard or is_its_own else cls(model)
+
+    def from_db(self, alias: str, names: Sequence[str], values: Sequence[Any]) -> models.Model:
+        found = self._model.__new__(self._model)
+        state = ModelState()
+        state.adding, state.db = False, alias
+        found.__dict__.update(zip(names, values, strict=True), _state=state)
+        return found
 
 
 def _converter(compiler: Any) -> Callable[[Sequence[Any], BaseDatabaseWrapper], list[Any]]:  # noqa: ANN401 - Django has no type for it
@@ -273,12 +346,22 @@ def _ours() -> BaseDatabaseWrapper:
     return connections[DEFAULT_DB_ALIAS]
 
 
+def _driver(ours: BaseDatabaseWrapper) -> "psycopg.Connection[Any]":
+    ours.ensure_connection()
+    return cast("psycopg.Connection[Any]", ours.connection)
+
+
 def _cursor(ours: BaseDatabaseWrapper) -> CursorWrapper:
-    """Return a cursor that sends values beside the SQL, so that PostgreSQL can keep the plan."""
+    """Return a cursor that sends values beside the SQL, so that PostgreSQL can keep the plan.
+
+    Each connection keeps one of the driver's: a new one copies all that the driver knows of types.
+    """
     if ours.vendor != "postgresql":
         return ours.cursor()
-    ours.ensure_connection()
-    driver = cast("psycopg.Connection[Any]", ours.connection)
-    if driver.prepare_threshold is None:
-        driver.prepare_threshold = KEPT_AFTER
-    return ours._prepare_cursor(psycopg.Cursor(driver))  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001 - counts queries and wraps errors as Django's own cursors do
+    driver = _driver(ours)
+    kept = ours.__dict__.get(_KEPT)
+    if kept is None or kept.connection is not driver:
+        if driver.prepare_threshold is None:
+            driver.prepare_threshold = KEPT_AFTER
+        kept = ours.__dict__[_KEPT] = psycopg.Cursor(driver)
+    return ours._prepare_cursor(kept)  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001 - counts queries and wraps errors as Django's own cursors do

@@ -15,6 +15,14 @@ class Delegation(models.Model):
         Institution, on_delete=models.PROTECT, related_name="delegations"
     )
     created_at = models.DateTimeField()
+    head = models.ForeignKey(
+        "Participant",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Who leads it, once she is accredited."),
+    )
 
     class Meta:
         constraints = [

@@ -90,7 +90,7 @@ class Reason:
     numbers: tuple[tuple[str, int], ...] = ()
 
     @property
-    def sentence(self) -> str:
+    def message(self) -> str:
         """The English template, with {named} places for `details`; the edge translates it."""
         return SENTENCES[self.code]
 

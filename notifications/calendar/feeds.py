@@ -20,7 +20,12 @@ def write_feed(feed: Feed) -> bytes:
 
 def write_single(entry: Entry, *, language: str) -> bytes:
     """Write one entry to be downloaded; the same event as in the feeds."""
-    return framed(calendar(language), _body((entry,), language))
+    return write_several((entry,), language=language)
+
+
+def write_several(entries: tuple[Entry, ...], *, language: str) -> bytes:
+    """Write entries to be taken over from a file; the same events as in the feeds."""
+    return framed(calendar(language), _body(entries, language))
 
 
 def calendar(language: str) -> Calendar:

@@ -36,6 +36,7 @@ from django.core.mail.message import EmailMessage
 from notifications.errors import MailMissing, MailRefused
 
 ATTACHED_NAME = "invite.ics"
+SEVERAL_NAME = "changes.ics"
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _MESSAGE_ID = re.compile(r"<[^\s<>@]+@[^\s<>@]+>\Z")
@@ -101,7 +102,10 @@ _WIRE = _wire()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What a mail is made of. ``unsubscribe`` is an https address, for mass mail only."""
+    """What a mail is made of. ``unsubscribe`` is an https address, for mass mail only.
+
+    ``attached``: a calendar file of several entries, which asks nothing of a calendar by itself.
+    """
 
     subject: str
     text: str
@@ -114,6 +118,7 @@ class Parts:
     sender_address: str
     message_id: str
     at: datetime
+    attached: bytes | None = None
     unsubscribe: str | None = None
 
 
@@ -145,6 +150,8 @@ class ComposedMail(EmailMultiAlternatives):
             calendar = parts.calendar.decode()
             self.attach_alternative(calendar, f"text/calendar; method={parts.method}")
             self.attach(ATTACHED_NAME, parts.calendar, "application/ics")
+        if parts.attached is not None:
+            self.attach(SEVERAL_NAME, parts.attached, "application/ics")
 
     def recipients(self) -> list[str]:
         """Give the bare address only, so that no name has a say in where the mail goes."""
@@ -164,6 +171,8 @@ class ComposedMail(EmailMultiAlternatives):
         message.add_alternative(parts.html, subtype="html", cte="quoted-printable")
         if parts.calendar is not None:
             _add_calendar(message, parts.calendar, parts.method or "")
+        if parts.attached is not None:
+            _attach(message, parts.attached, SEVERAL_NAME)
         for part in list(message.walk())[1:]:
             del part["MIME-Version"]
         return message
@@ -193,8 +202,12 @@ def _add_calendar(message: StandardMessage, calendar: bytes, method: str) -> Non
         cte="base64",
         params={"method": method, "charset": "UTF-8"},
     )
+    _attach(message, calendar, ATTACHED_NAME)
+
+
+def _attach(message: StandardMessage, calendar: bytes, name: str) -> None:
     message.add_attachment(
-        calendar, maintype="application", subtype="ics", cte="base64", filename=ATTACHED_NAME
+        calendar, maintype="application", subtype="ics", cte="base64", filename=name
     )
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from notifications.calendar.feeds import write_several
 from notifications.calendar.invitations import write_invitation
 from notifications.calendar.plain import from_plain
 from notifications.enums import Method
@@ -29,6 +30,7 @@ def parts_of(message: Message, *, at: datetime) -> Parts:
         "organization": settings.ORGANIZATION,
         "public_url": settings.PUBLIC_URL,
         "has_calendar_part": calendar is not None,
+        "has_calendar_file": bool(message.entries),
     }
     with translation.override(message.language):
         subject = render_to_string(f"{templates}_subject.txt", context)
@@ -39,6 +41,7 @@ def parts_of(message: Message, *, at: datetime) -> Parts:
         text=text.strip() + "\n",
         html=html,
         calendar=calendar,
+        attached=_attached(message),
         method=message.method if calendar else None,
         recipient_name=message.recipient_name,
         recipient_address=message.recipient,
@@ -47,6 +50,11 @@ def parts_of(message: Message, *, at: datetime) -> Parts:
         message_id=f"<{message.public_id}@{settings.PUBLIC_HOST}>",
         at=at,
     )
+
+
+def _attached(message: Message) -> bytes | None:
+    entries = tuple(from_plain(one) for one in message.entries or ())
+    return write_several(entries, language=message.language) if entries else None
 
 
 def _invitation(

@@ -15,8 +15,8 @@ def erase_old(*, at: datetime) -> int:
     """Erase words, entry and reader's name of messages long sent or given up; return how many."""
     before = erased_before(at)
     done = Message.objects.filter(models.Q(sent_at__lt=before) | models.Q(failed_at__lt=before))
-    said = done.exclude(context={}, entry__isnull=True, recipient_name="")
-    count = said.update(context={}, entry=None, recipient_name="")
+    said = done.exclude(context={}, entry__isnull=True, entries__isnull=True, recipient_name="")
+    count = said.update(context={}, entry=None, entries=None, recipient_name="")
     if count:
         log.info(
             "erased", what="outbox", count=count, rule=erased_before.__name__, kept_days=KEPT.days

@@ -52,6 +52,9 @@ class Message(models.Model):
     context = models.JSONField(default=dict, help_text=_("What the templates print."))
     entry = models.JSONField(null=True, blank=True, help_text=_("The calendar entry, as it was."))
     method = models.CharField(max_length=8, blank=True, help_text=_("iTIP method of the entry."))
+    entries = models.JSONField(
+        null=True, blank=True, help_text=_("Several entries, attached as a file to take over.")
+    )
     state = models.CharField(
         max_length=8, choices=[(x.value, x.value) for x in MessageState], default="queued"
     )

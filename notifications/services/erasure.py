@@ -53,11 +53,11 @@ def forget_names(*, prefixes: Iterable[str], without: Callable[[str], str]) -> i
     changed = []
     named = Message.objects.select_for_update().filter(_begun_with(prefixes))
     for message in named.order_by("pk"):
-        context, entry = _each(message.context, without), _each(message.entry, without)
-        if (context, entry) != (message.context, message.entry):
-            message.context, message.entry = context, entry
+        said = (message.context, message.entry, message.entries)
+        message.context, message.entry, message.entries = (_each(one, without) for one in said)
+        if (message.context, message.entry, message.entries) != said:
             changed.append(message)
-    Message.objects.bulk_update(changed, ["context", "entry"])
+    Message.objects.bulk_update(changed, ["context", "entry", "entries"])
     return len(changed)
 
 
@@ -78,14 +78,14 @@ def _empty(message: Message, at: datetime) -> None:
     if message.state == MessageState.QUEUED:
         message.state, message.failed_at = MessageState.FAILED, at
     message.recipient_name = message.thread = message.last_error = ""
-    message.context = {}
+    message.context, message.entries = {}, None
 
 
 def _keep(messages: list[Message]) -> int:
     Message.objects.bulk_update(
         messages,
         ["state", "failed_at", "recipient", "recipient_name", "thread", "last_error", "context",
-         "entry"],
+         "entry", "entries"],
     )  # fmt: skip
     return len(messages)
 

@@ -39,12 +39,14 @@ class Recipient:
 class Words:
     """What one message says: what its templates print, and the calendar entry it carries.
 
-    ``context`` holds plain JSON values only, already in the reader's language.
+    ``context`` holds plain JSON values only, already in the reader's language. ``entries``: news of
+    several at once cannot ask a calendar to change them; they go along as a file to take over.
     """
 
     context: Mapping[str, Any] = field(default_factory=dict)
     entry: Entry | None = None
     method: Method | None = None
+    entries: tuple[Entry, ...] = ()
 
 
 def queue(*, kind: MessageKind, to: Recipient, key: str, words: Words, at: datetime) -> None:
@@ -53,6 +55,18 @@ def queue(*, kind: MessageKind, to: Recipient, key: str, words: Words, at: datet
     ``key`` names the occasion, for instance ``registration:7:approved:2``.
     """
     _write([_row(kind=kind, to=to, key=key, words=words, at=at)], kind)
+
+
+def queue_all(
+    *, kind: MessageKind, news: Iterable[tuple[Recipient, Words]], key: str, at: datetime
+) -> int:
+    """Tell each of these people of one occasion in words of their own; return how many rows.
+
+    Who has been told of it already is passed over, so it may be run again.
+    """
+    rows = [_row(kind=kind, to=to, key=key, words=words, at=at) for to, words in news]
+    _write(rows, kind)
+    return len(rows)
 
 
 def publish(
@@ -110,6 +124,7 @@ def _row(*, kind: MessageKind, to: Recipient, key: str, words: Words, at: dateti
         context=dict(words.context),
         entry=to_plain(entry) if entry else None,
         method=words.method or "",
+        entries=[to_plain(one) for one in words.entries] or None,
         created_at=at,
         due_at=at,
     )

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assemblies.gateways.rest import RawBody
+from assemblies.rules.uploads import JPEG, MAX_BYTES, PDF, PNG
 from registrations.api.answers import (
     AnswersOut,
     OfDelegationViewSet,
@@ -22,7 +23,6 @@ from registrations.api.answers import (
 from registrations.api.views import account_of
 from registrations.models.uploads import Upload
 from registrations.permissions.people import protected_uploads, visible_uploads
-from registrations.rules.uploads import JPEG, MAX_BYTES, PDF, PNG
 from registrations.services import protected
 from registrations.services.answers import NewFile
 

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from assemblies.gateways.rest import Input, etag_of, seen_mark, seen_version
 from assemblies.permissions import require
+from assemblies.rules.uploads import MAX_BYTES
 from registrations.api.views import account_of
 from registrations.enums import AnswerFault, AskedWhen, QuestionKind
 from registrations.errors.questions import AnswersRefused
@@ -25,7 +26,6 @@ from registrations.permissions.people import (
     visible_registrations,
 )
 from registrations.rules.questions import is_empty
-from registrations.rules.uploads import MAX_BYTES
 from registrations.selectors.marks import mark_of_answers
 from registrations.selectors.questions import Held, held_by, times_of
 from registrations.services import answers

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
@@ -26,7 +27,7 @@ from registrations.selectors.applications import own_applications
 from registrations.services import applications
 from registrations.services.people import Answers
 
-_ONE_OF_BOTH = "Say either the assembly and the capacity, or the secret of a link."
+_ONE_OF_BOTH = _("Say either the assembly and the capacity, or the secret of a link.")
 
 
 class ApplicationIn(serializers.AnswersIn):

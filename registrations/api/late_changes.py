@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
@@ -28,6 +29,7 @@ from registrations.permissions.delegations import may_register, visible_files
 from registrations.permissions.late_changes import may_decide, may_take_back, visible_requests
 from registrations.permissions.people import may_register_person, visible_registrations
 from registrations.services import late_changes
+from registrations.services.words import reason_of
 
 
 class ChangesIn(ChangeIn):
@@ -73,14 +75,14 @@ class RequestIn(Input):
             sentence = serializers.Field.default_error_messages["required"]
             raise ValidationError({"delegation": [sentence]})
         if (attrs.get("person") is None) != (attrs["kind"] == ChangeKind.ADD):
-            raise ValidationError({"person": ["Name whom it is about; nobody, to add."]})
+            raise ValidationError({"person": [_("Name whom it is about; nobody, to add.")]})
         if attrs["kind"] == ChangeKind.SEND:
             if changes:
-                raise ValidationError({"changes": ["A draft is sent as it stands."]})
+                raise ValidationError({"changes": [_("A draft is sent as it stands.")]})
         elif attrs["kind"] != ChangeKind.CHANGE:
             _check_whole(changes)
         elif not changes:
-            raise ValidationError({"changes": ["Say what should be different."]})
+            raise ValidationError({"changes": [_("Say what should be different.")]})
         return attrs
 
 
@@ -92,7 +94,7 @@ def _check_whole(changes: Mapping[str, Any]) -> None:
         sentence = serializers.Field.default_error_messages["required"]
         raise ValidationError({"changes": {name: [sentence] for name in missing}})
     if "answers" in changes:
-        sentence = "Questions about who is new are answered once the request is granted."
+        sentence = _("Questions about who is new are answered once the request is granted.")
         raise ValidationError({"changes": {"answers": [sentence]}})
 
 
@@ -105,6 +107,7 @@ class RequestOut(serializers.ModelSerializer[ChangeRequest]):
     person = serializers.IntegerField(source="person_id", read_only=True, allow_null=True)
     outcome = serializers.IntegerField(source="outcome_id", read_only=True, allow_null=True)
     changes = serializers.SerializerMethodField(help_text="The answers asked for.")
+    reason = serializers.SerializerMethodField(help_text="Why it was declined.")
 
     class Meta:
         model = ChangeRequest
@@ -126,6 +129,9 @@ class RequestOut(serializers.ModelSerializer[ChangeRequest]):
     @extend_schema_field(ChangesIn)
     def get_changes(self, asked: ChangeRequest) -> dict[str, Any]:
         return dict(asked.changes)
+
+    def get_reason(self, asked: ChangeRequest) -> str:
+        return reason_of(asked.reason)
 
 
 def _about_delegation(request: Request, given: dict[str, Any]) -> ChangeRequest:

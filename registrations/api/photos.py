@@ -17,12 +17,12 @@ from rest_framework.response import Response
 
 from assemblies.gateways.rest import RawBody, seen_mark
 from assemblies.permissions import require
+from assemblies.rules.uploads import JPEG, PNG, WEBP
 from registrations.api.views import account_of
 from registrations.models.photos import Photo
 from registrations.models.registrations import Registration
 from registrations.permissions.people import may_give_photo, visible_photos, visible_registrations
 from registrations.rules.photos import MAX_BYTES, Crop
-from registrations.rules.uploads import JPEG, PNG, WEBP
 from registrations.services import photos
 
 

@@ -1,5 +1,6 @@
 """The questions of an event, for programs: read by who registers, set by the secretariat."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -29,6 +30,8 @@ from registrations.rules.questions import (
     LONGEST_RETENTION,
     NUMBERS,
     OPTIONS,
+    YEARS,
+    are_turned_round,
 )
 from registrations.selectors.questions import questions_of
 from registrations.services import question_starters, questions
@@ -62,6 +65,8 @@ class QuestionOut(serializers.ModelSerializer[Question]):
             "is_required",
             "least",
             "most",
+            "earliest",
+            "latest",
             "of",
             "asked_when",
             "capacities",
@@ -96,6 +101,19 @@ class Bound(WholeNumber):
         super().__init__(min_value=low, max_value=high, required=False, allow_null=True, **kwargs)
 
 
+class Day(serializers.DateField):
+    """A day of the years that answers may be of."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - passed on
+        super().__init__(required=False, allow_null=True, **kwargs)
+
+    def to_internal_value(self, value: Any) -> date:  # noqa: ANN401 - REST framework's signature
+        day = super().to_internal_value(value)
+        if day.year not in YEARS:
+            raise ValidationError(_("This year is out of range."))
+        return day
+
+
 class QuestionIn(Input):
     """A question, whole: what is left out is as for a new one."""
 
@@ -107,6 +125,8 @@ class QuestionIn(Input):
     )
     is_required = Flag(required=False)
     least, most = Bound(), Bound()
+    earliest = Day(help_text="Of a date: the first day that may be answered.")
+    latest = Day(help_text="Of a date: the last one.")
     of = OneOf(AskedOf, required=False)
     asked_when = OneOf(AskedWhen, required=False)
     capacities = serializers.ListField(
@@ -143,6 +163,8 @@ class QuestionIn(Input):
         least, most = attrs.get("least"), attrs.get("most")
         if least is not None and most is not None and most < least:
             raise ValidationError({"most": [_("The largest number is below the smallest.")]})
+        if are_turned_round(attrs.get("earliest"), attrs.get("latest")):
+            raise ValidationError({"latest": [_("The last day is before the first.")]})
         is_late = attrs.get("asked_when") == AskedWhen.AFTER_APPROVAL
         if attrs.get("of") == AskedOf.DELEGATION and is_late:
             sentence = _("A delegation as a whole is asked when registering.")

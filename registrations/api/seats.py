@@ -24,6 +24,7 @@ from registrations.selectors.seats import limits_of, rank_of
 from registrations.services import sitting_seats
 from registrations.services.sitting_seats import Setting
 from sessions.models.sittings import Sitting
+from sessions.permissions import visible_sittings
 
 MOST_TOGETHER = 50
 MOST_PLACES = 10_000
@@ -153,7 +154,8 @@ class SeatPartyViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[SeatParty]
     def create(self, request: Request) -> Response:
         """Ask for places; they are held at once, or waited for."""
         given = SeatPartyIn.read(request.data)
-        sitting = get_object_or_404(Sitting, pk=given["sitting"])
+        seen = visible_sittings(request.user, at=timezone.now())
+        sitting = get_object_or_404(seen, pk=given["sitting"])
         require(may_seat(request.user, given["people"]))
         by, at = account_of(request), timezone.now()
         party = sitting_seats.ask(sitting=sitting, people=given["people"], by=by, at=at)

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import parsers, serializers, viewsets
@@ -179,5 +180,5 @@ def _content_of(request: Request) -> tuple[bytes, str]:
         return content, ""
     sent = request.FILES.get("sheet")
     if not isinstance(sent, UploadedFile):
-        raise ValidationError({"sheet": ["Send the file under this name."]})
+        raise ValidationError({"sheet": [_("Send the file under this name.")]})
     return sent.read(), sent.name or ""

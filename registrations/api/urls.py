@@ -7,6 +7,7 @@ from registrations.api import (
     answer_files,
     answers,
     applications,
+    approvals,
     badges,
     capacity_forms,
     check_in,
@@ -22,6 +23,8 @@ from registrations.api import (
     questions,
     seats,
     sheets,
+    tables,
+    travel,
     views,
     windows,
 )
@@ -185,6 +188,39 @@ urlpatterns = [
         "assemblies/<int:number>/retention/",
         privacy.RetentionViewSet.as_view({"get": "retrieve", "put": "update"}),
         name="retention",
+    ),
+    path(
+        "assemblies/<int:number>/approvals/",
+        approvals.ApprovalViewSet.as_view({"post": "approve"}),
+        name="approvals",
+    ),
+    path(
+        "assemblies/<int:number>/approvals/weigh/",
+        approvals.ApprovalViewSet.as_view({"post": "weigh"}),
+        name="approvals-weigh",
+    ),
+    path(
+        "assemblies/<int:number>/travellers/",
+        travel.TravelViewSet.as_view({"get": "list"}),
+        name="traveller-list",
+    ),
+    path(
+        "assemblies/<int:number>/tables/travel.<slug:kind>",
+        travel.TravelViewSet.as_view({"get": "table"}),
+        name="travel-table",
+    ),
+    *(
+        path(
+            f"assemblies/<int:number>/tables/{name}.<slug:kind>",
+            tables.TableViewSet.as_view({"get": name}),
+            name=f"{name}-table",
+        )
+        for name in ("delegations", "arrivals")
+    ),
+    path(
+        "sitting-places/<int:pk>/people.<slug:kind>",
+        tables.SeatTableViewSet.as_view({"get": "people"}),
+        name="sitting-places-table",
     ),
     path("my-data/", privacy.MyDataViewSet.as_view({"get": "retrieve"}), name="my-data"),
 ]

@@ -1,38 +1,13 @@
-"""Files and pictures that people send.
+"""Pictures that people send; the refusals of any file stand in `assemblies/errors.py`.
 
 DomainError
 └── UploadRefused
-    ├── UploadEmpty              nothing in it
-    ├── UploadTooLarge           more than `limit` megabytes
-    ├── UploadUnknown            none of the `kinds` that are taken
     ├── ImageBroken              no picture can be read from it
     ├── ImageTooLarge            more than `limit` million pixels
     └── ImageTooSmall            fewer than `width` by `height` pixels
 """
 
-from assemblies.errors import DomainError, msg
-
-
-class UploadRefused(DomainError):
-    """The file is not taken."""
-
-    code = "upload_refused"
-    message = msg("This file cannot be taken.")
-
-
-class UploadEmpty(UploadRefused):
-    code = "upload_empty"
-    message = msg("The file is empty. Choose another one.")
-
-
-class UploadTooLarge(UploadRefused):
-    code = "upload_too_large"
-    message = msg("The file is too large: up to {limit} MB are taken.")
-
-
-class UploadUnknown(UploadRefused):
-    code = "upload_unknown"
-    message = msg("The content of the file is none of the kinds that are taken: {kinds}.")
+from assemblies.errors import UploadRefused, msg
 
 
 class ImageBroken(UploadRefused):

@@ -5,6 +5,7 @@ DomainError
 RuleViolation
 └── RetentionTooLong             longer than the house allows: `limit` days
 WrongState
+├── GuestUnknown
 └── StillTakingPart
 """
 
@@ -35,3 +36,10 @@ class StillTakingPart(WrongState):
         "Data of somebody who takes part in an event that is not over cannot be erased. Withdraw"
         " the registration first, then ask again."
     )
+
+
+class GuestUnknown(WrongState):
+    """No sitting names a guest so, or not any more."""
+
+    code = "guest_unknown"
+    message = msg("No sitting names a guest of this name.")

@@ -13,11 +13,11 @@ import structlog
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from assemblies.paper import tables
 from assemblies.permissions import acting_by
 from registrations.enums import ExportState, SheetKind
 from registrations.models.desk import Export, ExportPart
 from registrations.models.registrations import Registration
-from registrations.paper import tables
 from registrations.permissions.people import visible_registrations
 from registrations.permissions.reviews import reviewed_capacities
 from registrations.selectors.people import Wanted, people_wanted

@@ -68,6 +68,8 @@ class Question(models.Model):
     is_required = models.BooleanField(default=False)
     least = models.IntegerField(null=True, blank=True, help_text=_("Of a number: the smallest."))
     most = models.IntegerField(null=True, blank=True, help_text=_("Of a number: the largest."))
+    earliest = models.DateField(null=True, blank=True, help_text=_("Of a date: the first day."))
+    latest = models.DateField(null=True, blank=True, help_text=_("Of a date: the last day."))
     of = models.CharField(
         max_length=16, choices=[(x.value, x.value) for x in AskedOf], default=AskedOf.PERSON
     )
@@ -106,6 +108,12 @@ class Question(models.Model):
             models.CheckConstraint(
                 condition=models.Q(depends_on__isnull=True) ^ ~models.Q(depends_value=""),
                 name="question_condition_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(earliest__isnull=True)
+                | models.Q(latest__isnull=True)
+                | models.Q(latest__gte=models.F("earliest")),
+                name="question_days_are_in_order",
             ),
         ]
 

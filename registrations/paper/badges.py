@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from PIL import Image
 
-from registrations.paper import qr, typst
+from assemblies.paper import typst
+from registrations.paper import qr
 
+TEMPLATE: Final = Path(__file__).with_name("badges.typ")
 # What the printer shows on 27 x 36 millimetres; five hundred larger ones would fill the memory.
 _PHOTO = (330, 440)
 
@@ -54,7 +57,7 @@ class Run:
 
 def badges_pdf(run: Run, faces: Iterable[Face], *, at: datetime) -> bytes:
     """Return the badges in the order given, ready for the printer."""
-    return typst.pdf("badges", data_of(run, faces), at=at)
+    return typst.pdf(TEMPLATE, data_of(run, faces), at=at)
 
 
 def data_of(run: Run, faces: Iterable[Face]) -> dict[str, Any]:

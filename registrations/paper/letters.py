@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
-from registrations.paper import qr, typst
+from assemblies.paper import typst
+from registrations.paper import qr
 from registrations.rules.letters import OF_ANSWERS
+
+TEMPLATE: Final = Path(__file__).with_name("letter.typ")
 
 
 def letter_pdf(*, kind: str, language: str, facts: Mapping[str, Any], issued_at: datetime) -> bytes:
     """Return the letter. The same facts give the same bytes."""
-    return typst.pdf("letter", _data(kind, language, facts), at=issued_at)
+    return typst.pdf(TEMPLATE, _data(kind, language, facts), at=issued_at)
 
 
 def _data(kind: str, language: str, facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,10 +4,14 @@ import io
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
 
 import xlsxwriter
 
-from registrations.paper import typst
+from assemblies.paper import typst
+
+TEMPLATE: Final = Path(__file__).with_name("list.typ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class ListPaper:
 
 def list_pdf(paper: ListPaper, *, at: datetime) -> bytes:
     """Return the list, tagged: a heading for each part and each country."""
-    return typst.pdf("list", asdict(paper), at=at)
+    return typst.pdf(TEMPLATE, asdict(paper), at=at)
 
 
 def list_xlsx(paper: ListPaper, *, at: datetime) -> bytes:

@@ -1,5 +1,7 @@
 """The right to register, as the opening hour asks for it: with the file, in one statement."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
@@ -17,15 +19,12 @@ from assemblies.permissions import (
 from registrations.models.registrations import DelegationFile
 
 
-def _files_with_rights(holder: str, mark: Mark) -> QuerySet[DelegationFile]:
-    """Return one file with its window, and the rights that an account has there.
+def _files_with_rights() -> QuerySet[DelegationFile]:
+    """Return one file with its window, and the rights that an account has there."""
 
-    holder: how a grant of the account is found, a look-up from `RoleGrant`.
-    """
-
-    def granted(capability: Capability, delegation: object) -> Exists:
-        where = {holder: mark, "role__in": roles_with(capability), "delegation": delegation}
-        return Exists(RoleGrant.objects.filter(**where))
+    def granted(capability: Capability, delegation: Any) -> Exists:  # noqa: ANN401 - a key's place
+        grants = RoleGrant.objects.filter(user=Mark("user"), role__in=roles_with(capability))
+        return Exists(grants.filter(delegation=delegation))
 
     here = OuterRef("delegation")
     return (
@@ -48,9 +47,8 @@ def _files_with_rights(holder: str, mark: Mark) -> QuerySet[DelegationFile]:
     )
 
 
-_OF_ACCOUNT = Statement(lambda: _files_with_rights("user", Mark("user")))
-_OF_KEY = Statement(lambda: _files_with_rights("user__api_tokens__digest", Mark("digest")))
-_KEY_WITH_FILE = Pair(VALID_KEY, _OF_KEY)
+_FILE = Statement(_files_with_rights)
+_KEY_WITH_FILE = Pair(VALID_KEY, _FILE, user="user_id")
 
 
 def key_with_file(digest: str, pk: int) -> tuple[ApiToken | None, DelegationFile | None]:
@@ -69,7 +67,7 @@ def file_to_register(user: User, pk: int, found: DelegationFile | None = None) -
     Raises Http404 when the account may not look at the file, PermissionDenied when it may only
     look.
     """
-    file = found if found and found.pk == pk else _OF_ACCOUNT.first(file=pk, user=user.pk)
+    file = found if found and found.pk == pk else _FILE.first(file=pk, user=user.pk)
     if file is None or not _holds(user, file, _SEEING):
         raise Http404
     require(_holds(user, file, _REGISTERING))

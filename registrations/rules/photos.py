@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from assemblies.rules.uploads import JPEG, PNG, WEBP
 from registrations.errors.files import ImageTooLarge, ImageTooSmall
-from registrations.rules.uploads import JPEG, PNG, WEBP
 
 WIDTH, HEIGHT = 480, 640  # pixels: 3 to 4, as on a badge
 SMALLEST_WIDTH, SMALLEST_HEIGHT = 240, 320

@@ -44,6 +44,8 @@ class Asked:
     is_protected: bool = False
     least: int | None = None
     most: int | None = None
+    earliest: date | None = None
+    latest: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,8 +206,9 @@ def missing(
 def fault_of(question: Asked, value: Value) -> AnswerFault | None:
     """Return what is wrong with one answer that is not empty, or nothing.
 
-    Texts have at most a thousand characters that print; dates are of the years 1900 to 2199 and
-    exist; countries have a code in ISO 3166-1; numbers are whole and within their bounds.
+    Texts have at most a thousand characters that print; dates are of the years 1900 to 2199, exist
+    and lie within the question's bounds, both days included; countries have a code in ISO 3166-1;
+    numbers are whole and within their bounds.
 
     Source: reading of the project; ISO 8601 for dates.
     """
@@ -235,14 +238,24 @@ def _fault_of_choices(question: Asked, value: Value) -> AnswerFault | None:
     return None if known else AnswerFault.UNKNOWN_CHOICE
 
 
-def _fault_of_date(_question: Asked, value: Value) -> AnswerFault | None:
+def _fault_of_date(question: Asked, value: Value) -> AnswerFault | None:
     try:
         day = date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         day = None
     if day is None or value != day.isoformat():
         return AnswerFault.NOT_A_DATE
-    return None if day.year in YEARS else AnswerFault.OUT_OF_RANGE
+    earliest, latest = question.earliest or day, question.latest or day
+    is_within = day.year in YEARS and earliest <= day <= latest
+    return None if is_within else AnswerFault.OUT_OF_RANGE
+
+
+def are_turned_round(earliest: date | None, latest: date | None) -> bool:
+    """Tell whether no day lies within the bounds of a question.
+
+    Source: reading of the project: the bounds themselves may be answered.
+    """
+    return earliest is not None and latest is not None and latest < earliest
 
 
 def _fault_of_choice(question: Asked, value: Value) -> AnswerFault | None:

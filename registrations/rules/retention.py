@@ -39,7 +39,7 @@ HOUSE: Final[Mapping[DataClass, Rule]] = {
     DataClass.UPLOADS: Rule(90),
     DataClass.PHOTOS: Rule(90),
     DataClass.BIRTH_AND_ACCESS: Rule(90),
-    DataClass.NEVER_APPROVED: Rule(90),
+    DataClass.NOT_APPROVED: Rule(90),
     DataClass.ANSWERS: Rule(180),
     DataClass.NOTES: Rule(180),
     DataClass.LATE_REQUESTS: Rule(180),

@@ -8,8 +8,9 @@ from django.db.models import Count
 
 from assemblies.enums import Capacity
 from assemblies.selectors import coordinators_in
-from registrations.enums import FileState, RegistrationState
+from registrations.enums import FileState, InquiryState, RegistrationState
 from registrations.models.registrations import DelegationFile, Registration
+from registrations.selectors.inquiries import standing_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class Approval:
 
     told: people who get a confirmation with a calendar entry. untold: those without an address.
     coordinators: how many mails go to those of the delegations that are complete then.
+    asked: who came without a delegation and whose question stands; the approval settles it.
+    returned: delegations that were asked and have not answered; their question stays open.
     """
 
     people: int
@@ -26,12 +29,15 @@ class Approval:
     untold: tuple[str, ...]
     complete: tuple[DelegationFile, ...]
     coordinators: int
+    asked: tuple[tuple[Registration, InquiryState], ...]
+    returned: tuple[DelegationFile, ...]
 
 
 def approval_of(people: Collection[Registration]) -> Approval:
-    """Return what approving all of them, their files loaded, would bring. Two queries."""
+    """Return what approving all of them, their files loaded, would bring. Three queries at most."""
     counts = Counter(Capacity(one.capacity) for one in people)
-    complete = _complete(people)
+    complete, standing = _complete(people), standing_states(people)
+    files = {one.file.pk: one.file for one in people if one.file}
     return Approval(
         people=len(people),
         capacities=tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
@@ -39,6 +45,8 @@ def approval_of(people: Collection[Registration]) -> Approval:
         untold=tuple(one.badge_name for one in people if not one.email),
         complete=complete,
         coordinators=coordinators_in(file.delegation_id for file in complete),
+        asked=tuple((one, standing[one.pk]) for one in people if one.pk in standing),
+        returned=tuple(file for file in files.values() if file.state == FileState.RETURNED),
     )
 
 

@@ -9,12 +9,15 @@ from django.db.models import Prefetch, QuerySet
 
 from assemblies.models.delegations import Participant
 from assemblies.models.events import Event
+from assemblies.rules.names import plain
 from registrations.enums import PartyState
 from registrations.models.badges import Badge
 from registrations.models.check_in import CheckIn
 from registrations.models.seats import Seat
 from registrations.selectors.photos import photo_of
 from sessions.models.sittings import Sitting
+
+ARRIVED, MISSING = "arrived", "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,28 @@ def people_at_the_door(event: Event, sitting: Sitting | None) -> tuple[OnTheList
         OnTheList(one, tuple(one.badges.all()), admitted.get(one.pk), one.pk in holding)
         for one in people
     )
+
+
+def arrivals_wanted(
+    event: Event, sitting: Sitting | None, *, words: str = "", state: str = ""
+) -> list[OnTheList]:
+    """Return the accredited with these words in name or origin, by name. Four queries at most.
+
+    state: ``arrived`` or ``missing``; empty: all.
+    """
+    return [
+        one
+        for one in people_at_the_door(event, sitting)
+        if one.is_accredited and _is_wanted(one, words, state)
+    ]
+
+
+def _is_wanted(one: OnTheList, words: str, state: str) -> bool:
+    if state and (state == ARRIVED) is not (one.check_in is not None):
+        return False
+    person = one.participant
+    names = f"{person.badge_name} {person.family_name} {person.given_name} {origin_of(person)}"
+    return plain(words) in plain(names)
 
 
 def standing_check_ins(event: Event, sitting: Sitting | None) -> QuerySet[CheckIn]:

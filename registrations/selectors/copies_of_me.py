@@ -19,6 +19,7 @@ from registrations.models.seats import Seat
 from registrations.models.uploads import Upload
 from registrations.selectors.personal import requests_about
 from registrations.selectors.protected import LOOK
+from sessions.models.parts import SittingPart
 
 Plain = dict[str, Any]
 
@@ -67,6 +68,9 @@ def everything_about(user: User, *, at: datetime) -> Plain:
                 {"role": grant.role, "granted_at": grant.granted_at}
                 for grant in user.grants.order_by("pk")
             ],
+            "unsaved_minutes": list(
+                user.minutes_drafts.order_by("pk").values("sitting", "language", "text", "kept_at")
+            ),
             "api_tokens": list(user.api_tokens.order_by("pk").values("name", "created_at")),
         },
         "registrations": [_registration(person) for person in registrations_of(user)],
@@ -109,6 +113,11 @@ def _registration(person: Registration) -> Plain:
             CheckIn.objects.filter(participant=participant)
             .order_by("pk")
             .values("sitting", "admitted_at", "undone_at")
+        ),
+        "parts_in_sittings": list(
+            SittingPart.objects.filter(participant__registration=person)
+            .order_by("pk")
+            .values("sitting", "part", "function")
         ),
     }
 

@@ -11,6 +11,7 @@ from assemblies.models.audit import AuditEntry
 from assemblies.models.events import Assembly
 from assemblies.rules.associates import associate_entitlement, associate_size
 from assemblies.rules.delegations import Composition, SizeLimit, size_limit
+from assemblies.rules.names import plain
 from assemblies.rules.reasons import Reason
 from assemblies.rules.votes import Entitlement, entitlement, usable, why_not_all_usable
 from assemblies.selectors import MemberFacts, coordinators_of, member_facts
@@ -170,6 +171,29 @@ def delegation_rows(assembly: Assembly) -> tuple[DelegationRow, ...]:
         DelegationRow(file, file.listed, file.waiting, file.approved, file.members, file.women)
         for file in files
     )
+
+
+def rows_wanted(
+    rows: Iterable[DelegationRow], *, words: str = "", state: str = "", group: str = ""
+) -> list[DelegationRow]:
+    """Return the delegations with these words in a name or code, by name. No query.
+
+    state: of the file; group: the code of a geopolitical group; empty: all.
+    """
+    found = [row for row in rows if _is_wanted(row, words, state, group)]
+    return sorted(
+        found, key=lambda row: (plain(str(row.file.delegation.institution.name)), row.file.pk)
+    )
+
+
+def _is_wanted(row: DelegationRow, words: str, state: str, group: str) -> bool:
+    institution = row.file.delegation.institution
+    if state and row.file.state != state:
+        return False
+    if group and group not in [one.code for one in institution.groups.all()]:
+        return False
+    names = " ".join([*institution.name.values(), institution.code, institution.iso3])
+    return plain(words) in plain(names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ HELD: Final[Mapping[DataClass, Callable[[Event], Rows]]] = {
     DataClass.BIRTH_AND_ACCESS: lambda event: Registration.objects.filter(event=event).exclude(
         ~_remembered(BIRTH_AND_ACCESS), born_on__isnull=True, access_needs=""
     ),
-    DataClass.NEVER_APPROVED: _not_approved,
+    DataClass.NOT_APPROVED: _not_approved,
     DataClass.CONTACT: _with_address,
     DataClass.NOTES: lambda event: Note.objects.filter(registration__event=event),
     DataClass.LATE_REQUESTS: lambda event: ChangeRequest.objects.of_event(event.pk),

@@ -69,6 +69,8 @@ def as_law(question: Question) -> Asked:
         is_protected=question.is_protected,
         least=question.least,
         most=question.most,
+        earliest=question.earliest,
+        latest=question.latest,
     )
 
 

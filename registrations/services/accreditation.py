@@ -23,7 +23,7 @@ from notifications.selectors import cancellations_sent
 from notifications.services import follows, outbox
 from registrations import messages
 from registrations.models.registrations import Registration
-from registrations.services import badges, letters, seat_news, sitting_seats, wording
+from registrations.services import badges, leaders, letters, seat_news, sitting_seats, wording
 from sessions.models.sittings import Sitting
 from sessions.selectors.entries import entry_of_event
 
@@ -76,6 +76,8 @@ def accredit(*, person: Registration, by: User | None, at: datetime) -> Particip
     participant.withdrawn_at = None
     _give_account(participant, by, at)
     participant.save()
+    if person.file is not None and person.file.head_id == person.pk:
+        leaders.keep_head(person.file.delegation_id, participant.pk)
     _take_from(told, person, participant, at)
     if person.participant is not None:
         letters.compare(person=person, participant=participant, at=at)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from assemblies.enums import Capacity
 from assemblies.models.accounts import User
+from assemblies.rules.uploads import DOCUMENTS
 from assemblies.services import audit
 from registrations.enums import (
     AnswerFault,
@@ -32,7 +33,6 @@ from registrations.rules.questions import (
     check_answers,
     is_empty,
 )
-from registrations.rules.uploads import DOCUMENTS
 from registrations.selectors.inquiries import is_asked
 from registrations.selectors.late_changes import came_late
 from registrations.selectors.marks import mark_of_answers
@@ -46,8 +46,8 @@ from registrations.selectors.questions import (
     value_of,
 )
 from registrations.services import letters, limits, uploads, windows
-from registrations.services.locks import check_seen
-from registrations.services.people import ask_again, locked_file, locked_person
+from registrations.services.locks import check_seen, locked_file, locked_person
+from registrations.services.people import ask_again
 
 # In the history of fields, instead of what is protected.
 CHANGED: Final = "changed"

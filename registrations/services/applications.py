@@ -18,7 +18,8 @@ from registrations.rules.ages import check_birth
 from registrations.selectors.applications import application_of
 from registrations.services import answers as answers_given
 from registrations.services import decisions, limits, windows, wording
-from registrations.services.people import Answers, locked_person
+from registrations.services.locks import locked_person
+from registrations.services.people import Answers
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from registrations.errors.coordination import LastCoordinator, NotCoordinator
 from registrations.models.invitations import Invitation
 from registrations.models.registrations import DelegationFile
 from registrations.services import accreditation, wording
-from registrations.services.people import locked_file
+from registrations.services.locks import locked_file
 
 JOINED, HANDED_OVER, RESIGNED, REMOVED = "joined", "handed_over", "resigned", "removed"
 

@@ -12,6 +12,7 @@ from registrations.errors.coordination import NobodyToCopy
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.selectors.copies import EarlierPerson, earlier_people
 from registrations.services import people
+from registrations.services.locks import locked_file
 from registrations.services.people import Answers
 
 
@@ -27,7 +28,7 @@ def copy(
     no language of correspondence was kept is written to in English, as whoever says none.
     Raises NobodyToCopy, RegistrationClosed.
     """
-    file = people.locked_file(file)
+    file = locked_file(file)
     chosen = [one for one in earlier_people(file) if one.key in keys and one.may_be_copied]
     if not chosen:
         raise NobodyToCopy

@@ -17,8 +17,17 @@ from registrations.errors.registering import NothingToSubmit, NotReviewable, Reg
 from registrations.models.questions import CapacityForm
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.selectors.questions import lacking
-from registrations.services import answers, decisions, hooks, limits, sizes, windows, wording
-from registrations.services.people import locked_file
+from registrations.services import (
+    answers,
+    decisions,
+    hooks,
+    limits,
+    request_decisions,
+    sizes,
+    windows,
+    wording,
+)
+from registrations.services.locks import locked_file
 
 
 @transaction.atomic
@@ -37,9 +46,10 @@ def submit(
     The size is decided here, under the file's lock. A file that was returned may be submitted
     again with an ``answer`` and nobody new, after the deadline too: the secretariat asked.
     Limits of capacities are decided here too; who needs no look is approved at once.
-    past_deadline: the desk grants it, so the window is not asked. asks_answers: whether required
-    answers must be there; those of a substitute may follow, her place may not wait for them. The
-    birth date of a young member is law and may not follow.
+    past_deadline: the desk grants it, so the window is not asked; else requests to send somebody of
+    them end with it. asks_answers: whether required answers must be there; those of a substitute
+    may follow, her place may not wait for them. The birth date of a young member is law and may not
+    follow.
     Raises QuotaExceeded, the refusals of ``rules.limits``, NothingToSubmit, RegistersHerself,
     AnswersMissing, RegistrationClosed, CapacityClosed.
     """
@@ -60,9 +70,7 @@ def submit(
         answers.check_birth_dates(submitted)
     standing = sizes.check(file, also=submitted)
     limits.check(forms=forms, people=submitted)
-    Registration.objects.filter(pk__in=[person.pk for person in submitted]).update(
-        state=RegistrationState.SUBMITTED, version=F("version") + 1, changed_at=at
-    )
+    _send(submitted, by, at, is_granted=past_deadline)
     before = {"state": file.state}
     if answer or file.state == FileState.RETURNED or not file.question:
         file.answer = answer  # what answers a question stands until the secretariat has decided
@@ -94,6 +102,15 @@ def submit(
             at=at,
         )
     return file
+
+
+def _send(people: Collection[Registration], by: User, at: datetime, *, is_granted: bool) -> None:
+    """Put drafts before the secretariat; is_granted: by a request, which ends in its own act."""
+    Registration.objects.filter(pk__in=[person.pk for person in people]).update(
+        state=RegistrationState.SUBMITTED, version=F("version") + 1, changed_at=at
+    )
+    if not is_granted:
+        request_decisions.end_of_sent(people, by, at)
 
 
 def _drafts(file: DelegationFile, people: Collection[int] | None) -> list[Registration]:

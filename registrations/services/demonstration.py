@@ -18,14 +18,18 @@ from registrations.models.registrations import DelegationFile
 from registrations.rules.windows import Window
 from registrations.services import (
     delegations,
+    demonstration_agenda,
     demonstration_applications,
     demonstration_coordination,
     demonstration_desk,
+    demonstration_documents,
     demonstration_doors,
     demonstration_next,
     demonstration_papers,
     demonstration_privacy,
     demonstration_questions,
+    demonstration_record,
+    demonstration_requests,
     invitations,
     people,
     reviews,
@@ -74,13 +78,17 @@ def build(*, files: DemoFiles, at: datetime) -> tuple[str, ...]:
     for demo in cast.DELEGATIONS:
         _delegation(demo, assembly, manager, at)
         done.append(f"delegation {demo.code}: {len(demo.people)} people, {demo.state}")
+    done.append(demonstration_requests.build(assembly=assembly, manager=manager))
+    done.append(demonstration_agenda.build(assembly=assembly, by=manager, at=at))
     done.append(demonstration_questions.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_applications.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_coordination.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_privacy.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_papers.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_doors.build(assembly=assembly, manager=manager, at=at))
+    done.append(demonstration_record.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_desk.build(assembly=assembly, manager=manager, at=at))
+    done.append(demonstration_documents.build(assembly=assembly, manager=manager, at=at))
     _follow(assembly, at)
     for code, email, language in (*cast.INVITED, *cast.INVITED_FR):
         invitations.invite(

@@ -21,7 +21,10 @@ from registrations.selectors.copies import earlier_people
 from registrations.services import (
     copies,
     delegations,
+    demonstration_agenda,
+    demonstration_draft,
     demonstration_questions,
+    demonstration_requests,
     demonstration_seats,
     invitations,
     reviews,
@@ -151,7 +154,11 @@ def build(*, bodies: SourceFile | None, manager: User, at: datetime) -> str:
     _bring(_open(assembly, _BEGUN, manager, at), manager, at, only=f"delegate@{DOMAIN}")
     demonstration_questions.build(assembly=assembly, manager=manager, at=at)
     places = demonstration_seats.build(assembly=assembly, manager=manager, at=at)
-    return f"next assembly: {len(_ROWS)} sittings, 2 delegations, {places}"
+    papers = demonstration_agenda.build_next(assembly=assembly, by=manager, at=at)
+    requests = demonstration_requests.build_next(assembly=assembly, manager=manager, at=at)
+    draft = demonstration_draft.build(assembly=assembly, by=manager, at=at)
+    more = ", ".join((papers, places, requests, draft))
+    return f"next assembly: {len(_ROWS)} sittings, 2 delegations, {more}"
 
 
 def _enter(bodies: SourceFile | None, at: datetime) -> Assembly:

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from assemblies.enums import Role
 from assemblies.models.accounts import User
 from assemblies.models.delegations import Participant
+from assemblies.models.events import Event
 from assemblies.services import repeats, roles
 from notifications.services import erasure, follows
 from registrations.enums import DataClass, ExportState, RegistrationState
@@ -39,9 +40,31 @@ from registrations.selectors.personal import (
 )
 from registrations.services import lists
 from sessions.models.sittings import Sitting
+from sessions.services import events, parts
 
 Rows = QuerySet[Any]
 Counts = Counter[DataClass]
+
+
+def hold(people: QuerySet[Registration]) -> tuple[Registration, ...]:
+    """Hold people with their events, delegations' files and participants; return them, by key.
+
+    All of one table before the next, in the order of all locks (docs/architecture.md): erasing
+    takes away parts in sittings, which outdates the event's pages.
+    """
+    keys = list(people.values_list("pk", flat=True))
+    found = Registration.objects.filter(pk__in=keys).order_by("pk")
+    events.lock(among=Event.objects.filter(pk__in=found.order_by().values("event")))
+    files = DelegationFile.objects.filter(pk__in=found.order_by().values("file"))
+    list(files.select_for_update(of=("self",)).order_by("pk"))
+    held = tuple(
+        found.select_for_update(of=("self",), no_key=True).select_related(
+            "event", "participant__user", "participant__event", "file__delegation__assembly"
+        )
+    )
+    participants = Participant.objects.filter(registration__in=keys).order_by("pk")
+    list(participants.select_for_update(of=("self",), no_key=True))
+    return held
 
 
 def erase(data_class: DataClass, rows: Rows, *, fact: str = "", at: datetime) -> Counts:
@@ -49,8 +72,8 @@ def erase(data_class: DataClass, rows: Rows, *, fact: str = "", at: datetime) ->
 
     fact: of letters, where they lose no more than this.
     """
-    if data_class == DataClass.NEVER_APPROVED:
-        return never_approved(rows, at=at)
+    if data_class == DataClass.NOT_APPROVED:
+        return not_approved(rows, at=at)
     if data_class in _ANSWERS:
         count = answers(rows)
     elif data_class == DataClass.LETTERS:
@@ -64,12 +87,12 @@ def erase(data_class: DataClass, rows: Rows, *, fact: str = "", at: datetime) ->
 _ANSWERS = frozenset({DataClass.PROTECTED_ANSWERS, DataClass.UPLOADS, DataClass.ANSWERS})
 
 
-def never_approved(rows: Rows, *, at: datetime) -> Counts:
+def not_approved(rows: Rows, *, at: datetime) -> Counts:
     """Erase everything about people who were not approved, and count them under this class."""
     counts: Counts = Counter()
-    for person in rows.select_related("event", "file"):
+    for person in hold(rows):
         counts += forget(person, by=None, at=at)
-        counts[DataClass.NEVER_APPROVED] += 1
+        counts[DataClass.NOT_APPROVED] += 1
     counts.pop(DataClass.IDENTITY, None)
     return counts
 
@@ -229,6 +252,7 @@ def _participant(person: Registration, by: User | None, at: datetime) -> None:
         return
     if participant.user is not None:
         _end_of_account(participant, participant.user, by, at)
+    parts.forget(participant=participant)
     Badge.objects.filter(participant=participant).exclude(void_reason="").update(void_reason=ERASED)
     CheckIn.objects.filter(participant=participant).exclude(undone_because="").update(
         undone_because=ERASED

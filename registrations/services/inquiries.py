@@ -16,7 +16,7 @@ from registrations.rules.inquiries import check_answerable, check_askable, check
 from registrations.selectors.delegations import registrants_of
 from registrations.selectors.inquiries import standing_inquiry
 from registrations.services import settling, wording
-from registrations.services.people import locked_person
+from registrations.services.locks import locked_person
 
 
 @transaction.atomic

@@ -32,6 +32,7 @@ from registrations.services import (
     substitutions,
     windows,
 )
+from registrations.services.locks import locked_file, locked_person
 from registrations.services.people import Answers
 
 # Under this name a request keeps the answers to the secretariat's own questions.
@@ -65,10 +66,10 @@ def ask(
     Raises NotLate while everybody of the capacity may change things herself, RequestWaiting,
     AlreadyWithdrawn, NotDraft, CapacityNotOfDelegation, AnswersRefused.
     """
-    file = people.locked_file(file)
+    file = locked_file(file)
     _check_late(file.delegation.assembly, _capacities(kind, person, changes), at)
     if person is not None:
-        person = people.locked_person(person)
+        person = locked_person(person)
         if person.file_id != file.pk:
             raise AlreadyWithdrawn
         if kind == ChangeKind.SEND:
@@ -97,7 +98,7 @@ def ask_alone(
     Raises NotSent, CapacityKept, AddressKept, and NotLate, RequestWaiting, AlreadyWithdrawn and
     AnswersRefused as in `ask`.
     """
-    person = people.locked_person(person)
+    person = locked_person(person)
     if not RegistrationState(person.state).holds_seat:
         raise NotSent
     if "capacity" in changes:
@@ -181,7 +182,7 @@ def _grant(asked: ChangeRequest, by: User, at: datetime) -> Registration:
         added = people.add(file=file, answers=Answers(**changes), past_deadline=True, by=by, at=at)
         return _send(file, added, by, at)
     if asked.kind == ChangeKind.SEND:
-        return _send(file, people.locked_person(asked.person), by, at)
+        return _send(file, locked_person(asked.person), by, at)
     return substitutions.substitute(
         file=file,
         person=asked.person,
@@ -221,7 +222,7 @@ def _check_draft(person: Registration) -> None:
 def _locked(asked: ChangeRequest) -> ChangeRequest:
     """Lock what the act would lock first, then the request, which must be waiting still."""
     if asked.file is not None:
-        people.locked_file(asked.file)
+        locked_file(asked.file)
     elif asked.person is not None:
         _lock_alone(asked.person)
     locked = locked_request(asked)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from assemblies.enums import Capacity
 from assemblies.models.accounts import User
+from assemblies.models.delegations import Delegation
 from assemblies.services import audit
 from registrations.enums import RegistrationState
 from registrations.errors.coordination import LeadersAreOne, LeaderUnfit
@@ -45,6 +46,7 @@ def name(
         return file
     file.head, file.deputy_head = head, deputy_head
     file.save(update_fields=["head", "deputy_head"])
+    keep_head(file.delegation_id, head.participant_id if head else None)
     audit.record(act="delegation.lead", thing=file, by=by, at=at, before=before, after=after)
     return file
 
@@ -57,8 +59,17 @@ def release(person: Registration) -> None:
     if person.file_id is None or is_fit(person):
         return
     files = DelegationFile.objects.filter(pk=person.file_id)
-    files.filter(head=person).update(head=None)
+    if files.filter(head=person).update(head=None):
+        keep_head(files.values_list("delegation_id", flat=True).get(), None)
     files.filter(deputy_head=person).update(deputy_head=None)
+
+
+def keep_head(delegation_id: int, participant_id: int | None) -> None:
+    """Say on the ground floor who leads a delegation: whom the secretariat has accredited.
+
+    Part of the acts that name, accredit and release her; they hold the lock on the file.
+    """
+    Delegation.objects.filter(pk=delegation_id).update(head=participant_id)
 
 
 def is_fit(person: Registration) -> bool:

@@ -53,6 +53,8 @@ def issue(
     """
     event = locked_event(person.event)
     participant = _locked_participant(person)
+    # What was loaded before the lock may be changed since; whoever changes it now waits for us.
+    person = Registration.objects.select_related("event").get(pk=person.pk)
     standing = Letter.objects.standing().select_related("event__assembly")
     held = standing.filter(registration=person, kind=kind, language=language).first()
     if participant is None or (held is not None and held.outdated_at is None):

@@ -1,7 +1,10 @@
-"""The one lock that several acts on what an event has share; what is checked under a lock."""
+"""The locks that several acts share: event, file, person; what is checked under a lock."""
 
 from assemblies.errors import Superseded
 from assemblies.models.events import Event
+from registrations.enums import RegistrationState
+from registrations.errors.registering import AlreadyWithdrawn
+from registrations.models.registrations import DelegationFile, Registration
 
 
 def locked_event(event: Event) -> Event:
@@ -11,6 +14,31 @@ def locked_event(event: Event) -> Event:
     a full lock here would let the two wait for each other.
     """
     return Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
+
+
+def locked_file(file: DelegationFile) -> DelegationFile:
+    """Return the file with its row locked: the one place where seats are decided."""
+    return (
+        DelegationFile.objects.select_for_update(of=("self",))
+        .select_related("delegation__assembly", "delegation__institution")
+        .get(pk=file.pk)
+    )
+
+
+def locked_person(person: Registration, version: int | None = None) -> Registration:
+    """Return the person with her row locked, in the version the editor saw."""
+    locked = (
+        Registration.objects.select_for_update(of=("self",), no_key=True)
+        .select_related(
+            "participant", "event", "file__delegation__assembly", "file__delegation__institution"
+        )
+        .get(pk=person.pk)
+    )
+    if version is not None and locked.version != version:
+        raise Superseded
+    if locked.state == RegistrationState.WITHDRAWN:
+        raise AlreadyWithdrawn
+    return locked
 
 
 def check_seen(seen: str | None, standing: str) -> None:

@@ -18,7 +18,6 @@ from registrations.enums import ApprovalPath, FileState, RegistrationState, WayI
 from registrations.errors.questions import AnswersMissing
 from registrations.errors.registering import (
     AddressKept,
-    AlreadyWithdrawn,
     BornAfterAnswer,
     CapacityKept,
     RegistersHerself,
@@ -45,6 +44,7 @@ from registrations.services import (
     sizes,
     windows,
 )
+from registrations.services.locks import locked_file, locked_person
 
 # Where those stand, she and her delegation's file, whose going may decide about the file.
 _DECIDED_BY_LEAVING: Final = (
@@ -338,31 +338,6 @@ def _settle(
 def key_of_organization(name: str) -> str:
     """Return an organization's name as it is compared: without accents, case and wide spaces."""
     return plain(" ".join(name.split()))[:200]
-
-
-def locked_file(file: DelegationFile) -> DelegationFile:
-    """Return the file with its row locked: the one place where seats are decided."""
-    return (
-        DelegationFile.objects.select_for_update(of=("self",))
-        .select_related("delegation__assembly", "delegation__institution")
-        .get(pk=file.pk)
-    )
-
-
-def locked_person(person: Registration, version: int | None = None) -> Registration:
-    """Return the person with her row locked, in the version the editor saw."""
-    locked = (
-        Registration.objects.select_for_update(of=("self",), no_key=True)
-        .select_related(
-            "participant", "event", "file__delegation__assembly", "file__delegation__institution"
-        )
-        .get(pk=person.pk)
-    )
-    if version is not None and locked.version != version:
-        raise Superseded
-    if locked.state == RegistrationState.WITHDRAWN:
-        raise AlreadyWithdrawn
-    return locked
 
 
 def _as_stored(changes: Mapping[str, Any]) -> dict[str, Any]:

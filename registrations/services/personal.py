@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from collections import Counter
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -10,16 +11,18 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from assemblies.models.accounts import User
+from assemblies.models.events import Event
 from assemblies.services import accounts, audit
 from notifications.services import erasure, follows
-from registrations.enums import RegistrationState
+from registrations.enums import DataClass, RegistrationState
+from registrations.errors.privacy import GuestUnknown
 from registrations.models.invitations import Invitation
 from registrations.models.registrations import Registration
 from registrations.rules.personal import check_erasable
 from registrations.selectors.copies_of_me import everything_about, files_of, registrations_of
 from registrations.services import erasing
-from registrations.services.people import locked_file
 from registrations.services.retention import write_proof
+from sessions.services import parts, request_floor
 
 
 @transaction.atomic
@@ -49,7 +52,7 @@ def erase_person(*, person: Registration, by: User | None, at: datetime) -> Regi
     A line of proof is written for each class of data. Raises StillTakingPart while she is expected
     at an event that is not over.
     """
-    person = _locked(person)
+    (person,) = erasing.hold(Registration.objects.filter(pk=person.pk))
     today = at.astimezone(person.event.zone).date()
     state = RegistrationState(person.state)
     check_erasable(state, ends_on=person.event.ends_on, today=today)
@@ -67,13 +70,30 @@ def erase_person(*, person: Registration, by: User | None, at: datetime) -> Regi
 
 
 @transaction.atomic
+def erase_guest(*, name: str, by: User, at: datetime) -> int:
+    """Erase a guest, who has no registration, from every sitting of every event; return how many.
+
+    A line of proof is written for each event. What minutes say of a guest is the record of a
+    meeting and stays. Raises GuestUnknown.
+    """
+    gone = Counter(parts.forget_guest(name=name)) + Counter(request_floor.forget_speaker(name=name))
+    if not gone:
+        raise GuestUnknown
+    for event in Event.objects.filter(pk__in=gone).order_by("pk"):
+        counts = {DataClass.IDENTITY: gone[event.pk]}
+        write_proof(event=event, counts=counts, kept=None, by=by, at=at)
+    return sum(gone.values())
+
+
+@transaction.atomic
 def erase_account(*, user: User, by: User, at: datetime) -> bool:
     """Erase all registrations of an account's person, and the account if it has no work left.
 
     Whoever coordinates a delegation, or works for the secretariat, keeps her account. Returns
     whether the account is gone. Raises StillTakingPart; then nothing is erased.
     """
-    for person in registrations_of(user):
+    # All at once, for each one's event is held before anybody's registration.
+    for person in erasing.hold(registrations_of(user)):
         erase_person(person=person, by=by, at=at)
     if user.grants.exists():
         return False
@@ -83,19 +103,3 @@ def erase_account(*, user: User, by: User, at: datetime) -> bool:
     Invitation.objects.filter(email__iexact=address).update(email=accounts.address_of_nobody(user))
     accounts.erase(user=user, by=by, at=at)
     return True
-
-
-def _locked(person: Registration) -> Registration:
-    """Return the person with file and row locked, in whatever state she is."""
-    if person.file is not None:
-        locked_file(person.file)
-    return (
-        Registration.objects.select_for_update(of=("self",), no_key=True)
-        .select_related(
-            "event",
-            "participant__user",
-            "participant__event",
-            "file__delegation__assembly",
-        )
-        .get(pk=person.pk)
-    )

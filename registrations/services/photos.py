@@ -5,15 +5,14 @@ from datetime import datetime
 from django.db import transaction
 
 from assemblies.models.accounts import User
+from assemblies.rules.uploads import check_upload
 from assemblies.services import audit
 from registrations.gateways.images import picture_for_badge
 from registrations.models.photos import Photo
 from registrations.models.registrations import Registration
 from registrations.rules.photos import MAX_BYTES, TAKEN, Crop
-from registrations.rules.uploads import check_upload
 from registrations.selectors.marks import mark_of_photo
-from registrations.services.locks import check_seen
-from registrations.services.people import locked_person
+from registrations.services.locks import check_seen, locked_person
 
 
 @transaction.atomic

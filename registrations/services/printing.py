@@ -24,6 +24,7 @@ from registrations.rules.lists import Listed, in_protocol_order
 from registrations.services.badges import token_for
 from registrations.services.words import CAPACITIES, SECTIONS
 
+IN_A_RUN: Final = 120  # badges: two seconds of work, thirty sheets; the rest in another run
 _LIST_KEPT: Final = 600  # seconds: who leaves the list makes it another one at once
 # The working languages of a badge: the first in large letters, the second below it.
 _ON_BADGES: Final = (Language.ENGLISH, Language.FRENCH)

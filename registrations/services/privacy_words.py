@@ -13,7 +13,7 @@ DATA_CLASSES: Final[dict[str, Words]] = {
     DataClass.UPLOADS: _("Files sent as answers"),
     DataClass.PHOTOS: _("Pictures for badges"),
     DataClass.BIRTH_AND_ACCESS: _("Dates of birth and access needs"),
-    DataClass.NEVER_APPROVED: _("People who were not approved in the end"),
+    DataClass.NOT_APPROVED: _("People who were not approved in the end"),
     DataClass.CONTACT: _("E-mail addresses"),
     DataClass.ANSWERS: _("Answers to the secretariat's questions"),
     DataClass.NOTES: _("Notes of the secretariat"),

@@ -11,6 +11,7 @@ from assemblies.enums import Language
 from assemblies.fields import LanguageMap
 from assemblies.rules.countries import CODES, name_of_country
 from assemblies.rules.names import plain
+from assemblies.selectors import listed
 from registrations.enums import (
     AnswerFault,
     ApprovalPath,
@@ -83,6 +84,19 @@ def options_of(question: Question) -> list[tuple[str, str]]:
     return [(one["key"], str(LanguageMap(one["label"]))) for one in question.options]
 
 
+def days_of(question: Question) -> str:
+    """Return between which days an answer lies, in the active language; empty: no bound."""
+    words = {
+        "first": formats.date_format(question.earliest, "DATE_FORMAT") if question.earliest else "",
+        "last": formats.date_format(question.latest, "DATE_FORMAT") if question.latest else "",
+    }
+    if question.earliest and question.latest:
+        return _("From %(first)s to %(last)s.") % words
+    if question.earliest:
+        return _("Not before %(first)s.") % words
+    return _("Not after %(last)s.") % words if question.latest else ""
+
+
 def said(held: Held) -> str:
     """Return an answer as it is shown, in the active language; what is protected by its mask."""
     if held.answer is None:
@@ -100,7 +114,7 @@ def printed(question: Question, value: Value) -> str:
         return _("Given") if value else ""
     if isinstance(value, list):
         names = dict(options_of(question))
-        return ", ".join(names.get(one, one) for one in value)
+        return listed(names.get(one, one) for one in value)
     text = "" if value is None else str(value)
     if question.kind == QuestionKind.CHOICE:
         return dict(options_of(question)).get(text, text)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
@@ -44,6 +44,8 @@ class Wanted:
     is_required: bool = False
     least: int | None = None
     most: int | None = None
+    earliest: date | None = None
+    latest: date | None = None
     of: AskedOf = AskedOf.PERSON
     asked_when: AskedWhen = AskedWhen.REGISTERING
     capacities: tuple[Capacity, ...] = ()
@@ -171,6 +173,8 @@ def _settled(wanted: Wanted) -> Wanted:
         wanted = replace(wanted, options=())
     if wanted.kind is not QuestionKind.NUMBER:
         wanted = replace(wanted, least=None, most=None)
+    if wanted.kind is not QuestionKind.DATE:
+        wanted = replace(wanted, earliest=None, latest=None)
     return wanted
 
 

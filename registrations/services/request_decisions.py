@@ -3,26 +3,40 @@
 Private to this app's services: callers hold the lock on the delegation's file, or the person.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
+from django.utils import translation
+
 from assemblies.models.accounts import User
-from assemblies.selectors import coordinators_of, sentence_of
+from assemblies.selectors import coordinators_of
 from assemblies.services import audit
 from notifications.services import outbox
 from registrations import messages
 from registrations.enums import ChangeKind, RequestState
-from registrations.errors.registering import AlreadyWithdrawn
 from registrations.models.late_changes import ChangeRequest
 from registrations.models.registrations import Registration
 from registrations.selectors.delegations import registrants_of
 from registrations.services import wording
+from registrations.services.words import WITHDRAWN, reason_of
 
 
 def decline_of_withdrawn(person: Registration, by: User, at: datetime) -> None:
-    """Decline what waits about a person who is withdrawn: nobody could grant it any more."""
-    decline_of(person, sentence_of(AlreadyWithdrawn()), by, at)
+    """Decline what waits about a person who is withdrawn: nobody could grant it any more.
+
+    The reason is kept as a word, which everybody reads in her own language: ``reason_of``.
+    """
+    decline_of(person, WITHDRAWN, by, at)
+
+
+def end_of_sent(people: Collection[Registration], by: User, at: datetime) -> None:
+    """End what asks to send people who have just been sent: it is needed no more."""
+    waiting = ChangeRequest.objects.filter(
+        person__in=people, kind=ChangeKind.SEND, state=RequestState.WAITING
+    )
+    for asked in waiting.order_by("pk"):
+        decide(asked, RequestState.TAKEN_BACK, by, at)
 
 
 def decline_of(person: Registration, reason: str, by: User, at: datetime) -> None:
@@ -69,9 +83,10 @@ def tell(asked: ChangeRequest, at: datetime) -> None:
         "kind": str(asked.kind),
         "name": asked.person.badge_name if asked.person else changes.get("badge_name", ""),
         "comes": changes.get("badge_name", "") if asked.kind == ChangeKind.SUBSTITUTE else "",
-        "reason": asked.reason,
     }
     for user, context in _who_hears(asked):
+        with translation.override(user.language):
+            decision["reason"] = reason_of(asked.reason)
         outbox.queue(
             kind=messages.REQUEST_DECIDED,
             to=outbox.Recipient.of(user),

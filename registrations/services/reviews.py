@@ -1,12 +1,13 @@
 """The secretariat's decisions about people."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from assemblies.enums import Capacity
-from assemblies.errors import Superseded
+from assemblies.errors import DomainError, Superseded
 from assemblies.models.accounts import User
 from assemblies.services import audit
 from notifications.services import outbox
@@ -16,7 +17,7 @@ from registrations.errors.registering import NotReviewable
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.selectors.delegations import registrants_of
 from registrations.services import accreditation, decisions, leaders, request_decisions, wording
-from registrations.services.people import locked_file, locked_person
+from registrations.services.locks import locked_file, locked_person
 
 
 @transaction.atomic
@@ -69,6 +70,32 @@ def approve_all(
     decisions.approve_each(people, by, at)
     decisions.close_if_decided(file, by, at)
     return file
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one of many who were to be approved; refusal: why she was not."""
+
+    person: Registration
+    refusal: DomainError | None = None
+
+
+def approve_as_seen(
+    *, people: Iterable[Registration], seen: Mapping[int, int], by: User, at: datetime
+) -> tuple[Outcome, ...]:
+    """Validate many, of whichever delegations, and return what came of each, in their order.
+
+    Each is an act of her own, so that who cannot be approved keeps nobody else waiting.
+    seen: the version of each that the reviewer looked at, by key.
+    """
+    return tuple(_approved(person, seen[person.pk], by, at) for person in people)
+
+
+def _approved(person: Registration, version: int, by: User, at: datetime) -> Outcome:
+    try:
+        return Outcome(approve(person=person, version=version, by=by, at=at))
+    except DomainError as refusal:
+        return Outcome(person, refusal)
 
 
 @transaction.atomic

@@ -35,6 +35,7 @@ from registrations.selectors.questions import (
     questions_of,
 )
 from registrations.services import answers, people, sheet_answers
+from registrations.services.locks import locked_file
 from registrations.services.people import Answers
 from registrations.services.words import CAPACITIES, SEXES, Words, name_of_language
 
@@ -117,7 +118,7 @@ def add_people(*, sheet: Sheet, by: User, at: datetime) -> tuple[Registration, .
     Rows with faults, rows that repeat another and people who are there already stay out.
     Raises SheetGone the second time, NothingToAdd, RegistrationClosed.
     """
-    file = people.locked_file(sheet.file)
+    file = locked_file(sheet.file)
     kept = Sheet.objects.select_for_update(of=("self",)).filter(pk=sheet.pk, expires_at__gt=at)
     locked = kept.select_related("file").first()
     if locked is None:

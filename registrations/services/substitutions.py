@@ -9,6 +9,7 @@ from assemblies.services import audit
 from registrations.enums import FileState, RegistrationState
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.services import delegations, people, request_decisions
+from registrations.services.locks import locked_file, locked_person
 from registrations.services.people import Answers
 
 
@@ -33,8 +34,8 @@ def substitute(
     Raises QuotaExceeded, the refusals of ``rules.limits``, AlreadyWithdrawn, Superseded,
     RegistrationClosed.
     """
-    file = people.locked_file(file)
-    gone = people.locked_person(person, version)
+    file = locked_file(file)
+    gone = locked_person(person, version)
     had_place = RegistrationState(gone.state).holds_seat
     people.withdraw(person=gone, is_replaced=True, by=by, at=at)
     if not past_deadline:

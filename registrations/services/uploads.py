@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from assemblies.models.accounts import User
+from assemblies.rules.uploads import check_upload, clean_name
 from assemblies.services import audit
 from registrations.models.uploads import Upload
-from registrations.rules.uploads import check_upload, clean_name
 
 
 @transaction.atomic

@@ -8,7 +8,9 @@ from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.enums import Capacity, Language, Sex
+from assemblies.selectors import listed, sentence_of
 from registrations.enums import FileState, InquiryState, LetterKind, PartyState, RegistrationState
+from registrations.errors.registering import AlreadyWithdrawn
 from registrations.rules.lists import Section
 
 Words = str | Promise
@@ -84,4 +86,13 @@ def name_of_language(code: str) -> str:
 
 def names_of_languages(codes: Iterable[str]) -> str:
     """Return languages, each in its own, with commas."""
-    return ", ".join(name_of_language(code) for code in codes if code in set(Language))
+    return listed(name_of_language(code) for code in codes if code in set(Language))
+
+
+# Why a late request was declined, where no person wrote a reason: each reads it in her language.
+WITHDRAWN: Final = "withdrawn"
+
+
+def reason_of(reason: str) -> str:
+    """Return why a late request was declined: a word that is kept, in words, or what was typed."""
+    return sentence_of(AlreadyWithdrawn()) if reason == WITHDRAWN else reason

@@ -4,17 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assemblies.rules.uploads import MAX_BYTES
 from registrations.enums import QuestionKind
 from registrations.models.questions import Question
 from registrations.rules.questions import LONGEST_TEXT
-from registrations.rules.uploads import MAX_BYTES
 from registrations.selectors.questions import Held
 from registrations.services.answers import Given, NewFile
-from registrations.services.question_words import FAULTS, countries, options_of, said
+from registrations.services.question_words import FAULTS, countries, days_of, options_of, said
 from registrations.web.forms import NumberField, ShownField, StepForm, TextField
 
 # More options than this are a list to unfold.
@@ -128,11 +128,17 @@ def _field_of(one: Held) -> forms.Field:
     kind, settings = _SHAPES[question.kind](question)
     return kind(
         label=_written(str(question.label)),
-        help_text=_written(str(question.help)) if question.help else "",
+        help_text=_help_of(question),
         required=False,
         initial=one.value if one.question.kind != QuestionKind.FILE else None,
         **settings,
     )
+
+
+def _help_of(question: Question) -> str:
+    """Return what the secretariat explains, and between which days an answer lies."""
+    written = [_written(str(question.help))] if question.help else []
+    return format_html_join(" ", "{}", ((part,) for part in (*written, days_of(question)) if part))
 
 
 def _text(_question: Question) -> tuple[type[forms.Field], dict[str, Any]]:
@@ -160,8 +166,10 @@ def _choices(question: Question) -> tuple[type[forms.Field], dict[str, Any]]:
     return forms.MultipleChoiceField, {"choices": options_of(question), "widget": boxes}
 
 
-def _date(_question: Question) -> tuple[type[forms.Field], dict[str, Any]]:
-    return forms.DateField, {"widget": forms.DateInput({"type": "date"}, "%Y-%m-%d")}
+def _date(question: Question) -> tuple[type[forms.Field], dict[str, Any]]:
+    bounds = {"min": question.earliest, "max": question.latest}
+    attrs = {name: day.isoformat() for name, day in bounds.items() if day}
+    return forms.DateField, {"widget": forms.DateInput({"type": "date", **attrs}, "%Y-%m-%d")}
 
 
 def _country(_question: Question) -> tuple[type[forms.Field], dict[str, Any]]:

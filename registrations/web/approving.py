@@ -9,8 +9,9 @@ from assemblies.models.events import Assembly
 from registrations.models.registrations import Registration
 from registrations.selectors.approvals import approval_of
 from registrations.selectors.questions import lacking
-from registrations.services.words import CAPACITIES
+from registrations.services.words import CAPACITIES, INQUIRY_STATES
 from registrations.web.console_place import place_of_console
+from registrations.web.presenting import Tag
 
 
 def is_agreed(request: HttpRequest, people: Collection[Registration]) -> bool:
@@ -28,6 +29,7 @@ def ask_first(
         "approval": approval,
         "capacities": [(CAPACITIES[one], number) for one, number in approval.capacities],
         "lacking": lacking(people),
+        "asked": [(one, Tag(*INQUIRY_STATES[state])) for one, state in approval.asked],
         "seen": request.POST.getlist("seen"),
         "query": request.POST.get("query", ""),
         "back": back,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC
 from typing import Any
 
 from django.contrib import messages
@@ -24,17 +23,17 @@ from registrations.selectors.check_in import (
     Count,
     OnTheList,
     arrivals_of,
+    arrivals_wanted,
     origin_of,
-    people_at_the_door,
     standing_check_ins,
 )
 from registrations.services import check_in as acts
-from registrations.services import exports
+from registrations.services import exports, tables
 from registrations.services.words import CAPACITIES
 from registrations.web.access import console_assembly, private, user_of
 from registrations.web.check_in_forms import ArrivalFilterForm, PlaceForm, UndoForm
 from registrations.web.check_in_place import place_of_doors, sitting_in
-from registrations.web.files import as_csv
+from registrations.web.files import as_table
 from registrations.web.presenting import Fact
 from sessions.models.sittings import Sitting
 from sessions.selectors.presence import Attendance, attendance_of
@@ -76,11 +75,11 @@ def export(request: HttpRequest, event: str) -> HttpResponse:
     """Give the same list, all pages of it, as a table for spreadsheets."""
     assembly = console_assembly(may_check_in(request.user), slug=event)
     sitting = sitting_in(request, assembly)
-    lines = _wanted(ArrivalFilterForm(request.GET, event=assembly), assembly, sitting)
+    people = _wanted(ArrivalFilterForm(request.GET, event=assembly), assembly, sitting)
     by, at = user_of(request), timezone.now()
-    exports.taken(of=sitting or assembly, table="arrivals", people=len(lines), by=by, at=at)
-    name = f"arrivals-{assembly.slug}{f'-{sitting.pk}' if sitting else ''}.csv"
-    return as_csv(name, _heading(), map(_cells, lines))
+    exports.taken(of=sitting or assembly, table="arrivals", people=len(people), by=by, at=at)
+    name = f"arrivals-{assembly.slug}{f'-{sitting.pk}' if sitting else ''}"
+    return as_table(tables.of_arrivals(people), name, "csv")
 
 
 @private
@@ -171,7 +170,10 @@ def _by_capacity(counts: Iterable[Count]) -> list[tuple[str, Count]]:
 
 def _listed(request: HttpRequest, assembly: Assembly, sitting: Sitting | None) -> dict[str, Any]:
     form = ArrivalFilterForm(request.GET, event=assembly)
-    lines = _wanted(form, assembly, sitting)
+    lines = [
+        Line(one, origin_of(one.participant), str(CAPACITIES[one.participant.capacity]))
+        for one in _wanted(form, assembly, sitting)
+    ]
     return {
         "form": form,
         "page_obj": Paginator(lines, ON_A_PAGE).get_page(request.GET.get("page")),
@@ -180,50 +182,13 @@ def _listed(request: HttpRequest, assembly: Assembly, sitting: Sitting | None) -
     }
 
 
-def _wanted(form: ArrivalFilterForm, assembly: Assembly, sitting: Sitting | None) -> list[Line]:
+def _wanted(
+    form: ArrivalFilterForm, assembly: Assembly, sitting: Sitting | None
+) -> list[OnTheList]:
     form.is_valid()  # a filter nobody offered filters nothing
     wanted = form.cleaned_data
-    lines = [
-        Line(one, origin_of(one.participant), str(CAPACITIES[one.participant.capacity]))
-        for one in people_at_the_door(assembly, sitting)
-        if one.is_accredited
-    ]
-    return [line for line in lines if _is_wanted(line, wanted)]
-
-
-def _is_wanted(line: Line, wanted: dict[str, Any]) -> bool:
-    is_in = line.one.check_in is not None
-    if wanted.get("state") and (wanted["state"] == "arrived") is not is_in:
-        return False
-    person = line.one.participant
-    names = f"{person.badge_name} {person.family_name} {person.given_name} {line.origin}"
-    return plain(wanted.get("q") or "") in plain(names)
-
-
-def _heading() -> list[str]:
-    return [
-        _("Name as on the badge"),
-        _("From"),
-        _("Capacity"),
-        _("Badge"),
-        _("Arrived at (UTC)"),
-        _("Admitted by"),
-        _("Device"),
-    ]
-
-
-def _cells(line: Line) -> Iterable[object]:
-    yield line.one.participant.badge_name
-    yield line.origin
-    yield line.capacity
-    yield " ".join(str(one.serial) for one in line.one.badges if one.voided_at is None)
-    check_in = line.one.check_in
-    if check_in is None:
-        yield from ("", "", "")
-        return
-    yield f"{check_in.admitted_at.astimezone(UTC):%Y-%m-%d %H:%M}"
-    yield check_in.admitted_by.name if check_in.admitted_by else ""
-    yield check_in.device
+    words, state = wanted.get("q", ""), wanted.get("state", "")
+    return arrivals_wanted(assembly, sitting, words=words, state=state)
 
 
 def _facts_of(attendance: Attendance) -> list[Fact]:

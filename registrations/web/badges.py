@@ -24,6 +24,7 @@ from registrations.paper.badges import Layout, badges_pdf
 from registrations.permissions.papers import may_issue_papers, visible_badges
 from registrations.selectors.badges import by_country, in_order, void_badges, wearers
 from registrations.services import badges, printing
+from registrations.services.printing import IN_A_RUN
 from registrations.services.words import CAPACITIES
 from registrations.web.access import console_assembly, private, user_of
 from registrations.web.console_place import place_of_console
@@ -38,8 +39,6 @@ from registrations.web.paper_forms import (
 from registrations.web.presenting import Tag
 
 ON_A_PAGE: Final = 50
-# Two seconds of work: thirty sheets. The rest follows with the next press of the button.
-IN_A_RUN: Final = 120
 
 
 @private

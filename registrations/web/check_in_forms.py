@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assemblies.models.events import Event
+from registrations.selectors.check_in import ARRIVED, MISSING
 from registrations.web.forms import TextField
 from sessions.models.sittings import Sitting
 
@@ -44,8 +45,8 @@ class ArrivalFilterForm(PlaceForm):
         required=False,
         choices=lambda: [
             ("", _("All")),
-            ("arrived", _("Arrived")),
-            ("missing", _("Not arrived yet")),
+            (ARRIVED, _("Arrived")),
+            (MISSING, _("Not arrived yet")),
         ],
     )
 

@@ -1,6 +1,5 @@
 """The secretariat's lists: delegations of an assembly, and whom it has invited."""
 
-from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -16,17 +15,16 @@ from assemblies.enums import Language
 from assemblies.errors import DomainError
 from assemblies.models.events import Assembly
 from assemblies.models.institutions import GeopoliticalGroup, Institution
-from assemblies.rules.names import plain
 from assemblies.selectors import sentence_of
 from registrations.models.invitations import Invitation
 from registrations.permissions.reviews import may_invite, may_review
 from registrations.rules.windows import Window
-from registrations.selectors.delegations import DelegationRow, delegation_rows
-from registrations.services import invitations, windows
-from registrations.services.words import FILE_STATES
+from registrations.selectors.delegations import DelegationRow, delegation_rows, rows_wanted
+from registrations.services import invitations, tables, windows
+from registrations.services.tables import groups_of
 from registrations.web.access import console_assembly, private, user_of
 from registrations.web.console_place import place_of_console
-from registrations.web.files import as_csv
+from registrations.web.files import as_table
 from registrations.web.forms import DatesForm, FilterForm, InviteForm
 from registrations.web.presenting import Tag, tag_of
 
@@ -44,7 +42,7 @@ def delegation_list(request: HttpRequest, event: str) -> HttpResponse:
         **place_of_console(request.user, assembly, "delegation-list"),
         "form": form,
         "page_obj": page,
-        "lines": [(row, tag_of(row.file, row.drafts), _groups(row)) for row in page],
+        "lines": [(row, tag_of(row.file, row.drafts), groups_of(row)) for row in page],
         "total": total,
         "query": request.GET.urlencode(),
     }
@@ -57,8 +55,7 @@ def delegation_export(request: HttpRequest, event: str) -> HttpResponse:
     """Give the same list, all pages of it, as a table for spreadsheets."""
     assembly = console_assembly(may_review(request.user), slug=event)
     _form, rows, _total = _found(request, assembly)
-    name = f"delegations-{assembly.slug}.csv"
-    return as_csv(name, _heading(), map(_cells, rows))
+    return as_table(tables.of_delegations(rows), f"delegations-{assembly.slug}", "csv")
 
 
 def _found(request: HttpRequest, assembly: Assembly) -> tuple[FilterForm, list[DelegationRow], int]:
@@ -67,50 +64,9 @@ def _found(request: HttpRequest, assembly: Assembly) -> tuple[FilterForm, list[D
     form.is_valid()  # a filter nobody offered filters nothing
     wanted = form.cleaned_data
     rows = delegation_rows(assembly)
-    kept = [row for row in rows if _is_wanted(row, wanted)]
-    kept.sort(key=lambda row: (plain(str(row.file.delegation.institution.name)), row.file.pk))
+    state, group = wanted.get("state", ""), wanted.get("group", "")
+    kept = rows_wanted(rows, words=wanted.get("q", ""), state=state, group=group)
     return form, kept, len(rows)
-
-
-def _is_wanted(row: DelegationRow, wanted: dict[str, Any]) -> bool:
-    institution = row.file.delegation.institution
-    if wanted.get("state") and row.file.state != wanted["state"]:
-        return False
-    if wanted.get("group") and wanted["group"] not in [
-        one.code for one in institution.groups.all()
-    ]:
-        return False
-    names = " ".join([*institution.name.values(), institution.code, institution.iso3])
-    return plain(wanted.get("q") or "") in plain(names)
-
-
-def _groups(row: DelegationRow) -> str:
-    return ", ".join(str(one.name) for one in row.file.delegation.institution.groups.all())
-
-
-def _heading() -> list[str]:
-    return [
-        _("Code"),
-        _("Parliament"),
-        _("Geopolitical group"),
-        _("State"),
-        _("People"),
-        _("Waiting"),
-        _("Approved"),
-        _("Members of parliament"),
-        _("Women"),
-        _("Sent on (UTC)"),
-    ]
-
-
-def _cells(row: DelegationRow) -> Iterable[object]:
-    file = row.file
-    yield file.delegation.institution.code
-    yield file.delegation.institution.name
-    yield _groups(row)
-    yield FILE_STATES[file.state][1]
-    yield from (row.listed, row.waiting, row.approved, row.members, row.women)
-    yield f"{file.submitted_at:%Y-%m-%d %H:%M}" if file.submitted_at else ""
 
 
 @private

@@ -19,6 +19,14 @@ from registrations.permissions.questions import may_see_forms
 from registrations.permissions.reviews import may_invite, may_review, may_work_at_desk
 from registrations.permissions.roles import may_grant_roles
 from registrations.web.presenting import Link
+from sessions.permissions import (
+    may_conduct_elections,
+    may_edit_programme,
+    may_handle_requests,
+    may_keep_documents,
+    may_keep_resolutions,
+    may_run_votes,
+)
 
 Words = str | Promise
 AT_MOST_IN_ONE_ROW: Final = 6
@@ -77,7 +85,33 @@ GROUPS: Final = (
         (
             Page("check-in", gettext_lazy("Check-in"), may_check_in),
             Page("seat-sittings", gettext_lazy("Places"), may_review),
+            Page("board", gettext_lazy("Programme draft"), may_edit_programme, "assembly_sessions"),
             Page("programme", gettext_lazy("Programme"), everybody, "assembly_sessions"),
+            Page(
+                "document-worklist",
+                gettext_lazy("Documents"),
+                may_keep_documents,
+                "assembly_sessions",
+            ),
+            Page(
+                "emergency-console",
+                gettext_lazy("Emergency item"),
+                may_handle_requests,
+                "assembly_sessions",
+            ),
+            Page("vote-console", gettext_lazy("Votes"), may_run_votes, "assembly_sessions"),
+            Page(
+                "resolution-desk",
+                gettext_lazy("Resolutions"),
+                may_keep_resolutions,
+                "assembly_sessions",
+            ),
+            Page(
+                "election-desk",
+                gettext_lazy("Elections"),
+                may_conduct_elections,
+                "assembly_sessions",
+            ),
         ),
     ),
     Group(
@@ -100,7 +134,9 @@ def place_of_console(user: Visitor, assembly: Assembly, current: str) -> dict[st
     Who has few pages finds them all in one row.
     """
     around: dict[str, Any] = {"place_name": _("Secretariat"), "assembly": assembly, "subtabs": []}
-    groups = {str(group.text): _links(group.pages, user, assembly, current) for group in GROUPS}
+    groups = {
+        str(group.text): _links(group.pages, user, assembly.slug, current) for group in GROUPS
+    }
     pages = [link for links in groups.values() for link in links]
     if len(pages) <= AT_MOST_IN_ONE_ROW:
         return {**around, "tabs": pages}
@@ -113,18 +149,21 @@ def place_of_console(user: Visitor, assembly: Assembly, current: str) -> dict[st
     return {**around, "tabs": tabs}
 
 
-def first_page_of_console(user: Visitor, assembly: Assembly) -> Link | None:
-    """Return the page with which this account begins at the console; None: it has no console."""
+def first_page_of_console(user: Visitor, event: str) -> Link | None:
+    """Return the page with which this account begins at an assembly's console, by the slug.
+
+    None: it has no console.
+    """
     pages = [page for group in GROUPS for page in group.pages if page.is_open_to is not everybody]
-    links = _links(pages, user, assembly, "")
+    links = _links(pages, user, event, "")
     return links[0] if links else None
 
 
-def _links(pages: Iterable[Page], user: Visitor, assembly: Assembly, current: str) -> list[Link]:
+def _links(pages: Iterable[Page], user: Visitor, event: str, current: str) -> list[Link]:
     return [
         Link(
             str(page.text),
-            reverse(f"{page.room}:{page.name}", args=[assembly.slug]),
+            reverse(f"{page.room}:{page.name}", args=[event]),
             current=page.name == current,
         )
         for page in pages

@@ -38,7 +38,7 @@ from registrations.selectors.questions import (
 from registrations.services import answers, delegations, leaders
 from registrations.web.access import own_file, private, seen_file, user_of
 from registrations.web.forms import SubmitForm
-from registrations.web.overview import Progress, drawn, tasks_of, what_follows
+from registrations.web.overview import Progress, done_of, drawn, tasks_of, what_follows
 from registrations.web.own_ways import own_ways
 from registrations.web.presenting import (
     Deadline,
@@ -134,9 +134,11 @@ def _to_be_done(
         lacking=lacking([one for one in people if RegistrationState(one.state).holds_seat]),
     )
     tasks = tasks_of(progress)
+    done, total = done_of(tasks)
     return {
         "tasks": tasks,
-        "done": sum(task.is_done for task in tasks),
+        "done": done,
+        "total": total,
         "questions": questions,
         "requests": [line_of_request(one) for one in requests],
         "coordinators": coordinators_of(file.delegation),

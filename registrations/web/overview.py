@@ -117,6 +117,7 @@ def _addresses(progress: Progress) -> Task:
         *((_("Done"), "good") if is_done else (_("Optional"), "")),
         hint=some % {"n": number} if number else nobody,
         is_done=is_done,
+        is_optional=True,
     )
 
 
@@ -145,6 +146,7 @@ def _questions(progress: Progress) -> Task:
         url=progress.address("delegation-questions"),
         hint=_("%(n)s of %(total)s given") % words,
         is_done=is_done,
+        is_optional=not any(one.question.is_required for one in questions.held),
     )
 
 
@@ -175,12 +177,26 @@ def _sending(progress: Progress) -> Task:
 
 def _approval(progress: Progress) -> Task:
     is_done = progress.file.state == FileState.APPROVED and progress.is_sent
+    hints = [] if is_done else [*_approved_so_far(progress), _("You are told by mail.")]
     return Task(
         _("Approval by the secretariat"),
         *((_("Done"), "good") if is_done else (_("Waiting"), "")),
-        hint="" if is_done else _("You are told by mail."),
+        hint=" · ".join(hints),
         is_done=is_done,
     )
+
+
+def _approved_so_far(progress: Progress) -> list[str]:
+    """Say that earlier approvals stand while others are added; nothing before the first."""
+    number = sum(one.state == RegistrationState.APPROVED for one in progress.listed)
+    words = {"n": number, "total": len(progress.listed)}
+    return [_("%(n)s of %(total)s people are approved") % words] if number else []
+
+
+def done_of(tasks: Sequence[Task]) -> tuple[int, int]:
+    """Return how many of the tasks that must be done are, and how many these are."""
+    counted = [task for task in tasks if not task.is_optional]
+    return sum(task.is_done for task in counted), len(counted)
 
 
 def what_follows(standing: Standing, delegation: Delegation) -> Following:

@@ -78,6 +78,7 @@ class Task:
     url: str = ""
     hint: str = ""
     is_done: bool = False
+    is_optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +279,12 @@ def place_of_assembly(assembly: Assembly, file: DelegationFile | None) -> dict[s
     """
     programme = reverse("assembly_sessions:programme", args=[assembly.slug])
     overview = reverse("assembly_sessions:assembly-detail", args=[assembly.slug])
-    tabs = [Link(_("Overview"), overview), Link(_("Programme"), programme)]
+    documents = reverse("assembly_sessions:assembly-documents", args=[assembly.slug])
+    tabs = [
+        Link(_("Overview"), overview),
+        Link(_("Programme"), programme),
+        Link(_("Documents"), documents),
+    ]
     if file is not None:
         own = reverse("registrations:delegation", args=[file.pk])
         participants = reverse("registrations:participant-list", args=[assembly.slug])

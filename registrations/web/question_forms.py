@@ -17,6 +17,8 @@ from registrations.rules.questions import (
     LONGEST_RETENTION,
     NUMBERS,
     OPTIONS,
+    YEARS,
+    are_turned_round,
     conditions_on,
 )
 from registrations.selectors.questions import as_law
@@ -42,6 +44,10 @@ _ASKED_FOR: Final = (Language.ENGLISH, Language.FRENCH)
 
 def _worded(vocabulary: dict[str, Words]) -> list[tuple[str, Words]]:
     return list(vocabulary.items())
+
+
+def _day_input() -> forms.DateInput:
+    return forms.DateInput({"type": "date"}, "%Y-%m-%d")
 
 
 class LanguagesForm(forms.Form):
@@ -182,6 +188,13 @@ class AskForm(LanguagesForm):
         min_value=NUMBERS[0],
         max_value=NUMBERS[1],
     )
+    earliest = forms.DateField(label=gettext_lazy("First day"), required=False, widget=_day_input())
+    latest = forms.DateField(
+        label=gettext_lazy("Last day"),
+        required=False,
+        widget=_day_input(),
+        help_text=gettext_lazy("Both days may be answered. Empty: no bound."),
+    )
     of = forms.ChoiceField(
         label=gettext_lazy("Of whom it is asked"),
         choices=lambda: _worded(ASKED_OF),
@@ -268,6 +281,14 @@ class AskForm(LanguagesForm):
         least, most = given.get("least"), given.get("most")
         if least is not None and most is not None and most < least:
             self.add_error("most", _("The largest number is below the smallest."))
+        self._check_days(given)
+
+    def _check_days(self, given: dict[str, Any]) -> None:
+        for name in ("earliest", "latest"):
+            if given.get(name) and given[name].year not in YEARS:
+                self.add_error(name, _("This year is out of range."))
+        if are_turned_round(given.get("earliest"), given.get("latest")):
+            self.add_error("latest", _("The last day is before the first."))
 
     def wanted(self) -> Wanted:
         """Return the question as it was typed."""
@@ -309,14 +330,16 @@ class AskForm(LanguagesForm):
     def _by_kind(self) -> list[ShownField]:
         options = ShownField(self["options"], True, "kind", _CHOICES)
         bounds = [ShownField(self[one], False, "kind", "number") for one in ("least", "most")]
-        return [options, *bounds]
+        days = [ShownField(self[one], False, "kind", "date") for one in ("earliest", "latest")]
+        return [options, *bounds, *days]
 
     def _of_people(self) -> list[ShownField]:
         return [ShownField(self["capacities"], True, "of", AskedOf.PERSON)]
 
 
 _AS_TYPED: Final = (
-    "is_required", "least", "most", "asks_approval", "is_protected", "retention_days",
+    "is_required", "least", "most", "earliest", "latest", "asks_approval", "is_protected",
+    "retention_days",
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from assemblies.enums import Capacity
 from assemblies.errors import DomainError
 from assemblies.models.events import Assembly
 from assemblies.permissions import require
-from assemblies.selectors import sentence_of
+from assemblies.selectors import listed, sentence_of
 from registrations.enums import AskedOf, AskedWhen, StarterSet, WayIn
 from registrations.models.questions import CapacityForm, Question
 from registrations.permissions.questions import may_configure, may_see_forms
@@ -120,7 +120,7 @@ def _limits_of(form: CapacityForm) -> str:
         (form.limit_per_organization, _("%(n)s of an organization")),
         (form.limit_overall, _("%(n)s in all")),
     )
-    return ", ".join(words % {"n": limit} for limit, words in said if limit is not None)
+    return listed(words % {"n": limit} for limit, words in said if limit is not None)
 
 
 def _asked_of(form: CapacityForm, standing: list[Question]) -> int:
@@ -247,7 +247,7 @@ def _part(
 
 
 def _capacities_of(question: Question) -> str:
-    return ", ".join(str(CAPACITIES[one]) for one in question.capacities)
+    return listed(CAPACITIES[one] for one in question.capacities)
 
 
 def _tags_of(question: Question) -> list[Tag]:

@@ -21,6 +21,7 @@ from registrations.services.words import (
     Words,
     name_of_language,
     names_of_languages,
+    reason_of,
 )
 from registrations.web.presenting import Tag
 
@@ -71,6 +72,11 @@ class RequestLine:
     kind: Words
     tag: Tag
     name: str
+
+    @property
+    def reason(self) -> str:
+        """Why it was declined, in the reader's language."""
+        return reason_of(self.asked.reason)
 
     @property
     def is_waiting(self) -> bool:

@@ -1,8 +1,5 @@
 """The secretariat's pages about places in sittings: how many, who has them, who waits."""
 
-from collections.abc import Iterable
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -14,18 +11,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assemblies.errors import DomainError
 from assemblies.models.events import Assembly
 from assemblies.permissions import require
-from assemblies.rules.names import plain
 from assemblies.selectors import sentence_of
-from registrations.enums import PartyState
 from registrations.models.seats import Seat
 from registrations.permissions.reviews import may_review
 from registrations.permissions.seats import may_set_places
-from registrations.selectors.seats import seats_of, sittings_with_places, waiting_people
-from registrations.services import exports, sitting_seats
+from registrations.selectors.seats import (
+    seats_of,
+    seats_wanted,
+    sittings_with_places,
+    state_of,
+    waiting_people,
+)
+from registrations.services import exports, sitting_seats, tables
 from registrations.services.words import CAPACITIES, SEAT_STATES
 from registrations.web.access import console_assembly, private, user_of
 from registrations.web.console_place import place_of_console
-from registrations.web.files import as_csv
+from registrations.web.files import as_table
 from registrations.web.presenting import Tag, place_of_assembly
 from registrations.web.seat_forms import SeatFilterForm, SettingForm
 from registrations.web.seats import seen_sitting
@@ -75,8 +76,8 @@ def seat_export(request: HttpRequest, pk: int) -> HttpResponse:
     _form, seats, _total = _found(request, sitting)
     by, at = user_of(request), timezone.now()
     exports.taken(of=sitting, table="places", people=len(seats), by=by, at=at)
-    name = f"places-{sitting.event.slug}-{sitting.pk}.csv"
-    return as_csv(name, _heading(), map(_cells, seats))
+    name = f"places-{sitting.event.slug}-{sitting.pk}"
+    return as_table(tables.of_places(seats), name, "csv")
 
 
 @private
@@ -84,7 +85,7 @@ def seat_export(request: HttpRequest, pk: int) -> HttpResponse:
 def setting(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Say how many places a sitting has, and who may have how many of them."""
     require(may_set_places(request.user))
-    sitting = seen_sitting(event, pk)
+    sitting = seen_sitting(request, event, pk)
     form = SettingForm(request.POST if request.method == "POST" else None, sitting=sitting)
     if form.is_bound and form.is_valid() and _set(request, sitting, form):
         return redirect("registrations:seats", event=event, pk=pk)
@@ -123,51 +124,10 @@ def _listed_sitting(request: HttpRequest, pk: int) -> Sitting:
 def _found(request: HttpRequest, sitting: Sitting) -> tuple[SeatFilterForm, list[Seat], int]:
     form = SeatFilterForm(request.GET)
     form.is_valid()  # a filter nobody offered filters nothing
-    everybody = list(seats_of(sitting))
-    return form, [seat for seat in everybody if _is_wanted(seat, form.cleaned_data)], len(everybody)
-
-
-def _is_wanted(seat: Seat, wanted: dict[str, Any]) -> bool:
-    if wanted.get("state") and _state_of(seat) != wanted["state"]:
-        return False
-    person = seat.participant
-    words = [person.badge_name, person.family_name, person.given_name]
-    if person.delegation:
-        words.extend(person.delegation.institution.name.values())
-    return plain(wanted.get("q") or "") in plain(" ".join(words))
-
-
-def _state_of(seat: Seat) -> str:
-    """Return where one person stands: who left a group is gone, though the others are not."""
-    left_the_others = seat.party.is_standing and not seat.is_standing
-    return PartyState.GIVEN_UP if left_the_others else seat.party.state
+    everybody, wanted = list(seats_of(sitting)), form.cleaned_data
+    kept = seats_wanted(everybody, words=wanted.get("q", ""), state=wanted.get("state", ""))
+    return form, kept, len(everybody)
 
 
 def _tag_of(seat: Seat) -> Tag:
-    return Tag(*SEAT_STATES[_state_of(seat)])
-
-
-def _heading() -> list[str]:
-    return [
-        _("Number"),
-        _("State"),
-        _("Name as on the badge"),
-        _("Parliament"),
-        _("Capacity"),
-        _("Group of"),
-        _("Asked on (UTC)"),
-        _("Offered until (UTC)"),
-    ]
-
-
-def _cells(seat: Seat) -> Iterable[object]:
-    party, person = seat.party, seat.participant
-    yield party.position
-    yield SEAT_STATES[_state_of(seat)][1]
-    yield person.badge_name
-    yield person.delegation.institution.name if person.delegation else ""
-    yield CAPACITIES[person.capacity]
-    yield seat.__dict__["group_of"]  # counted in the same query
-    yield f"{party.asked_at:%Y-%m-%d %H:%M}"
-    ends = party.offer_expires_at if party.state == PartyState.OFFERED else None
-    yield f"{ends:%Y-%m-%d %H:%M}" if ends else ""
+    return Tag(*SEAT_STATES[state_of(seat)])

@@ -51,13 +51,19 @@ class PartyLine:
     may_give_up: bool
 
     @property
+    def is_held(self) -> bool:
+        return self.party.state == PartyState.HELD
+
+    @property
     def is_offered(self) -> bool:
         return self.party.state == PartyState.OFFERED
 
 
-def seen_sitting(event: str, pk: int) -> Sitting:
+def seen_sitting(request: HttpRequest, event: str, pk: int) -> Sitting:
     """Return a sitting that the programme shows, its event loaded. Two queries."""
-    sitting = sitting_of(get_object_or_404(Assembly, slug=event), pk, at=timezone.now())
+    sitting = sitting_of(
+        get_object_or_404(Assembly, slug=event), request.user, pk, at=timezone.now()
+    )
     if sitting is None:
         raise Http404
     return sitting
@@ -67,7 +73,7 @@ def seen_sitting(event: str, pk: int) -> Sitting:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sitting(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Show what is free and how one's own people stand; take a new wish."""
-    found, at = seen_sitting(event, pk), timezone.now()
+    found, at = seen_sitting(request, event, pk), timezone.now()
     lines = _lines(user_of(request), found)
     askable = _askable(user_of(request), found, at=at)
     form = AskForm(request.POST if request.method == "POST" else None, people=askable)

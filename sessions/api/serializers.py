@@ -7,7 +7,6 @@ from rest_framework import serializers
 
 from assemblies.fields import LanguageMap
 from assemblies.gateways.rest import Input, Key, Line, Moment
-from sessions.models.agenda import AgendaItem
 from sessions.models.sittings import Sitting
 
 
@@ -18,6 +17,8 @@ def words_by_language(**kwargs: Any) -> serializers.DictField:  # noqa: ANN401 -
 
 
 class SittingOut(serializers.ModelSerializer[Sitting]):
+    """A sitting as it is published, of `views.seen_by`."""
+
     event = serializers.CharField(source="event.slug", read_only=True)
     body = serializers.CharField(source="body.code", read_only=True)
     title = words_by_language()
@@ -28,7 +29,22 @@ class SittingOut(serializers.ModelSerializer[Sitting]):
     places_left = serializers.IntegerField(
         read_only=True, allow_null=True, help_text="Null: nobody needs a place."
     )
+    follows = serializers.IntegerField(
+        source="follows_seen",
+        read_only=True,
+        allow_null=True,
+        help_text="The sitting at whose end it begins, where you may know of that one.",
+    )
+    follows_minutes = serializers.IntegerField(
+        source="follows_minutes_seen",
+        read_only=True,
+        allow_null=True,
+        help_text="So many minutes after that end; null where `follows` is.",
+    )
     purposes = serializers.ListField(child=serializers.CharField(), read_only=True)
+    languages = serializers.ListField(
+        child=serializers.CharField(), read_only=True, help_text="Those that are interpreted."
+    )
     change_note = words_by_language(allow_null=True)
 
     class Meta:
@@ -38,7 +54,9 @@ class SittingOut(serializers.ModelSerializer[Sitting]):
             "uid",
             "sequence",
             "event",
+            "kind",
             "body",
+            "group",
             "title",
             "room",
             "room_name",
@@ -47,8 +65,11 @@ class SittingOut(serializers.ModelSerializer[Sitting]):
             "time_zone",
             "end_is_indicative",
             "time_shown_as",
+            "follows",
+            "follows_minutes",
             "is_closed",
             "purposes",
+            "languages",
             "interpretation",
             "places",
             "places_left",
@@ -58,16 +79,6 @@ class SittingOut(serializers.ModelSerializer[Sitting]):
             "changed_at",
             "cancelled_at",
         ]
-        read_only_fields = fields
-
-
-class AgendaItemOut(serializers.ModelSerializer[AgendaItem]):
-    title = words_by_language()
-    body = serializers.CharField(source="body.code", read_only=True, allow_null=True)
-
-    class Meta:
-        model = AgendaItem
-        fields = ["number", "title", "body"]
         read_only_fields = fields
 
 

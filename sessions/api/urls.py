@@ -1,10 +1,41 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from sessions.api import presence, views
+from sessions.api import (
+    agenda,
+    amendments,
+    bodies,
+    clashes,
+    document_files,
+    documents,
+    elections,
+    emergency_files,
+    emergency_requests,
+    papers,
+    plans,
+    presence,
+    record,
+    releases,
+    resolutions,
+    rooms,
+    views,
+    votes,
+    worklist,
+)
 
 router = SimpleRouter(use_regex_path=False)
 router.register("sittings", views.SittingViewSet, basename="sitting")
+router.register("agendas", agenda.AgendaViewSet, basename="agenda")
+router.register("agenda-items", agenda.AgendaItemViewSet, basename="agenda-item")
+router.register("documents", documents.DocumentViewSet, basename="document")
+router.register("votes", votes.VoteViewSet, basename="vote")
+router.register("elections", elections.ElectionViewSet, basename="election")
+router.register("resolutions", resolutions.ResolutionViewSet, basename="resolution")
+router.register(
+    "emergency-requests", emergency_requests.EmergencyRequestViewSet, basename="emergency-request"
+)
+router.register("bodies", bodies.BodyViewSet, basename="body")
+router.register("bodies-apart", bodies.PairViewSet, basename="bodies-apart")
 
 app_name = "assembly_sessions_api"
 urlpatterns = [
@@ -15,13 +46,246 @@ urlpatterns = [
     ),
     path(
         "assemblies/<int:number>/agenda-items/",
-        views.AgendaViewSet.as_view({"get": "list"}),
+        agenda.AgendaItemsViewSet.as_view({"get": "list", "post": "create"}),
         name="assembly-agenda-items",
+    ),
+    path(
+        "assemblies/<int:number>/votes/",
+        votes.VotesViewSet.as_view({"get": "list"}),
+        name="assembly-votes",
+    ),
+    path(
+        "assemblies/<int:number>/agendas/",
+        agenda.AgendasViewSet.as_view({"get": "list", "post": "create"}),
+        name="assembly-agendas",
+    ),
+    path(
+        "emergency-requests/<int:pk>/files/<slug:paper>/<slug:language>/",
+        emergency_files.RequestFileViewSet.as_view({"get": "retrieve", "put": "update"}),
+        name="emergency-request-file",
+    ),
+    path(
+        "assemblies/<int:number>/emergency-requests/",
+        emergency_requests.EmergencyRequestsViewSet.as_view({"get": "list", "post": "create"}),
+        name="assembly-emergency-requests",
+    ),
+    path(
+        "assemblies/<int:number>/request-list/",
+        emergency_requests.RequestListViewSet.as_view({"get": "retrieve", "put": "update"}),
+        name="assembly-requests-taken",
+    ),
+    path(
+        "assemblies/<int:number>/request-list/put-on-ballot/",
+        emergency_requests.RequestListViewSet.as_view({"post": "put_on_ballot"}),
+        name="assembly-requests-ballot",
+    ),
+    path(
+        "assemblies/<int:number>/plan/",
+        plans.PlanViewSet.as_view({"get": "list", "post": "create"}),
+        name="assembly-plan",
+    ),
+    path(
+        "assemblies/<int:number>/plan/<int:pk>/",
+        plans.PlanViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="assembly-plan-detail",
+    ),
+    path(
+        "assemblies/<int:number>/plan/<int:pk>/drop/",
+        plans.PlanViewSet.as_view({"post": "drop"}),
+        name="assembly-plan-drop",
+    ),
+    path(
+        "assemblies/<int:number>/plan/<int:pk>/revert/",
+        plans.PlanViewSet.as_view({"post": "revert"}),
+        name="assembly-plan-revert",
+    ),
+    path(
+        "assemblies/<int:number>/plan/steps/",
+        plans.PlanActViewSet.as_view({"get": "list"}),
+        name="assembly-plan-steps",
+    ),
+    path(
+        "assemblies/<int:number>/plan/shift/",
+        plans.PlanActViewSet.as_view({"post": "shift"}),
+        name="assembly-plan-shift",
+    ),
+    path(
+        "assemblies/<int:number>/plan/copy/",
+        plans.PlanActViewSet.as_view({"post": "copy"}),
+        name="assembly-plan-copy",
+    ),
+    path(
+        "assemblies/<int:number>/plan/undo/",
+        plans.PlanActViewSet.as_view({"post": "undo"}),
+        name="assembly-plan-undo",
+    ),
+    path(
+        "assemblies/<int:number>/clashes/",
+        clashes.ClashViewSet.as_view({"get": "list"}),
+        name="assembly-clashes",
+    ),
+    path(
+        "assemblies/<int:number>/clashes/accept/",
+        clashes.ClashViewSet.as_view({"post": "accept"}),
+        name="assembly-clash-accept",
+    ),
+    path(
+        "assemblies/<int:number>/clashes/take-back/",
+        clashes.ClashViewSet.as_view({"post": "take_back"}),
+        name="assembly-clash-take-back",
+    ),
+    path(
+        "assemblies/<int:number>/rooms/",
+        rooms.RoomViewSet.as_view({"get": "list", "post": "create"}),
+        name="assembly-rooms",
+    ),
+    path(
+        "assemblies/<int:number>/rooms/<int:pk>/",
+        rooms.RoomViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="assembly-room",
+    ),
+    path(
+        "assemblies/<int:number>/rooms/<int:pk>/remove/",
+        rooms.RoomViewSet.as_view({"post": "remove"}),
+        name="assembly-room-remove",
+    ),
+    path(
+        "assemblies/<int:number>/venue/",
+        rooms.VenueViewSet.as_view({"get": "retrieve", "put": "update"}),
+        name="assembly-venue",
+    ),
+    path(
+        "assemblies/<int:number>/releases/",
+        releases.ReleaseViewSet.as_view({"get": "list", "post": "create"}),
+        name="assembly-releases",
+    ),
+    path(
+        "assemblies/<int:number>/releases/<int:release>/",
+        releases.ReleaseViewSet.as_view({"get": "retrieve"}),
+        name="assembly-release",
+    ),
+    path(
+        "assemblies/<int:number>/releases/<int:release>/programme/",
+        releases.PastProgrammeViewSet.as_view({"get": "list"}),
+        name="assembly-release-programme",
+    ),
+    path(
+        "bodies/<slug:code>/members/",
+        bodies.SeatViewSet.as_view({"get": "list", "post": "create"}),
+        name="body-members",
+    ),
+    path(
+        "bodies/<slug:code>/members/<int:seat>/remove/",
+        bodies.SeatViewSet.as_view({"post": "remove"}),
+        name="body-member-remove",
+    ),
+    path(
+        "assemblies/<int:number>/papers/",
+        papers.PapersViewSet.as_view({"get": "list"}),
+        name="assembly-papers",
+    ),
+    path(
+        "assemblies/<int:number>/missing-languages/",
+        worklist.MissingLanguagesViewSet.as_view({"get": "list"}),
+        name="assembly-missing-languages",
     ),
     path(
         "sittings/<int:pk>/presence/",
         presence.PresenceViewSet.as_view({"get": "retrieve"}),
         name="sitting-presence",
+    ),
+    path(
+        "documents/<int:pk>/files/<slug:language>/",
+        document_files.DocumentFileViewSet.as_view({"get": "newest"}),
+        name="document-file",
+    ),
+    path(
+        "documents/<int:pk>/revisions/<int:revision>/files/<slug:language>/",
+        document_files.DocumentFileViewSet.as_view({"get": "retrieve", "put": "update"}),
+        name="document-revision-file",
+    ),
+    path(
+        "sittings/<int:pk>/parts/",
+        record.PartsViewSet.as_view({"get": "retrieve", "post": "add"}),
+        name="sitting-parts",
+    ),
+    path(
+        "sittings/<int:pk>/parts/<int:part>/remove/",
+        record.PartsViewSet.as_view({"post": "remove"}),
+        name="sitting-part-remove",
+    ),
+    path(
+        "sittings/<int:pk>/parts/<int:part>/move/",
+        record.PartsViewSet.as_view({"post": "move"}),
+        name="sitting-part-move",
+    ),
+    path(
+        "sittings/<int:pk>/quorum/",
+        record.QuorumViewSet.as_view({"get": "retrieve", "post": "record"}),
+        name="sitting-quorum",
+    ),
+    path(
+        "sittings/<int:pk>/minutes/",
+        record.PublishedMinutesViewSet.as_view({"get": "retrieve"}),
+        name="sitting-minutes",
+    ),
+    path(
+        "sittings/<int:pk>/minutes/<slug:language>/",
+        record.MinutesViewSet.as_view({"get": "retrieve", "put": "update"}),
+        name="minutes-detail",
+    ),
+    path(
+        "sittings/<int:pk>/minutes/<slug:language>/publish/",
+        record.MinutesViewSet.as_view({"post": "publish"}),
+        name="minutes-publish",
+    ),
+    path(
+        "sittings/<int:pk>/minutes/<slug:language>/withdraw/",
+        record.MinutesViewSet.as_view({"post": "withdraw"}),
+        name="minutes-withdraw",
+    ),
+    path(
+        "assemblies/<int:number>/elections/",
+        elections.ElectionsViewSet.as_view({"get": "list", "post": "create"}),
+        name="assembly-elections",
+    ),
+    path(
+        "elections/<int:pk>/rounds/<int:number>/ballots/",
+        elections.SealedRoundViewSet.as_view({"get": "retrieve"}),
+        name="election-ballots",
+    ),
+    path(
+        "assemblies/<int:number>/resolutions/",
+        resolutions.ResolutionsViewSet.as_view({"get": "list", "post": "create"}),
+        name="assembly-resolutions",
+    ),
+    path(
+        "resolutions/<int:pk>/amendments/",
+        amendments.AmendmentsViewSet.as_view({"get": "retrieve", "post": "propose"}),
+        name="resolution-amendments",
+    ),
+    path(
+        "resolutions/<int:pk>/amendments/<int:number>/treat/",
+        amendments.AmendmentsViewSet.as_view({"post": "treat"}),
+        name="amendment-treat",
+    ),
+    path(
+        "resolutions/<int:pk>/amendments/merge/",
+        amendments.AmendmentsViewSet.as_view({"post": "merge"}),
+        name="amendments-merge",
+    ),
+    path(
+        "resolutions/<int:pk>/committee/",
+        resolutions.DraftingCommitteeViewSet.as_view({"get": "retrieve"}),
+        name="resolution-committee",
+    ),
+    *(
+        path(
+            f"resolutions/<int:pk>/committee/{act}/",
+            resolutions.DraftingCommitteeViewSet.as_view({"post": act}),
+            name=f"resolution-committee-{act}",
+        )
+        for act in ("appoint", "strike", "convene", "refer")
     ),
     *router.urls,
 ]

@@ -22,10 +22,15 @@ from assemblies.models.events import Assembly, Event
 from notifications.calendar.entries import Feed
 from notifications.calendar.feeds import write_feed
 from notifications.errors import CalendarRefused
-from sessions.models.feeds import StoredFeed
+from sessions.models.feeds import StoredFeed, WithdrawnEntry
 from sessions.models.sittings import Sitting
 from sessions.selectors import feeds
-from sessions.selectors.entries import entries_of_assembly, tombstone_goes_at
+from sessions.selectors.entries import (
+    entries_of_assembly,
+    entry_of_withdrawn,
+    tombstone_goes_at,
+    withdrawn_goes_at,
+)
 from sessions.selectors.feeds import FeedStamp
 
 log = structlog.get_logger(__name__)
@@ -99,14 +104,21 @@ def build(*, assembly: Assembly, language: str, at: datetime) -> None:
     # The version is read first: what is built may be newer than it says, never older.
     assembly.refresh_from_db()
     sittings = tuple(
-        Sitting.objects.filter(event=assembly)
+        Sitting.objects.filter(event=assembly, is_closed=False)
         .select_related("event", "body", "room")
         .order_by("starts_at", "pk")
     )
-    feed = _feed(assembly, sittings, language, at)
+    withdrawn = tuple(
+        WithdrawnEntry.objects.filter(sitting__event=assembly)
+        .select_related("sitting__event")
+        .order_by("starts_at", "pk")
+    )
+    feed = _feed(assembly, sittings, withdrawn, language, at)
     body = write_feed(feed)
     goings = [tombstone_goes_at(s) for s in sittings if s.cancelled_at]
+    goings += [withdrawn_goes_at(entry) for entry in withdrawn]
     changes = [assembly.changed_at, *(s.changed_at for s in sittings)]
+    changes += [entry.withdrawn_at for entry in withdrawn]
     changed_at = max([*changes, *(gone for gone in goings if gone <= at)])
     built = Built(
         version=version,
@@ -150,7 +162,13 @@ def _store(*, assembly: Assembly, language: str, built: Built, at: datetime) -> 
     stored.save()
 
 
-def _feed(assembly: Assembly, sittings: tuple[Sitting, ...], language: str, at: datetime) -> Feed:
+def _feed(
+    assembly: Assembly,
+    sittings: tuple[Sitting, ...],
+    withdrawn: tuple[WithdrawnEntry, ...],
+    language: str,
+    at: datetime,
+) -> Feed:
     with translation.override(language):
         title = assembly.title.in_language(language)
         return Feed(
@@ -160,5 +178,8 @@ def _feed(assembly: Assembly, sittings: tuple[Sitting, ...], language: str, at: 
             address=feeds.public_feed_address(assembly.number, language),
             zone=assembly.time_zone,
             refresh=REFRESH,
-            entries=entries_of_assembly(assembly, sittings, language, at=at),
+            entries=(
+                *entries_of_assembly(assembly, sittings, language, at=at),
+                *(entry_of_withdrawn(w, language) for w in withdrawn if at < withdrawn_goes_at(w)),
+            ),
         )

@@ -1,6 +1,46 @@
-"""Rooms, sittings and the agenda; who is present; the stored calendar feeds of an event."""
+"""Rooms, sittings, drafts, agendas, documents, papers; who was there; requests, resolutions."""
 
 # Django finds models through this package; everybody else imports the module and lets it speak.
-from sessions.models import agenda, feeds, presence, rooms, sittings
+from sessions.models import (
+    agenda,
+    ballots,
+    casts,
+    clashes,
+    documents,
+    drafts,
+    elections,
+    emergency_items,
+    feeds,
+    minutes,
+    papers,
+    parts,
+    presence,
+    releases,
+    request_papers,
+    request_speeches,
+    resolutions,
+    rooms,
+    sittings,
+)
 
-__all__ = ["agenda", "feeds", "presence", "rooms", "sittings"]
+__all__ = [
+    "agenda",
+    "ballots",
+    "casts",
+    "clashes",
+    "documents",
+    "drafts",
+    "elections",
+    "emergency_items",
+    "feeds",
+    "minutes",
+    "papers",
+    "parts",
+    "presence",
+    "releases",
+    "request_papers",
+    "request_speeches",
+    "resolutions",
+    "rooms",
+    "sittings",
+]

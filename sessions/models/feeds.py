@@ -27,3 +27,21 @@ class StoredFeed(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class WithdrawnEntry(models.Model):
+    """A sitting that was public and is closed now: feeds say so once, without its details.
+
+    What is kept is what everybody could read before.
+    """
+
+    sitting = models.OneToOneField(
+        "assembly_sessions.Sitting", on_delete=models.CASCADE, related_name="withdrawn_entry"
+    )
+    sequence = models.PositiveIntegerField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.sitting_id} {self.sequence}"

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Room(models.Model):
@@ -9,6 +10,15 @@ class Room(models.Model):
     name_key = models.CharField(
         max_length=200, help_text="The name without capitals and doubled spaces: one room, one key."
     )
+    capacity = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("How many it holds; empty: not known.")
+    )
+    channels = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("Channels of interpretation; empty: not known.")
+    )
+    is_open = models.BooleanField(
+        default=False, help_text=_("Anybody may pass through: not for closed sittings.")
+    )
 
     class Meta:
         constraints = [
@@ -17,3 +27,17 @@ class Room(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Venue(models.Model):
+    """What an event has at its venue for all rooms together."""
+
+    event = models.OneToOneField("assemblies.Event", on_delete=models.CASCADE, related_name="venue")
+    channels = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text=_("Channels that its interpreters serve at one time; empty: not known."),
+    )
+
+    def __str__(self) -> str:
+        return f"venue of {self.event_id}"

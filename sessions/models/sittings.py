@@ -5,15 +5,31 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.enums import CalendarStatus
 from assemblies.fields import LanguageMapField
-from assemblies.models.bodies import Body
 from assemblies.models.events import CalendarThing, Event
-from sessions.models.rooms import Room
+from sessions.models.timetabled import Timetabled
 
 
-class Sitting(CalendarThing):
-    """A timed meeting of a body: everything with a clock is one."""
+class ReleasedManager(models.Manager["Sitting"]):
+    """Sittings that a release has published; what is only planned is nobody's business."""
+
+    def get_queryset(self) -> models.QuerySet["Sitting"]:
+        return super().get_queryset().filter(released_at__isnull=False)
+
+
+class Sitting(Timetabled, CalendarThing):
+    """A timed meeting of a body: everything with a clock is one.
+
+    Its own columns are what was released last; what an editor plans beyond that stands in its
+    draft. Before its first release it is known to editors alone (`planned`).
+    """
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="sittings")
+    released_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text=_("When it was first published.")
+    )
+    plan_version = models.PositiveIntegerField(
+        default=1, editable=False, help_text=_("Rises with every edit of the plan and release.")
+    )
     source_key = models.CharField(
         max_length=40, blank=True, help_text=_("Its row in the file it was imported from.")
     )
@@ -22,24 +38,6 @@ class Sitting(CalendarThing):
         blank=True,
         help_text=_("Hash of that row as last taken: a row that stays keeps an editor's changes."),
     )
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="sittings")
-    title = LanguageMapField()
-    room = models.ForeignKey(
-        Room, on_delete=models.PROTECT, null=True, blank=True, related_name="sittings"
-    )
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-    end_is_indicative = models.BooleanField(
-        default=False, help_text=_("The end is an estimate; the programme prints a label instead.")
-    )
-    time_shown_as = LanguageMapField(
-        null=True,
-        blank=True,
-        help_text=_("Printed instead of the hours, e.g. “after the Council”."),
-    )
-    is_closed = models.BooleanField(default=False, help_text=_("Only members of the body attend."))
-    purposes = models.JSONField(default=list, blank=True)
-    interpretation = models.CharField(max_length=200, blank=True)
     places = models.PositiveIntegerField(
         null=True,
         blank=True,
@@ -56,6 +54,9 @@ class Sitting(CalendarThing):
     change_note = LanguageMapField(
         null=True, blank=True, help_text=_("What the last change was, for readers.")
     )
+
+    objects = ReleasedManager()
+    planned = models.Manager["Sitting"]()
 
     class Meta:
         constraints = [

@@ -18,10 +18,11 @@ def who_is_present(*, arrived: Set[int], recorded: Set[int]) -> Set[int]:
 
 @dataclass(frozen=True, slots=True)
 class Quorum:
-    """How many Members must be represented, and how many are."""
+    """How many Members must be represented, how many are, and of how many."""
 
     needed: int
     present: int
+    represented: int
 
     @property
     def is_reached(self) -> bool:
@@ -38,4 +39,5 @@ def quorum(*, represented: int, present: int) -> Quorum:
     """
     if not 0 <= present <= represented:
         raise ValueError("who is present is represented")
-    return Quorum(needed=-(-represented // 2), present=present)
+    needed = -(-represented // 2)
+    return Quorum(needed=needed, present=present, represented=represented)

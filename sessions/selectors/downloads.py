@@ -21,8 +21,9 @@ class Download:
 
 
 def download_of(uid: UUID, language: str, *, at: datetime) -> Download | None:
-    """Return the file of the sitting with that UID; None where the programme shows none."""
-    sitting = Sitting.objects.select_related("event", "body", "room").filter(uid=uid).first()
+    """Return the file of the sitting with that UID; None where strangers see none."""
+    open_ones = Sitting.objects.select_related("event", "body", "room").filter(is_closed=False)
+    sitting = open_ones.filter(uid=uid).first()
     if sitting is None or not is_shown(sitting, at):
         return None
     body = write_single(entry_of_sitting(sitting, language), language=language)

@@ -13,7 +13,9 @@ from assemblies.models.events import Assembly, Event
 from notifications.calendar.entries import Entry
 from notifications.rules.sequence import Seen
 from notifications.rules.tombstones import stays_until
+from sessions.models.feeds import WithdrawnEntry
 from sessions.models.sittings import Sitting
+from sessions.selectors.sitting_words import joined, languages_in_words, purposes_in_words
 
 
 def entry_of_event(event: Event, language: str) -> Entry:
@@ -58,6 +60,36 @@ def entry_of_sitting(sitting: Sitting, language: str) -> Entry:
             categories=(sitting.body.name.in_language(language),),
             color=sitting.body.color or None,
         )
+
+
+def entry_of_withdrawn(entry: WithdrawnEntry, language: str) -> Entry:
+    """Return what calendars show of a sitting that is not public any more: that it is gone.
+
+    Needs sitting and event loaded with it; then no query. Of what the sitting is now it says
+    nothing, not even that it goes on.
+    """
+    event = entry.sitting.event
+    with translation.override(language):
+        url = public_address_of_event(event)
+        return Entry(
+            uid=str(entry.sitting.uid),
+            sequence=entry.sequence,
+            created_at=entry.sitting.created_at,
+            changed_at=entry.withdrawn_at,
+            starts=entry.starts_at,
+            ends=entry.ends_at,
+            zone=event.time_zone,
+            summary=_("Not in the public programme any more"),
+            status=CalendarStatus.CANCELLED,
+            description=url,
+            location=event.place.in_language(language),
+            url=url,
+        )
+
+
+def withdrawn_goes_at(entry: WithdrawnEntry) -> datetime:
+    """Return when feeds need not mention a withdrawn sitting any more."""
+    return stays_until(planned_end=entry.ends_at, cancelled_at=entry.withdrawn_at)
 
 
 def seen_of_event(event: Event) -> Seen:
@@ -134,14 +166,16 @@ def place_of(sitting: Sitting, language: str) -> str:
 
 
 def _lines_about(sitting: Sitting, language: str, url: str) -> Iterable[str]:
-    yield sitting.body.name.in_language(language)
+    yield joined((sitting.body.name.in_language(language), sitting.group))
+    if purposes := purposes_in_words(sitting):
+        yield purposes
     yield when_in_words(sitting, language)
     if sitting.room:
         yield _("Room: %(room)s") % {"room": sitting.room.name}
     if sitting.is_closed:
         yield _("Closed sitting: only members of the body attend.")
-    if sitting.interpretation:
-        yield _("Languages: %(languages)s") % {"languages": sitting.interpretation}
+    if languages := languages_in_words(sitting):
+        yield _("Languages: %(languages)s") % {"languages": languages}
     if sitting.change_note:
         yield sitting.change_note.in_language(language)
     yield url

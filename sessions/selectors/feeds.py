@@ -12,7 +12,7 @@ from sessions.models.feeds import StoredFeed
 
 # Raise it when the same data shall be written otherwise (our own words, our own format): every
 # stored feed is then built anew, without waiting for the next change of its programme.
-EDITION = 1
+EDITION = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,21 @@
 from datetime import datetime
 
 from assemblies.models.events import Event
-from sessions.models.agenda import AgendaItem
+from assemblies.permissions import Visitor
 from sessions.models.sittings import Sitting
+from sessions.permissions import visible_sittings
 from sessions.selectors.entries import is_shown
 
 
-def shown_sittings(event: Event, *, at: datetime) -> tuple[Sitting, ...]:
-    """Return the sittings that programme and feed show at ``at``, in order. One query.
+def shown_sittings(event: Event, user: Visitor, *, at: datetime) -> tuple[Sitting, ...]:
+    """Return the sittings that the programme shows this visitor at ``at``, in order. One query.
 
-    Cancelled ones are among them until their tombstone has had its time. Body and room are loaded.
+    Cancelled ones are among them until their tombstone has had its time; closed ones for those
+    who may know of them. Body and room are loaded. Asking who may is another query.
     """
     sittings = (
-        Sitting.objects.filter(event_id=event.pk)
+        visible_sittings(user, at=at)
+        .filter(event_id=event.pk)
         .select_related("body", "room")
         .order_by("starts_at", "pk")
     )
@@ -24,22 +27,23 @@ def shown_sittings(event: Event, *, at: datetime) -> tuple[Sitting, ...]:
     return shown
 
 
-def sitting_of(event: Event, pk: int, *, at: datetime) -> Sitting | None:
+def released_sittings(event: Event) -> tuple[Sitting, ...]:
+    """Return what was held or is to be held at an event, closed sittings too, in order. One query.
+
+    Cancelled ones are not among them.
+    """
+    held = Sitting.objects.filter(event_id=event.pk, cancelled_at=None)
+    return tuple(held.select_related("body", "room").order_by("starts_at", "pk"))
+
+
+def sitting_of(event: Event, user: Visitor, pk: int, *, at: datetime) -> Sitting | None:
     """Return one sitting of the programme, None where it shows none of that number. One query."""
-    sitting = (
-        Sitting.objects.filter(event_id=event.pk, pk=pk).select_related("body", "room").first()
-    )
+    visible = visible_sittings(user, at=at).filter(event_id=event.pk, pk=pk)
+    sitting = visible.select_related("body", "room").first()
     if sitting is None or not is_shown(sitting, at):
         return None
     sitting.event = event
     return sitting
-
-
-def agenda_of(event: Event) -> tuple[AgendaItem, ...]:
-    """Return the items of the agenda by number, their bodies loaded. One query."""
-    return tuple(
-        AgendaItem.objects.filter(event_id=event.pk).select_related("body").order_by("number")
-    )
 
 
 def calendar_version_of(slug: str) -> int | None:

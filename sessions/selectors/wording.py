@@ -1,11 +1,15 @@
 """What mails and pages print of events and sittings: words in the reader's language."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Final
 
 from django.utils import formats, translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from assemblies.models.events import Event
+from sessions.enums import ItemState, Part, ProgrammeChange
 from sessions.models.sittings import Sitting
 from sessions.selectors.entries import (
     place_of,
@@ -13,6 +17,15 @@ from sessions.selectors.entries import (
     public_address_of_sitting,
     when_in_words,
 )
+
+# What a page calls who has that part in a sitting.
+PARTS: Final = {
+    Part.CHAIR: gettext_lazy("Chair"),
+    Part.VICE_CHAIR: gettext_lazy("Vice-chair"),
+    Part.RAPPORTEUR: gettext_lazy("Rapporteur"),
+    Part.PANELLIST: gettext_lazy("Panellist"),
+    Part.SPEAKER: gettext_lazy("Speaker"),
+}
 
 
 def words_about_sitting(sitting: Sitting, language: str) -> dict[str, Any]:
@@ -27,6 +40,28 @@ def words_about_sitting(sitting: Sitting, language: str) -> dict[str, Any]:
             "note": sitting.change_note.in_language(language) if sitting.change_note else "",
             "url": public_address_of_sitting(sitting),
             "programme_url": public_address_of_event(sitting.event),
+        }
+
+
+def words_about_withdrawn(sitting: Sitting, language: str) -> dict[str, Any]:
+    """Return the words about a sitting that its reader may not know of any more.
+
+    Needs event and withdrawn entry; no query. When it was, as everybody could read before.
+    """
+    event, entry = sitting.event, sitting.withdrawn_entry
+    with translation.override(language):
+        local = entry.starts_at.astimezone(event.zone)
+        when = f"{formats.date_format(local, 'l j F Y')}, {local:%H:%M} ({event.time_zone})"
+        url = public_address_of_event(event)
+        return {
+            "event": event.title.in_language(language),
+            "title": _("A sitting you followed is not public any more"),
+            "body": _("A sitting you followed is not public any more"),
+            "when": when,
+            "where": event.place.in_language(language),
+            "note": "",
+            "url": url,
+            "programme_url": url,
         }
 
 
@@ -52,3 +87,41 @@ def days_in_words(event: Event) -> str:
     short = "j" if same_year and first.month == last.month else "j F"
     starts = formats.date_format(first, short if same_year else "j F Y")
     return _("%(first)s to %(last)s") % {"first": starts, "last": ends}
+
+
+_CHANGES = {
+    ProgrammeChange.ADDED: gettext_lazy("New"),
+    ProgrammeChange.CANCELLED: gettext_lazy("Cancelled"),
+    ProgrammeChange.MOVED: gettext_lazy("Other time"),
+    ProgrammeChange.ROOM: gettext_lazy("Other room"),
+    ProgrammeChange.ROOM_RENAMED: gettext_lazy("Room renamed"),
+    ProgrammeChange.RENAMED: gettext_lazy("Other title"),
+    ProgrammeChange.CLOSED: gettext_lazy("Closed now"),
+    ProgrammeChange.OPENED: gettext_lazy("Open now"),
+    ProgrammeChange.DETAILS: gettext_lazy("Other details"),
+}
+
+
+def words_about_changes(changes: Iterable[str]) -> str:
+    """Return what a release changed of a sitting, in the active language."""
+    found = set(changes)
+    return ", ".join(str(word) for kind, word in _CHANGES.items() if kind in found)
+
+
+ACTS: Final[dict[str, str | Promise]] = {
+    "add": pgettext_lazy("what an editor did", "added"),
+    "edit": pgettext_lazy("what an editor did", "changed"),
+    "drop": pgettext_lazy("what an editor did", "cancelled"),
+    "revert": pgettext_lazy("what an editor did", "gave up the changes"),
+    "shift": pgettext_lazy("what an editor did", "moved together"),
+    "copy": pgettext_lazy("what an editor did", "copied"),
+    "undo": pgettext_lazy("what an editor did", "took back"),
+    "import": pgettext_lazy("what an editor did", "moved along with an imported programme"),
+}
+ITEM_STATES: dict[str, Promise] = {
+    ItemState.PENDING: pgettext_lazy("state of agenda item", "Pending"),
+    ItemState.IN_HAND: pgettext_lazy("state of agenda item", "In hand"),
+    ItemState.SUSPENDED: pgettext_lazy("state of agenda item", "Suspended"),
+    ItemState.CLOSED: pgettext_lazy("state of agenda item", "Closed"),
+    ItemState.WITHDRAWN: pgettext_lazy("state of agenda item", "Withdrawn"),
+}

@@ -17,7 +17,8 @@ from assemblies.enums import Language, YearlySession
 from assemblies.errors import TooManySessions
 from assemblies.rules.sessions_of_year import yearly_session
 from assemblies.services.import_files import Findings, SourceFile, shown
-from sessions.enums import Purpose
+from sessions.enums import ItemKind, Purpose
+from sessions.selectors.agenda import PLENARY
 from sessions.services.json_places import lines_of_entries
 from sessions.services.programme_names import Names
 from sessions.services.programme_values import Object, Text, Values, load
@@ -67,7 +68,7 @@ _ROW_KEYS = {
     "end_is_indicative",
     "time_shown_as",
 }
-_ITEM_KEYS = {"item", "en", "fr", "body"}
+_ITEM_KEYS = {"item", "en", "fr", "kind", "body"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,11 +100,17 @@ class SittingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaRow:
-    """An item of the agenda; `body` is empty where no committee prepares it."""
+    """An item of the plenary's agenda; `body` is empty where no committee prepares it."""
 
     number: int
     title: Text
+    kind: ItemKind
     body: str
+
+    @property
+    def digest(self) -> str:
+        """A fingerprint of what the file says of the item."""
+        return _digest({name: getattr(self, name) for name in self.__slots__})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,9 +341,12 @@ class _Reader(Values):
                 AgendaRow(
                     number=number,
                     title=self.text({"title": languages}, "title", where, LONGEST_TITLE),
+                    kind=self.word(item, "kind", where, ItemKind.OTHER),
                     body=self._body(item, where, may_be_missing=True),
                 )
             )
+        if items and PLENARY not in self.bodies:
+            self.fault("agendas", "bodies", f"{PLENARY}, whose agenda it is, is not among them")
         return tuple(items)
 
     def _body(self, row: Object, where: str, *, may_be_missing: bool) -> str:

@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time
-from typing import Any, cast
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from assemblies.enums import Language
@@ -16,6 +17,9 @@ from assemblies.services.import_files import (
     parsed_day,
     shown,
 )
+from sessions.enums import Occurrence
+from sessions.errors import HourSkipped, HourTwice
+from sessions.rules.local_times import moment_of
 
 LONGEST_LINE = 200
 LARGEST_NUMBER = 32767
@@ -24,6 +28,7 @@ _HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 Object = dict[str, Any]
 Text = dict[str, str]
+Word = TypeVar("Word", bound=StrEnum)
 
 
 def load(file: SourceFile, findings: Findings) -> Object | None:
@@ -110,6 +115,14 @@ class Values:
         self.fault(where, key, reason)
         return 0
 
+    def word(self, row: Object, key: str, where: str, usual: Word) -> Word:
+        """Return a word of the vocabulary that ``usual`` is of; ``usual`` where there is none."""
+        value = row.get(key, usual.value)
+        if isinstance(value, str) and value in set(type(usual)):
+            return type(usual)(value)
+        self.fault(where, key, f"{shown(value)} is none of {', '.join(type(usual))}")
+        return usual
+
     def flag(self, row: Object, key: str, where: str) -> bool:
         value = row.get(key, False)
         if not isinstance(value, bool):
@@ -136,14 +149,15 @@ class Values:
             reason = "missing" if value is None else f"{shown(value)} is not an hour like 09:30"
             self.fault(where, key, reason)
             return None
-        local = datetime.combine(day, time.fromisoformat(value), tzinfo=zone)
-        moment = local.astimezone(UTC)
-        if moment.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+        clock = time.fromisoformat(value)
+        try:
+            return moment_of(day=day, clock=clock, zone=zone)
+        except HourSkipped:
             self.fault(where, key, f"{value} does not exist on {day} in {zone.key}: clocks skip it")
             return None
-        if local.replace(fold=1).utcoffset() != local.utcoffset():
+        except HourTwice:
             self.findings.note(f"{where}: {value} occurs twice on {day}; the first is meant")
-        return moment
+            return moment_of(day=day, clock=clock, zone=zone, which=Occurrence.FIRST)
 
     def at(self, where: str) -> str:
         """Return the place with its file, and its line where that is known."""

@@ -1,35 +1,23 @@
-"""Acts on sittings: each shows in calendars, so SEQUENCE rises, and is told to followers."""
+"""Urgent acts on single sittings: planned and released in one breath, told to followers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from assemblies.enums import CalendarStatus
 from assemblies.errors import Superseded
 from assemblies.fields import LanguageMap
 from assemblies.models.accounts import User
 from assemblies.models.events import Event
 from assemblies.services import audit
-from notifications.enums import Method
-from notifications.messages import MessageKind
-from notifications.rules.sequence import Seen, next_sequence
-from notifications.services import outbox
-from sessions import messages
-from sessions.errors import (
-    EndsBeforeStart,
-    NothingChanged,
-    RoomElsewhere,
-    RoomTaken,
-    SittingCancelled,
-)
+from notifications.rules.sequence import Seen
+from sessions.errors import NothingChanged, RoomTaken, SittingCancelled
 from sessions.models.rooms import Room
 from sessions.models.sittings import Sitting
-from sessions.rules import slots
-from sessions.selectors.entries import entry_of_sitting, seen_of_sitting
-from sessions.selectors.wording import words_about_sitting
-from sessions.services import events
+from sessions.selectors.plans import draft_of, following, state_of
+from sessions.services import events, plan_steps, plans, releases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,31 +43,52 @@ def move(
     by: User | None,
     at: datetime,
 ) -> Sitting:
-    """Give a sitting another time or room; its followers get the update after the commit.
+    """Give a sitting another time or room at once; its followers get the update after the commit.
 
-    sequence: the one the editor saw. Raises Superseded when somebody else was quicker,
-    SittingCancelled, NothingChanged, EndsBeforeStart, DayTooFar, RoomElsewhere, RoomTaken.
+    What else the draft plans for it stays planned. sequence: the one the editor saw. Raises
+    Superseded when somebody else was quicker, SittingCancelled, NothingChanged, EndsBeforeStart,
+    DayTooFar, RoomElsewhere, RoomTaken.
     """
     sitting = _locked(sitting, sequence)
-    _check_slot(sitting.event, to)
-    before, seen = _state_of(sitting), seen_of_sitting(sitting)
-    sitting.starts_at, sitting.ends_at, sitting.room = to.starts_at, to.ends_at, to.room
-    if _state_of(sitting) == before:
-        raise NothingChanged
-    if sitting.starts_at.isoformat() != before["starts_at"] or (
-        sitting.ends_at.isoformat() != before["ends_at"]
-    ):
+    before = _state_of(sitting)
+    facts: dict[str, Any] = {"starts_at": to.starts_at, "ends_at": to.ends_at, "room": to.room}
+    plan_steps.check_state(sitting.event, plan_steps.laid_over(state_of(sitting), facts))
+    if (to.starts_at, to.ends_at) != (sitting.starts_at, sitting.ends_at):
         # Hours that an editor sets are meant; only the file's were an estimate.
-        sitting.end_is_indicative, sitting.time_shown_as = False, None
+        facts |= {"end_is_indicative": False, "time_shown_as": None, "follows": None}
+    elif to.room == sitting.room:
+        raise NothingChanged
     if not to.shares_room:
-        _check_room_is_free(sitting)
-    sitting.change_note = note
-    show_change(sitting=sitting, before=seen, at=at)
-    audit.record(
-        act="sitting.move", thing=sitting, by=by, at=at, before=before, after=_state_of(sitting)
+        _check_room_is_free(sitting, to, is_estimate=facts.get("end_is_indicative", True))
+    facts["shares_room"] = to.shares_room
+    return _release(sitting, facts, note, "sitting.move", before, by, at)
+
+
+@transaction.atomic
+def publish(
+    *,
+    sitting: Sitting,
+    facts: Mapping[str, Any],
+    note: LanguageMap | None = None,
+    version: int | None = None,
+    by: User | None,
+    at: datetime,
+) -> int:
+    """Plan a sitting otherwise and publish it at once, whole, with whatever follows it.
+
+    facts, note, version: as in `plans.edit`; the note is the release's too, unless it is about a
+    sitting that not everybody may read of: the release is public as soon as an open one follows.
+    All of it happens, or nothing. Returns how many sittings have moved along. Raises what
+    `plans.edit` and `releases.release` raise.
+    """
+    planned = plans.edit(sitting=sitting, facts=facts, note=note, version=version, by=by, at=at)
+    along = following(sitting.event, sitting.pk)
+    urgent = releases.Urgent(facts=releases.WHOLE, along=along)
+    said = None if _is_closed_before_or_after(planned) else note
+    found = releases.release(
+        event=sitting.event, only={sitting.pk}, urgent=urgent, note=said, by=by, at=at
     )
-    tell_followers(sitting=sitting, kind=messages.SITTING_CHANGED, method=Method.REQUEST, at=at)
-    return sitting
+    return found.sittings.filter(sitting__in=along).exclude(changes=[]).count()
 
 
 @transaction.atomic
@@ -96,16 +105,11 @@ def cancel(
     sequence: the one the editor saw. Raises SittingCancelled when it was already, Superseded.
     """
     sitting = _locked(sitting, sequence)
-    before, seen = _state_of(sitting), seen_of_sitting(sitting)
-    sitting.status = CalendarStatus.CANCELLED
-    sitting.cancelled_at = at
-    sitting.change_note = note
-    show_change(sitting=sitting, before=seen, at=at)
-    audit.record(
-        act="sitting.cancel", thing=sitting, by=by, at=at, before=before, after=_state_of(sitting)
-    )
-    tell_followers(sitting=sitting, kind=messages.SITTING_CANCELLED, method=Method.CANCEL, at=at)
-    return sitting
+    before = _state_of(sitting)
+    plans.drop(sitting=sitting, note=note, by=by, at=at)
+    urgent = releases.Urgent(facts={"is_cancelled"}, note=note)
+    releases.release(event=sitting.event, only={sitting.pk}, urgent=urgent, by=by, at=at)
+    return _done(sitting, "sitting.cancel", before, by, at)
 
 
 def show_change(*, sitting: Sitting, before: Seen, at: datetime) -> bool:
@@ -114,14 +118,16 @@ def show_change(*, sitting: Sitting, before: Seen, at: datetime) -> bool:
     before: what was seen of it. Returns whether anybody can see the change. Assumes the caller's
     transaction and lock. The feeds are built anew after the commit.
     """
-    sequence = next_sequence(sitting.sequence, before=before, after=seen_of_sitting(sitting))
-    is_seen = sequence != sitting.sequence
-    if is_seen:
-        sitting.sequence, sitting.changed_at = sequence, max(at, sitting.changed_at)
+    is_seen = releases.number_anew(sitting, before=before, at=at)
     sitting.save()
     if is_seen:
         events.renew_calendar(event_id=sitting.event_id)
     return is_seen
+
+
+def _is_closed_before_or_after(sitting: Sitting) -> bool:
+    draft = draft_of(sitting)
+    return sitting.is_closed or (draft is not None and draft.is_closed)
 
 
 def _locked(sitting: Sitting, sequence: int | None) -> Sitting:
@@ -138,32 +144,41 @@ def _locked(sitting: Sitting, sequence: int | None) -> Sitting:
     return locked
 
 
-def _check_slot(event: Event, to: Slot) -> None:
-    if to.ends_at <= to.starts_at:
-        raise EndsBeforeStart
-    slots.check_days(
-        starts_on=to.starts_at.astimezone(event.zone).date(),
-        ends_on=to.ends_at.astimezone(event.zone).date(),
-        first=event.starts_on,
-        last=event.ends_on,
-    )
-    if to.room is not None and to.room.event_id != event.pk:
-        raise RoomElsewhere
+def _release(
+    sitting: Sitting,
+    facts: dict[str, Any],
+    note: LanguageMap | None,
+    act: str,
+    before: dict[str, Any],
+    by: User | None,
+    at: datetime,
+) -> Sitting:
+    plans.edit(sitting=sitting, facts=facts, by=by, at=at)
+    along = following(sitting.event, sitting.pk)  # what follows it moves with it
+    urgent = releases.Urgent(facts=facts.keys(), along=along, note=note)
+    releases.release(event=sitting.event, only={sitting.pk}, urgent=urgent, by=by, at=at)
+    return _done(sitting, act, before, by, at)
 
 
-def _check_room_is_free(sitting: Sitting) -> None:
-    """Refuse a room that is taken; an estimated end takes no room from anybody."""
-    if sitting.room is None or sitting.end_is_indicative:
+def _done(
+    sitting: Sitting, act: str, before: dict[str, Any], by: User | None, at: datetime
+) -> Sitting:
+    after = Sitting.objects.select_related("event", "body", "room").get(pk=sitting.pk)
+    audit.record(act=act, thing=after, by=by, at=at, before=before, after=_state_of(after))
+    return after
+
+
+def _check_room_is_free(sitting: Sitting, to: Slot, *, is_estimate: bool) -> None:
+    """Refuse a room that is taken.
+
+    An estimated end takes no room from anybody, nor does who shares one on purpose.
+    """
+    if to.room is None or (is_estimate and sitting.end_is_indicative):
         return
-    others = Sitting.objects.filter(
-        room=sitting.room,
-        starts_at__lt=sitting.ends_at,
-        ends_at__gt=sitting.starts_at,
-        end_is_indicative=False,
-    ).exclude(pk=sitting.pk)
-    other = others.exclude(status=CalendarStatus.CANCELLED).order_by("starts_at", "pk").first()
+    others = releases.rooms_in_use(sitting.event).exclude(pk=sitting.pk)
+    other = others.filter(room=to.room, starts_at__lt=to.ends_at, ends_at__gt=to.starts_at).first()
     if other is not None:
-        raise RoomTaken(room=sitting.room.name, sitting=other.title)
+        raise RoomTaken(room=to.room.name, sitting=other.title)
 
 
 def _state_of(sitting: Sitting) -> dict[str, Any]:
@@ -174,21 +189,3 @@ def _state_of(sitting: Sitting) -> dict[str, Any]:
         "status": sitting.status,
         "end_is_indicative": sitting.end_is_indicative,
     }
-
-
-def tell_followers(*, sitting: Sitting, kind: MessageKind, method: Method, at: datetime) -> None:
-    """Queue the news of a visible change for those who follow the sitting or hold a place.
-
-    Assumes the caller's transaction and that SEQUENCE has been raised: it is part of the occasion.
-    """
-    outbox.publish(
-        kind=kind,
-        topics=sitting.topics,
-        key=f"sitting:{sitting.pk}:{sitting.sequence}",
-        words_in=lambda language: outbox.Words(
-            context=words_about_sitting(sitting, language),
-            entry=entry_of_sitting(sitting, language),
-            method=method,
-        ),
-        at=at,
-    )

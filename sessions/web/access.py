@@ -1,14 +1,28 @@
 """What every page of the programme asks first: which event, which sitting, who."""
 
+from collections.abc import Callable
 from datetime import datetime
 
-from django.http import Http404, HttpRequest
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import never_cache
 
 from assemblies.models.accounts import User
 from assemblies.models.events import Assembly
+from assemblies.permissions import Visitor, require
 from sessions.models.sittings import Sitting
+from sessions.permissions import may_edit_programme
+from sessions.selectors.plans import WITH_DRAFT, Planned, draft_of
 from sessions.selectors.programme import sitting_of
+
+View = Callable[..., HttpResponseBase]
+
+
+def private(view: View) -> View:
+    """Show the page to accounts only, and keep no copy of it anywhere."""
+    guarded: View = never_cache(login_required(view))
+    return guarded
 
 
 def seen_assembly(slug: str) -> Assembly:
@@ -16,12 +30,20 @@ def seen_assembly(slug: str) -> Assembly:
     return get_object_or_404(Assembly, slug=slug)
 
 
-def seen_sitting(slug: str, pk: int, *, at: datetime) -> Sitting:
-    """Return a sitting that the programme shows, its event loaded. Two queries."""
-    sitting = sitting_of(seen_assembly(slug), pk, at=at)
+def seen_sitting(request: HttpRequest, slug: str, pk: int, *, at: datetime) -> Sitting:
+    """Return a sitting that the programme shows this visitor, its event loaded. Two queries."""
+    sitting = sitting_of(seen_assembly(slug), request.user, pk, at=at)
     if sitting is None:
         raise Http404
     return sitting
+
+
+def edited_sitting(request: HttpRequest, slug: str, pk: int) -> Sitting:
+    """Return a sitting for its editors, one that is only planned too. Two queries and the right."""
+    require(may_edit_programme(request.user))
+    assembly = seen_assembly(slug)
+    planned = Sitting.planned.filter(event_id=assembly.pk).select_related("event", "body", "room")
+    return get_object_or_404(planned, pk=pk)
 
 
 def user_of(request: HttpRequest) -> User:
@@ -29,3 +51,19 @@ def user_of(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise TypeError("a private page without an account")
     return request.user
+
+
+def edited_assembly(user: Visitor, slug: str) -> Assembly:
+    """Return the assembly whose draft is asked for; who may not edit it learns of none."""
+    if not may_edit_programme(user):
+        raise Http404
+    return seen_assembly(slug)
+
+
+def planned_sitting(assembly: Assembly, pk: int) -> Planned:
+    """Return a sitting of the draft with what is planned for it. One query."""
+    found = WITH_DRAFT.filter(event_id=assembly.pk, pk=pk).first()
+    if found is None:
+        raise Http404
+    found.event = assembly
+    return Planned(found, draft_of(found))

@@ -65,7 +65,7 @@ def cancel(request: HttpRequest, event: str, pk: int) -> HttpResponse:
 
 def _edited(request: HttpRequest, event: str, pk: int) -> Sitting:
     require(may_edit_programme(request.user))
-    return seen_sitting(event, pk, at=timezone.now())
+    return seen_sitting(request, event, pk, at=timezone.now())
 
 
 def _page(

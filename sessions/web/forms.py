@@ -1,7 +1,7 @@
 """The forms of the programme: what to show, what to follow, when and where to move."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -10,12 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.errors import DomainError
 from assemblies.fields import LanguageMap
+from assemblies.models.events import Event
 from assemblies.rules.names import UNPRINTABLE_IN_LINE, plain
 from assemblies.selectors import sentence_of
-from sessions.errors import DayTooFar, RoomTaken
+from sessions.enums import Occurrence
+from sessions.errors import DayTooFar, HourSkipped, HourTwice, RoomTaken
 from sessions.models.rooms import Room
 from sessions.models.sittings import Sitting
+from sessions.models.timetabled import Timetabled
 from sessions.permissions import is_offered
+from sessions.rules.local_times import moment_of
 from sessions.rules.slots import check_days
 from sessions.services.sittings import Slot
 from sessions.web import clocks
@@ -95,7 +99,7 @@ class CancelForm(NoteForm):
     """The last word before a sitting is cancelled."""
 
 
-class MoveForm(NoteForm):
+class HoursForm(forms.Form):
     """Day, hours and room on the venue's clock."""
 
     day = forms.DateField(
@@ -118,8 +122,8 @@ class MoveForm(NoteForm):
         label=_("Which of the two hours?"),
         help_text=_("Clocks go back on that day, so this hour occurs twice."),
         choices=[
-            ("first", _("The first, before the clocks go back")),
-            ("second", _("The second, after the clocks have gone back")),
+            (Occurrence.FIRST.value, _("The first, before the clocks go back")),
+            (Occurrence.SECOND.value, _("The second, after the clocks have gone back")),
         ],
         widget=forms.RadioSelect,
         required=False,
@@ -129,28 +133,17 @@ class MoveForm(NoteForm):
     )
     shares_room = forms.BooleanField(label=_("Hold both in this room at that time"), required=False)
 
-    field_order = (
-        "day", "starts", "ends", "next_day", "repeated", "room", "shares_room", "note_en",
-        "note_fr", "sequence",
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, sitting: Sitting, **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments
-        initial = {
-            "day": sitting.local_start.date(),
-            "starts": sitting.local_start.time(),
-            "ends": sitting.local_end.time(),
-            "next_day": sitting.local_end.date() > sitting.local_start.date(),
-            "room": sitting.room_id,
-        }
-        super().__init__(*args, sitting=sitting, initial=initial, **kwargs)
-        rooms = Room.objects.filter(event_id=sitting.event_id).order_by("name", "pk")
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments
+        super().__init__(*args, **kwargs)
+        self.event = event
+        rooms = Room.objects.filter(event_id=event.pk).order_by("name", "pk")
         self.fields["room"].queryset = rooms  # type: ignore[attr-defined]
         self.asks_which_hour = False
         self.asks_to_share = False
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]
-        event = self.sitting.event
+        event = self.event
         try:
             check_days(starts_on=day, ends_on=day, first=event.starts_on, last=event.ends_on)
         except DayTooFar as refusal:
@@ -183,17 +176,41 @@ class MoveForm(NoteForm):
 
     def _moment(self, name: str, day: date) -> datetime | None:
         """Return the moment a field means on the venue's clock, or say why it means none."""
-        clock: time = self.cleaned_data[name]
-        zone = self.sitting.event.zone
-        first = datetime.combine(day, clock, zone)
-        second = first.replace(fold=1)
-        if first.utcoffset() == second.utcoffset():
-            return first.astimezone(UTC)
-        if first.astimezone(UTC).astimezone(zone).replace(fold=0) != first:
-            self.add_error(name, _("This time does not exist: clocks go forward on that day."))
+        local = {"day": day, "clock": self.cleaned_data[name], "zone": self.event.zone}
+        try:
+            return moment_of(**local)
+        except HourSkipped as refusal:
+            self.add_error(name, sentence_of(refusal))
             return None
-        self.asks_which_hour = True
-        if not self.cleaned_data["repeated"]:
-            self.add_error("repeated", _("Say which of the two hours is meant."))
+        except HourTwice as refusal:
+            self.asks_which_hour = True
+            if said := self.cleaned_data["repeated"]:
+                return moment_of(**local, which=Occurrence(said))
+            self.add_error("repeated", sentence_of(refusal))
             return None
-        return (second if self.cleaned_data["repeated"] == "second" else first).astimezone(UTC)
+
+
+class MoveForm(HoursForm, NoteForm):
+    """When and where a sitting is to be at once."""
+
+    field_order = (
+        "day", "starts", "ends", "next_day", "repeated", "room", "shares_room", "note_en",
+        "note_fr", "sequence",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, sitting: Sitting, **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments
+        initial = hours_of(sitting, sitting.event)
+        super().__init__(*args, event=sitting.event, sitting=sitting, initial=initial, **kwargs)
+
+
+def hours_of(facts: Timetabled, event: Event) -> dict[str, Any]:
+    """Return what the fields of day, hours and room hold for a sitting as it is or is planned."""
+    start, end = (moment.astimezone(event.zone) for moment in (facts.starts_at, facts.ends_at))
+    return {
+        "day": start.date(),
+        "starts": start.time(),
+        "ends": end.time(),
+        "next_day": end.date() > start.date(),
+        "room": facts.room_id,
+        "shares_room": facts.shares_room,
+    }

@@ -1,7 +1,7 @@
 """What the pages of the programme print, ready-made: templates only loop and show."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import formats
 
 from assemblies.models.events import Event
+from sessions.models.agenda import AgendaItem
 from sessions.models.sittings import Sitting
 from sessions.permissions import is_offered
+from sessions.selectors.sitting_words import languages_in_words, purposes_in_words
 from sessions.web.timetable import Grid, grid_of
 
 _STAMP = "%Y-%m-%dT%H:%M:%SZ"
@@ -19,12 +21,16 @@ _STAMP = "%Y-%m-%dT%H:%M:%SZ"
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom the programme is printed: her clock, what she follows, what she may do."""
+    """For whom the programme is printed: her clock, what she follows, what she may do.
+
+    in_hand: by a sitting's key, the items it treats now, as far as she may read the agenda.
+    """
 
     zone: ZoneInfo | None = None
     may_follow: bool = False
     may_edit: bool = False
     followed: Collection[str] = ()
+    in_hand: Mapping[int, Iterable[AgendaItem]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +60,10 @@ class Card:
     place: str = ""
     places: int | None = None
     can_ask: bool = False
+    in_hand: tuple[str, ...] = ()
+    group: str = ""
+    purposes: str = ""
+    languages: str = ""
 
     @property
     def look(self) -> str:
@@ -125,6 +135,10 @@ def card_of(sitting: Sitting, reader: Reader, *, at: datetime, place: str = "") 
         place=place,
         places=places,
         can_ask=places is not None and at < sitting.starts_at,
+        in_hand=tuple(item.printed for item in reader.in_hand.get(sitting.pk, ())),
+        group=sitting.group,
+        purposes=purposes_in_words(sitting),
+        languages=languages_in_words(sitting),
     )
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,16 +20,22 @@ from assemblies.models.events import Assembly, Event
 from assemblies.permissions import Visitor, require
 from notifications.selectors import followed_topics
 from sessions.errors import NotOffered
+from sessions.models.agenda import Agenda
 from sessions.models.sittings import Sitting
-from sessions.permissions import may_edit_programme, may_follow
-from sessions.selectors.programme import agenda_of, shown_sittings
+from sessions.permissions import may_edit_programme, may_follow, visible_agendas
+from sessions.selectors.agenda import in_hand, items_of, main_items_of
+from sessions.selectors.documents import documents_for
+from sessions.selectors.programme import shown_sittings
 from sessions.selectors.wording import days_in_words
 from sessions.services import programmes
 from sessions.web import clocks
 from sessions.web.access import seen_assembly, seen_sitting, user_of
+from sessions.web.agenda_presenting import line_of
+from sessions.web.document_cards import lines_of
 from sessions.web.forms import FollowForm, ShownForm
 from sessions.web.presenting import Reader, card_of, days_of, offset_of
 from sessions.web.public import public_page
+from sessions.web.record import record_of
 from sessions.web.subscribing import subscribing
 
 
@@ -47,12 +54,12 @@ class Shown:
 def overview(request: HttpRequest, event: str) -> HttpResponse:
     """Show the assembly's days, place, agenda, and how to follow it in a calendar."""
     assembly = seen_assembly(event)
-    sittings = shown_sittings(assembly, at=timezone.now())
+    sittings = shown_sittings(assembly, request.user, at=timezone.now())
     context = {
         **frame(assembly, _("Overview")),
         "sittings": len(sittings),
         "bodies": len({sitting.body_id for sitting in sittings}),
-        "agenda": agenda_of(assembly),
+        "agenda": main_items_of(assembly, _adopted(request.user)),
         "subscribe": subscribing(assembly),
     }
     return render(request, "assembly_sessions/assembly_detail.html", context)
@@ -64,7 +71,7 @@ def programme(request: HttpRequest, event: str) -> HttpResponse:
     """Show the sittings by day, with the reader's clock, and boxes for who may follow them."""
     at = timezone.now()
     assembly = seen_assembly(event)
-    return _programme_page(request, assembly, _shown(assembly, request.GET, at), at=at)
+    return _programme_page(request, assembly, _shown(request, assembly, at), at=at)
 
 
 @login_required
@@ -73,7 +80,7 @@ def choose(request: HttpRequest, event: str) -> HttpResponse:
     """Take the ticked sittings as what the participant follows."""
     at, user, assembly = timezone.now(), user_of(request), seen_assembly(event)
     require(may_follow(user, assembly))
-    shown = _shown(assembly, request.GET, at)
+    shown = _shown(request, assembly, at)
     form = FollowForm(request.POST, sittings=shown.sittings)
     if not form.is_valid():
         return _programme_page(request, assembly, shown, at=at, form=form)
@@ -93,20 +100,27 @@ def choose(request: HttpRequest, event: str) -> HttpResponse:
 def sitting(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Show one sitting: when, where, for whom, and its file for a calendar."""
     at = timezone.now()
-    found = seen_sitting(event, pk, at=at)
+    found = seen_sitting(request, event, pk, at=at)
     reader = Reader(zone=_zone_of(request.GET), may_edit=may_edit_programme(request.user))
     context = {
         **frame(found.event, _("Programme")),
         "sitting": found,
         "card": card_of(found, reader, at=at),
-        # A visitor's copy of the page is kept; how many are left changes from one to the next.
-        "knows_places_left": request.user.is_authenticated,
-        "reader_zone": reader.zone,
-        "clock": offset_of(found.local_start),
-        "zones": clocks.choices(),
+        "items": [line_of(one, at=at) for one in items_of(found, _adopted(request.user))],
+        **_clocks(found, reader),
         "download": f"/calendar/sittings/{found.uid}.{get_language()}.ics",
+        "documents": lines_of(documents_for(request.user, found, at=at), at=at),
+        "record": record_of(found, request.user),
     }
     return render(request, "assembly_sessions/sitting_detail.html", context)
+
+
+def _clocks(sitting: Sitting, reader: Reader) -> dict[str, Any]:
+    return {
+        "reader_zone": reader.zone,
+        "clock": offset_of(sitting.local_start),
+        "zones": clocks.choices(),
+    }
 
 
 def _programme_page(
@@ -117,7 +131,7 @@ def _programme_page(
     at: datetime,
     form: FollowForm | None = None,
 ) -> HttpResponse:
-    reader = _reader(request.user, assembly, shown)
+    reader = _reader(request.user, assembly, shown, at)
     bad = not shown.form.is_valid() or form is not None
     context = {
         **frame(assembly, _("Programme")),
@@ -134,9 +148,9 @@ def _programme_page(
     return render(request, page, context, status=400 if bad else 200)
 
 
-def _shown(assembly: Assembly, asked: QueryDict, at: datetime) -> Shown:
-    everything = shown_sittings(assembly, at=at)
-    form = ShownForm(asked, sittings=everything)
+def _shown(request: HttpRequest, assembly: Assembly, at: datetime) -> Shown:
+    everything = shown_sittings(assembly, request.user, at=at)
+    form = ShownForm(request.GET, sittings=everything)
     form.is_valid()
     body = form.cleaned_data.get("body", "")
     chosen = {name: value for name, value in form.cleaned_data.items() if value}
@@ -150,11 +164,12 @@ def _shown(assembly: Assembly, asked: QueryDict, at: datetime) -> Shown:
     )
 
 
-def _reader(user: Visitor, assembly: Assembly, shown: Shown) -> Reader:
-    """Return what this visitor sees more than others; no query for strangers."""
+def _reader(user: Visitor, assembly: Assembly, shown: Shown, at: datetime) -> Reader:
+    """Return what this visitor sees more than others; for strangers one query: what is in hand."""
     zone = clocks.zone_named(shown.form.cleaned_data.get("zone", ""))
+    items = in_hand(shown.everything, _adopted(user), at=at)
     if not user.is_authenticated:
-        return Reader(zone=zone)
+        return Reader(zone=zone, in_hand=items)
     follows = may_follow(user, assembly)
     topics = [sitting.topic for sitting in shown.sittings]
     return Reader(
@@ -162,7 +177,13 @@ def _reader(user: Visitor, assembly: Assembly, shown: Shown) -> Reader:
         may_follow=follows,
         may_edit=may_edit_programme(user),
         followed=followed_topics(user, topics) if follows else frozenset(),
+        in_hand=items,
     )
+
+
+def _adopted(user: Visitor) -> QuerySet[Agenda]:
+    """Return the agendas that stand beside the programme: no drafts, whoever reads."""
+    return visible_agendas(user, at=timezone.now()).filter(adopted_at__isnull=False)
 
 
 def _zone_of(asked: QueryDict) -> ZoneInfo | None:
@@ -193,10 +214,16 @@ def frame(assembly: Event, current: str) -> dict[str, Any]:
     pages = {
         _("Overview"): reverse("assembly_sessions:assembly-detail", args=[assembly.slug]),
         _("Programme"): reverse("assembly_sessions:programme", args=[assembly.slug]),
+        _("Agenda"): reverse("assembly_sessions:agenda", args=[assembly.slug]),
+        _("Documents"): reverse("assembly_sessions:assembly-documents", args=[assembly.slug]),
+        _("Emergency item"): reverse("assembly_sessions:emergency-item", args=[assembly.slug]),
+        _("Decisions"): reverse("assembly_sessions:decisions", args=[assembly.slug]),
+        _("Votes"): reverse("assembly_sessions:vote-list", args=[assembly.slug]),
     }
     return {
         "assembly": assembly,
         "days_in_words": days_in_words(assembly),
         "tabs": [{"text": t, "url": u, "current": t == current} for t, u in pages.items()],
         "programme_url": pages[_("Programme")],
+        "agenda_url": pages[_("Agenda")],
     }

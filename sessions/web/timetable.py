@@ -6,7 +6,7 @@ grid where the screen is wide enough, so that there is no inline style and a pho
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sessions.models.sittings import Sitting
 
@@ -44,13 +44,15 @@ class Grid:
 
 def grid_of(sittings: Sequence[Sitting]) -> Grid | None:
     """Lay out the sittings of one day; None when they need more rows or columns than there are."""
-    moments = sorted({moment for s in sittings for moment in (s.local_start, s.local_end)})
+    # As UTC, for on the night of the clocks a later moment may have the earlier hour.
+    moments = sorted({_utc(moment) for s in sittings for moment in (s.starts_at, s.ends_at)})
     lanes = _lanes_of(sittings)
     if len(moments) > MOST_ROWS or len(lanes) > MOST_COLUMNS:
         return None
     row_of = {moment: row for row, moment in enumerate(moments, start=_BEFORE_ROWS)}
     places = {
-        sitting.pk: f"in-{column} from-{row_of[sitting.local_start]} to-{row_of[sitting.local_end]}"
+        sitting.pk: f"in-{column} from-{row_of[_utc(sitting.starts_at)]}"
+        f" to-{row_of[_utc(sitting.ends_at)]}"
         for column, (_name, lane) in enumerate(lanes, start=_BEFORE_COLUMNS)
         for sitting in lane
     }
@@ -58,8 +60,10 @@ def grid_of(sittings: Sequence[Sitting]) -> Grid | None:
         Column(name, f"in-{column}")
         for column, (name, _lane) in enumerate(lanes, start=_BEFORE_COLUMNS)
     )
-    starts = sorted({sitting.local_start for sitting in sittings})
-    hours = tuple(Hour(f"{moment:%H:%M}", f"from-{row_of[moment]}") for moment in starts)
+    starts = {_utc(sitting.starts_at): sitting.local_start for sitting in sittings}
+    hours = tuple(
+        Hour(f"{local:%H:%M}", f"from-{row_of[moment]}") for moment, local in sorted(starts.items())
+    )
     return Grid(columns, hours, places)
 
 
@@ -77,6 +81,10 @@ def _lanes_of(sittings: Sequence[Sitting]) -> list[tuple[str, list[Sitting]]]:
         else:
             lane.append(sitting)
     return sorted(lanes, key=lambda named: (not named[0], named[0].casefold()))
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
 
 
 def _is_over(sitting: Sitting, moment: datetime) -> bool:

@@ -1,8 +1,33 @@
 from django.urls import path
 
-from sessions.web import editor, programme
+from sessions.web import (
+    agenda,
+    agenda_editor,
+    closed_papers,
+    console_urls,
+    decision_urls,
+    document_acts,
+    document_keeping,
+    documents,
+    editor,
+    emergency_urls,
+    minutes,
+    papers,
+    parts,
+    programme,
+    quorum,
+    symbol_paths,
+    vote_urls,
+)
 
 app_name = "assembly_sessions"
+_AGENDAS = "assemblies/<slug:event>/agendas/"
+_ITEM = "assemblies/<slug:event>/agenda-items/<int:pk>/"
+_PAPERS = "assemblies/<slug:event>/papers/"
+_KEPT = "assemblies/<slug:event>/documents"
+_ONE = f"documents/<{symbol_paths.SYMBOL}:symbol>"
+_MINUTES = "assemblies/<slug:event>/sittings/<int:pk>/minutes/<slug:language>"
+
 urlpatterns = [
     path("assemblies/<slug:event>/", programme.overview, name="assembly-detail"),
     path("assemblies/<slug:event>/programme/", programme.programme, name="programme"),
@@ -10,4 +35,66 @@ urlpatterns = [
     path("assemblies/<slug:event>/sittings/<int:pk>/", programme.sitting, name="sitting-detail"),
     path("assemblies/<slug:event>/sittings/<int:pk>/move/", editor.move, name="sitting-move"),
     path("assemblies/<slug:event>/sittings/<int:pk>/cancel/", editor.cancel, name="sitting-cancel"),
+    path("assemblies/<slug:event>/agenda/", agenda.agenda, name="agenda"),
+    path(_AGENDAS, agenda_editor.agenda_list, name="agenda-list"),
+    path(f"{_AGENDAS}<int:pk>/", agenda_editor.agenda_edit, name="agenda-edit"),
+    path(f"{_AGENDAS}<int:pk>/adopt/", agenda_editor.agenda_adopt, name="agenda-adopt"),
+    path(f"{_AGENDAS}<int:pk>/readers/", agenda_editor.agenda_public, name="agenda-public"),
+    path(f"{_AGENDAS}<int:pk>/remove/", agenda_editor.agenda_remove, name="agenda-remove"),
+    path(f"{_AGENDAS}<int:pk>/number/", agenda_editor.agenda_number, name="agenda-number"),
+    path(_ITEM, agenda_editor.item_change, name="agenda-item"),
+    path(f"{_ITEM}move/", agenda_editor.item_move, name="agenda-item-move"),
+    path(f"{_ITEM}below/", agenda_editor.item_below, name="agenda-item-below"),
+    path(f"{_ITEM}proceed/", agenda_editor.item_proceed, name="agenda-item-proceed"),
+    path(f"{_ITEM}link/", agenda_editor.item_link, name="agenda-item-link"),
+    path(f"{_ITEM}unlink/", agenda_editor.item_unlink, name="agenda-item-unlink"),
+    path(f"{_ITEM}remove/", agenda_editor.item_remove, name="agenda-item-remove"),
+    path("documents/", documents.document_list, name="document-list"),
+    path(f"{_KEPT}/", documents.assembly_documents, name="assembly-documents"),
+    path(f"{_KEPT}/worklist/", document_keeping.worklist, name="document-worklist"),
+    path(f"{_KEPT}/new/", document_keeping.new, name="document-new"),
+    path(f"{_KEPT}/upload/", document_keeping.upload, name="document-upload"),
+    path(f"{_KEPT}/upload/<uuid:public_id>/", document_keeping.batch, name="document-batch"),
+    path(
+        f"{_KEPT}/upload/<uuid:public_id>/forget/",
+        document_keeping.forget_batch,
+        name="document-batch-forget",
+    ),
+    path(f"{_ONE}/", documents.document, name="document"),
+    path(f"{_ONE}/<language:language>/", documents.newest_file, name="document-file"),
+    path(
+        f"{_ONE}/rev/<int:revision>/<language:language>/",
+        documents.revision_file,
+        name="document-revision-file",
+    ),
+    path(f"{_ONE}/rev/<int:revision>/withdraw/", document_acts.withdraw, name="document-withdraw"),
+    *(
+        path(f"{_ONE}/{act}/", document_acts.act, {"act": act}, name=f"document-{act}")
+        for act in document_acts.ACTS
+    ),
+    *console_urls.urlpatterns,
+    *decision_urls.urlpatterns,
+    *emergency_urls.urlpatterns,
+    *vote_urls.urlpatterns,
+    path(_PAPERS, papers.paper_list, name="paper-list"),
+    path(f"{_PAPERS}<slug:name>.pdf", papers.paper_newest, name="paper-newest"),
+    path(f"{_PAPERS}<int:release>/<slug:name>/", papers.paper, name="paper"),
+    path(
+        f"{_PAPERS}<int:release>/<slug:name>/closed.pdf",
+        closed_papers.closed_paper,
+        name="paper-closed",
+    ),
+    path(f"{_PAPERS}<int:release>/<slug:name>.pdf", papers.paper_file, name="paper-file"),
+    path("assemblies/<slug:event>/sittings/<int:pk>/parts/", parts.parts, name="sitting-parts"),
+    path(
+        "assemblies/<slug:event>/sittings/<int:pk>/parts/<int:part>/",
+        parts.part,
+        name="sitting-part",
+    ),
+    path("assemblies/<slug:event>/sittings/<int:pk>/quorum/", quorum.quorum, name="sitting-quorum"),
+    path(f"{_MINUTES}/", minutes.minutes, name="minutes"),
+    path(f"{_MINUTES}/draft/", minutes.draft, name="minutes-draft"),
+    path(f"{_MINUTES}/discard/", minutes.discard, name="minutes-discard"),
+    path(f"{_MINUTES}/public/", minutes.public, name="minutes-public"),
+    path(f"{_MINUTES}/versions/<int:version>/", minutes.version, name="minutes-version"),
 ]

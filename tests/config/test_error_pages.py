@@ -2,7 +2,9 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
+from config import views
 from tests.factories.worlds import make_world
 
 pytestmark = pytest.mark.django_db
@@ -33,3 +35,18 @@ def test_api_refuses_a_method_in_its_one_shape_on_its_page_of_documents_too(clie
     assert answer.status_code == 405
     assert set(answer.json()) == {"code", "detail", "rule", "details"}
     assert answer.json()["code"] == "method_not_allowed"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_first_page_of_an_error_page_is_in_its_language(client, language):
+    page = client.get(f"/{language}/no-such-page/").content.decode()
+
+    assert page.count(f'href="/{language}/"') == 2  # the name of the organization, the button
+    assert 'href="/"' not in page
+
+
+def test_first_page_after_our_own_mistake_is_in_its_language(rf):
+    with translation.override("fr"):
+        page = views.server_error(rf.get("/fr/")).content.decode()
+
+    assert page.count('href="/fr/"') == 2

@@ -1,10 +1,14 @@
 """The home page: what comes first for whom."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
+from registrations.models.seats import SeatParty
+from registrations.services import sitting_seats
+from tests.factories.seats import make_participants, make_workshop
 from tests.factories.sessions import make_assembly
 from tests.factories.worlds import make_world
 
@@ -16,7 +20,8 @@ def text(response):
 
 
 def held(number, *, begins_in):
-    starts_on = timezone.now().date() + timedelta(days=begins_in)
+    today = timezone.localdate(timezone=ZoneInfo("Europe/Zurich"))  # the assembly's own clock
+    starts_on = today + timedelta(days=begins_in)
     return make_assembly(number=number, starts_on=starts_on, ends_on=starts_on + timedelta(days=4))
 
 
@@ -62,3 +67,35 @@ def test_home_tells_the_accounts_of_a_demonstration_only(client, settings):
     page = text(client.get("/en/"))
     assert "hemicycle-demo" not in page
     assert "demo.example" not in page
+
+
+def test_home_shows_own_places_and_first_the_offers_that_wait(client):
+    world = make_world()
+    mine = make_participants(world.assembly, 1, delegation=world.file.delegation)[0]
+    theirs, stranger = make_participants(world.assembly, 2, delegation=world.file.delegation)
+    mine.user = world.delegate
+    mine.save(update_fields=["user"])
+    early = make_workshop(world.assembly, 1, starts_in=timedelta(days=2))
+    late = make_workshop(world.assembly, 1, offer_hours=24, starts_in=timedelta(days=7))
+    at = timezone.now()
+    for sitting, person in ((early, mine), (early, theirs), (late, stranger), (late, mine)):
+        sitting_seats.ask(sitting=sitting, people=[person.pk], by=None, at=at)
+    given_up = SeatParty.objects.get(sitting=late, state="held")
+    sitting_seats.give_up(party=given_up, by=None, at=at)
+
+    client.force_login(world.delegate)
+    own = client.get("/en/")
+    client.force_login(world.coordinator)
+    coordinators = client.get("/en/")
+    SeatParty.objects.filter(state="offered").update(offer_expires_at=at)
+
+    said = [(one.url, str(one.state), bool(one.until)) for one in own.context["places"]]
+    where = "/en/assemblies/138/sittings/{}/places/"
+    assert said == [
+        (where.format(late.pk), "Offered", True), (where.format(early.pk), "Place held", False)
+    ]  # fmt: skip
+    assert "open it to accept or decline" in text(own)
+    assert [one.people for one in coordinators.context["places"]] == [mine.badge_name]
+    assert client.get("/en/").context["places"] == []
+    client.logout()
+    assert "My places" not in text(client.get("/en/"))

@@ -5,11 +5,13 @@ from io import StringIO
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 from notifications import schedule
 from tests import chromium
 
 WIDE, NARROW = 1280, 390
+PATIENCE = 30_000  # ms: a busy machine is not a fault, and who succeeds does not wait
 
 
 @pytest.fixture(scope="package", autouse=True)
@@ -22,20 +24,27 @@ def _database_beside_the_browser():
 
 @pytest.fixture(scope="package")
 def browser():
+    expect.set_options(timeout=PATIENCE)
     with chromium.started() as running:
         yield running
 
 
 @pytest.fixture
-def site(transactional_db, live_server, settings):
-    """Return the address of the demonstration, served live, its mails delivered as they come."""
+def empty_site(transactional_db, live_server, settings):
+    """Return the address of the product without any data, its mails delivered as they come."""
     settings.PUBLIC_URL = live_server.url
     settings.EMAIL_BACKEND = "notifications.gateways.mail.MailboxBackend"
     settings.DISPATCHER_PAUSE = {"urgent": 0.1, "mail": 0.1}
-    call_command("seed_demo", stdout=StringIO())
     schedule.start_dispatcher()
     yield live_server.url
     schedule.stop_dispatcher()
+
+
+@pytest.fixture
+def site(empty_site):
+    """Return the address of the demonstration, served live."""
+    call_command("seed_demo", stdout=StringIO())
+    return empty_site
 
 
 @pytest.fixture
@@ -45,7 +54,7 @@ def visitor(browser):
 
     def opens(width=WIDE, **more):
         context = browser.new_context(viewport={"width": width, "height": 900}, **more)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.complaints = []

@@ -114,7 +114,7 @@ def replace_what_is_not_true_any_more(desk, stranger, site):
     expect(row).to_contain_text("Valid, changed since issued")
     look_at(desk)
     row.get_by_role("link", name="Replace").click()
-    expect(desk.get_by_text("replaces a letter that is not true any more")).to_be_visible()
+    expect(desk.get_by_text("replaces one that is out of date")).to_be_visible()
     look_at(desk)
     desk.get_by_role("checkbox", name=person.badge_name).check()
     desk.get_by_role("button", name="Issue to those ticked").click()

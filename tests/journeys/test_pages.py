@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from assemblies.models.accounts import User
+from assemblies.models.bodies import Body
 from assemblies.models.events import Assembly
 from registrations.enums import QuestionKind, RegistrationState, SheetKind
 from registrations.models.badges import Badge
@@ -18,6 +19,8 @@ from registrations.models.registrations import DelegationFile, Registration
 from registrations.selectors.people import Wanted
 from registrations.services import exports, people
 from registrations.services.demonstration_people import PASSWORD
+from sessions.enums import ItemState
+from sessions.models.agenda import Agenda, AgendaItem
 from sessions.models.sittings import Sitting
 from tests.factories.worlds import some_answers
 from tests.journeys.conftest import look_at
@@ -28,6 +31,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.timeou
 APPLICANT = "kyna.press@demo.example"  # of the press; the registration is not sent yet
 PAGES = {
     "": ["register/138/", "register/138/observer/", "letters/", "assemblies/138/participants/"],
+    "editor@demo.example": [
+        "assemblies/138/agenda/",
+        "assemblies/999/agenda/",
+        "assemblies/138/agendas/",
+        "assemblies/999/agendas/{agenda}/",
+        "assemblies/138/agenda-items/{item}/",
+    ],
     "coordinator@iceland.demo.example": [
         "delegations/{IS}/leaders/",
         "delegations/{IS}/copy/",
@@ -83,6 +93,17 @@ PAGES = {
         "console/138/places/",
         "console/138/roles/",
         "console/999/places/",
+        "console/999/programme/",
+        "console/999/programme/add/",
+        "console/999/programme/undo/",
+        "console/999/programme/copy/?source=",
+        "console/999/programme/release/",
+        "console/999/programme/sittings/{next_sitting}/",
+        "console/999/rooms/",
+        "console/999/bodies/",
+        "console/999/bodies/{body}/members/",
+        "assemblies/138/programme/changes/",
+        "assemblies/138/programme/releases/1/",
     ],
     "protocol@demo.example": ["console/138/travel/", "console/138/people/{traveller}/protected/"],
 }
@@ -125,6 +146,10 @@ def things():
         "letter": Letter.objects.standing(),
         "check_in": CheckIn.objects.standing(),
         "sitting": Sitting.objects.filter(places__isnull=False),
+        "body": Body.objects,
+        "next_sitting": Sitting.objects.filter(event__slug="999"),
+        "agenda": Agenda.objects.filter(event__slug="999"),
+        "item": AgendaItem.objects.filter(state=ItemState.IN_HAND),
     }
     keys = {name: things.earliest("pk").pk for name, things in found.items()}
     return {**keys, "draft": draft.pk, "IS": file.pk, "export": export.public_id}

@@ -34,8 +34,17 @@ PERSONAL = {
     DataClass.IMPORTED_SHEETS: {"Sheet": "name rows"},
     DataClass.EXPORTS: {"Export": "filters", "ExportPart": "content"},
     DataClass.OUTBOX_BODIES: {
-        "Message": "recipient recipient_name thread context entry last_error"
+        "Message": "recipient recipient_name thread context entry entries last_error"
     },
+}
+# The proceedings of a body name who spoke and what was said, and are kept as its record; a
+# participant's part goes with her, a guest's when she asks (docs/adr/0029).
+PROCEEDINGS = {
+    "SittingPart": "guest function",
+    "RequestSpeech": "speaker",
+    "Candidate": "name",
+    "MinutesVersion": "text",
+    "MinutesDraft": "text",  # gone when it is saved or thrown away
 }
 # Gone by themselves within two days (assemblies.jobs).
 PASSING = {"IdempotentRequest": "key fingerprint body headers"}
@@ -60,12 +69,45 @@ OF_NOBODY = {
     "Invitation": "digest",
     "Letter": "code",
     "CapacityForm": "secret introduction",
-    "Question": "key label help options capacities depends_value",
+    "Question": "key label help options capacities depends_value earliest latest",
     "Upload": "media_type",
-    "AgendaItem": "title",
+    "AgendaItem": "title reason source_digest",
+    "MinutesDraft": "page",
     "StoredFeed": "address language etag body body_gzip",
     "Room": "name name_key",
-    "Sitting": "source_key source_digest title time_shown_as purposes interpretation change_note",
+    "Sitting": "source_key source_digest title group time_shown_as purposes languages "
+    "interpretation change_note",
+    "SittingDraft": "title group time_shown_as purposes languages interpretation note",
+    "PlanStep": "act states rooms",
+    "Release": "note",
+    "ReleasedSitting": "changes state",
+    "AcceptedClash": "key terms reason",  # about sittings
+    "BodyMember": "starts_on ends_on",  # an office; goes with its holder's account
+    "Theme": "code name",
+    "Document": "symbol letters item order title search_key",
+    "DocumentContent": "content",  # official papers
+    "Revision": "note withdrawn_reason",
+    "LanguageVersion": "media_type sha256",
+    "UploadedPaper": "name content media_type sha256 fault",  # the same, for a few hours
+    "PrintedPaper": "name language body etag",
+    "EmergencyRequest": "title revised_title subject subject_words",
+    "RequestText": "text",  # official papers
+    "RequestFile": "name media_type sha256 content",  # as above
+    "RequestStep": "reason",  # about requests
+    "PutQuestion": "title",
+    "Resolution": "title reason amendments_until",
+    "DraftVersion": "title text note",  # official papers
+    "Amendment": "text",  # the same
+    "SubjectJudgement": "reason",  # about a text
+    "Reservation": "text",  # of a delegation
+    "FollowUpReport": "text",  # of a Member
+    "Election": "title",
+    "ElectionRound": "candidates votes seal",  # keys and numbers
+    "Ballot": "head head_hash last_hash",
+    "Annulment": "reason",
+    "HandCount": "reason hash",  # about counts
+    "BallotRow": "reason hash",  # about entries
+    "LiveChannel": "name",  # of a channel
 }
 
 
@@ -74,5 +116,7 @@ def columns_of(table):
 
 
 CLASSIFIED = columns_of(PASSING).union(
-    columns_of(OF_NOBODY), *(columns_of(table) for table in PERSONAL.values())
+    columns_of(OF_NOBODY),
+    columns_of(PROCEEDINGS),
+    *(columns_of(table) for table in PERSONAL.values()),
 )

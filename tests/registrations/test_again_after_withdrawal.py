@@ -81,7 +81,7 @@ def test_withdrawal_ends_the_news_of_event_and_sittings(file, coordinator):
     event = file.delegation.assembly
     sitting = baker.make(
         Sitting, event=event, starts_at=AT, ends_at=AT + timedelta(hours=1),
-        created_at=AT, changed_at=AT, sequence=0,
+        created_at=AT, changed_at=AT, released_at=AT, sequence=0,
     )  # fmt: skip
     ada = User.objects.get(email="ada@example.org")
     follows.follow(user=ada, topic=sitting.topic, at=AT)

@@ -122,7 +122,7 @@ def test_two_answers_at_once_are_one(world, asked_alone):
 
 def test_without_the_locks_a_request_is_granted_twice(world, asked, monkeypatch):
     """The negative control: this is what the locks are for."""
-    monkeypatch.setattr(people, "locked_file", read_without_lock)
+    monkeypatch.setattr(late_changes, "locked_file", read_without_lock)
     read = Barrier(2, timeout=10)
 
     def read_and_wait(asked):

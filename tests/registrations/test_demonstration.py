@@ -18,9 +18,16 @@ from registrations.models.seats import SeatParty
 from registrations.selectors.copies import earlier_people
 from registrations.selectors.delegations import standing_of
 from registrations.services.demonstration_people import ACCOUNTS, PASSWORD
+from sessions.enums import ClashKind
+from sessions.models.documents import Document
+from sessions.models.emergency_items import EmergencyRequest
 from sessions.models.sittings import Sitting
+from sessions.selectors.clashes import clashes_in
+from sessions.selectors.plans import planned_sittings
 
-COUNTED = (User, DelegationFile, Registration, Participant, Sitting, Message, Invitation, Follow)
+COUNTED = (
+    User, DelegationFile, Registration, Participant, Sitting, Message, Invitation, Follow, Document,
+)  # fmt: skip
 
 
 def seed(*options):
@@ -61,6 +68,23 @@ def test_demonstration_shows_what_the_law_can_say(db):
     assert standing("KE").entitlement.votes == 17
 
 
+def test_documents_of_the_demonstration_are_said_to_be_invented(client, db):
+    seed()
+
+    listed = client.get("/en/assemblies/138/documents/")
+
+    requests = {f"A/138/2-P.{number}" for number in range(1, 9)}  # their texts say so
+    lines = [line for line in listed.context["lines"] if line.symbol not in requests]
+    assert [line.symbol for line in lines] == [
+        "A/138/A.1", "A/138/C.1", "A/138/J.1", "A/138/3-DR.1", "A/138/3-DR.2", "CL/202/A.1"
+    ]  # fmt: skip
+    assert all("(invented)" in line.title for line in lines)
+    held = Document.objects.get(symbol="A/138/3-DR.2")
+    assert [one.is_withdrawn for one in held.revisions.order_by("number")] == [True, False]
+    assert Document.objects.get(symbol="A/138/Inf.1").is_embargoed(timezone.now())
+    assert client.get("/en/documents/A/138/C.1/ar/").content.startswith(b"%PDF-")
+
+
 def test_next_assembly_of_the_demonstration_is_ahead_open_and_said_to_be_invented(db):
     now = timezone.now()
     seed()
@@ -71,6 +95,18 @@ def test_next_assembly_of_the_demonstration_is_ahead_open_and_said_to_be_invente
     assert assembly.starts_on == (now + timedelta(days=28)).date()
     assert assembly.registration_is_open(now)
     assert assembly.registration_closes_at < assembly.sittings.earliest("starts_at").starts_at
+
+
+def test_draft_of_the_next_assembly_has_something_to_show(db):
+    seed()
+    assembly = Assembly.objects.get(number=999)
+    planned = planned_sittings(assembly)
+
+    said = [list(one.changes) for one in planned if one.changes]
+    (clash,) = clashes_in(assembly, planned).open
+
+    assert sorted(said) == [["added"], ["moved"], ["room"]]
+    assert clash.clash.kind == ClashKind.ROOM_TAKEN
 
 
 def test_newcomer_copies_people_of_the_138th_into_the_next_assembly(client, db):
@@ -133,3 +169,17 @@ def test_site_with_real_people_gets_no_demonstration(db, settings):
         call_command("seed_demo")
 
     assert not User.objects.exists()
+
+
+def test_the_138th_has_its_day_of_eight_requests_and_one_item(client, db):
+    seed()
+
+    requests = EmergencyRequest.objects.filter(event__assembly__number=138).in_order()
+    assert list(requests.values_list("state", flat=True)) == [
+        *["merged"] * 4, "rejected", "rejected", "accepted", "rejected",
+    ]  # fmt: skip
+    assert requests.get(state="accepted").agenda_item.number == 9
+    page = client.get("/en/assemblies/138/emergency-item/").content.decode()
+    for said in ("A/138/2-P.7", "needed: accepted.", "Combined into", "its title was not found"):
+        assert said in page
+    assert "open" in client.get("/en/assemblies/999/emergency-item/").content.decode()

@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 
 from assemblies.models.accounts import RoleGrant
 from assemblies.models.audit import AuditEntry
+from assemblies.paper import tables
 from registrations import tasks
 from registrations.enums import ExportState, QuestionKind, SheetKind
 from registrations.errors.papers import ExportFinished
@@ -22,7 +23,6 @@ from registrations.jobs import exports as jobs
 from registrations.models.desk import Export, ExportPart
 from registrations.models.questions import Question
 from registrations.models.retention import Erasure
-from registrations.paper import tables
 from registrations.permissions.people import visible_registrations
 from registrations.permissions.reviews import visible_exports
 from registrations.selectors import people_tables

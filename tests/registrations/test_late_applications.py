@@ -187,7 +187,7 @@ def test_withdrawing_is_done_at_once_and_declines_what_waits(world, observer):
     people.withdraw(person=observer, by=world.stranger, at=timezone.now())
 
     asked.refresh_from_db()
-    assert (asked.state, asked.reason) == ("declined", "This person has been withdrawn.")
+    assert (asked.state, asked.reason) == ("declined", "withdrawn")
     told = Message.objects.get(kind="request_decided")
     assert (told.recipient, told.context["is_accepted"]) == (world.stranger.email, False)
     assert Participant.objects.get().withdrawn_at is not None

@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 from PIL import Image
 
-from registrations.paper import qr, typst
-from registrations.paper.badges import Face, Layout, Run, badges_pdf, data_of
+from assemblies.paper import typst
+from registrations.paper import qr
+from registrations.paper.badges import TEMPLATE, Face, Layout, Run, badges_pdf, data_of
 from registrations.paper.letters import letter_pdf
 from registrations.paper.lists import Chapter, Group, ListPaper, Person, list_pdf, list_xlsx
 
@@ -150,7 +151,7 @@ def test_what_people_wrote_is_never_run():
 )
 def test_badges_fill_their_pages(layout, badges, pages):
     drawn = typst.picture(
-        "badges", data_of(a_run(Layout(layout)), [a_face()] * badges), dots_per_inch=20
+        TEMPLATE, data_of(a_run(Layout(layout)), [a_face()] * badges), dots_per_inch=20
     )
 
     assert len(drawn) == pages
@@ -160,7 +161,7 @@ def test_badges_fill_their_pages(layout, badges, pages):
 def test_no_name_spills_over_the_edge_or_into_the_band(name):
     """However long the name, the margin stays white and the band keeps its colour."""
     face = a_face(name=name, group=name, function=name * 2, capacity=name, photo=a_photo())
-    (page,) = typst.picture("badges", data_of(a_run(), [face]), dots_per_inch=100)
+    (page,) = typst.picture(TEMPLATE, data_of(a_run(), [face]), dots_per_inch=100)
 
     with Image.open(io.BytesIO(page)) as picture:
         width, height = picture.size

@@ -7,10 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assemblies.enums import Capacity
-from assemblies.errors import Superseded
+from assemblies.errors import Superseded, UploadUnknown
 from assemblies.models.audit import AuditEntry
 from registrations.enums import AskedWhen, FileState, RegistrationState
-from registrations.errors.files import UploadUnknown
 from registrations.errors.questions import AnswersMissing, AnswersRefused
 from registrations.errors.registering import (
     BirthDateImpossible,
@@ -210,7 +209,8 @@ def test_after_the_deadline_only_what_is_asked_after_approval_is_taken(world):
     ask(world, "food")
     ask_passport(world)
     person = approved(world)
-    world.assembly.starts_on = world.assembly.ends_on = AFTER_DEADLINE.date()
+    day = AFTER_DEADLINE.astimezone(world.assembly.zone).date()
+    world.assembly.starts_on = world.assembly.ends_on = day
     world.assembly.save()
 
     with pytest.raises(RegistrationClosed):

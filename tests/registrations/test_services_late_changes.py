@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
-from django.utils import timezone
+from django.test import Client
+from django.utils import timezone, translation
+from django.utils.html import escape
 
 from assemblies.enums import Capacity, Sex
 from assemblies.errors import QuotaExceeded, Superseded
 from assemblies.models.audit import AuditEntry
 from assemblies.models.delegations import Participant
+from assemblies.selectors import sentence_of
 from notifications.models.messages import Message
 from registrations.enums import ChangeKind, FileState, RegistrationState, RequestState
 from registrations.errors.coordination import NotDraft, NotLate, RequestDecided, RequestWaiting
@@ -23,6 +26,8 @@ from registrations.services import (
     reviews,
     substitutions,
 )
+from registrations.services.words import reason_of
+from tests.factories.accounts import api_client
 from tests.factories.questions import ask as ask_question
 from tests.factories.worlds import some_answers
 
@@ -349,7 +354,7 @@ def test_request_about_somebody_who_is_replaced_is_declined_by_itself(world, app
     substitute(world, approved[0])
 
     asked.refresh_from_db()
-    assert (asked.state, asked.reason) == ("declined", "This person has been withdrawn.")
+    assert (asked.state, reason_of(asked.reason)) == ("declined", "This person has been withdrawn.")
     assert Message.objects.get(kind="request_decided").context["is_accepted"] is False
 
 
@@ -436,3 +441,46 @@ def test_draft_who_is_withdrawn_is_not_asked_for_any_more(world, draft):
 
     asked.refresh_from_db()
     assert asked.state == RequestState.DECLINED
+
+
+def test_reason_of_a_request_declined_by_withdrawal_is_read_in_each_language(world, approved, late):
+    asked = ask(world, person=approved[0])
+    type(world.coordinator).objects.filter(pk=world.coordinator.pk).update(language="fr")
+
+    people.withdraw(person=approved[0], by=world.desk, at=timezone.now())
+
+    asked.refresh_from_db()
+    with translation.override("fr"):
+        french = sentence_of(AlreadyWithdrawn())
+    assert french != "This person has been withdrawn."
+    assert Message.objects.get(kind="request_decided").context["reason"] == french
+    client = api_client(world.coordinator)
+    for language, sentence in (("en", "This person has been withdrawn."), ("fr", french)):
+        told = client.get(
+            f"/api/v1/late-changes/{asked.pk}/", headers={"Accept-Language": language}
+        )
+        assert told.json()["reason"] == sentence
+        page = Client()
+        page.force_login(world.coordinator)
+        shown = page.get(f"/{language}/delegations/{world.file.pk}/").content.decode()
+        assert escape(sentence) in shown
+
+
+def test_reason_that_the_desk_has_written_is_read_as_it_stands(world, approved, late):
+    asked = late_changes.decline(
+        asked=ask(world, person=approved[0]), reason="Too late.", by=world.desk, at=timezone.now()
+    )
+
+    assert reason_of(asked.reason) == "Too late."
+
+
+def test_request_to_send_ends_when_the_draft_is_sent_directly(world, draft):
+    asked = ask(world, ChangeKind.SEND, draft, {})
+    world.assembly.registration_closes_at = timezone.now() + timedelta(days=1)
+    world.assembly.save()
+
+    delegations.submit(file=world.file, people=[draft.pk], by=world.coordinator, at=timezone.now())
+
+    asked.refresh_from_db()
+    assert asked.state == RequestState.TAKEN_BACK
+    assert not Message.objects.filter(kind="request_decided").exists()

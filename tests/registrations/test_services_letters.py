@@ -20,6 +20,7 @@ from registrations.selectors.protected import as_looks, looks_of
 from registrations.services import answers, erasing, letters, people, reviews
 from tests.factories.papers import change_approved, make_approved, make_letter
 from tests.factories.questions import ask_passport
+from tests.factories.seats import make_registered
 from tests.simultaneously import alone, wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db
@@ -356,3 +357,12 @@ def test_letter_issued_while_the_passport_changes_says_the_new_one(world, with_p
 
     letter = Letter.objects.get()
     assert (letter.facts["passport"], letter.outdated_at) == ("NEW-1", None)
+
+
+def test_letter_says_for_whom_she_comes_as_it_is_under_the_lock(world):
+    (stale,) = make_registered(world.assembly, 1)
+    Registration.objects.filter(pk=stale.pk).update(organization="The new name")
+
+    letter = make_letter(world, stale)
+
+    assert (stale.organization, letter.facts["of"]) == ("", "The new name")

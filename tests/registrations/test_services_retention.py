@@ -1,10 +1,12 @@
 """Personal data go when their time is over, and a line says so."""
 
+import importlib
 from datetime import UTC, date, datetime, time, timedelta
 from io import StringIO
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -249,7 +251,7 @@ def test_history_forgets_a_birth_that_is_said_no_more(world, approved):
     assert [change.field for change in FieldChange.objects.all()] == ["email"]
 
 
-def test_proof_counts_what_went_with_who_was_never_approved(world, approved):
+def test_proof_counts_what_went_with_who_was_not_approved(world, approved):
     world.assembly.registration_closes_at = NOW + timedelta(days=1)
     world.assembly.save()
     draft = world.add_person(family_name="Roux", badge_name="Paul Roux")
@@ -257,14 +259,14 @@ def test_proof_counts_what_went_with_who_was_never_approved(world, approved):
     Answer.objects.filter(question__key="diet").update(registration=draft)
 
     rows = Registration.objects.filter(pk=draft.pk)
-    counts = erasing.erase(DataClass.NEVER_APPROVED, rows, at=NOW)
+    counts = erasing.erase(DataClass.NOT_APPROVED, rows, at=NOW)
 
-    went = {DataClass.NEVER_APPROVED: 1, DataClass.PHOTOS: 1, DataClass.ANSWERS: 1}
+    went = {DataClass.NOT_APPROVED: 1, DataClass.PHOTOS: 1, DataClass.ANSWERS: 1}
     assert went.items() <= counts.items()
     assert DataClass.IDENTITY not in counts
 
 
-def test_who_was_never_approved_becomes_nameless_but_still_counts(world, approved):
+def test_who_was_not_approved_becomes_nameless_but_still_counts(world, approved):
     Registration.objects.create(
         event=world.assembly, file=world.file, given_name="Paul", family_name="Roux",
         badge_name="Paul Roux", sex="male", capacity="adviser", created_at=NOW, changed_at=NOW,
@@ -275,7 +277,7 @@ def test_who_was_never_approved_becomes_nameless_but_still_counts(world, approve
     nameless = Registration.objects.exclude(pk=approved.pk).get()
     assert (nameless.badge_name, nameless.family_name, nameless.search_key) == ("(erased)", "", "")
     assert (nameless.sex, nameless.state) == ("male", "draft")
-    assert ("never_approved", 1, "house", 90) in lines()
+    assert ("not_approved", 1, "house", 90) in lines()
 
 
 def refuse(person, world):
@@ -299,7 +301,7 @@ def test_who_was_approved_once_and_is_no_more_becomes_nameless_too(world, approv
     told = approved.badge_name, approved.email, approved.reason
     assert told == ("(erased)", "", "(erased)" if ends is refuse else "")
     assert approved.participant.badge_name == "(erased)"
-    assert ("never_approved", 1, "house", 90) in lines()
+    assert ("not_approved", 1, "house", 90) in lines()
 
 
 def test_who_came_and_was_withdrawn_afterwards_took_part(world, approved):
@@ -397,3 +399,16 @@ def test_command_says_what_is_due_and_erases_it(world, approved):
     assert run() == f"{slug} protected_answers: 1 erased (house, 30 days)\n"
     assert run() == "nothing is due\n"
     assert Erasure.objects.get().basis == RetentionBasis.HOUSE
+
+
+def test_rows_of_the_class_are_renamed_and_back(world):
+    migration = importlib.import_module("registrations.migrations.0026_rows_of_that_class")
+    RetentionRule.objects.create(
+        event=world.assembly, data_class="never_approved", days=7, changed_at=NOW
+    )
+
+    migration.forwards(apps, None)
+    after_it = RetentionRule.objects.get().data_class
+    migration.backwards(apps, None)
+
+    assert (after_it, RetentionRule.objects.get().data_class) == ("not_approved", "never_approved")

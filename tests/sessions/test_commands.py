@@ -22,10 +22,10 @@ def test_import_assembly_prints_one_line_a_thing_then_unchanged():
     first = run(DATA / "assemblies.json", 138, *COMPANIONS)
     second = run(DATA / "assemblies.json", 138, *COMPANIONS)
 
-    assert len(first) == 133
+    assert len(first) == 134
     assert "added assembly 138" in first
     assert "added sitting 1 Sub-Committee on Finance" in first
-    assert first[-1] == "132 added, 0 changed, 0 unchanged"
+    assert first[-1] == "133 added, 0 changed, 0 unchanged"
     assert second == ["unchanged (121 read)"]
 
 

@@ -9,7 +9,7 @@ from assemblies.errors import Superseded
 from assemblies.models.events import Assembly, Event
 from notifications.models.follows import Follow
 from notifications.models.messages import Message
-from sessions.jobs import feeds
+from sessions.jobs import feeds, telling
 from sessions.models.feeds import StoredFeed
 from sessions.models.sittings import Sitting
 from sessions.services import sittings
@@ -84,6 +84,7 @@ def test_of_two_editors_at_once_one_is_told_that_she_came_second(sitting):
 
     assert {type(result) for result in results} == {Sitting, Superseded}
     assert Sitting.objects.get().sequence == 1
+    telling.tell_untold(at=LATER)
     assert Message.objects.count() == 1
 
 

@@ -10,8 +10,19 @@ from notifications.enums import Method
 from notifications.models.messages import Message
 from notifications.services import follows, outbox
 from sessions import messages
-from sessions.selectors.entries import entry_of_event, seen_of_event, seen_of_sitting
-from sessions.services import events, sittings
+from sessions.enums import PaperKind
+from sessions.models.releases import Release
+from sessions.models.sittings import Sitting
+from sessions.selectors.editions import STRANGER, Reading
+from sessions.selectors.entries import (
+    entry_of_event,
+    entry_of_sitting,
+    seen_of_event,
+    seen_of_sitting,
+)
+from sessions.selectors.paper_words import paper_of
+from sessions.selectors.papers import PaperName
+from sessions.services import events, plans, releases, sittings
 from tests.factories.sessions import LATER, NOW, make_assembly, make_room, make_sitting
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +118,7 @@ def test_what_no_calendar_shows_is_kept_without_a_new_revision(assembly, sitting
     for thing in (assembly, sitting):
         follows.follow(user=user, topic=thing.topic, at=NOW)
     of_event, of_sitting = seen_of_event(assembly), seen_of_sitting(sitting)
-    assembly.slug, sitting.purposes = assembly.slug, ["election"]
+    assembly.slug, sitting.shares_room = assembly.slug, True
 
     shown = (
         events.show_change(event=assembly, before=of_event, fields=["slug"], at=LATER),
@@ -119,5 +130,50 @@ def test_what_no_calendar_shows_is_kept_without_a_new_revision(assembly, sitting
     assert shown == (False, False)
     assert (assembly.sequence, assembly.changed_at) == (0, NOW)
     assert (sitting.sequence, sitting.changed_at) == (0, NOW)
-    assert (assembly.calendar_version, sitting.purposes) == (1, ["election"])
+    assert (assembly.calendar_version, sitting.shares_room) == (1, True)
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        ({"group": "Group 2"}, "Governing Council · Group 2\n"),
+        ({"purposes": ["election", "panel"]}, "\nElection, Panel\n"),
+        ({"kind": "side_event"}, "\nSide event\n"),
+        ({"kind": "ceremony", "purposes": ["ceremony"]}, "\nCeremony\n"),
+        ({"languages": ["fr", "zh-hans"]}, "\nLanguages: French, Simplified Chinese\n"),
+        ({"languages": ["fr"], "interpretation": "Booth 2"}, "\nLanguages: French, Booth 2\n"),
+        (
+            {"languages": ["en", "fr"], "interpretation": "English and French only"},
+            "\nLanguages: English, French\n",
+        ),
+    ],
+)
+def test_what_a_release_tells_followers_of_is_seen_in_calendars_and_page(
+    client, assembly, sitting, fact, said
+):
+    """Else she would be told of a change that she finds nowhere, under a number she has seen."""
+    plans.edit(sitting=sitting, facts=fact, by=None, at=LATER)
+
+    (row,) = releases.release(event=assembly, by=None, at=LATER).sittings.all()
+
+    after = Sitting.objects.get(pk=sitting.pk)
+    assert (row.changes, after.sequence) == (["details"], 1)
+    assert said in entry_of_sitting(after, "en").description
+    words = said.strip().removeprefix("Governing Council · ").removeprefix("Languages: ")
+    for page in ("programme/", f"sittings/{sitting.pk}/"):
+        assert words in client.get(f"/en/assemblies/138/{page}").content.decode()
+    reading, name = Reading(STRANGER, LATER), PaperName(PaperKind.PROGRAMME)
+    paper = paper_of(Release.objects.get(), name, "en", reading=reading)
+    (entry,) = paper.days[0].entries
+    assert words in f"{entry.body} {entry.purposes} {entry.languages}"
+
+
+def test_card_parts_what_it_says_where_the_grid_hides_the_room_too(client, assembly):
+    """The grid hides the dot before the room; those between these words stay."""
+    make_sitting(assembly, group="Group 2", purposes=["panel"], languages=["fr"])
+
+    page = client.get("/en/assemblies/138/programme/").content.decode()
+
+    said = '<span dir="auto">Group 2</span> · <span>Panel</span> · <span dir="auto">French</span>'
+    assert said in page

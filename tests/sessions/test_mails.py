@@ -103,7 +103,7 @@ def test_details_follow_the_sentence_that_announces_them(sitting, deliver_all, k
     told = {mail.subject.partition(":")[0]: part(mail, kind) for mail in deliver_all()}
 
     for said, announced, then in (
-        ("Changed", "This is the new time and place:", "changes with this message."),
+        ("Changed", "This is how it stands now:", "changes with this message."),
         ("Cancelled", "A sitting you follow was cancelled:", "is cancelled with this message."),
     ):
         text = told[said]

@@ -74,3 +74,9 @@ def test_room_is_free_beside_what_ends_is_cancelled_or_only_estimated(
     make_sitting(assembly, room=room, **other)
 
     assert move(sitting, room=room).sequence == 1
+
+
+def test_room_that_another_shares_on_purpose_is_free_for_an_urgent_move(assembly, sitting, room):
+    make_sitting(assembly, hour=10, room=room, shares_room=True)
+
+    assert move(sitting, room=room).room == room

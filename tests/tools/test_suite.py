@@ -65,3 +65,22 @@ def test_what_could_not_run_fails_the_build_and_nobody_elses(monkeypatch, capsys
     said = capsys.readouterr().out
     assert "browser NOT RUN: no Chromium" in said
     assert "1 skipped" in said.splitlines()[-1]
+
+
+def test_what_one_database_is_enough_for_is_there():
+    """A file that was renamed would silently run on both again, or on none."""
+    apart = (*suite._ON_POSTGRES, *suite._ON_SQLITE, *suite._PROCESSES)
+
+    assert [path for path in apart if not (suite.ROOT / path).exists()] == []
+    assert not set(suite._ON_POSTGRES) & set(suite._ON_SQLITE)
+
+
+def test_every_browser_test_lies_where_the_browser_phase_looks():
+    marked = [
+        path.relative_to(suite.ROOT).as_posix()
+        for path in suite.ROOT.glob("tests/**/test_*.py")
+        if "mark.browser" in path.read_text(encoding="utf-8") and path.name != "test_suite.py"
+    ]
+
+    assert len(marked) > 10
+    assert [path for path in marked if not path.startswith(suite._BROWSED)] == []

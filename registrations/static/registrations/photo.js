@@ -21,6 +21,8 @@ class Cropper {
     for (const name of ["pointerup", "pointercancel"])
       this.canvas.addEventListener(name, (event) => this.pointers.delete(event.pointerId));
     this.size.addEventListener("input", () => this.resize(this.widthAt(Number(this.size.value))));
+    // On a slow line, or back on the page, the file was chosen before this module came.
+    if (this.file.files[0]) this.open(this.file.files[0]);
   }
 
   async open(file) {

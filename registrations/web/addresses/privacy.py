@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from registrations.web import own_answers, photos
-from registrations.web.privacy import console, my_data, travel
+from registrations.web.privacy import console, guests, my_data, travel
 
 urlpatterns: list[URLPattern] = [
     path("people/<int:pk>/photo/", photos.photo, name="person-photo"),
@@ -24,5 +24,6 @@ urlpatterns: list[URLPattern] = [
     ),
     path("console/<slug:event>/retention/", console.retention_rules, name="retention"),
     path("console/<slug:event>/erasures/", console.erasure_list, name="erasure-list"),
+    path("console/<slug:event>/guests/", guests.erase_guest, name="guest-erase"),
     path("console/<slug:event>/looks/", console.look_list, name="look-list"),
 ]

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assemblies.errors import DomainError
 from assemblies.models.events import Assembly
+from assemblies.paper.tables import csv_lines, write_xlsx
 from assemblies.selectors import sentence_of
 from registrations.enums import ExportState, SheetKind
 from registrations.models.desk import Export
 from registrations.models.registrations import Registration
-from registrations.paper.tables import csv_lines, write_xlsx
 from registrations.permissions.reviews import reviewed_capacities, visible_exports
 from registrations.selectors.exports import pieces_of
 from registrations.selectors.people import people_wanted

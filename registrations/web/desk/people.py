@@ -19,6 +19,7 @@ from assemblies.enums import Capacity
 from assemblies.errors import DomainError
 from assemblies.models.events import Assembly
 from assemblies.rules.names import plain
+from assemblies.selectors import listed
 from registrations.enums import InquiryState
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.permissions.reviews import may_review, reviewed_capacities
@@ -163,7 +164,9 @@ def approve_ticked(request: HttpRequest, event: str) -> HttpResponse:
     back = _back_to_list(request, assembly)
     if not is_agreed(request, ticked):
         return ask_first(request, assembly, ticked, back=back)
-    return _told(request, [_approved(request, one, seen[one.pk]) for one in ticked], back=back)
+    by, at = user_of(request), timezone.now()
+    done = reviews.approve_as_seen(people=ticked, seen=seen, by=by, at=at)
+    return _told(request, [_came_of(one.person.badge_name, one.refusal) for one in done], back=back)
 
 
 def _seen(request: HttpRequest) -> dict[int, int]:
@@ -171,17 +174,11 @@ def _seen(request: HttpRequest) -> dict[int, int]:
     return dict(list(versions_in(request.POST.getlist("seen")).items())[:_MOST])
 
 
-def _approved(request: HttpRequest, person: Registration, version: int) -> Outcome:
-    by, at = user_of(request), timezone.now()
-    act = partial(reviews.approve, person=person, version=version, by=by, at=at)
-    return _outcome(person.badge_name, act)
-
-
 def _told(request: HttpRequest, outcomes: list[Outcome], *, back: str) -> HttpResponse:
     """Say what came of each, on the list it was ticked in."""
     done = [one.name for one in outcomes if not one.refusal]
     if done:
-        words = {"n": len(done), "names": ", ".join(done)}
+        words = {"n": len(done), "names": listed(done)}
         said = ngettext("%(n)s done: %(names)s", "%(n)s done: %(names)s", len(done)) % words
         messages.success(request, said)
     for one in outcomes:
@@ -275,5 +272,9 @@ def _outcome(name: str, act: Callable[[], object]) -> Outcome:
     try:
         act()
     except DomainError as refusal:
-        return Outcome(name, said_with_article(refusal))
-    return Outcome(name)
+        return _came_of(name, refusal)
+    return _came_of(name)
+
+
+def _came_of(name: str, refusal: DomainError | None = None) -> Outcome:
+    return Outcome(name, said_with_article(refusal) if refusal else "")

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assemblies.enums import Capability
 from assemblies.permissions import may
+from assemblies.selectors import listed
 from registrations.enums import RegistrationState, RequestState
 from registrations.models.desk import Note
 from registrations.models.history import FieldChange
@@ -203,7 +204,7 @@ def _said(name: str, value: Any) -> str:  # noqa: ANN401 - whatever a field held
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
+        return listed(value)
     return str(_VOCABULARIES.get(name, {}).get(value, value))
 
 

@@ -58,6 +58,12 @@ _WAYS = (
         gettext_lazy("Days after the event, for each class of data."),
     ),
     (
+        Capability.CONFIGURE_REGISTRATION,
+        "guest-erase",
+        gettext_lazy("Erase a guest"),
+        gettext_lazy("Somebody whom sittings name and who is registered nowhere, at her request."),
+    ),
+    (
         Capability.READ_AUDIT,
         "erasure-list",
         gettext_lazy("What was erased"),

@@ -1,8 +1,5 @@
 """Passport, visa and travel data, for those who need them; each look is recorded first."""
 
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -16,10 +13,8 @@ from django.views.decorators.http import require_safe
 
 from assemblies.enums import Capability, Capacity
 from assemblies.models.events import Assembly
-from registrations.models.questions import Question
-from registrations.models.registrations import DelegationFile, Registration
+from registrations.models.registrations import DelegationFile
 from registrations.models.uploads import Upload
-from registrations.paper.tables import write_xlsx
 from registrations.permissions.people import (
     protected_uploads,
     visible_registrations,
@@ -33,12 +28,11 @@ from registrations.selectors.protected import (
     protected_questions,
     travellers,
 )
-from registrations.services import protected
-from registrations.services.protected import Opened
-from registrations.services.question_words import printed
+from registrations.services import protected, tables
+from registrations.services.tables import comes_for, shown
 from registrations.services.words import CAPACITIES
 from registrations.web.access import private, user_of
-from registrations.web.files import XLSX, as_csv, as_file
+from registrations.web.files import as_file, as_table
 from registrations.web.privacy.place import ON_A_PAGE, around, privacy_assembly
 
 
@@ -95,17 +89,12 @@ def travel_list(request: HttpRequest, event: str) -> HttpResponse:
         request.GET.get("page")
     )
     lines = [
-        (one, CAPACITIES[one.person.capacity], from_of(one.person))
+        (one, CAPACITIES[one.person.capacity], comes_for(one.person))
         for one in as_travellers(page, protected_questions(assembly))
     ]
     context = around(request, assembly, _("Travel data"), "travel-list")
     context |= {"form": form, "page_obj": page, "lines": lines, "query": request.GET.urlencode()}
     return render(request, "registrations/travel_list.html", context)
-
-
-def from_of(person: Registration) -> str:
-    """Return whom somebody comes for: her parliament, or her organization."""
-    return str(person.file.delegation.institution.name) if person.file else person.organization
 
 
 @private
@@ -120,16 +109,10 @@ def person_protected(request: HttpRequest, event: str, pk: int) -> HttpResponse:
         **around(request, assembly, person.badge_name, "travel-list"),
         "person": person,
         "capacity": CAPACITIES[person.capacity],
-        "of": from_of(person),
-        "answers": [(one, _shown(one)) for one in opened],
+        "of": comes_for(person),
+        "answers": [(one, shown(one)) for one in opened],
     }
     return render(request, "registrations/person_protected.html", context)
-
-
-def _shown(opened: Opened) -> str:
-    if opened.upload is not None:
-        return opened.upload.name
-    return printed(opened.question, opened.value)
 
 
 @private
@@ -142,38 +125,8 @@ def travel_export(request: HttpRequest, event: str, kind: str) -> HttpResponse:
     people = list(travellers(assembly, TravelForm(request.GET, assembly).wanted()))
     questions = protected_questions(assembly)
     opened = protected.look_at_all(people=people, by=user_of(request), at=timezone.now())
-    headings = [*_headings(), *(str(question.label) for question in questions)]
-    rows = (_cells(person, questions, opened.get(person.pk, ())) for person in people)
-    name = f"travel-{assembly.slug}.{kind}"
-    if kind == "csv":
-        return as_csv(name, headings, rows)
-    return as_file(_sheet(headings, rows), name, XLSX)
-
-
-def _headings() -> list[str]:
-    return [
-        _("Family name"),
-        _("Given name"),
-        _("Capacity"),
-        _("Parliament or organization"),
-        _("Date of birth"),
-    ]
-
-
-def _cells(
-    person: Registration, questions: tuple[Question, ...], opened: tuple[Opened, ...]
-) -> list[str]:
-    given = {one.question.pk: _shown(one) for one in opened}
-    born = person.born_on.isoformat() if person.born_on else ""
-    who = [person.family_name, person.given_name, str(CAPACITIES[person.capacity])]
-    return [*who, from_of(person), born, *(given.get(one.pk, "") for one in questions)]
-
-
-def _sheet(headings: list[str], rows: Iterator[list[str]]) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "travel.xlsx"
-        write_xlsx(str(path), _("Travel data"), headings, rows)
-        return path.read_bytes()
+    table = tables.of_travellers(people, questions, opened)
+    return as_table(table, f"travel-{assembly.slug}", kind)
 
 
 @private

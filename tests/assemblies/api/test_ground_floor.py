@@ -50,7 +50,7 @@ def test_account_is_told_who_it_is(world):
     assert [(r["role"], r["assembly"], r["institution"]) for r in body["roles"]] == [
         ("coordinator", 138, "FR")
     ]
-    assert body["capabilities"] == ["register_delegation", "see_own_delegation"]
+    assert body["capabilities"] == ["register_delegation", "request_item", "see_own_delegation"]
     assert api_client(world.stranger).get("/api/v1/me/").json()["capabilities"] == []
 
 

@@ -23,4 +23,4 @@ def test_reason_says_what_is_lost():
     [reason] = representation(composition=Composition(women=0, men=3), day=DAY).reasons
 
     assert reason.details == {"places": 1, "instead_of": 3}
-    assert "one sex only" in reason.sentence
+    assert "one sex only" in reason.message

@@ -236,4 +236,4 @@ def test_every_reason_prints(population, proposed, earlier, years_owed, is_suspe
 
     for reason in answer.reasons:
         assert reason.article.startswith("Statutes, art. ")
-        assert "{" not in reason.sentence.format(**reason.details)
+        assert "{" not in reason.message.format(**reason.details)

@@ -5,10 +5,10 @@ from django.utils import timezone
 
 from assemblies.enums import Capability
 from assemblies.models.audit import AuditEntry
+from assemblies.rules.uploads import MAX_BYTES
 from registrations.enums import AskedWhen
 from registrations.models.registrations import Registration
 from registrations.models.uploads import Upload
-from registrations.rules.uploads import MAX_BYTES
 from registrations.services import delegations, reviews
 from tests.assemblies.api.test_keys import client_with
 from tests.factories.accounts import api_client

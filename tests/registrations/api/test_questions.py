@@ -119,6 +119,9 @@ def test_question_waits_for_the_answer_to_another_one(world, manager):
       "options"),
      ({"options": [{"key": "a b", "label": {"en": "A"}}, {"label": {"en": "B"}}]}, "options"),
      ({"kind": "number", "least": 5, "most": 4}, "most"), ({"least": 10**30}, "least"),
+     ({"kind": "date", "earliest": "2018-03-30", "latest": "2018-03-20"}, "latest"),
+     ({"kind": "date", "earliest": "1899-12-31"}, "earliest"),
+     ({"kind": "date", "latest": "soon"}, "latest"), ({"kind": "date", "latest": 7}, "latest"),
      ({"of": "delegation", "asked_when": "after_approval"}, "asked_when"),
      ({"capacities": ["king"]}, "capacities"), ({"depends_on": "food"}, "depends_value"),
      ({"depends_value": "yes"}, "depends_value"), ({"retention_days": 3_651}, "retention_days"),
@@ -308,3 +311,23 @@ def test_unknown_capacity_is_not_found(world, manager):
 
     assert manager.get(path).status_code == 404
     assert manager.put(path, FORM, headers={"If-Match": '"0-0"'}).status_code == 404
+
+
+def test_question_about_a_day_has_bounds_that_answers_keep(world, manager):
+    question = made(
+        world, manager, kind="date", options=[], earliest="2018-03-20", latest="2018-03-30"
+    )
+    other = made(world, manager, kind="text", options=[], earliest="2018-03-20")
+    key, person = question.json()["key"], world.add_person()
+    client, here = api_client(world.coordinator), f"/api/v1/registrations/{person.pk}/answers/"
+
+    def answer(day):
+        seen = {"If-Match": client.get(here)["ETag"]}
+        return client.put(here, {"answers": {key: day}}, format="json", headers=seen)
+
+    assert (question.json()["earliest"], question.json()["latest"]) == ("2018-03-20", "2018-03-30")
+    assert other.json()["earliest"] is None  # a text has none
+    refused = answer("2018-03-19")
+    assert refused.status_code == 400
+    assert "out of the range" in str(refused.json()["details"]["fields"])
+    assert answer("2018-03-20").status_code == 200

@@ -10,6 +10,7 @@ from registrations.rules.ages import age_on, check_birth, is_birth_date_missing
 from registrations.rules.questions import (
     Asked,
     Days,
+    are_turned_round,
     asked,
     asks_approval_again,
     check_answers,
@@ -314,3 +315,33 @@ def test_birth_date_is_missed_of_young_members_only():
     assert is_birth_date_missing(Capacity.YOUNG_MEMBER, None)
     assert not is_birth_date_missing(Capacity.YOUNG_MEMBER, TODAY)
     assert not is_birth_date_missing(MEMBER, None)
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "day", "fault"),
+    [
+        (date(2018, 3, 20), date(2018, 3, 30), "2018-03-20", None),
+        (date(2018, 3, 20), date(2018, 3, 30), "2018-03-30", None),
+        (date(2018, 3, 20), date(2018, 3, 30), "2018-03-19", AnswerFault.OUT_OF_RANGE),
+        (date(2018, 3, 20), date(2018, 3, 30), "2018-03-31", AnswerFault.OUT_OF_RANGE),
+        (date(2018, 3, 20), None, "2199-12-31", None),
+        (date(2018, 3, 20), None, "2018-03-19", AnswerFault.OUT_OF_RANGE),
+        (None, date(2018, 3, 30), "1900-01-01", None),
+        (None, date(2018, 3, 30), "2018-03-31", AnswerFault.OUT_OF_RANGE),
+        (date(1800, 1, 1), None, "1899-12-31", AnswerFault.OUT_OF_RANGE),
+        (date(2018, 3, 20), None, "soon", AnswerFault.NOT_A_DATE),
+    ],
+)
+def test_day_lies_between_the_bounds_of_its_question(earliest, latest, day, fault):
+    question = Asked(key="q", kind=QuestionKind.DATE, earliest=earliest, latest=latest)
+
+    assert fault_of(question, day) == fault
+
+
+def test_bounds_that_leave_no_day_are_turned_round():
+    first, last = date(2018, 3, 20), date(2018, 3, 30)
+
+    assert are_turned_round(last, first)
+    assert not any(
+        are_turned_round(*pair) for pair in [(first, last), (first, first), (None, last)]
+    )

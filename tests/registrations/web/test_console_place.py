@@ -74,3 +74,26 @@ def test_home_leads_each_to_her_part_of_the_console(client, world, name):
     page = client.get("/en/").content.decode()
 
     assert f'href="/en/console/{world.assembly.slug}/{BEGINS[name]}/"' in page
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_console_leads_to_the_public_pages_and_they_lead_back(client, world, enter, name):
+    public = f"/en/assemblies/{world.assembly.slug}/"
+
+    console = enter(name).content.decode()
+    back = client.get(public).context["console_url"]()
+
+    assert f'<a class="way" href="{public}">Public pages</a>' in console
+    assert ">Secretariat</a>" not in console
+    assert f'<a class="way" href="{back}">Secretariat</a>' in client.get(public).content.decode()
+    assert client.get(back).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["delegate", "coordinator", "nobody"])
+def test_public_pages_name_no_console_to_who_has_none(client, world, name):
+    if name != "nobody":
+        client.force_login(world.accounts[name])
+
+    page = client.get(f"/en/assemblies/{world.assembly.slug}/").content.decode()
+
+    assert 'class="way"' not in page

@@ -419,3 +419,24 @@ def test_people_of_last_time_are_copied_from_the_page(coordinator, world):
 
     assert "No earlier delegation is known here" in page_of(coordinator.get(address))
     assert coordinator.post(address, {"people": ["r1"]}).status_code == 422
+
+
+def test_tasks_after_others_are_added_say_that_approvals_stand(coordinator, world):
+    for name in ("Ada", "Ben"):
+        world.add_person(badge_name=name, email=f"{name}@example.org")
+    now = timezone.now()
+    delegations.submit(file=world.file, by=world.coordinator, at=now)
+    reviews.approve_all(file=world.file, by=world.desk, at=now)
+    before = coordinator.get(to("delegation", world.file.pk)).context
+
+    world.add_person(badge_name="Clara", sex=Sex.MALE)
+    after = coordinator.get(to("delegation", world.file.pk)).context
+
+    # The head is not named. An address is asked for, not required: that Clara has none counts not.
+    assert (before["done"], before["total"]) == (3, 4)
+    assert (after["done"], after["total"]) == (1, 4)
+    hints = {str(task.title): task.hint for task in after["tasks"]}
+    assert hints["Check the answers and send them"].startswith("1 person not sent yet")
+    assert hints["Approval by the secretariat"] == (
+        "2 of 3 people are approved · You are told by mail."
+    )

@@ -163,6 +163,9 @@ def test_question_is_added_with_words_options_and_condition_and_listed(manager, 
         ({"kind": "choice", "options": "\n".join(map(str, range(61)))}, "options"),
         ({"kind": "number", "least": "5", "most": "1"}, "most"),
         ({"kind": "number", "least": "9" * 20}, "least"),
+        ({"kind": "date", "earliest": "2018-03-30", "latest": "2018-03-20"}, "latest"),
+        ({"kind": "date", "earliest": "1899-12-31"}, "earliest"),
+        ({"kind": "date", "latest": "soon"}, "latest"),
         ({"capacities": "king"}, "capacities"),
         ({"condition": "7:yes"}, "condition"),
         ({"of": "delegation", "asked_when": "after_approval"}, "asked_when"),
@@ -286,3 +289,21 @@ def test_role_alone_opens_these_pages(manager, world):
     world.manager.grants.filter(role=Role.SECRETARIAT_MANAGER).delete()
 
     assert manager.get(to("form-list", world.assembly.slug)).status_code == 404
+
+
+def test_question_about_a_day_says_its_bounds_where_it_is_answered(manager, world):
+    add(manager, world, kind="date", earliest="2018-03-20", latest="2018-03-30")
+    question = Question.objects.get()
+    form = page_of(manager.get(to("question-change", question.pk)))
+    person = world.add_person()
+    manager.force_login(world.coordinator)
+    here = to("person-change", world.file.pk, person.pk, "questions")
+
+    page = page_of(manager.get(here))
+    refused = manager.post(here, {f"q_{question.key}": "2018-03-19", "version": person.version})
+
+    assert 'value="2018-03-20"' in form
+    assert "From 20 March 2018 to 30 March 2018." in page
+    assert 'min="2018-03-20" max="2018-03-30"' in page
+    assert refused.status_code == 422
+    assert "out of the range" in refused.content.decode()

@@ -5,14 +5,19 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from assemblies.models.audit import AuditEntry
+from notifications.models.messages import Message
 from registrations.models.seats import SeatParty
 from registrations.services import sitting_seats
+from sessions.jobs import telling
 from sessions.models.sittings import Sitting
+from sessions.services import programmes, sittings
+from sessions.services.sittings import Slot
 from tests.factories.accounts import make_account
 from tests.factories.seats import make_participants, make_workshop
 
@@ -171,8 +176,8 @@ def test_programme_and_sitting_say_how_many_places_there_are(world):
     programme = reverse("assembly_sessions:programme", args=[world.assembly.slug])
     detail = reverse("assembly_sessions:sitting-detail", args=[world.assembly.slug, sitting.pk])
 
-    assert "12 places" in Client().get(programme).content.decode()
-    assert "12 places" in Client().get(detail).content.decode()
+    assert "12 places in all" in Client().get(programme).content.decode()
+    assert "12 places in all" in Client().get(detail).content.decode()
     assert "9 of 12 places left" in log_in(world.delegate).get(detail).content.decode()
 
 
@@ -192,3 +197,24 @@ def test_page_of_a_sitting_that_has_begun_or_needs_no_place_offers_nothing(world
     assert "This sitting has begun" in begun.content.decode()
     assert "Nobody needs a place" in free.content.decode()
     assert client.post(page_of(sitting), {"people": person.pk}).status_code == 422
+
+
+def test_who_holds_a_place_hears_of_changes_though_unticked_and_is_told_why(world):
+    sitting = make_workshop(world.assembly, 2)
+    person = participant_of(world)
+    ask(sitting, person)
+    now = timezone.now()
+    programmes.choose(user=person.user, event=world.assembly, chosen=[], among=[sitting], at=now)
+    hour = timedelta(hours=1)
+    later = Slot(starts_at=sitting.starts_at + hour, ends_at=sitting.ends_at + hour, room=None)
+
+    page = " ".join(log_in(person.user).get(page_of(sitting)).content.decode().split())
+    sittings.move(sitting=sitting, to=later, by=world.editor, at=now)
+    telling.tell_untold(at=now)
+
+    assert "as long as the place is held, whether or not it is ticked" in page
+    told = Message.objects.get(kind="sitting_changed", recipient=person.user.email)
+    for ending in ("txt", "html"):
+        mail = render_to_string(f"assembly_sessions/mail/sitting_changed.{ending}", told.context)
+        assert "or hold a place in it" in mail
+        assert "who holds a place hears of it until the place is given up" in " ".join(mail.split())

@@ -9,11 +9,11 @@ from assemblies.models.delegations import Participant
 from notifications.models.follows import Follow
 from notifications.models.messages import Message
 from notifications.services import follows
+from sessions.jobs import telling
+from sessions.models.sittings import Sitting
 from tests.factories.accounts import api_client
 from tests.factories.sessions import (
-    make_agenda_item,
     make_assembly,
-    make_body,
     make_room,
     make_sitting,
 )
@@ -42,29 +42,64 @@ def accredit(user, event):
 LATER = {"starts_at": "2026-10-22T14:00:00+02:00", "ends_at": "2026-10-22T15:30:00+02:00"}
 
 
-def test_programme_and_agenda_are_open_to_everybody(world):
-    make_agenda_item(world.assembly, 2)
-    make_agenda_item(world.assembly, 1)
+def test_programme_is_open_to_everybody(world):
     client = api_client()
 
     sittings = client.get("/api/v1/assemblies/138/sittings/").json()
-    agenda = client.get("/api/v1/assemblies/138/agenda-items/").json()
 
-    assert [row["id"] for row in sittings["results"]] == [world.sitting.pk, world.closed_sitting.pk]
-    assert [row["number"] for row in agenda["results"]] == [1, 2]
+    assert [row["id"] for row in sittings["results"]] == [world.sitting.pk]
     assert client.get("/api/v1/assemblies/139/sittings/").status_code == 404
-    assert client.get(url_of(world.sitting))["ETag"] == f'"{world.sitting.pk}-0"'
+    assert client.get(url_of(world.sitting))["ETag"].startswith(f'"{world.sitting.pk}-0.')
 
 
-def test_agenda_is_narrowed_to_a_body(world):
-    make_agenda_item(world.assembly, 1)
-    make_agenda_item(world.assembly, 2, body=make_body("peace"))
-    client, agenda = api_client(), "/api/v1/assemblies/138/agenda-items/"
+def test_programs_read_what_the_page_prints(world):
+    world.sitting.kind, world.sitting.group = "side_event", "Group A"
+    world.sitting.languages, world.sitting.follows_minutes = ["en", "fr"], 15
+    world.sitting.follows = make_sitting(world.assembly, hour=8, hours=1)
+    world.sitting.save()
 
-    found = client.get(agenda, {"body": "peace"}).json()["results"]
+    told = api_client().get(url_of(world.sitting)).json()
 
-    assert [row["number"] for row in found] == [2]
-    assert client.get(agenda, {"body": "nothing"}).json()["count"] == 0
+    assert {name: told[name] for name in ("kind", "group", "languages")} == {
+        "kind": "side_event", "group": "Group A", "languages": ["en", "fr"]
+    }  # fmt: skip
+    assert (told["follows"], told["follows_minutes"]) == (world.sitting.follows_id, 15)
+
+
+@pytest.mark.parametrize("how", ["closed", "planned"])
+def test_what_a_sitting_follows_is_told_to_whom_may_know_of_it(world, how):
+    planned = make_sitting(world.assembly, hour=8, hours=1, released_at=None)
+    followed = world.closed_sitting if how == "closed" else planned
+    Sitting.objects.filter(pk=world.sitting.pk).update(follows=followed, follows_minutes=15)
+
+    def told(user=None):
+        client = api_client(user)
+        (listed,) = [
+            one for one in client.get("/api/v1/assemblies/138/sittings/").json()["results"]
+            if one["id"] == world.sitting.pk
+        ]  # fmt: skip
+        one = client.get(url_of(world.sitting)).json()
+        assert (listed["follows"], listed["follows_minutes"]) == (
+            one["follows"], one["follows_minutes"]
+        )  # fmt: skip
+        return one["follows"], one["follows_minutes"]
+
+    assert told() == told(world.stranger) == (None, None)
+    assert told(world.editor) == ((followed.pk, 15) if how == "closed" else (None, None))
+
+
+def test_sitting_is_not_told_again(world):
+    client = api_client()
+    first = client.get(url_of(world.sitting))
+    known = client.get(url_of(world.sitting), headers={"If-None-Match": first["ETag"]})
+    weak = client.get(url_of(world.sitting), headers={"If-None-Match": "W/" + first["ETag"]})
+    Sitting.objects.filter(pk=world.sitting.pk).update(places=10, places_taken=3)
+    newer = client.get(url_of(world.sitting), headers={"If-None-Match": first["ETag"]})
+
+    assert (known.status_code, known.content, weak.status_code) == (304, b"", 304)
+    # A place taken raises no SEQUENCE: who comes back with what the server gave is told.
+    assert (newer.status_code, newer.json()["places_left"]) == (200, 7)
+    assert newer["ETag"].split(".")[0] == first["ETag"].split(".")[0]
 
 
 @pytest.mark.parametrize("more", [0, 2])
@@ -75,15 +110,18 @@ def test_programme_takes_three_queries(world, more, django_assert_num_queries):
     with django_assert_num_queries(3):
         response = api_client().get("/api/v1/assemblies/138/sittings/")
 
-    assert response.json()["count"] == 2 + more
+    assert response.json()["count"] == 1 + more
 
 
 def test_programme_is_narrowed(world):
     client = api_client()
-    closed = client.get("/api/v1/assemblies/138/sittings/", {"is_closed": "true"})
+    closed = {"is_closed": "true"}
+    seen = api_client(world.editor).get("/api/v1/assemblies/138/sittings/", closed)
+    hidden = client.get("/api/v1/assemblies/138/sittings/", closed)
     nobody = client.get("/api/v1/assemblies/138/sittings/", {"body": "x"})
 
-    assert [row["id"] for row in closed.json()["results"]] == [world.closed_sitting.pk]
+    assert [row["id"] for row in seen.json()["results"]] == [world.closed_sitting.pk]
+    assert hidden.json()["count"] == 0
     assert nobody.json()["count"] == 0
 
 
@@ -98,11 +136,12 @@ def test_editor_moves_a_sitting_and_followers_are_told(world, editor):
     )
 
     assert response.status_code == 200
-    assert response["ETag"] == f'"{world.sitting.pk}-1"'
+    assert response["ETag"].startswith(f'"{world.sitting.pk}-1.')
     body = response.json()
     assert body["starts_at"] == "2026-10-22T12:00:00Z"
     assert (body["room"], body["room_name"], body["sequence"]) == (other.pk, "Room 2", 1)
     assert body["change_note"] == {"en": "Moved.", "fr": "Déplacé."}
+    telling.tell_untold(at=timezone.now())
     assert [m.recipient for m in Message.objects.all()] == ["delegate@example.org"]
 
 
@@ -237,7 +276,7 @@ def test_participant_follows_an_open_sitting_and_no_other(world):
     unfollowed = client.post(url_of(world.sitting, "unfollow/"))
 
     assert followed.json() == {"sitting": world.sitting.pk, "is_followed": True}
-    assert (closed.status_code, closed.json()["code"]) == (409, "not_offered")
+    assert (closed.status_code, closed.json()["code"]) == (404, "not_found")
     assert topics == {world.sitting.topic}
     assert unfollowed.json() == {"sitting": world.sitting.pk, "is_followed": False}
     assert not Follow.objects.exists()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import icalendar
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assemblies.enums import CalendarStatus, Role
 from assemblies.models.accounts import User
@@ -13,6 +14,7 @@ from assemblies.models.audit import AuditEntry
 from assemblies.services import roles
 from notifications.models.follows import Follow
 from notifications.models.messages import Message
+from sessions.jobs import telling
 from tests.factories.sessions import NOW, make_assembly, make_room, make_sitting
 
 pytestmark = pytest.mark.django_db
@@ -251,6 +253,7 @@ def test_cancel_asks_once_and_says_who_will_be_told(client, sitting, editor):
     assert fresh(sitting).status == CalendarStatus.CANCELLED
     assert "This sitting was cancelled." in text(done)
     assert "No quorum" in text(done)
+    telling.tell_untold(at=timezone.now())
     assert Message.objects.filter(kind="sitting_cancelled").count() == 2
 
 

@@ -1,7 +1,7 @@
 """The public pages of an assembly, as strangers, participants and editors get them."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import icalendar
 import pytest
@@ -97,6 +97,11 @@ def test_programme_says_closed_changed_and_cancelled_in_words(client, assembly):
     sittings.cancel(sitting=cancelled, by=None, at=LATER)
 
     page = text(client.get(PROGRAMME))
+    assert ">Closed</span>" not in page
+    user = User.objects.create_user("editor@example.org")
+    roles.grant(user=user, role=Role.PROGRAMME_EDITOR, by=None, at=NOW)
+    client.force_login(user)
+    page = text(client.get(PROGRAMME))
 
     for word in ("Closed", "Changed", "Cancelled"):
         assert page.count(f">{word}</span>") == 1
@@ -110,7 +115,7 @@ def test_programme_costs_a_fixed_number_of_queries(
     for day in range(rows):
         make_sitting(assembly, day=day + 1, room=make_room(assembly, f"Room {day}"))
 
-    with django_assert_num_queries(3):  # the version, the assembly, its sittings
+    with django_assert_num_queries(4):  # the version, the assembly, its sittings, what is in hand
         client.get(PROGRAMME)
     moments.forget()
     with django_assert_num_queries(1):  # the version
@@ -126,8 +131,9 @@ def test_participant_programme_costs_a_fixed_number_of_queries(
     for day in range(rows):
         make_sitting(assembly, day=day + 1)
 
-    # session, account, assembly, sittings, roles, participation, what she follows
-    with django_assert_num_queries(7):
+    # session, account, assembly, sittings, roles, participation, what she follows,
+    # what is in hand
+    with django_assert_num_queries(8):
         client.get(PROGRAMME)
 
 
@@ -223,7 +229,7 @@ def test_programme_reads_from_the_right_in_arabic(client, assembly):
 
 def test_overview_shows_agenda_and_how_to_subscribe(client, assembly):
     make_agenda_item(assembly, 1)
-    make_agenda_item(assembly, 2, title={"en": "Reports"}, body=make_body())
+    make_agenda_item(assembly, 2, title={"en": "Reports"}, prepared_by=make_body())
 
     page = text(client.get("/en/assemblies/138/"))
 
@@ -415,3 +421,16 @@ def test_strangers_see_no_boxes_and_may_not_tick(client, assembly):
     client.force_login(User.objects.create_user("nobody@example.org"))
     assert choose(client, sitting.pk).status_code == 403
     assert not Follow.objects.exists()
+
+
+def test_night_of_the_clocks_stands_in_the_order_of_its_moments(client, assembly):
+    """At three the clocks go back to two: 02:30 to 02:15 lasts three quarters of an hour."""
+    first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    second = datetime(2026, 10, 25, 1, 15, tzinfo=UTC)
+    third = datetime(2026, 10, 25, 3, 15, tzinfo=UTC)
+    make_sitting(assembly, starts_at=first, ends_at=second)
+    make_sitting(assembly, starts_at=second, ends_at=third)
+
+    places = re.findall(r"in-2 from-(\d+) to-(\d+)", text(client.get(PROGRAMME)))
+
+    assert places == [("2", "3"), ("3", "4")]

@@ -1,0 +1,79 @@
+"""The refusals of amendments to the resolutions of committees.
+
+RuleViolation
+└── AmendmentRefused            the rules forbid it; carries the article
+    ├── AmendmentsClosed          the last day has passed
+    └── AmenderElsewhere          only Members amend, through their delegations to this event
+WrongState
+└── AmendmentRefusal            too early, too late, nothing there
+    ├── NotAmendable              no draft that Members read, or one about the emergency item
+    ├── ParagraphUnknown          the draft has no such paragraph in that language
+    ├── AmendmentEmpty            a text is to be put there, and there is none
+    ├── AmendmentTreated          it was treated already
+    ├── AmendmentsPending         some are not treated yet
+    ├── AmendmentsUnmerged        some were adopted that are not in the text yet
+    └── NothingToMerge            none was adopted that is not in the text already
+"""
+
+from assemblies.errors import RuleViolation, WrongState, msg
+
+COMMITTEES = msg("Rules of the Standing Committees")
+
+
+class AmendmentRefused(RuleViolation):
+    """The rules of committees forbid it."""
+
+    code = "amendment_refused"
+    rule = COMMITTEES
+
+
+class AmendmentsClosed(AmendmentRefused):
+    code = "amendments_closed"
+    message = msg("Amendments were taken until {closed_at} ({zone}).")
+
+
+class AmenderElsewhere(AmendmentRefused):
+    code = "amender_elsewhere"
+    message = msg("Only delegations of Members at this event propose amendments.")
+
+
+class AmendmentRefusal(WrongState):
+    """Too early, too late, or not there."""
+
+    code = "amendment_refusal"
+    rule = COMMITTEES
+
+
+class NotAmendable(AmendmentRefusal):
+    code = "not_amendable"
+    message = msg("There is no draft here that Members may amend.")
+
+
+class ParagraphUnknown(AmendmentRefusal):
+    code = "paragraph_unknown"
+    message = msg("In this language the draft has {count} paragraphs; this is none of them.")
+
+
+class AmendmentEmpty(AmendmentRefusal):
+    code = "amendment_empty"
+    message = msg("Write what is to stand there.")
+
+
+class AmendmentTreated(AmendmentRefusal):
+    code = "amendment_treated"
+    message = msg("This amendment was treated already.")
+
+
+class AmendmentsPending(AmendmentRefusal):
+    code = "amendments_pending"
+    message = msg("{count} amendments are not treated yet.")
+
+
+class AmendmentsUnmerged(AmendmentRefusal):
+    code = "amendments_unmerged"
+    message = msg("{count} amendments were adopted that are not in the text yet.")
+
+
+class NothingToMerge(AmendmentRefusal):
+    code = "nothing_to_merge"
+    message = msg("No amendment was adopted that is not in the text already.")

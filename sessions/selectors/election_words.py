@@ -1,0 +1,109 @@
+"""Elections in the words of their readers: how far they are, and each round's figures."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from sessions.enums.decisions import ElectionMethod
+from sessions.models.elections import Candidate, Election, ElectionRound
+from sessions.rules.elections import RoundResult
+from sessions.selectors.elections import results_of, rounds_of
+
+METHODS: Final[dict[ElectionMethod, str | Promise]] = {
+    ElectionMethod.PAPER: pgettext_lazy("how an election is held", "On paper"),
+    ElectionMethod.ELECTRONIC: gettext_lazy("By the electors' own phones"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateLine:
+    """A candidate on paper or screen. of: the Member and group, in words."""
+
+    key: int
+    name: str
+    of: str
+    is_withdrawn: bool
+    votes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundLines:
+    """A closed round: its figures, the candidates with their votes, who is elected."""
+
+    round: ElectionRound
+    result: RoundResult
+    lines: tuple[CandidateLine, ...]
+    elected: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """An election as it stands. state, tone: of its tag."""
+
+    election: Election
+    candidates: tuple[CandidateLine, ...]
+    open_round: ElectionRound | None
+    rounds: tuple[RoundLines, ...]
+    state: str
+    tone: str
+
+    @property
+    def elected(self) -> str:
+        return self.rounds[-1].elected if self.rounds else ""
+
+
+def standing_of(election: Election) -> Standing:
+    """Return an election as it stands, its results computed anew. Two queries."""
+    held = Candidate.objects.filter(election=election).select_related("institution", "group")
+    people = {one.pk: one for one in held.order_by("position")}
+    rounds = rounds_of(election)
+    closed = [one for one in rounds if one.closed_at is not None]
+    shown = tuple(
+        _round(one, result, people) for one, result in zip(closed, results_of(rounds), strict=True)
+    )
+    under_way = next((one for one in rounds if one.closed_at is None), None)
+    state, tone = _state(under_way, shown)
+    return Standing(
+        election=election,
+        candidates=tuple(_line(one) for one in people.values()),
+        open_round=under_way,
+        rounds=shown,
+        state=state,
+        tone=tone,
+    )
+
+
+def lines_on_paper(standing: Standing) -> tuple[CandidateLine, ...]:
+    """Return who stands in the open round, in the order of the paper. No query."""
+    keys: Iterable[int] = standing.open_round.candidates if standing.open_round else ()
+    by_key = {one.key: one for one in standing.candidates}
+    return tuple(by_key[key] for key in keys)
+
+
+def _state(under_way: ElectionRound | None, closed: Sequence[RoundLines]) -> tuple[str, str]:
+    if under_way is not None:
+        return _("Round %(number)s is open") % {"number": under_way.number}, "info"
+    if not closed:
+        return _("Not begun"), "wait"
+    if closed[-1].elected:
+        return _("Elected"), "good"
+    return _("Nobody is elected yet"), "wait"
+
+
+def _round(round_: ElectionRound, result: RoundResult, people: dict[int, Candidate]) -> RoundLines:
+    return RoundLines(
+        round=round_,
+        result=result,
+        lines=tuple(_line(people[key], votes) for key, votes in result.ranking),
+        elected=people[result.elected].name if result.elected else "",
+    )
+
+
+def _line(one: Candidate, votes: int | None = None) -> CandidateLine:
+    named = (one.institution and one.institution.name, one.group and one.group.name)
+    of = ", ".join(str(name) for name in named if name)
+    return CandidateLine(one.pk, one.name, of, one.withdrawn_at is not None, votes)

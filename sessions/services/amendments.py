@@ -1,0 +1,185 @@
+"""Acts upon amendments: proposed until the last day, treated one by one, put into the text."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from assemblies.enums import Language
+from assemblies.models.accounts import User
+from assemblies.models.delegations import Delegation
+from assemblies.models.institutions import Institution
+from assemblies.services import audit
+from sessions.enums.decisions import AmendmentKind, AmendmentState
+from sessions.errors.amendments import AmenderElsewhere, NotAmendable, NothingToMerge
+from sessions.models.resolutions import Amendment, DraftVersion, Resolution
+from sessions.rules.amendments import (
+    Amending,
+    check_amending,
+    check_in_time,
+    check_mergeable,
+    check_treatable,
+    falling,
+)
+from sessions.selectors.amendments import amendments_of, is_amendable, last_day_of, text_with
+from sessions.selectors.resolution_words import paragraphs_of
+from sessions.selectors.resolutions import is_of_a_member, newest_draft
+from sessions.services import resolutions
+from sessions.services.resolution_steps import locked
+from sessions.services.resolutions import Draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """An amendment as it was typed."""
+
+    language: Language
+    paragraph: int
+    kind: AmendmentKind
+    text: str = ""
+
+
+@transaction.atomic
+def set_last_day(
+    *,
+    resolution: Resolution,
+    until: date | None,
+    version: int | None = None,
+    by: User | None,
+    at: datetime,
+) -> Resolution:
+    """Set the last day for amendments; None: 15 days before the Assembly opens.
+
+    Raises Superseded.
+    """
+    resolution = locked(resolution, version)
+    resolution.amendments_until = until
+    after = {"until": until.isoformat() if until else None}
+    return _record("resolution.set_last_day", resolution, by, at, after)
+
+
+@transaction.atomic
+def propose(
+    *,
+    resolution: Resolution,
+    institution: Institution | None,
+    proposed: Proposed,
+    by: User | None,
+    at: datetime,
+) -> Amendment:
+    """Propose an amendment to the newest version. institution: None is the Forum of Women.
+
+    Raises NotAmendable, AmenderElsewhere, AmendmentsClosed, ParagraphUnknown, AmendmentEmpty.
+    """
+    resolution = locked(resolution)
+    draft = newest_draft(resolution)
+    if draft is None or not is_amendable(resolution) or proposed.language not in draft.text:
+        raise NotAmendable
+    _check_amender(resolution, institution)
+    check_in_time(
+        at=at,
+        until=last_day_of(resolution),
+        zone=resolution.event.time_zone,
+        is_of_forum=institution is None,
+    )
+    number = draft.amendments.count() + 1
+    check_amending(_as_law(proposed, number), paragraphs=_length(draft, proposed.language))
+    amendment = draft.amendments.create(
+        number=number,
+        institution=institution,
+        language=proposed.language,
+        paragraph=proposed.paragraph,
+        kind=proposed.kind,
+        text=proposed.text.strip(),
+        proposed_at=at,
+        proposed_by=by,
+    )
+    after = {"institution": institution.pk if institution else None}
+    audit.record(act="amendment.propose", thing=amendment, by=by, at=at, after=after)
+    return amendment
+
+
+@transaction.atomic
+def treat(
+    *, amendment: Amendment, state: AmendmentState, by: User | None, at: datetime
+) -> Amendment:
+    """Put on record what became of an amendment; one that is adopted makes others fall.
+
+    Raises NotAmendable once the resolution is voted upon or has another version, AmendmentTreated
+    the second time.
+    """
+    resolution = locked(amendment.draft.resolution)
+    if not is_amendable(resolution) or newest_draft(resolution) != amendment.draft:
+        raise NotAmendable
+    beside = {one.number: one for one in amendments_of(amendment.draft)}
+    treated = beside[amendment.number]
+    check_treatable(AmendmentState(treated.state), to=state)
+    _settle(treated, state, by, at)
+    if state is AmendmentState.ADOPTED:
+        pending = [one.amending for one in beside.values() if _is_pending(one)]
+        for number in falling(treated.amending, pending=pending):
+            _settle(beside[number], AmendmentState.FALLEN, by, at)
+    return treated
+
+
+@transaction.atomic
+def merge(
+    *, resolution: Resolution, version: int | None = None, by: User | None, at: datetime
+) -> DraftVersion:
+    """Put the adopted amendments into the text: the next version.
+
+    Raises Superseded, AmendmentsPending, NothingToMerge, ResolutionNotMovable.
+    """
+    resolution = locked(resolution, version)
+    draft = newest_draft(resolution)
+    if draft is None:
+        raise NothingToMerge
+    amendments = amendments_of(draft)
+    check_mergeable([AmendmentState(one.state) for one in amendments])
+    adopted = (one for one in amendments if one.state == AmendmentState.ADOPTED)
+    numbers = ", ".join(str(number) for number in sorted(one.number for one in adopted))
+    text = text_with(draft, amendments)
+    merged = Draft(title=draft.title, text=text, note=f"Amendments {numbers}"[:200])
+    return resolutions.write(resolution=resolution, draft=merged, has_amendments=True, by=by, at=at)
+
+
+def _check_amender(resolution: Resolution, institution: Institution | None) -> None:
+    if institution is None:
+        return
+    here = Delegation.objects.filter(assembly=resolution.event_id, institution=institution)
+    if not is_of_a_member(institution.kind) or not here.exists():
+        raise AmenderElsewhere
+
+
+def _as_law(proposed: Proposed, number: int) -> Amending:
+    return Amending(
+        number=number,
+        language=proposed.language,
+        paragraph=proposed.paragraph,
+        kind=proposed.kind,
+        text=proposed.text,
+    )
+
+
+def _length(draft: DraftVersion, language: Language) -> int:
+    return len(paragraphs_of(draft.in_language(language)))
+
+
+def _is_pending(one: Amendment) -> bool:
+    return one.state == AmendmentState.PENDING
+
+
+def _settle(one: Amendment, state: AmendmentState, by: User | None, at: datetime) -> None:
+    one.state, one.treated_at, one.treated_by = state, at, by
+    one.save(update_fields=["state", "treated_at", "treated_by"])
+    audit.record(act="amendment.treat", thing=one, by=by, at=at, after={"state": state})
+
+
+def _record(
+    act: str, resolution: Resolution, by: User | None, at: datetime, after: dict[str, Any]
+) -> Resolution:
+    resolution.version += 1
+    resolution.save()
+    audit.record(act=act, thing=resolution, by=by, at=at, after=after)
+    return resolution

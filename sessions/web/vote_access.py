@@ -1,0 +1,43 @@
+"""What every page of a vote asks first: which vote, and who may."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from sessions.models.ballots import Ballot
+from sessions.permissions import may_run_votes, visible_ballots
+from sessions.web.board_page import board_frame
+
+
+def seen_ballot(request: HttpRequest, slug: str, pk: int) -> Ballot:
+    """Return a vote that this visitor may know of. One query, and her rights."""
+    ballots = visible_ballots(request.user, at=timezone.now())
+    return get_object_or_404(ballots, event__slug=slug, pk=pk)
+
+
+def run_ballot(request: HttpRequest, slug: str, pk: int) -> Ballot:
+    """Return a vote for who runs it; others learn of no such page."""
+    if not may_run_votes(request.user):
+        raise Http404
+    return seen_ballot(request, slug, pk)
+
+
+def address(ballot: Ballot, name: str = "vote") -> str:
+    """Return the address of a page of a vote. Needs the event loaded."""
+    return reverse(f"assembly_sessions:{name}", args=[ballot.event.slug, ballot.pk])
+
+
+def frame_of(ballot: Ballot) -> dict[str, Any]:
+    """Return what stands around the console's pages of a vote. Needs event and sitting loaded."""
+    return {
+        **board_frame(ballot.event, "vote-console"),
+        "assembly": ballot.event,
+        "ballot": ballot,
+        "chair_url": address(ballot, "vote-chair"),
+        "sheet_url": address(ballot, "vote-sheet"),
+        "public_url": address(ballot),
+        "live_url": reverse("vote-live", args=[ballot.pk]),
+    }
