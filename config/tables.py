@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
+from django.db.migrations.operations import RunPython
 from django.db.migrations.recorder import MigrationRecorder
 
 # What a migration adds to the tables that no model can say is marked by this hint on its operation,
@@ -33,7 +34,7 @@ def make(connection: BaseDatabaseWrapper) -> None:
                 editor.create_model(model)
         for migration in history:
             for operation in migration.operations:
-                if getattr(operation, "hints", None) == BEYOND_MODELS:
+                if isinstance(operation, RunPython) and operation.hints == BEYOND_MODELS:
                     operation.code(apps, editor)
         recorder = MigrationRecorder(connection)
         recorder.ensure_schema()
