@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from assemblies.enums import InstitutionKind, Language, Sex
@@ -14,7 +15,7 @@ from sessions.errors.ballots import ChainBroken, VoteOpen
 from sessions.models.ballots import Ballot
 from sessions.models.emergency_items import EmergencyRequest
 from sessions.models.sittings import Sitting
-from sessions.rules.ballot_sheets import Enrolled, exported, line_for, result_of_sheet
+from sessions.rules.ballot_sheets import Enrolled, Sheet, exported, line_for, result_of_sheet
 from sessions.rules.chains import Row, last_hash
 from sessions.rules.emergency_decisions import Candidate
 from sessions.rules.hand_counts import exported_hands, result_of_hands
@@ -31,6 +32,19 @@ def channel_of(ballot: Ballot) -> str:
 def channel_of_votes(event_id: int) -> str:
     """Return what screens that list an event's votes listen to."""
     return f"votes:{event_id}"
+
+
+def sheet_of(ballot: Ballot) -> Sheet:
+    """Return the sheet of an open vote, read once in a process: what is settled never changes.
+
+    The head need not be loaded. Who computes a result reads it anew.
+    """
+    return _sheet(ballot.pk, ballot.head_hash)
+
+
+@lru_cache(maxsize=16)
+def _sheet(key: int, head_hash: str) -> Sheet:
+    return Ballot.objects.only("head").get(pk=key, head_hash=head_hash).sheet
 
 
 def enrolled_of(event: Event) -> tuple[Enrolled, ...]:
@@ -52,7 +66,7 @@ def enrolled_of(event: Event) -> tuple[Enrolled, ...]:
 
 
 def present_of(event: Event, sitting: Sitting) -> dict[int, int]:
-    """Return how many delegates of each delegation are in the room. Two queries."""
+    """Return how many delegates of each delegation are in the room. One query."""
     return present_by_delegation(event.pk, sitting.pk)
 
 
@@ -121,7 +135,7 @@ def export_of(ballot: Ballot) -> dict[str, Any]:
 
 
 def lines_of(ballot: Ballot) -> dict[int, Line]:
-    """Return each delegation's line with its delegates in the room now. Two queries."""
+    """Return each delegation's line with its delegates in the room now. One query."""
     sheet, in_room = ballot.sheet, present_of(ballot.event, ballot.sitting)
     return {
         one.delegation: line_for(one, sheet=sheet, present=in_room.get(one.delegation, 0))
