@@ -111,7 +111,8 @@ def attendance_of(event: Event, sitting: Sitting | None = None) -> Attendance:
         people=people,
         delegations=delegations,
         quorum=quorum(represented=len(represented), present=len(delegations)),
-        is_own_record=sitting is not None and any(_is_seen(one, "is_recorded") for one in accredited),
+        is_own_record=sitting is not None
+        and any(_is_seen(one, "is_recorded") for one in accredited),
     )
 
 

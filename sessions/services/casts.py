@@ -53,8 +53,8 @@ def cast(*, ballot: Ballot, delegate: Participant, wish: Wish, by: User, at: dat
 
     One delegation casts one vote after another, all of them at once; whoever closes the vote, or
     enters a delegation, waits until they are done. Raises DelegateElsewhere, TakenOtherwise,
-    VoteClosed, ClockSetBack, LineTaken where tellers have entered the delegation, KeyUsed, NotOnSheet,
-    and as `check_cast`.
+    VoteClosed, ClockSetBack, LineTaken where tellers have entered the delegation, KeyUsed,
+    NotOnSheet, and as `check_cast`.
     """
     delegation = delegate.delegation_id
     if delegation is None or delegate.user_id != by.pk:
@@ -66,12 +66,8 @@ def cast(*, ballot: Ballot, delegate: Participant, wish: Wish, by: User, at: dat
     if (kept := _kept_under(found, delegate, wish)) is not None:
         return Counted(vote=kept, room=room, cast=before)
     _check_open(ballot, bench, at)
-    new = Cast(
-        delegate=delegate.pk, delegation=delegation, choice=wish.choice, votes=wish.votes
-    )
-    check_cast(
-        new, line=room.line, cast=before, delegates=room.delegates, present=room.present
-    )
+    new = Cast(delegate=delegate.pk, delegation=delegation, choice=wish.choice, votes=wish.votes)
+    check_cast(new, line=room.line, cast=before, delegates=room.delegates, present=room.present)
     made = insert(
         BallotCast(
             ballot=ballot,
