@@ -15,10 +15,9 @@ from sessions.enums import BallotMethod
 from sessions.models.ballots import Ballot, BallotRow
 from sessions.models.casts import BallotCast
 from sessions.permissions import sittings_of_all, visible_ballots
-from sessions.rules.ballot_sheets import line_for
 from sessions.rules.majorities import Votes
-from sessions.rules.roll_calls import Cast, Line, entries_of, line_of
-from sessions.selectors.ballots import channel_of, present_of, sheet_of
+from sessions.rules.roll_calls import Cast, Line, entries_of
+from sessions.selectors.ballots import channel_of, line_on_sheet, lines_of
 from sessions.selectors.presence import is_in_room, seen_by_record
 
 
@@ -78,10 +77,8 @@ def room_of(ballot: Ballot, delegation: int, bench: Bench, *, cast: Iterable[Cas
 
     cast: what its delegates have cast; whoever has voted takes nothing from the others by leaving.
     """
-    sheet = sheet_of(ballot)
-    enrolled = line_of(delegation, {one.delegation: one for one in sheet.lines})
     counted = bench.present | {one.delegate for one in cast}
-    line = line_for(enrolled, sheet=sheet, present=len(counted))
+    line = line_on_sheet(ballot, delegation, present=len(counted))
     return InRoom(line, bench.delegates, bench.present)
 
 
@@ -112,21 +109,13 @@ def cast_so_far(ballot: Ballot) -> tuple[Cast, ...]:
 def cast_by_delegation(ballot: Ballot) -> tuple[tuple[int, Votes, int], ...]:
     """Return what each delegation has cast, with the delegates in the room, in the sheet's order.
 
-    Of those who have left since, who has voted was there. Three queries.
+    Of those who have left since, who has voted was there. Two queries.
     """
     cast = cast_so_far(ballot)
     if not cast:
         return ()
-    entries, in_room = entries_of(cast), present_of(ballot.event, ballot.sitting)
-    voters: dict[int, set[int]] = {}
-    for one in cast:
-        voters.setdefault(one.delegation, set()).add(one.delegate)
-    order = [one.delegation for one in ballot.sheet.lines]
-    return tuple(
-        (key, entries[key], max(in_room.get(key, 0), len(voters[key])))
-        for key in order
-        if key in entries
-    )
+    entries, lines = entries_of(cast), lines_of(ballot, cast=cast)
+    return tuple((key, entries[key], line.present) for key, line in lines.items() if key in entries)
 
 
 def version_of_vote(ballot: Ballot, delegation: int | None = None) -> str:

@@ -116,15 +116,19 @@ def attendance_of(event: Event, sitting: Sitting | None = None) -> Attendance:
     )
 
 
-def present_by_delegation(event_id: int, sitting_id: int) -> dict[int, int]:
-    """Return how many members of parliament of each Member's delegation are in the room.
+def present_by_delegation(event_id: int, sitting_id: int) -> dict[int, frozenset[int]]:
+    """Return which members of parliament of each Member's delegation are in the room, by keys.
 
     As `attendance_of` counts them, without what follows for quorum and votes. One query.
     """
     members = Participant.objects.accredited().delegates()
     of_members = members.filter(delegation__institution__kind=InstitutionKind.PARLIAMENT)
-    seen = seen_by_record(of_members, event=event_id, sitting=sitting_id)
-    return dict(Counter(one.delegation_id or 0 for one in seen if is_in_room(one)))
+    seen = seen_by_record(of_members.only("delegation"), event=event_id, sitting=sitting_id)
+    found: dict[int, set[int]] = {}
+    for one in seen:
+        if is_in_room(one):
+            found.setdefault(one.delegation_id or 0, set()).add(one.pk)
+    return {key: frozenset(people) for key, people in found.items()}
 
 
 def quorum_records_of(sitting: Sitting) -> tuple[QuorumRecord, ...]:
