@@ -29,6 +29,17 @@ def channel_of(ballot: Ballot) -> str:
     return f"ballot:{ballot.pk}"
 
 
+def channel_of_delegation(ballot: Ballot, delegation: int) -> str:
+    """Return the part of it that a delegation's own votes raise, for which no other waits."""
+    return f"{channel_of(ballot)}/{delegation}"
+
+
+def channels_of_screen(ballot: Ballot, delegation: int | None = None) -> tuple[str, ...]:
+    """Return what a screen of a vote listens to; of what delegations cast, one's own alone."""
+    whole = channel_of(ballot)
+    return (whole, channel_of_delegation(ballot, delegation) if delegation else f"{whole}/")
+
+
 def channel_of_votes(event_id: int) -> str:
     """Return what screens that list an event's votes listen to."""
     return f"votes:{event_id}"
