@@ -14,6 +14,7 @@ RuleViolation
     ├── NoQuorum                  `present` Members of `needed`
     ├── MoreHandsThanPresent      `counted` hands of `present` delegates
     ├── AnnulmentNotCarried       an absolute majority annuls a vote
+    ├── AnnulmentTooSmall         `needed` is more than half of what was voted in it
     ├── NotAnElector              she has no vote in this election
     ├── HasVoted                  one person, one ballot
     └── NotACandidate             nobody of that name stands in this round
@@ -125,6 +126,15 @@ class MoreHandsThanPresent(BallotRefused):
 class AnnulmentNotCarried(BallotRefused):
     code = "annulment_not_carried"
     message = msg("A vote is repeated only when an absolute majority annuls it.")
+    rule = msg("Practice of the 59th Conference (1971)")
+
+
+class AnnulmentTooSmall(BallotRefused):
+    code = "annulment_too_small"
+    message = msg(
+        "More than half of the votes that were given in the vote annul it: {needed}; "
+        "{in_favour} are for it."
+    )
     rule = msg("Practice of the 59th Conference (1971)")
 
 
