@@ -17,7 +17,8 @@ RuleViolation
     ├── AnnulmentTooSmall         `needed` is more than half of what was voted in it
     ├── NotAnElector              she has no vote in this election
     ├── HasVoted                  one person, one ballot
-    └── NotACandidate             nobody of that name stands in this round
+    ├── NotACandidate             nobody of that name stands in this round
+    └── MoreThanSeats             a ballot names at most `seats`
 WrongState
 └── BallotState                 too early, too late, done already
     ├── VoteClosed                entered after the close
@@ -40,6 +41,7 @@ WrongState
     ├── ChainBroken               row `number` is not what was entered
     ├── SealBroken                the ballots are not those that were sealed
     ├── BallotsDoNotAddUp         votes and void ballots are not the ballots found
+    ├── VotesOnBallots            no `valid` ballots for `seats` give so many votes
     ├── AlreadyElected            there is no next round
     └── NoCandidateLeft           all have withdrawn
 """
@@ -156,6 +158,12 @@ class NotACandidate(BallotRefused):
     rule = msg("Rules of the Governing Council")
 
 
+class MoreThanSeats(BallotRefused):
+    code = "more_than_seats"
+    message = msg("A ballot names at most {seats} candidates; this one names {chosen}.")
+    rule = msg("Rules of the Governing Council")
+
+
 class BallotState(Cited, WrongState):
     """Too early, too late, or done already."""
 
@@ -262,6 +270,14 @@ class SealBroken(BallotState):
 class BallotsDoNotAddUp(BallotState):
     code = "ballots_do_not_add_up"
     message = msg("{counted} ballots were counted, {found} were found.")
+
+
+class VotesOnBallots(BallotState):
+    code = "votes_on_ballots"
+    message = msg(
+        "{votes} votes were counted: {valid} valid ballots name from one to {seats} candidates "
+        "each, nobody twice."
+    )
 
 
 class AlreadyElected(BallotState):
