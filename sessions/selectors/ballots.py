@@ -10,6 +10,7 @@ from assemblies.models.events import Event
 from assemblies.rules.delegations import Composition
 from assemblies.rules.names import plain
 from assemblies.selectors import MemberFacts, facts_of_members
+from sessions.enums import BallotWeight
 from sessions.errors.ballots import ChainBroken, VoteOpen
 from sessions.models.ballots import Ballot
 from sessions.models.emergency_items import EmergencyRequest
@@ -20,6 +21,7 @@ from sessions.rules.emergency_decisions import Candidate
 from sessions.rules.hand_counts import exported_hands, result_of_hands
 from sessions.rules.majorities import Figures
 from sessions.rules.roll_calls import Line
+from sessions.selectors.committee_seats import in_committee
 from sessions.selectors.presence import present_by_delegation
 
 
@@ -51,9 +53,19 @@ def enrolled_of(event: Event) -> tuple[Enrolled, ...]:
     return tuple(_enrolled(one, sexes[one.pk], facts[one.pk]) for one in delegations)
 
 
-def present_of(event: Event, sitting: Sitting) -> dict[int, int]:
-    """Return how many delegates of each delegation are in the room. Two queries."""
-    return present_by_delegation(event.pk, sitting.pk)
+def present_of(ballot: Ballot) -> dict[int, int]:
+    """Return how many of each delegation are in the room who count for a vote. Two queries.
+
+    Its members of parliament; in a committee its member and substitute there.
+    """
+    return present_for(ballot.weight, ballot.sitting)
+
+
+def present_for(weight: BallotWeight, sitting: Sitting) -> dict[int, int]:
+    """Return the same for a vote of this weight in a sitting. Two queries."""
+    if weight is BallotWeight.COMMITTEE:
+        return {key: len(one.present) for key, one in in_committee(sitting).items()}
+    return present_by_delegation(sitting.event_id, sitting.pk)
 
 
 def rows_of(ballot: Ballot) -> tuple[Row, ...]:
@@ -122,7 +134,7 @@ def export_of(ballot: Ballot) -> dict[str, Any]:
 
 def lines_of(ballot: Ballot) -> dict[int, Line]:
     """Return each delegation's line with its delegates in the room now. Two queries."""
-    sheet, in_room = ballot.sheet, present_of(ballot.event, ballot.sitting)
+    sheet, in_room = ballot.sheet, present_of(ballot)
     return {
         one.delegation: line_for(one, sheet=sheet, present=in_room.get(one.delegation, 0))
         for one in sheet.lines

@@ -84,8 +84,7 @@ def present_by_delegation(event_id: int, sitting_id: int) -> dict[int, int]:
 
     As `attendance_of` counts them, without what follows for quorum and votes. Two queries.
     """
-    arrived, recorded = _seen(event_id, sitting_id)
-    present = who_is_present(arrived=arrived, recorded=recorded)
+    present = present_at(event_id, sitting_id)
     members = (
         Participant.objects.accredited()
         .delegates()
@@ -93,6 +92,12 @@ def present_by_delegation(event_id: int, sitting_id: int) -> dict[int, int]:
     )
     pairs = members.values_list("pk", "delegation_id")
     return dict(Counter(delegation or 0 for key, delegation in pairs if key in present))
+
+
+def present_at(event_id: int, sitting_id: int) -> frozenset[int]:
+    """Return the keys of the participants who count as present at a sitting. One query."""
+    arrived, recorded = _seen(event_id, sitting_id)
+    return frozenset(who_is_present(arrived=arrived, recorded=recorded))
 
 
 def quorum_records_of(sitting: Sitting) -> tuple[QuorumRecord, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assemblies.models.delegations import Delegation
 from assemblies.selectors import sentence_of
-from sessions.enums import BallotMethod
+from sessions.enums import BallotMethod, BallotWeight
 from sessions.models.ballots import Ballot
 from sessions.models.casts import BlindEntry, BlindSheet
 from sessions.rules.chains import Row, standing
@@ -12,6 +12,7 @@ from sessions.rules.majorities import Votes
 from sessions.rules.roll_calls import Difference, Line, differences
 from sessions.selectors.ballots import closed_rows, lines_of, rows_of
 from sessions.selectors.casts import cast_so_far
+from sessions.selectors.committee_seats import in_committee, voter_in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +20,7 @@ class SheetLine:
     """A delegation's place on the sheet. number: its place in the order of the call, from 1 on.
 
     entered: what stands for it on the sheet one sees. row: the row on record, if any. cast: how
-    many votes its delegates have cast themselves.
+    many votes its delegates have cast themselves. voter: in a committee who votes for it, and why.
     """
 
     number: int
@@ -28,6 +29,7 @@ class SheetLine:
     entered: Votes | None = None
     row: Row | None = None
     cast: int = 0
+    voter: str = ""
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -80,12 +82,13 @@ def names_on_sheet(ballot: Ballot) -> dict[int, str]:
 
 
 def sheet_lines(ballot: Ballot, *, teller: int | None = None) -> tuple[SheetLine, ...]:
-    """Return the sheet as a teller sees it; of two blind ones, her own. Six queries at most."""
+    """Return the sheet as a teller sees it; of two blind ones, her own. Eight queries at most."""
     names, lines = names_on_sheet(ballot), lines_of(ballot)
     rows = standing(rows_of(ballot))
     own = _own_entries(ballot, teller)
     entered = {**own, **{key: row.votes for key, row in rows.items()}}
     cast: dict[int, int] = {}
+    voters = _voters(ballot)
     if ballot.method == BallotMethod.ELECTRONIC:
         for one in cast_so_far(ballot):
             cast[one.delegation] = cast.get(one.delegation, 0) + one.votes
@@ -97,13 +100,14 @@ def sheet_lines(ballot: Ballot, *, teller: int | None = None) -> tuple[SheetLine
             entered=entered.get(key),
             row=rows.get(key),
             cast=cast.get(key, 0),
+            voter=voters.get(key, ""),
         )
         for number, (key, line) in enumerate(lines.items(), start=1)
     )
 
 
 def progress_of(ballot: Ballot) -> Progress:
-    """Return how far a vote is. Six queries at most."""
+    """Return how far a vote is. Eight queries at most."""
     if ballot.is_of_hands:
         return Progress(called=0, of=0, missing=(), rows=ballot.counts.count())
     lines = sheet_lines(ballot)
@@ -140,6 +144,15 @@ def countries_of(ballot: Ballot) -> tuple[CountryResult, ...]:
         CountryResult(name, votes[key], rows[key].votes if key in rows else None)
         for key, name in names.items()
     )
+
+
+def _voters(ballot: Ballot) -> dict[int, str]:
+    """Return who votes for each delegation where a committee votes. Two queries at most."""
+    if ballot.weight is not BallotWeight.COMMITTEE:
+        return {}
+    here = in_committee(ballot.sitting)
+    keys = (one.delegation for one in ballot.sheet.lines)
+    return {key: voter_in_words(here.get(key)) for key in keys}
 
 
 def _both_handed_in(ballot: Ballot) -> tuple[BlindSheet, ...]:

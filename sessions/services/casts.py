@@ -43,7 +43,7 @@ def cast(
     """Cast votes of one's delegation; what is sent again under its key is the vote it made.
 
     Raises DelegateElsewhere, TakenOtherwise, VoteClosed, ClockSetBack, LineTaken where tellers
-    have entered the delegation, KeyUsed, and as `check_cast`.
+    have entered the delegation, KeyUsed, NotOfCommittee, SubstituteWaits, and as `check_cast`.
     """
     if delegate.delegation_id is None or delegate.user_id != by.pk:
         raise DelegateElsewhere
@@ -59,6 +59,7 @@ def cast(
         choice=wish.choice,
         votes=wish.votes,
     )
+    room.check_voter(delegate.pk)
     check_cast(
         new,
         line=room.line,
