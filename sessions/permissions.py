@@ -45,10 +45,17 @@ def visible_sittings(user: Visitor, *, at: datetime) -> QuerySet[Sitting]:
     its body: a person with a seat there, or an accredited delegate, at that event, of a Member
     that has one. At most one query by itself, for an account.
     """
-    sittings = Sitting.objects.all()
     if sees_closed(user):
-        return sittings
-    return sittings.filter(Q(is_closed=False) | _is_of_own_body(user, at))
+        return Sitting.objects.all()
+    return Sitting.objects.filter(_IS_OPEN | _is_of_own_body(user, at))
+
+
+_IS_OPEN = Q(is_closed=False)
+
+
+def sittings_of_all() -> QuerySet[Sitting]:
+    """Return the published sittings that everybody may know of, without an account too."""
+    return Sitting.objects.filter(_IS_OPEN)
 
 
 def _is_of_own_body(user: Visitor, at: datetime) -> Q:

@@ -127,6 +127,7 @@ READ = {
     "assembly_sessions:request-vote": PROGRAMME,
     "election-live": EVERYBODY,
     "vote-live": EVERYBODY,
+    "own-votes-live": {"delegate"},
     "assembly_sessions_api:assembly-votes": EVERYBODY,
     "assembly_sessions_api:vote-detail": EVERYBODY,
     "assembly_sessions_api:vote-record": EVERYBODY,  # once it is closed

@@ -31,12 +31,14 @@ _COUNTED = re.compile(r"(\d+) (passed|failed|skipped|xfailed|xpassed|errors?)\b"
 _SUMMARY = re.compile(r"^=*\s*(\d+ \w+.*|no tests ran.*) in [\d.]+s")
 # These start web servers, workers and databases: once, and not beside another lane.
 _PROCESSES = ("tests/tools", "tests/production")
-# One database is enough for pages and interfaces. PostgreSQL refuses what SQLite swallows (a NUL, a
-# number too large, an order that is not the grouping's), so they are tried there; on SQLite every
-# address is asked by every role, which says the same about who sees what.
+# One database is enough for pages, interfaces and the way back through the history of the tables.
+# PostgreSQL refuses what SQLite swallows (a NUL, a number too large, an order that is not the
+# grouping's), so they are tried there; on SQLite every address is asked by every role, which says
+# the same about who sees what.
 _ON_POSTGRES = (
     "tests/test_bad_input.py",
     "tests/test_api_contract.py",
+    "tests/sessions/migrations",
     *(f"tests/{app}/{edge}" for app in ("registrations", "sessions") for edge in ("web", "api")),
 )
 _ON_SQLITE = ("tests/test_architecture.py", "tests/test_strangers.py", "tests/look")

@@ -5,6 +5,7 @@ Deferred, so that one release can exchange two rooms. SQLite has nothing of the 
 
 from django.db import migrations
 
+
 ADD = """
 ALTER TABLE assembly_sessions_sitting ADD CONSTRAINT sitting_has_the_room
 EXCLUDE USING gist (
@@ -33,4 +34,4 @@ def drop(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("assembly_sessions", "0006_what_is_published")]
 
-    operations = [migrations.RunPython(add, drop)]
+    operations = [migrations.RunPython(add, drop, hints={"beyond_models": True})]

@@ -127,11 +127,6 @@ class Ballot(models.Model):
         return read_head(self.head)
 
     @property
-    def weight(self) -> BallotWeight:
-        """Return by what its votes are counted. No query."""
-        return BallotWeight(self.head["weight"])
-
-    @property
     def title(self) -> LanguageMap:
         """Return what was put to the vote. Needs the request or the question loaded."""
         subject = self.request or self.question

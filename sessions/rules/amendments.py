@@ -90,7 +90,7 @@ def weight_in(body: str) -> BallotWeight:
     """Return by what votes on amendments are counted in a body, by its code.
 
     Source: rules.md, section 1.4 (Assembly), 3.3 (Governing Council), 3.2 (committees: a Member has
-    one voter; docs/adr/0033).
+    one voter; docs/adr/0034).
     """
     return _WEIGHTS.get(body, BallotWeight.COMMITTEE)
 

@@ -30,7 +30,7 @@ def check_seat(person: int, *, delegates: Set[int], other: int | None) -> None:
     place in that committee.
 
     Source: Rules of the Standing Committees (2017): a Member has one member and one substitute;
-    reading of the project (docs/adr/0033): they are accredited with its delegation.
+    reading of the project (docs/adr/0034): they are accredited with its delegation.
     """
     if person not in delegates:
         raise SeatElsewhere

@@ -37,7 +37,7 @@ def check_rapporteur(one: Rapporteur, *, named: Sequence[Rapporteur]) -> None:
     Raises TwoRapporteurs, RapporteursOfOneMember.
 
     Source: rules.md, section 3.2 (two co-rapporteurs); that they come from two Members is practice,
-    taken as a rule (docs/adr/0033).
+    taken as a rule (docs/adr/0034).
     """
     if len(named) >= MOST_RAPPORTEURS:
         raise TwoRapporteurs(most=MOST_RAPPORTEURS)
@@ -48,7 +48,7 @@ def check_rapporteur(one: Rapporteur, *, named: Sequence[Rapporteur]) -> None:
 def warnings_of_rapporteurs(named: Sequence[Rapporteur]) -> tuple[RapporteurWarning, ...]:
     """Return what the co-rapporteurs lack; none of it stops anybody.
 
-    Source: rules.md, section 3.2 (two of them); reading of the project (docs/adr/0033): no rule on
+    Source: rules.md, section 3.2 (two of them); reading of the project (docs/adr/0034): no rule on
     their sexes was found, and the organization looks for both in all its organs.
     """
     if len(named) < MOST_RAPPORTEURS:
@@ -75,7 +75,7 @@ def check_input_in_time(*, at: datetime, until: date | None, zone: str) -> None:
 def pages_of_text(text: str) -> int:
     """Return how many pages a typed text has: 3,000 characters each, blanks counted.
 
-    Source: reading of the project (docs/adr/0033).
+    Source: reading of the project (docs/adr/0034).
     """
     return -(-len(text.strip()) // CHARACTERS_A_PAGE)
 

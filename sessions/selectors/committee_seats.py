@@ -14,7 +14,6 @@ from sessions.errors.ballots import NobodyOfCommittee
 from sessions.models.committees import CommitteeSeat
 from sessions.models.sittings import Sitting
 from sessions.rules.committee_seats import STANDING_COMMITTEES, voting_place
-from sessions.selectors.presence import present_at
 
 Seats = Mapping[CommitteePlace, CommitteeSeat]
 
@@ -30,6 +29,11 @@ class InCommittee:
     def people(self) -> frozenset[int]:
         """Return the keys of the two."""
         return frozenset(one.participant_id for one in self.seats.values())
+
+    @property
+    def people_present(self) -> frozenset[int]:
+        """Return the keys of those of the two who are in the room."""
+        return frozenset(self.seats[place].participant_id for place in self.present)
 
     @property
     def voter(self) -> CommitteeSeat | None:
@@ -65,10 +69,10 @@ def standing_seats() -> QuerySet[CommitteeSeat]:
     return seats.select_related("participant")
 
 
-def in_committee(sitting: Sitting) -> dict[int, InCommittee]:
-    """Return the seats in the committee that sits, by delegation. Two queries."""
-    seats = standing_seats().filter(delegation__assembly=sitting.event_id, body=sitting.body_id)
-    return seated(seats.order_by("pk"), present_at(sitting.event_id, sitting.pk))
+def seats_in(sitting_id: int) -> QuerySet[CommitteeSeat]:
+    """Return the seats in the body that sits, of whatever events."""
+    sits = Sitting.planned.filter(pk=sitting_id)
+    return standing_seats().filter(body__in=sits.values("body")).order_by("pk")
 
 
 def seated(seats: Iterable[CommitteeSeat], present: frozenset[int]) -> dict[int, InCommittee]:

@@ -1,5 +1,6 @@
 """Elections in the words of their readers: how far they are, and each round's figures."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from sessions.enums.decisions import ElectionMethod
 from sessions.models.elections import Candidate, Election, ElectionRound
 from sessions.rules.elections import RoundResult
-from sessions.selectors.elections import results_of, rounds_of
+from sessions.selectors.elections import results_of
 
 METHODS: Final[dict[ElectionMethod, str | Promise]] = {
     ElectionMethod.PAPER: pgettext_lazy("how an election is held", "On paper"),
@@ -58,9 +59,34 @@ class Standing:
 
 def standing_of(election: Election) -> Standing:
     """Return an election as it stands, its results computed anew. Two queries."""
-    held = Candidate.objects.filter(election=election).select_related("institution", "group")
-    people = {one.pk: one for one in held.order_by("position")}
-    rounds = rounds_of(election)
+    (standing,) = standings_of([election])
+    return standing
+
+
+def standings_of(elections: Iterable[Election]) -> tuple[Standing, ...]:
+    """Return elections as they stand, in their order. Two queries, whatever their number."""
+    held = tuple(elections)
+    people = Candidate.objects.filter(election__in=held).select_related("institution", "group")
+    rounds = ElectionRound.objects.filter(election__in=held)
+    stood, taken = defaultdict(list), defaultdict(list)
+    for person in people.order_by("position"):
+        stood[person.election_id].append(person)
+    for one in rounds.order_by("number"):
+        taken[one.election_id].append(one)
+    return tuple(_standing(one, stood[one.pk], tuple(taken[one.pk])) for one in held)
+
+
+def lines_on_paper(standing: Standing) -> tuple[CandidateLine, ...]:
+    """Return who stands in the open round, in the order of the paper. No query."""
+    keys: Iterable[int] = standing.open_round.candidates if standing.open_round else ()
+    by_key = {one.key: one for one in standing.candidates}
+    return tuple(by_key[key] for key in keys)
+
+
+def _standing(
+    election: Election, stood: Iterable[Candidate], rounds: tuple[ElectionRound, ...]
+) -> Standing:
+    people = {one.pk: one for one in stood}
     closed = [one for one in rounds if one.closed_at is not None]
     shown = tuple(
         _round(one, result, people) for one, result in zip(closed, results_of(rounds), strict=True)
@@ -75,13 +101,6 @@ def standing_of(election: Election) -> Standing:
         state=state,
         tone=tone,
     )
-
-
-def lines_on_paper(standing: Standing) -> tuple[CandidateLine, ...]:
-    """Return who stands in the open round, in the order of the paper. No query."""
-    keys: Iterable[int] = standing.open_round.candidates if standing.open_round else ()
-    by_key = {one.key: one for one in standing.candidates}
-    return tuple(by_key[key] for key in keys)
 
 
 def _state(under_way: ElectionRound | None, closed: Sequence[RoundLines]) -> tuple[str, str]:

@@ -52,7 +52,7 @@ def weighed(requests: Sequence[EmergencyRequest]) -> tuple[EmergencyRequest, ...
 def foreseen(requests: Sequence[EmergencyRequest]) -> Foreseen:
     """Return what the votes on these requests of one event decide.
 
-    Recomputed from the rows: two queries for each of them that was voted upon, and two more.
+    Recomputed from the rows: four queries at most.
     """
     states = states_of(requests)
     outstanding = tuple(one for one in requests if one.state in BEFORE_VOTE)

@@ -19,7 +19,7 @@ from sessions.models.sittings import Sitting
 from sessions.rules.chains import Row, appended
 from sessions.rules.hand_counts import HOUSE, check_hands, check_opening, majority_on
 from sessions.rules.majorities import Votes
-from sessions.selectors.ballots import channel_of, present_of, record_of_ballot
+from sessions.selectors.ballots import channel_of, present_of, record_of_ballot, sheet_of
 from sessions.selectors.presence import attendance_of
 from sessions.services.ballots import locked, opened, sitting_held
 
@@ -122,7 +122,7 @@ def count_hands(
 def _hands_there_can_be(ballot: Ballot) -> int:
     """Return how many can raise a hand: all delegates, in a committee one for each Member."""
     in_room = present_of(ballot)
-    if ballot.weight is BallotWeight.COMMITTEE:
+    if sheet_of(ballot).weight is BallotWeight.COMMITTEE:
         return sum(1 for present in in_room.values() if present)
     return sum(in_room.values())
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from notifications import schedule
 from tests import chromium
+from tests.journeys import snapshots
 
 WIDE, NARROW = 1280, 390
 PATIENCE = 30_000  # ms: a busy machine is not a fault, and who succeeds does not wait
@@ -40,10 +41,21 @@ def empty_site(transactional_db, live_server, settings):
     schedule.stop_dispatcher()
 
 
+@pytest.fixture(scope="package")
+def demonstrations():
+    """Return the rows of the demonstration, once a test has built it."""
+    return []
+
+
 @pytest.fixture
-def site(empty_site):
+def site(empty_site, demonstrations):
     """Return the address of the demonstration, served live."""
+    if demonstrations:
+        snapshots.put_back(demonstrations[0])
+        return empty_site
     call_command("seed_demo", stdout=StringIO())
+    if snapshots.is_possible():
+        demonstrations.append(snapshots.take())
     return empty_site
 
 

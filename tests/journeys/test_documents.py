@@ -73,7 +73,7 @@ def test_editor_sends_many_files_and_a_reader_finds_one(site, visitor):
     # A reader, without an account, types the symbol as she remembers it.
     reader = visitor()
     reader.goto(f"{site}/en/documents/")
-    reader.get_by_label("Title or symbol").fill("a138 2 p7")
+    reader.get_by_label("Title or symbol").fill("a138 2 p17")
     reader.get_by_role("button", name="Show").click()
     expect(reader.get_by_text("An invented emergency")).to_be_visible()
     with reader.expect_download() as saved:
