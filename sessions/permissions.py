@@ -293,6 +293,17 @@ def represented_delegations(user: Visitor) -> QuerySet[Delegation]:
     return Delegation.objects.filter(mine).select_related("institution")
 
 
+def delegations_seating(user: Visitor) -> QuerySet[Delegation]:
+    """Return the delegations of Members for which this account says who sits in the committees.
+
+    Those that it coordinates or heads; whoever reviews registrations does it for all.
+    """
+    is_desk = may(user, Capability.REVIEW_REGISTRATIONS)
+    found = Delegation.objects.all() if is_desk else represented_delegations(user)
+    of_members = found.filter(institution__kind=InstitutionKind.PARLIAMENT)
+    return of_members.select_related("assembly", "institution").order_by("pk")
+
+
 def visible_requests(user: Visitor) -> RequestQuerySet:
     """Return the requests this visitor may know of.
 

@@ -56,7 +56,7 @@ def cast(*, ballot: Ballot, delegate: Participant, wish: Wish, by: User, at: dat
     One delegation casts one vote after another, all of them at once; whoever closes the vote, or
     enters a delegation, waits until they are done. Raises DelegateElsewhere, TakenOtherwise,
     VoteClosed, ClockSetBack, LineTaken where tellers have entered the delegation, KeyUsed,
-    NotOnSheet, and as `check_cast`.
+    NotOnSheet, NotOfCommittee, SubstituteWaits, and as `check_cast`.
     """
     delegation = delegate.delegation_id
     if delegation is None or delegate.user_id != by.pk:
@@ -69,6 +69,7 @@ def cast(*, ballot: Ballot, delegate: Participant, wish: Wish, by: User, at: dat
         return Counted(vote=kept, room=room, cast=before)
     _check_open(ballot, bench, at)
     new = Cast(delegate=delegate.pk, delegation=delegation, choice=wish.choice, votes=wish.votes)
+    room.check_voter(delegate.pk)
     check_cast(new, line=room.line, cast=before, delegates=room.delegates, present=room.present)
     made = insert(
         BallotCast(
