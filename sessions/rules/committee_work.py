@@ -80,8 +80,8 @@ def pages_of_text(text: str) -> int:
     return -(-len(text.strip()) // CHARACTERS_A_PAGE)
 
 
-def check_pages(pages: int | None) -> None:
-    """Refuse an input that is empty or too long. Raises PagesUnread, InputEmpty, InputTooLong.
+def check_pages(pages: int | None) -> int:
+    """Return the pages of an input that is neither empty nor too long. Raises PagesUnread, InputEmpty, InputTooLong.
 
     pages: None where they cannot be counted.
 
@@ -93,3 +93,4 @@ def check_pages(pages: int | None) -> None:
         raise InputEmpty
     if pages > MOST_PAGES:
         raise InputTooLong(most=MOST_PAGES, pages=pages)
+    return pages

@@ -45,7 +45,7 @@ from sessions.services import (
     request_floor,
     request_lists,
 )
-from sessions.web.access import private, seen_assembly, user_of
+from sessions.web.access import console_frame, private, seen_assembly, user_of
 from sessions.web.emergency_cards import (
     VERDICTS,
     card_of,
@@ -61,7 +61,6 @@ from sessions.web.emergency_forms import (
     ReasonForm,
     VersionForm,
 )
-from sessions.web.programme import frame
 from sessions.web.refusing import cited
 
 Words = str | Promise
@@ -78,7 +77,7 @@ def console(request: HttpRequest, event: str) -> HttpResponse:
         if form.is_valid() and _opened(request, form):
             messages.success(request, _("The list is kept."))
             return redirect("assembly_sessions:emergency-console", event)
-        context = {**console_frame(assembly), **_about_list(request.user, assembly), "form": form}
+        context = {**emergency_frame(assembly), **_about_list(request.user, assembly), "form": form}
         status = 422 if form.errors else 200
         return render(request, "assembly_sessions/emergency_console.html", context, status=status)
 
@@ -179,11 +178,15 @@ def handled(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     return _page(request, _request(request, event, pk))
 
 
+def _of_receipt(found: EmergencyRequest) -> str:
+    return _("Request %(number)s") % {"number": found.order}
+
+
 def _page(request: HttpRequest, found: EmergencyRequest, *, typed: str = "") -> HttpResponse:
     """Print the page of one request. typed: a reason that was refused, so that it is not lost."""
     at = timezone.now()
     context = {
-        **console_frame(found.event, (str(found.order or "–"), "")),
+        **emergency_frame(found.event, (_of_receipt(found), "")),
         **_about_request(found, at),
         "now": at,
         "typed": typed,
@@ -351,11 +354,11 @@ def _by(user: User) -> dict[str, Any]:
     return {"by": user, "at": timezone.now()}
 
 
-def console_frame(assembly: Any, *crumbs: tuple[str, str]) -> dict[str, Any]:  # noqa: ANN401 - an event of either table
+def emergency_frame(assembly: Any, *crumbs: tuple[str, str]) -> dict[str, Any]:  # noqa: ANN401 - an event of either table
     """Return what stands around the secretariat's pages of the emergency item."""
     here = reverse("assembly_sessions:emergency-console", args=[assembly.slug])
     path = [(_("Emergency item: secretariat"), here if crumbs else ""), *crumbs]
     return {
-        **frame(assembly, _("Emergency item")),
+        **console_frame(assembly, "emergency-console"),
         "crumbs": [{"text": text, "url": url} for text, url in path],
     }
