@@ -30,9 +30,7 @@ from sessions.permissions import (
 
 Words = str | Promise
 AT_MOST_IN_ONE_ROW: Final = 6
-
-
-ASSEMBLY = "assembly-detail"
+ASSEMBLY: Final = "assembly-detail"
 
 
 @dataclass(frozen=True, slots=True)
