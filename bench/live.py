@@ -49,7 +49,8 @@ async def minute(live, web, ballot, environment):
         await asyncio.gather(*(one.wait() for one in opened))
     pages = asyncio.create_task(asyncio.to_thread(rate, web, SECONDS))
     process = await asyncio.create_subprocess_exec(
-        str(VENV / "bin" / "python"), "-m", "bench.live_changes", str(ballot), str(CHANGES), str(PACE),
+        str(VENV / "bin" / "python"), "-m", "bench.live_changes",
+        str(ballot), str(CHANGES), str(PACE),
         stdout=subprocess.PIPE, cwd=ROOT, env=environment,
     )  # fmt: skip
     made = json.loads((await process.communicate())[0])

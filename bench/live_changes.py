@@ -1,6 +1,6 @@
 """Change an open vote again and again, from a process of its own.
 
-python -m bench.live_changes BALLOT TIMES SECONDS    prints when each was committed, by the machine's clock
+python -m bench.live_changes BALLOT TIMES SECONDS    prints when each was committed
 """
 
 import json
