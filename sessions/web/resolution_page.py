@@ -56,6 +56,7 @@ def decision_frame(assembly: Event, current: str) -> dict[str, Any]:
     """Return the bar over the secretariat's pages of decisions."""
     pages = {
         "resolution-desk": _("Resolutions"),
+        "committee-list": _("Committees"),
         "election-desk": _("Elections"),
         "document-worklist": _("Documents"),
         "board": _("Programme draft"),
