@@ -120,6 +120,12 @@ GROUPS: Final = (
                 "resolution-desk", gettext_lazy("Resolutions"), may_keep_resolutions, "decisions"
             ),
             _sessions(
+                "committee-list",
+                gettext_lazy("Committees"),
+                may_keep_resolutions,
+                "committee-list",
+            ),
+            _sessions(
                 "election-desk", gettext_lazy("Elections"), may_conduct_elections, "decisions"
             ),
         ),
