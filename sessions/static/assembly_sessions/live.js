@@ -1,6 +1,6 @@
 // Keeps what is shown as it is on the server: asks every two seconds whether it has changed, by the
 // version in the ETag, and fetches the page's own new parts when it has. A page that nobody looks
-// at asks nothing. Without this script the reader reloads the page.
+// at asks nothing. Part of a page that an act has answered names the page to fetch. Without this script the reader reloads the page.
 const EVERY = 2000;
 const JITTER = 400; // so that a thousand screens do not ask in one moment
 const parts = [...document.querySelectorAll("[data-live]")];
@@ -10,7 +10,7 @@ let version = "";
 const pause = (most) => new Promise((done) => setTimeout(done, most));
 
 async function renew() {
-  const answer = await fetch(location.href, { headers: { "X-Live": "1" } });
+  const answer = await fetch(parts[0].dataset.page ?? location.href, { headers: { "X-Live": "1" } });
   if (!answer.ok) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of parts) {

@@ -69,9 +69,15 @@ function begin(form) {
 
   function refuse(entry, why) {
     const item = document.createElement("li");
+    item.dataset.number = entry.number;
     item.textContent = fill(form.dataset.refused, { name: entry.name, why });
     refused.prepend(item);
     document.dispatchEvent(new CustomEvent("live:stale"));
+  }
+
+  // What was refused before and is entered now is no news any more.
+  function accept(entry) {
+    for (const item of [...refused.children]) if (item.dataset.number === entry.number) item.remove();
   }
 
   // Tells whether the entry is done with: it is on the sheet, or was refused for good.
@@ -86,7 +92,10 @@ function begin(form) {
     const answer = await fetch(form.action, { method: "POST", body, headers, redirect: "manual" });
     const { status } = answer;
     isLoggedOut = answer.type === "opaqueredirect" || status === 403;
-    if (status === 204) return true;
+    if (status === 204) {
+      accept(entry);
+      return true;
+    }
     if (isLoggedOut || status < 400 || status >= 500 || PASSING.has(status)) return false;
     refuse(entry, status === 422 ? (await answer.text()).trim() : `${status} ${answer.statusText}`);
     return true;
@@ -103,6 +112,7 @@ function begin(form) {
   async function flush() {
     if (isSending) return;
     isSending = true;
+    const had = queue().length;
     try {
       await alone(sendAll);
     } catch {
@@ -110,6 +120,8 @@ function begin(form) {
     }
     isSending = false;
     tell();
+    // A blind sheet is nobody else's business: no news of it comes, so its own page looks itself.
+    if (had && !queue().length && "blind" in form.dataset) document.dispatchEvent(new CustomEvent("live:stale"));
   }
 
   function mark(row) {
