@@ -16,6 +16,7 @@ urlpatterns = [
     path("", views.root, name="root"),
     path("livez/", views.livez, name="livez"),
     path("live/votes/<int:pk>/", live.vote, name="vote-live"),
+    path("live/votes/<int:pk>/own/", live.own_votes, name="own-votes-live"),
     path("live/elections/<int:pk>/", live.election, name="election-live"),
     path("readyz/", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),

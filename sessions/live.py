@@ -1,13 +1,17 @@
-"""What open screens ask: whether it has changed."""
+"""What open screens ask: whether it has changed.
 
-from django.http import HttpRequest, HttpResponse
+Asked for as a stream, it is answered by config/asgi.py, which takes the channels from here.
+"""
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from notifications.selectors import live_version
 from sessions.permissions import visible_ballots, visible_elections
-from sessions.selectors.ballots import channel_of
+from sessions.selectors.ballots import channels_of_screen
+from sessions.selectors.casts import own_vote
 from sessions.selectors.elections import channel_of_election
 
 
@@ -15,19 +19,30 @@ from sessions.selectors.elections import channel_of_election
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
     """Say how often a vote has changed, or that it has not. Two queries, and the rights."""
     ballot = get_object_or_404(visible_ballots(request.user, at=timezone.now()), pk=pk)
-    return _version(request, channel_of(ballot))
+    return _version(request, channels_of_screen(ballot))
+
+
+@require_safe
+def own_votes(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say the same to a delegate who votes: what other delegations cast is no change for her."""
+    found = own_vote(request.user, pk, at=timezone.now())
+    if found is None:
+        raise Http404
+    ballot, delegate = found
+    return _version(request, channels_of_screen(ballot, delegate.delegation_id))
 
 
 @require_safe
 def election(request: HttpRequest, pk: int) -> HttpResponse:
     """Say how often an election has changed: rounds opened and closed, never a ballot cast."""
     held = get_object_or_404(visible_elections(request.user, at=timezone.now()), pk=pk)
-    return _version(request, channel_of_election(held))
+    return _version(request, (channel_of_election(held),))
 
 
-def _version(request: HttpRequest, channel: str) -> HttpResponse:
-    version = f'"{live_version(channel)}"'
+def _version(request: HttpRequest, channels: tuple[str, ...]) -> HttpResponse:
+    version = f'"{live_version(channels)}"'
     unchanged = request.headers.get("If-None-Match") == version
     response = HttpResponse(status=304 if unchanged else 204)
     response["ETag"], response["Cache-Control"] = version, "no-store"
+    response.live_channels = channels  # type: ignore[attr-defined] # for the stream, never sent
     return response

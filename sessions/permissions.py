@@ -45,10 +45,17 @@ def visible_sittings(user: Visitor, *, at: datetime) -> QuerySet[Sitting]:
     its body: a person with a seat there, or an accredited delegate, at that event, of a Member
     that has one. At most one query by itself, for an account.
     """
-    sittings = Sitting.objects.all()
     if sees_closed(user):
-        return sittings
-    return sittings.filter(Q(is_closed=False) | _is_of_own_body(user, at))
+        return Sitting.objects.all()
+    return Sitting.objects.filter(_IS_OPEN | _is_of_own_body(user, at))
+
+
+_IS_OPEN = Q(is_closed=False)
+
+
+def sittings_of_all() -> QuerySet[Sitting]:
+    """Return the published sittings that everybody may know of, without an account too."""
+    return Sitting.objects.filter(_IS_OPEN)
 
 
 def _is_of_own_body(user: Visitor, at: datetime) -> Q:
@@ -284,6 +291,17 @@ def represented_delegations(user: Visitor) -> QuerySet[Delegation]:
     if acts_as_itself(user, Capability.REQUEST_ITEM):
         mine |= Q(head__in=Participant.objects.accredited().filter(user=user))
     return Delegation.objects.filter(mine).select_related("institution")
+
+
+def delegations_seating(user: Visitor) -> QuerySet[Delegation]:
+    """Return the delegations of Members for which this account says who sits in the committees.
+
+    Those that it coordinates or heads; whoever reviews registrations does it for all.
+    """
+    is_desk = may(user, Capability.REVIEW_REGISTRATIONS)
+    found = Delegation.objects.all() if is_desk else represented_delegations(user)
+    of_members = found.filter(institution__kind=InstitutionKind.PARLIAMENT)
+    return of_members.select_related("assembly", "institution").order_by("pk")
 
 
 def visible_requests(user: Visitor) -> RequestQuerySet:

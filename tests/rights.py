@@ -111,6 +111,7 @@ READ = {
     "assembly_sessions:emergency-console": PROGRAMME,
     "assembly_sessions:emergency-handled": PROGRAMME,
     "assembly_sessions:emergency-item": EVERYBODY,
+    "assembly_sessions:emergency-decision-record": EVERYBODY,  # once it is announced
     "assembly_sessions:emergency-request": EVERYBODY,  # once it is circulated
     "assembly_sessions:emergency-request-new": {"coordinator", "other_coordinator"},
     "assembly_sessions:emergency-request-paper": EVERYBODY,  # as above
@@ -127,6 +128,7 @@ READ = {
     "assembly_sessions:request-vote": PROGRAMME,
     "election-live": EVERYBODY,
     "vote-live": EVERYBODY,
+    "own-votes-live": set(),  # for delegates, while they vote themselves
     "assembly_sessions_api:assembly-votes": EVERYBODY,
     "assembly_sessions_api:vote-detail": EVERYBODY,
     "assembly_sessions_api:vote-record": EVERYBODY,  # once it is closed
@@ -144,6 +146,8 @@ READ = {
     "assembly_sessions:room-detail": PROGRAMME,
     "assembly_sessions:room-list": PROGRAMME,
     "assembly_sessions:decisions": EVERYBODY,
+    "assembly_sessions:committee-seats": REGISTERING,
+    "assembly_sessions_api:committee-seats": REGISTERING,
     "assembly_sessions:amendment-desk": PROGRAMME,
     "assembly_sessions:amendment-propose": set(),  # of a draft; tried apart
     "assembly_sessions_api:resolution-amendments": EVERYBODY,  # once versions are public
@@ -420,9 +424,13 @@ ACT = {
     "assembly_sessions:agenda-remove": PROGRAMME,
     "assembly_sessions:agenda-public": PROGRAMME,
     "assembly_sessions:resolution-begin": set(),  # of an item that is accepted; tried apart
+    "assembly_sessions:committee-seats": REGISTERING,
+    "assembly_sessions_api:committee-seats": REGISTERING,
     "assembly_sessions:amendment-propose": set(),  # as above
     "assembly_sessions:amendment-treat": set(),  # where there is one; tried apart
     "assembly_sessions:amendment-merge": PROGRAMME,
+    "assembly_sessions:amendment-put": PROGRAMME,
+    "assembly_sessions_api:amendment-put": PROGRAMME,
     "assembly_sessions:amendment-until": PROGRAMME,
     "assembly_sessions:amendment-forum": PROGRAMME,
     "assembly_sessions_api:amendment-treat": PROGRAMME,
@@ -653,6 +661,7 @@ ACT = {
 }
 # By which methods one acts, where it is not POST alone.
 METHODS = {
+    "assembly_sessions_api:committee-seats": ("put",),
     "assembly_sessions_api:assembly-requests-taken": ("put",),
     "assembly_sessions_api:emergency-request-detail": ("patch",),
     "assembly_sessions_api:emergency-request-file": ("put",),

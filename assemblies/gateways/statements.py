@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar, cast
+from uuid import UUID
 
 import psycopg
 import psycopg.sql
@@ -54,6 +55,8 @@ class _Compiled:
 
     def run(self, ours: BaseDatabaseWrapper, values: dict[str, Any]) -> list[Any]:
         params = [values[one.name] if isinstance(one, Mark) else one for one in self.params]
+        if ours.vendor == "sqlite":  # it has no type for a UUID: columns hold its digits
+            params = [one.hex if isinstance(one, UUID) else one for one in params]
         cursor = _cursor(ours)
         cursor.execute(self.sql, params)
         return [self.make(row, ours) for row in cursor.fetchall()]
@@ -94,10 +97,17 @@ class _Compiled:
 
 
 class Statement(Generic[Row]):
-    """A query with marked places, as ``Statement(lambda: Room.objects.filter(pk=Mark("pk")))``."""
+    """A query with marked places, as ``Statement(lambda: Room.objects.filter(pk=Mark("pk")))``.
 
-    def __init__(self, queryset: Callable[[], models.QuerySet[Row, Any]]) -> None:
-        self._queryset = queryset
+    shares: keep the rows found from being changed until the commit, together with all others who
+    keep them so (FOR SHARE). Django's own querysets keep rows for one alone; SQLite has one writer
+    at a time anyway.
+    """
+
+    def __init__(
+        self, queryset: Callable[[], models.QuerySet[Row, Any]], *, shares: bool = False
+    ) -> None:
+        self._queryset, self._shares = queryset, shares
         self._compiled: dict[str, _Compiled] = {}
 
     def all(self, **values: Any) -> list[Row]:  # noqa: ANN401 - what the columns hold
@@ -117,6 +127,7 @@ class Statement(Generic[Row]):
             found = _compile(self._queryset())
             if ours.vendor == "postgresql":
                 found = found.settled(_driver(ours))
+                found = replace(found, sql=f"{found.sql} FOR SHARE") if self._shares else found
             self._compiled[ours.vendor] = found
         return found
 

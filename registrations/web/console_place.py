@@ -32,6 +32,9 @@ Words = str | Promise
 AT_MOST_IN_ONE_ROW: Final = 6
 
 
+ASSEMBLY = "assembly-detail"
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page of the console, and whom it lets in; the page asks the same itself."""
@@ -40,7 +43,7 @@ class Page:
     text: Words
     is_open_to: Callable[[Visitor], bool]
     room: str = "registrations"
-    for_everybody: str = "assembly-detail"  # what the public sees of it
+    for_everybody: str = ASSEMBLY  # what the public sees of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,7 @@ def first_page_of_console(user: Visitor, event: str) -> Link | None:
 
 def page_for_everybody(event: str, name: str) -> str:
     """Return the address of what the public sees of a page of the console, by its name."""
-    shown = _PAGES[name].for_everybody if name in _PAGES else Page.for_everybody
+    shown = _PAGES[name].for_everybody if name in _PAGES else ASSEMBLY
     return reverse(f"assembly_sessions:{shown}", args=[event])
 
 

@@ -27,7 +27,7 @@ from sessions.enums import BallotMethod
 from sessions.models.ballots import Ballot
 from sessions.permissions import may_run_votes, visible_ballots
 from sessions.selectors.ballots import export_of
-from sessions.selectors.casts import cast_by, delegation_in_room, own_delegates
+from sessions.selectors.casts import cast_by, delegation_in_room, own_vote
 from sessions.selectors.sheets import sheet_lines
 from sessions.services import blind_sheets, roll_calls
 from sessions.services.casts import cast as cast_votes
@@ -96,16 +96,26 @@ class VoteViewSet(OpenToRead, OfVotes):
     @action(detail=True)
     def casts(self, request: Request, pk: int) -> Response:
         """Return what a delegate has cast, and what is left to her and to her delegation."""
-        return self._mine(*self._delegate())
+        ballot, delegate = self._own(request, pk)
+        delegation = delegate.delegation_id or 0
+        cast = cast_by(ballot, delegation)
+        room = delegation_in_room(ballot, delegation, cast=cast)
+        return Response(OwnVotesOut.of(delegate, room, cast).data)
 
     @extend_schema(operation_id="votes_casts_create", request=CastIn, responses=OwnVotesOut)
     @casts.mapping.post
     def cast(self, request: Request, pk: int) -> Response:
         """Cast votes of one's delegation; sent again under its key, it is one vote."""
-        wish, by = CastIn.wish(request.data), account_of(request)
-        ballot, delegate = self._delegate()
-        cast_votes(ballot=ballot, delegate=delegate, wish=wish, by=by, at=timezone.now())
-        return self._mine(ballot, delegate)
+        wish, by, at = CastIn.wish(request.data), account_of(request), timezone.now()
+        ballot, delegate = self._own(request, pk)
+        counted = cast_votes(ballot=ballot, delegate=delegate, wish=wish, by=by, at=at)
+        return Response(OwnVotesOut.of(delegate, counted.room, counted.cast).data)
+
+    def _own(self, request: Request, pk: int) -> tuple[Ballot, Participant]:
+        found = own_vote(request.user, pk, at=timezone.now())
+        if found is None:
+            raise Http404
+        return found
 
     def _run(self) -> Ballot:
         ballot = self.get_object()
@@ -115,18 +125,3 @@ class VoteViewSet(OpenToRead, OfVotes):
     def _sheet(self, ballot: Ballot, request: Request) -> Response:
         lines = sheet_lines(ballot, teller=account_of(request).pk)
         return Response(TellersSheetOut({"lines": lines}).data)
-
-    def _delegate(self) -> tuple[Ballot, Participant]:
-        ballot = self.get_object()
-        if ballot.method != BallotMethod.ELECTRONIC:
-            raise Http404
-        found = own_delegates(ballot, self.request.user)
-        if not found:
-            raise Http404
-        return ballot, found[0]
-
-    def _mine(self, ballot: Ballot, delegate: Participant) -> Response:
-        cast = cast_by(ballot, delegate.delegation_id)
-        room = delegation_in_room(ballot, delegate.delegation_id or 0, cast=cast)
-        own = OwnVotesOut.of(delegate, room, cast)
-        return Response(own.data)

@@ -1,19 +1,19 @@
 """Who counts as present, and whether enough Members are represented."""
 
-from collections.abc import Set
 from dataclasses import dataclass
 
 
-def who_is_present(*, arrived: Set[int], recorded: Set[int]) -> Set[int]:
-    """Return who counts as present at a sitting.
+def is_present(*, has_arrived: bool, is_recorded: bool, keeps_record: bool) -> bool:
+    """Tell whether a person counts as present at a sitting.
 
-    arrived: who was checked in at the event. recorded: who was recorded at the sitting itself.
-    From the first person whom the sitting records, only its own record counts.
+    has_arrived: she was checked in at the event. is_recorded: she was recorded at the sitting
+    itself; keeps_record: somebody was. From the first person whom the sitting records, only its own
+    record counts.
 
     Source: reading of the project (rules.md, section 6, "Votes that can be used") of Statutes,
     art. 15.1 (present in person), 2003.
     """
-    return recorded or arrived
+    return is_recorded if keeps_record else has_arrived
 
 
 @dataclass(frozen=True, slots=True)

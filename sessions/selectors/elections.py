@@ -13,7 +13,6 @@ from assemblies.rules.editions import edition_on
 from assemblies.rules.votes import entitlement
 from assemblies.selectors import facts_of_members
 from sessions.models.elections import CastBallot, Election, ElectionRound, RoundVoter
-from sessions.models.presence import Presence
 from sessions.rules.ballot_sheets import exported_round
 from sessions.rules.elections import (
     Round,
@@ -24,6 +23,7 @@ from sessions.rules.elections import (
     result_of,
 )
 from sessions.rules.roll_calls import line_in_council
+from sessions.selectors.presence import is_in_room, seen_by_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ def found_in(round_: ElectionRound) -> Round:
         ballots=round_.ballots or 0,
         void=round_.void or 0,
         votes={int(key): votes for key, votes in (round_.votes or {}).items()},
+        seats=round_.seats,
     )
 
 
@@ -67,8 +68,11 @@ def sealed_in(round_: ElectionRound) -> SealedBallots:
     sealed = SealedBallots(
         number=round_.number,
         candidates=tuple(round_.candidates),
-        ballots=tuple(SecretBallot(*one) for one in held.values_list("key", "candidate_id")),
+        ballots=tuple(
+            SecretBallot(key, tuple(chosen)) for key, chosen in held.values_list("key", "chosen")
+        ),
         seal=round_.seal,
+        seats=round_.seats,
     )
     check_seal(sealed)
     return sealed
@@ -89,16 +93,17 @@ def voters_of(round_: ElectionRound) -> QuerySet[RoundVoter]:
 
 
 def bench_of(election: Election, delegation: Delegation) -> Bench:
-    """Return a delegation as it may vote now. Seven queries; sitting and event loaded.
+    """Return a delegation as it may vote now. Five queries; sitting and event loaded.
 
     Its places come from its accredited members of parliament; without a vote in the Assembly it
     has none.
     """
-    people = Participant.objects.accredited().delegates().filter(delegation=delegation)
-    sexes = dict(people.values_list("pk", "sex"))
-    composition = Composition.of([Sex(one) for one in sexes.values()])
+    of_it = Participant.objects.accredited().delegates().filter(delegation=delegation)
+    people = seen_by_record(of_it, event=election.event_id, sitting=election.sitting_id)
+    sexes = {one.pk: Sex(one.sex) for one in people}
+    composition = Composition.of(list(sexes.values()))
     facts = facts_of_members([delegation])[delegation.pk]
-    present = _present(election, frozenset(sexes))
+    present = frozenset(one.pk for one in people if is_in_room(one))
     line = line_in_council(
         delegation=delegation.pk,
         entitlement=entitlement(
@@ -121,12 +126,3 @@ def own_electors(election: Election, user_id: int) -> tuple[Participant, ...]:
     mine = people.filter(user_id=user_id, delegation__institution__kind=InstitutionKind.PARLIAMENT)
     loaded = mine.select_related("delegation__assembly", "delegation__institution")
     return tuple(loaded.order_by("pk"))
-
-
-def _present(election: Election, delegates: frozenset[int]) -> frozenset[int]:
-    """Return who of them is there: as the sitting records it, until then as the event does."""
-    of_event = Presence.objects.filter(event_id=election.event_id, participant__withdrawn_at=None)
-    recorded = of_event.filter(sitting=election.sitting_id)
-    counts = recorded if recorded.exists() else of_event.filter(sitting=None)
-    there = counts.filter(participant__in=delegates)
-    return frozenset(there.values_list("participant_id", flat=True))

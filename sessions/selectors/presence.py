@@ -3,16 +3,19 @@
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
 
 from assemblies.enums import Capacity, InstitutionKind, Sex
-from assemblies.models.delegations import Delegation, Participant
+from assemblies.models.delegations import Delegation, Participant, ParticipantQuerySet
 from assemblies.models.events import Event
 from assemblies.rules.delegations import Composition
 from assemblies.rules.votes import entitlement, usable
 from assemblies.selectors import MemberFacts, facts_of_members
 from sessions.models.presence import Presence, QuorumRecord
 from sessions.models.sittings import Sitting
-from sessions.rules.presence import Quorum, quorum, who_is_present
+from sessions.rules.presence import Quorum, is_present, quorum
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,47 +55,80 @@ class Attendance:
         return sum(one.usable for one in self.delegations)
 
 
+def seen_by_record(
+    people: ParticipantQuerySet,
+    *,
+    event: Any,  # noqa: ANN401 - a key, or the place of one in a compiled statement
+    sitting: Any,  # noqa: ANN401 - the same; None is the event itself
+) -> ParticipantQuerySet:
+    """Let people of an event be loaded with what is on record of their presence at a sitting.
+
+    The one place that asks; `is_in_room` says what follows. No query by itself.
+    """
+    presences = Presence.objects.filter(event=event)
+    hers = presences.filter(participant=OuterRef("pk"))
+    at_event = Q(sitting__isnull=True)
+    at_sitting = at_event if sitting is None else Q(sitting=sitting)
+    kept = presences.filter(at_sitting, participant__withdrawn_at=None)
+    return people.filter(event=event).annotate(
+        has_arrived=Exists(hers.filter(at_event)),
+        is_recorded=Exists(hers.filter(at_sitting)),
+        keeps_record=Exists(kept),
+    )
+
+
+def is_in_room(one: Participant) -> bool:
+    """Tell whether somebody whom `seen_by_record` has loaded is there. No query."""
+    return is_present(
+        has_arrived=_is_seen(one, "has_arrived"),
+        is_recorded=_is_seen(one, "is_recorded"),
+        keeps_record=_is_seen(one, "keeps_record"),
+    )
+
+
 def attendance_of(event: Event, sitting: Sitting | None = None) -> Attendance:
-    """Return who is present, and what follows for quorum and votes. Five queries.
+    """Return who is present, and what follows for quorum and votes. Four queries.
 
     Who was accredited and withdrew since is not present any more. Each participant has delegation
     and institution loaded.
     """
-    arrived, recorded = _seen(event.pk, sitting.pk if sitting else None)
-    present = who_is_present(arrived=arrived, recorded=recorded)
-    # Who is in a sitting has come to the event, whether or not the desk saw it.
-    come = arrived | recorded
+    key = sitting.pk if sitting else None
     accredited = tuple(
-        Participant.objects.accredited()
-        .filter(event_id=event.pk)
+        seen_by_record(Participant.objects.accredited(), event=event.pk, sitting=key)
         .select_related("delegation__assembly", "delegation__institution")
         .order_by("family_name", "given_name", "pk")
     )
+    people = tuple(one for one in accredited if is_in_room(one))
     members = [one for one in accredited if _is_of_a_member(one)]
-    represented = {one.delegation_id for one in members if one.pk in come}
-    delegations = _present_delegations(members, present)
+    # Who is in a sitting has come to the event, whether or not the desk saw it.
+    represented = {
+        one.delegation_id
+        for one in members
+        if _is_seen(one, "has_arrived") or _is_seen(one, "is_recorded")
+    }
+    delegations = _present_delegations(members, frozenset(one.pk for one in people))
     return Attendance(
-        people=tuple(one for one in accredited if one.pk in present),
+        people=people,
         delegations=delegations,
         quorum=quorum(represented=len(represented), present=len(delegations)),
-        is_own_record=bool(recorded),
+        is_own_record=sitting is not None
+        and any(_is_seen(one, "is_recorded") for one in accredited),
     )
 
 
-def present_by_delegation(event_id: int, sitting_id: int) -> dict[int, int]:
-    """Return how many members of parliament of each Member's delegation are in the room.
+def present_by_delegation(event_id: int, sitting_id: int) -> dict[int, frozenset[int]]:
+    """Return which members of parliament of each Member's delegation are in the room, by keys.
 
-    As `attendance_of` counts them, without what follows for quorum and votes. Two queries.
+    As `attendance_of` counts them, without what follows for quorum and votes. One query.
     """
-    arrived, recorded = _seen(event_id, sitting_id)
-    present = who_is_present(arrived=arrived, recorded=recorded)
-    members = (
-        Participant.objects.accredited()
-        .delegates()
-        .filter(event_id=event_id, delegation__institution__kind=InstitutionKind.PARLIAMENT)
-    )
-    pairs = members.values_list("pk", "delegation_id")
-    return dict(Counter(delegation or 0 for key, delegation in pairs if key in present))
+    members = Participant.objects.accredited().delegates()
+    of_members = members.filter(delegation__institution__kind=InstitutionKind.PARLIAMENT)
+    seen = seen_by_record(of_members.only("delegation"), event=event_id, sitting=sitting_id)
+    found: dict[int, set[int]] = {}
+    for one in seen:
+        if is_in_room(one):
+            found.setdefault(one.delegation_id or 0, set()).add(one.pk)
+    return {key: frozenset(people) for key, people in found.items()}
 
 
 def quorum_records_of(sitting: Sitting) -> tuple[QuorumRecord, ...]:
@@ -100,12 +136,8 @@ def quorum_records_of(sitting: Sitting) -> tuple[QuorumRecord, ...]:
     return tuple(QuorumRecord.objects.filter(sitting=sitting).order_by("recorded_at", "pk"))
 
 
-def _seen(event_id: int, key: int | None) -> tuple[frozenset[int], frozenset[int]]:
-    rows = Presence.objects.filter(event_id=event_id, participant__withdrawn_at=None)
-    pairs = list(rows.values_list("sitting_id", "participant_id"))
-    arrived = frozenset(who for where, who in pairs if where is None)
-    recorded = frozenset(who for where, who in pairs if where == key and where is not None)
-    return arrived, recorded
+def _is_seen(one: Participant, how: str) -> bool:
+    return bool(vars(one)[how])
 
 
 def _is_of_a_member(one: Participant) -> bool:

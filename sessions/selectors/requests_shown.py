@@ -1,6 +1,6 @@
 """Requests for an emergency item as pages and programs show them; permissions said which."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +11,6 @@ from django.db.models import Prefetch
 from assemblies.models.events import Event
 from assemblies.models.institutions import Institution
 from sessions.enums import RequestAct, RequestOutcome, RequestState
-from sessions.errors.ballots import ChainBroken
 from sessions.models.ballots import Ballot
 from sessions.models.documents import LanguageVersion, Revision
 from sessions.models.emergency_items import (
@@ -23,8 +22,8 @@ from sessions.models.emergency_items import (
 )
 from sessions.models.request_papers import RequestFile
 from sessions.rules.emergency_requests import BEFORE_BALLOT, IS_ITEM
-from sessions.rules.majorities import Figures, figures
-from sessions.selectors.ballots import candidates_of
+from sessions.rules.majorities import Figures, Majority, figures
+from sessions.selectors.ballots import latest_votes, results_of
 from sessions.selectors.emergency_requests import rules_of
 
 _OUTCOMES: Final = {
@@ -195,22 +194,28 @@ def standing_of(
 def counts_of(list_: RequestList, requests: Iterable[EmergencyRequest]) -> dict[int, Counted]:
     """Return what the votes say of the requests that were voted on, by their keys.
 
-    One query, and two for each of them. A vote that is under way says nothing.
+    Recomputed, two queries for all. A vote that is under way says nothing.
     """
     counted = [one for one in requests if _is_counted(RequestState(one.state))]
-    closed = Ballot.objects.closed().filter(request__in=counted, annulment=None)
-    taken = dict(closed.order_by("closed_at", "pk").values_list("request_id", "pk"))
-    return {one.pk: _counted(list_, one, taken[one.pk]) for one in counted if one.pk in taken}
+    votes = latest_votes(counted)
+    results, majority = results_of(tuple(votes.values())), rules_of(list_).majority
+    return {
+        one.pk: _counted(one, votes[one.pk], results, majority)
+        for one in counted
+        if one.pk in votes
+    }
 
 
 def _is_counted(state: RequestState) -> bool:
     return state is RequestState.VOTED or state in _OUTCOMES
 
 
-def _counted(list_: RequestList, request: EmergencyRequest, ballot: int) -> Counted:
-    try:
-        (candidate,) = candidates_of([request])
-        found = figures(candidate.votes, rules_of(list_).majority)
-    except ChainBroken:
-        found = None
-    return Counted(found, _OUTCOMES.get(RequestState(request.state)), ballot)
+def _counted(
+    request: EmergencyRequest,
+    ballot: Ballot,
+    results: Mapping[int, Figures | None],
+    majority: Majority,
+) -> Counted:
+    found = results[ballot.pk]
+    said = figures(found.votes, majority) if found else None
+    return Counted(said, _OUTCOMES.get(RequestState(request.state)), ballot.pk)

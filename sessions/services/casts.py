@@ -1,13 +1,15 @@
 """The act by which delegates vote themselves."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
+from assemblies.gateways.statements import Mark, Statement, insert
 from assemblies.models.accounts import User
-from assemblies.models.delegations import Participant
+from assemblies.models.delegations import Delegation, Participant
 from assemblies.services import audit
 from notifications.services import live
 from sessions.enums import BallotMethod, VoteChoice
@@ -22,9 +24,8 @@ from sessions.errors.ballots import (
 from sessions.models.ballots import Ballot
 from sessions.models.casts import BallotCast
 from sessions.rules.roll_calls import Cast, check_cast
-from sessions.selectors.ballots import channel_of
-from sessions.selectors.casts import cast_by, delegation_in_room
-from sessions.services.ballots import locked
+from sessions.selectors.ballots import channel_of_delegation
+from sessions.selectors.casts import Bench, InRoom, bench_in, cast_or_sent, room_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,66 +37,92 @@ class Wish:
     key: UUID
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A vote that was cast, and what it leaves.
+
+    room: her delegation; cast: all that its delegates have cast, this vote among it.
+    """
+
+    vote: BallotCast
+    room: InRoom
+    cast: tuple[Cast, ...]
+
+
 @transaction.atomic
-def cast(
-    *, ballot: Ballot, delegate: Participant, wish: Wish, by: User, at: datetime
-) -> BallotCast:
+def cast(*, ballot: Ballot, delegate: Participant, wish: Wish, by: User, at: datetime) -> Counted:
     """Cast votes of one's delegation; what is sent again under its key is the vote it made.
 
-    Raises DelegateElsewhere, TakenOtherwise, VoteClosed, ClockSetBack, LineTaken where tellers
-    have entered the delegation, KeyUsed, and as `check_cast`.
+    One delegation casts one vote after another, all of them at once; whoever closes the vote, or
+    enters a delegation, waits until they are done. Raises DelegateElsewhere, TakenOtherwise,
+    VoteClosed, ClockSetBack, LineTaken where tellers have entered the delegation, KeyUsed,
+    NotOnSheet, NotOfCommittee, SubstituteWaits, and as `check_cast`.
     """
-    if delegate.delegation_id is None or delegate.user_id != by.pk:
+    delegation = delegate.delegation_id
+    if delegation is None or delegate.user_id != by.pk:
         raise DelegateElsewhere
-    ballot = locked(ballot)
-    if (kept := _kept_under(ballot, delegate, wish)) is not None:
-        return kept
-    before = cast_by(ballot, delegate.delegation_id)
-    room = delegation_in_room(ballot, delegate.delegation_id, cast=before)
-    _check_open(ballot, delegate.delegation_id, at)
-    new = Cast(
-        delegate=delegate.pk,
-        delegation=delegate.delegation_id,
-        choice=wish.choice,
-        votes=wish.votes,
-    )
-    check_cast(
-        new,
-        line=room.line,
-        cast=before,
-        delegates=room.delegates,
-        present=room.present,
-    )
-    made = BallotCast.objects.create(
-        ballot=ballot,
-        delegation_id=new.delegation,
-        delegate=new.delegate,
-        choice=new.choice,
-        votes=new.votes,
-        cast_at=at,
-        key=wish.key,
+    ballot = _held(ballot, delegation)
+    found, bench = cast_or_sent(ballot, delegation, wish.key), bench_in(ballot, delegation)
+    before = tuple(one.cast for one in found if one.delegation_id == delegation)
+    room = room_of(ballot, delegation, bench, cast=before)
+    if (kept := _kept_under(found, delegate, wish)) is not None:
+        return Counted(vote=kept, room=room, cast=before)
+    _check_open(ballot, bench, at)
+    new = Cast(delegate=delegate.pk, delegation=delegation, choice=wish.choice, votes=wish.votes)
+    room.check_voter(delegate.pk)
+    check_cast(new, line=room.line, cast=before, delegates=room.delegates, present=room.present)
+    made = insert(
+        BallotCast(
+            ballot=ballot,
+            delegation_id=new.delegation,
+            delegate=new.delegate,
+            choice=new.choice,
+            votes=new.votes,
+            cast_at=at,
+            key=wish.key,
+        )
     )
     # Who has voted, not how: the audit is read by others than the record.
-    after = {"delegation": new.delegation}
-    audit.record(act="ballot.cast", thing=ballot, by=by, at=at, after=after)
-    live.changed(channel_of(ballot))
-    return made
+    audit.record(act="ballot.cast", thing=ballot, by=by, at=at, after={"delegation": delegation})
+    # The delegation's own part of the channel: two hundred phones do not wait for one row.
+    live.changed(channel_of_delegation(ballot, delegation))
+    room = room_of(ballot, delegation, bench, cast=(*before, new))
+    return Counted(vote=made, room=room, cast=(*before, new))
 
 
-def _check_open(ballot: Ballot, delegation: int, at: datetime) -> None:
+_DELEGATION = Statement(
+    lambda: (
+        Delegation.objects.filter(pk=Mark("delegation"))
+        .select_for_update(no_key=True)
+        .values_list("pk")
+    )
+)
+_BALLOT = Statement(lambda: Ballot.objects.filter(pk=Mark("ballot")).defer("head"), shares=True)
+
+
+def _held(ballot: Ballot, delegation: int) -> Ballot:
+    """Hold the delegation, and share the vote with all who cast; return the vote as it stands."""
+    _DELEGATION.all(delegation=delegation)
+    (held,) = _BALLOT.all(ballot=ballot.pk)
+    return held
+
+
+def _check_open(ballot: Ballot, bench: Bench, at: datetime) -> None:
     if ballot.method != BallotMethod.ELECTRONIC:
         raise TakenOtherwise
     if ballot.closed_at is not None:
         raise VoteClosed
     if at < ballot.opened_at:
         raise ClockSetBack
-    if ballot.rows.filter(delegation=delegation).exists():
+    if bench.is_entered:
         raise LineTaken
 
 
-def _kept_under(ballot: Ballot, delegate: Participant, wish: Wish) -> BallotCast | None:
+def _kept_under(
+    found: Iterable[BallotCast], delegate: Participant, wish: Wish
+) -> BallotCast | None:
     """Return the vote that this one has made already. Raises KeyUsed where it was another."""
-    kept = BallotCast.objects.filter(ballot=ballot, key=wish.key).first()
+    kept = next((one for one in found if one.key == wish.key), None)
     if kept is None:
         return None
     if (kept.delegate, kept.choice, kept.votes) != (delegate.pk, wish.choice, wish.votes):

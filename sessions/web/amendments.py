@@ -30,9 +30,10 @@ from sessions.selectors.amendments import (
 from sessions.selectors.resolution_words import paragraphs_of
 from sessions.selectors.resolutions import newest_draft
 from sessions.services import amendments as acts
+from sessions.services.amendment_votes import put
 from sessions.web.access import console_frame, private, seen_assembly, user_of
 from sessions.web.agenda_forms import VersionForm
-from sessions.web.amendment_forms import LastDayForm, MemberProposesForm, ProposeForm
+from sessions.web.amendment_forms import LastDayForm, MemberProposesForm, ProposeForm, PutForm
 from sessions.web.programme import frame
 from sessions.web.refusing import Refusing
 from sessions.web.resolution_page import heading_of, language_of
@@ -93,6 +94,11 @@ def _propose(request: HttpRequest, seen: Resolution, form: MemberProposesForm) -
     return True
 
 
+def _put(request: HttpRequest, kept: Resolution, form: Any) -> None:  # noqa: ANN401 - as above
+    told: dict[str, Any] = {"by": user_of(request), "at": timezone.now()}
+    put(amendment=form.cleaned_data["amendment"], sitting=form.cleaned_data["sitting"], **told)
+
+
 def _treat(request: HttpRequest, kept: Resolution, _form: Any) -> None:  # noqa: ANN401 - the act's own
     held = Amendment.objects.filter(draft__resolution=kept).select_related("draft__resolution")
     found = next((one for one in held if str(one.pk) == request.POST.get("key")), None)
@@ -118,6 +124,7 @@ def _of_forum(request: HttpRequest, kept: Resolution, form: Any) -> None:  # noq
 
 _DOES: Final[dict[str, Callable[[HttpRequest, Resolution, Any], None]]] = {
     "treat": _treat,
+    "put": _put,
     "merge": _merge,
     "until": _set,
     "forum": _of_forum,
@@ -131,6 +138,7 @@ def _forms(draft: DraftVersion | None, kept: Resolution, sent: Any = None) -> di
     return {
         "treat": Refusing(sent),
         "merge": Refusing(sent),
+        "put": PutForm(sent, resolution=kept, draft=draft),
         "until": LastDayForm(sent, initial=initial, auto_id="until-%s"),
         "forum": ProposeForm(sent, draft=draft),
     }

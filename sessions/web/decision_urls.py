@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from sessions.web import amendments, election_desk, elections, resolution_desk, resolutions
+from sessions.web import (
+    amendments,
+    committee_seats,
+    election_desk,
+    elections,
+    resolution_desk,
+    resolutions,
+)
 from sessions.web.resolution_acts import ACTS
 
 _READ = "assemblies/<slug:event>/resolutions/<int:pk>/"
@@ -31,6 +38,11 @@ urlpatterns: list[URLPattern] = [
             name=f"amendment-{act}",
         )
         for act in amendments.ACTS
+    ),
+    path(
+        "assemblies/<slug:event>/committee-seats/<slug:code>/",
+        committee_seats.seats,
+        name="committee-seats",
     ),
     path(_ELECTION, elections.election, name="election"),
     path(f"{_ELECTION}vote/", elections.vote, name="election-vote"),

@@ -23,6 +23,7 @@ from sessions.selectors.election_words import (
     Standing,
     lines_on_paper,
     standing_of,
+    standings_of,
 )
 from sessions.selectors.elections import voters_of
 from sessions.services import elections
@@ -82,7 +83,7 @@ def election_desk(request: HttpRequest, event: str) -> HttpResponse:
     held = visible_elections(request.user, at=timezone.now()).filter(event_id=assembly.pk)
     context = {
         **console_frame(assembly, "election-desk"),
-        "standings": [standing_of(one) for one in held.order_by("begun_at", "pk")],
+        "standings": standings_of(held.order_by("begun_at", "pk")),
         "form": form,
     }
     status = 422 if form.errors else 200

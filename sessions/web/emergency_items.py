@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +25,8 @@ from sessions.permissions import (
     visible_requests,
     visible_sittings,
 )
+from sessions.rules.emergency_announcements import is_announced
+from sessions.selectors.emergency_decisions import export_of_decision
 from sessions.selectors.emergency_requests import missing_papers, rules_of
 from sessions.selectors.request_words import PAPERS
 from sessions.selectors.requests_shown import (
@@ -66,6 +68,20 @@ def emergency_item(request: HttpRequest, event: str) -> HttpResponse:
     return render(request, "assembly_sessions/emergency_item.html", context)
 
 
+@_asked_each_time
+@require_safe
+def decision_record(request: HttpRequest, event: str) -> HttpResponse:
+    """Give what was decided out with all its votes, to be checked without this program."""
+    assembly = seen_assembly(event)
+    of_event = EmergencyRequest.objects.filter(event=assembly).in_order()
+    record = export_of_decision(tuple(of_event))
+    if record is None:
+        raise Http404
+    response = JsonResponse(record, json_dumps_params={"indent": 1})
+    response["Content-Disposition"] = f'attachment; filename="emergency-item-{event}.json"'
+    return response
+
+
 def _about_list(user: Visitor, assembly: Assembly, at: datetime) -> dict[str, Any]:
     list_ = list_at(assembly)
     of_event = EmergencyRequest.objects.filter(event=assembly)
@@ -74,7 +90,8 @@ def _about_list(user: Visitor, assembly: Assembly, at: datetime) -> dict[str, An
     shown = list(loaded(visible_requests(user).filter(event=assembly)))
     public = [one for one in shown if one.document]
     mine = own_requests(user).filter(event=assembly, document=None)
-    cards = cards_of(public, at=at, counted=counts_of(list_, public) if list_ else {})
+    counted = counts_of(list_, public) if list_ else {}
+    cards = cards_of(public, at=at, counted=counted)
     seen = visible_sittings(user, at=at).filter(pk=list_.decision_id if list_ else 0)
     return {
         "list": list_,
@@ -82,6 +99,7 @@ def _about_list(user: Visitor, assembly: Assembly, at: datetime) -> dict[str, An
         "verdict": VERDICTS[standing],
         "decision": seen.first(),
         "test": _(rules_of(list_).test) if list_ and rules_of(list_).test else "",
+        "is_on_record": bool(counted) and is_announced(states),
         "cards": cards,
         "item": next((one for one in cards if one.item), None),
         "mine": cards_of(loaded(mine), at=at, to_insiders=True),

@@ -29,7 +29,7 @@ from sessions.permissions import (
 )
 from sessions.selectors.amendment_words import lines_of as amendment_lines
 from sessions.selectors.amendments import amendments_of, is_amendable, passages_of
-from sessions.selectors.election_words import standing_of
+from sessions.selectors.election_words import standings_of
 from sessions.selectors.resolution_words import paragraphs_of
 from sessions.selectors.resolutions import (
     drafts_of,
@@ -57,7 +57,7 @@ def decisions(request: HttpRequest, event: str) -> HttpResponse:
     context = {
         **frame(assembly, _("Decisions")),
         "lines": lines_of(seen.order_by("begun_at", "pk")),
-        "standings": [standing_of(one) for one in elections.order_by("begun_at", "pk")],
+        "standings": standings_of(elections.order_by("begun_at", "pk")),
         "may_keep": may_keep_resolutions(request.user),
     }
     return render(request, "assembly_sessions/decisions.html", context)

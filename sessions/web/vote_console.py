@@ -16,7 +16,12 @@ from sessions.models.ballots import Ballot, PutQuestion
 from sessions.models.emergency_items import EmergencyRequest
 from sessions.models.sittings import Sitting
 from sessions.permissions import may_run_votes, visible_ballots
-from sessions.selectors.sheets import blind_sheets_of, differing_lines, progress_of
+from sessions.selectors.sheets import (
+    blind_sheets_of,
+    differing_lines,
+    names_on_sheet,
+    progress_of,
+)
 from sessions.services import annulments, questions, roll_calls
 from sessions.web.access import console_frame, private, seen_assembly, user_of
 from sessions.web.refusing import Refusing
@@ -180,11 +185,14 @@ def _chair_page(
     refused: Refusing | None = None,
 ) -> HttpResponse:
     is_of_hands = ballot.is_of_hands
+    progress = progress_of(ballot) if ballot.closed_at is None else None
+    names = names_on_sheet(ballot) if progress and progress.missing else {}
     refusals = [form for form in (refused, hands_form, annul_form) if form is not None]
     context = {
         **frame_of(ballot),
         "method": METHODS[BallotMethod(ballot.method)],
-        "progress": progress_of(ballot) if ballot.closed_at is None else None,
+        "progress": progress,
+        "missing": [names[key] for key in progress.missing] if progress else [],
         "sheets": blind_sheets_of(ballot) if ballot.method == BallotMethod.TWO_SHEETS else (),
         "differences": len(differing_lines(ballot)),
         "hands_form": (hands_form or HandsForm()) if is_of_hands else None,

@@ -19,7 +19,7 @@ from sessions.errors.ballots import NotOnSheet
 from sessions.models.ballots import Ballot
 from sessions.permissions import may_run_votes, visible_ballots
 from sessions.selectors.ballots import export_of
-from sessions.selectors.casts import cast_by, delegation_in_room, own_delegates
+from sessions.selectors.casts import cast_by, delegation_in_room, own_vote
 from sessions.selectors.requests_shown import said_at_the_end
 from sessions.selectors.sheets import progress_of
 from sessions.services import casts
@@ -81,12 +81,15 @@ def paper(request: HttpRequest, event: str, pk: int, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cast(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Let a delegate cast votes of her delegation, and see what is left of them."""
-    ballot = seen_ballot(request, event, pk)
-    delegate = _delegate(request, ballot)
+    found = own_vote(request.user, pk, at=timezone.now())
+    if found is None or found[0].event.slug != event:
+        raise Http404
     form = CastForm(request.POST or None, initial={"key": uuid4()})
-    if form.is_valid() and _is_cast(request, ballot, delegate, form):
-        return redirect(address(ballot, "vote-cast"))
-    context = {**_frame(request, ballot), "form": form, "mine": _mine(ballot, delegate)}
+    if form.is_valid() and _is_cast(request, *found, form):
+        return redirect("assembly_sessions:vote-cast", event, pk)
+    ballot = seen_ballot(request, event, pk)
+    context = {**_frame(request, ballot), "form": form, "mine": _mine(ballot, found[1])}
+    context["live_url"] = reverse("own-votes-live", args=[pk])
     status = 422 if form.errors else 200
     return render(request, "assembly_sessions/vote_cast.html", context, status=status)
 
@@ -111,14 +114,6 @@ def _mine(ballot: Ballot, delegate: Participant) -> Any:  # noqa: ANN401 - what 
     return own_votes(delegate, room, cast)
 
 
-def _delegate(request: HttpRequest, ballot: Ballot) -> Participant:
-    """Return the delegate as whom the account votes; who is none learns of no such page."""
-    found = own_delegates(ballot, request.user)
-    if not found or ballot.method != BallotMethod.ELECTRONIC:
-        raise Http404
-    return found[0]
-
-
 def _closed(request: HttpRequest, event: str, pk: int) -> Ballot:
     ballot = seen_ballot(request, event, pk)
     if ballot.closed_at is None:
@@ -127,8 +122,7 @@ def _closed(request: HttpRequest, event: str, pk: int) -> Ballot:
 
 
 def _frame(request: HttpRequest, ballot: Ballot) -> dict[str, Any]:
-    is_electronic = ballot.method == BallotMethod.ELECTRONIC and ballot.closed_at is None
-    may_cast = is_electronic and bool(own_delegates(ballot, request.user))
+    may_cast = ballot.closed_at is None and own_vote(request.user, ballot.pk, at=timezone.now())
     return {
         **frame(ballot.event, _("Votes")),
         "ballot": ballot,

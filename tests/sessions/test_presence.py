@@ -129,11 +129,11 @@ def test_wrong_sitting_is_refused(world, members):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_attendance_asks_five_times_however_many_have_come(
+def test_attendance_asks_four_times_however_many_have_come(
     world, members, count, django_assert_num_queries
 ):
     for one in members[:count]:
         come(world, one)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         attendance_of(world.assembly, world.sitting)

@@ -30,7 +30,7 @@ from sessions.models.casts import BallotCast, BlindEntry
 from sessions.models.presence import Presence
 from sessions.rules.majorities import Votes
 from sessions.rules.roll_calls import left_of
-from sessions.selectors.ballots import channel_of, export_of, result_of_ballot
+from sessions.selectors.ballots import channels_of_screen, export_of, result_of_ballot
 from sessions.selectors.casts import cast_by, delegation_in_room
 from sessions.services import blind_sheets, casts, questions, roll_calls
 from sessions.services.ballots import Entry
@@ -173,15 +173,17 @@ def delegates(delegations):
 
 def cast(ballot, delegate, votes, *, at, choice=FOR, key=None, by=None):
     wish = Wish(choice=choice, votes=votes, key=key or uuid4())
-    return casts.cast(ballot=ballot, delegate=delegate, wish=wish, by=by or delegate.user, at=at)
+    made = casts.cast(ballot=ballot, delegate=delegate, wish=wish, by=by or delegate.user, at=at)
+    return made.vote
 
 
 def test_what_delegates_cast_are_rows_when_the_vote_is_closed(
     sitting, delegates, delegations, tellers, at
 ):
     ballot = opened(sitting, at, BallotMethod.ELECTRONIC)
-    before = live_version(channel_of(ballot))
+    versions = [live_version(channels_of_screen(ballot))]
     cast(ballot, delegates[0], 6, at=at)
+    versions.append(live_version(channels_of_screen(ballot)))
     cast(ballot, delegates[0], 4, choice=AGAINST, at=at)
     cast(ballot, delegates[1], 8, at=at)
     call(ballot, {delegations[1]: (0, 0, 5)}, by=tellers[0], at=at)  # without a device
@@ -195,7 +197,10 @@ def test_what_delegates_cast_are_rows_when_the_vote_is_closed(
 
     assert result_of_ballot(closed).votes == Votes(in_favour=14, against=4, abstaining=5)
     assert verify_ballot.faults(export_of(closed)) == []
-    assert live_version(channel_of(ballot)) == before + 6  # three casts, two entries, the close
+    versions.append(live_version(channels_of_screen(ballot)))
+    assert versions == [1, 2, 7]  # the opening, a cast; two more, two entries, the close
+    assert live_version(channels_of_screen(ballot, delegations[0].pk)) == 7
+    assert live_version(channels_of_screen(ballot, delegations[1].pk)) == 4
     assert AuditEntry.objects.filter(act="ballot.cast").count() == 3
     assert "in_favour" not in str(AuditEntry.objects.filter(act="ballot.cast").first().after)
 

@@ -1,13 +1,24 @@
 import pytest
 
-from sessions.rules.presence import quorum, who_is_present
+from sessions.rules.presence import is_present, quorum
 
 
-def test_arrival_counts_until_the_sitting_records_its_own():
-    assert who_is_present(arrived={1, 2, 3}, recorded=set()) == {1, 2, 3}
-    assert who_is_present(arrived={1, 2, 3}, recorded={2}) == {2}
-    assert who_is_present(arrived=set(), recorded={2}) == {2}
-    assert who_is_present(arrived=set(), recorded=set()) == set()
+@pytest.mark.parametrize(
+    ("has_arrived", "is_recorded", "keeps_record", "counts"),
+    [
+        (True, False, False, True),
+        (False, False, False, False),
+        (True, False, True, False),
+        (True, True, True, True),
+        (False, True, True, True),
+    ],
+)
+def test_arrival_counts_until_the_sitting_records_its_own(
+    has_arrived, is_recorded, keeps_record, counts
+):
+    said = {"has_arrived": has_arrived, "is_recorded": is_recorded}
+
+    assert is_present(**said, keeps_record=keeps_record) is counts
 
 
 @pytest.mark.parametrize(

@@ -14,15 +14,14 @@ from sessions.errors.ballots import (
     DelegateElsewhere,
     DelegateNotPresent,
     HasVoted,
-    LineTaken,
     MoreVotesThanADelegate,
     MoreVotesThanLeft,
     MoreVotesThanUsable,
+    NobodyOfCommittee,
     NotAnElector,
     NotOnSheet,
     NoVotes,
     SheetsDiffer,
-    SubstituteWaits,
     VotesNotWhole,
 )
 from sessions.rules.majorities import TWO_THIRDS, Votes, figures
@@ -33,8 +32,6 @@ from sessions.rules.roll_calls import (
     check_cast,
     check_elector,
     check_entry,
-    check_free,
-    check_voter_in_committee,
     differences,
     entries_of,
     left_of,
@@ -155,12 +152,13 @@ def test_member_has_one_vote_in_a_committee(present, usable):
     assert found.article == "Rules of the Standing Committees"
 
 
-def test_substitute_votes_only_in_the_members_absence():
-    check_voter_in_committee(is_substitute=False, member_is_present=True)
-    check_voter_in_committee(is_substitute=True, member_is_present=False)
+@pytest.mark.parametrize("present", [0, 1])
+def test_entry_in_a_committee_takes_somebody_of_it_in_the_room(present):
+    found = line_in_committee(delegation=1, entitlement=votes_of(CHINA), present=present)
+    check_entry(votes(), found)
 
-    with pytest.raises(SubstituteWaits):
-        check_voter_in_committee(is_substitute=True, member_is_present=True)
+    with pytest.raises(NobodyOfCommittee if not present else MoreVotesThanUsable):
+        check_entry(votes(2), found)
 
 
 # --- entries ------------------------------------------------------------------------------------
@@ -308,12 +306,6 @@ def test_sheets_that_are_alike_are_agreed_whatever_their_order():
     one = {1: votes(10), 2: votes(5, 5)}
 
     assert agreed(one, dict(reversed(one.items()))) == one
-
-
-def test_line_is_entered_once():
-    check_free(2, {1})
-    with pytest.raises(LineTaken):
-        check_free(1, {1})
 
 
 def test_one_person_has_one_ballot():
