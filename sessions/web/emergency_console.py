@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -46,6 +46,7 @@ from sessions.services import (
     request_lists,
 )
 from sessions.web.access import console_frame, private, seen_assembly, user_of
+from sessions.web.agenda_presenting import in_a_line
 from sessions.web.emergency_cards import (
     VERDICTS,
     card_of,
@@ -90,20 +91,13 @@ def _handled(request: HttpRequest, event: str) -> Assembly:
 def _list_form(request: HttpRequest, assembly: Assembly) -> ListForm:
     items = AgendaItem.objects.filter(agenda__event=assembly, agenda__body__code=_PLENARY)
     sittings = Sitting.objects.filter(event=assembly, body__code=_PLENARY, cancelled_at=None)
-    told = [
-        (one, _in_a_line(one)) for one in sittings.select_related("event").order_by("starts_at")
-    ]
+    told = [(one, in_a_line(one)) for one in sittings.select_related("event").order_by("starts_at")]
     return ListForm(
         request.POST or None,
         items=items.exclude(kind=ItemKind.EMERGENCY_ITEM).with_numbers().in_order(),
         sittings=told,
         list_=list_at(assembly) or RequestList(event=assembly),
     )
-
-
-def _in_a_line(sitting: Sitting) -> str:
-    start = sitting.local_start
-    return f"{formats.date_format(start, 'D j F')} {start:%H:%M}: {sitting.title}"
 
 
 def _opened(request: HttpRequest, form: ListForm) -> bool:

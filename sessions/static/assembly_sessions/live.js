@@ -1,7 +1,8 @@
 // Keeps what is shown as it is on the server. A stream says that it has changed, and how often; the
 // page then fetches its own new parts. Where no stream comes through, the same address is asked
-// every two seconds for the version in its ETag. A page that nobody looks at does neither. Without
-// this script the reader reloads the page.
+// every two seconds for the version in its ETag. A page that nobody looks at does neither. A part
+// of a page that an act has answered names the page to fetch. Without this script the reader
+// reloads the page.
 const EVERY = 2000;
 const JITTER = 400; // so that a thousand screens do not ask in one moment
 const PATIENCE = 40000; // a stream that stands says so every fifteen seconds
@@ -19,7 +20,7 @@ const pause = (most) => new Promise((done) => setTimeout(done, most));
 const lasting = (html) => html.replace(/(name="(?:csrfmiddlewaretoken|key)" value=")[^"]*/g, "$1");
 
 async function renew() {
-  const answer = await fetch(location.href, { headers: { "X-Live": "1" } });
+  const answer = await fetch(parts[0].dataset.page ?? location.href, { headers: { "X-Live": "1" } });
   if (!answer.ok) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of parts) {
