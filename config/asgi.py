@@ -41,7 +41,11 @@ async def application(scope: Scope, receive: Any, send: Any) -> None:  # noqa: A
     elif scope["type"] == "http" and _asks_for_stream(scope):
         await _stream(scope, receive, send)
     else:
-        await _pages(scope, receive, send)
+
+        async def receives() -> Any:  # noqa: ANN401 - granian's own is no coroutine, as a2wsgi wants it
+            return await receive()
+
+        await _pages(scope, receives, send)
 
 
 async def _live(receive: Any, send: Any) -> None:  # noqa: ANN401 - ASGI's callables
