@@ -1,5 +1,6 @@
 """What open screens ask: whether it has changed."""
 
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -18,6 +19,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     return _version(request, version_of_vote(ballot))
 
 
+@login_required
 @require_safe
 def own_votes(request: HttpRequest, pk: int) -> HttpResponse:
     """Say the same to a delegate who votes: what other delegations cast is no change for her."""

@@ -34,6 +34,7 @@ from sessions.web.vote_forms import (
     MethodForm,
     QuestionForm,
 )
+from sessions.web.vote_presenting import vote_lines
 
 
 @private
@@ -151,7 +152,7 @@ def _of_assembly(request: HttpRequest, assembly: Assembly) -> dict[str, Any]:
     return {
         **board_frame(assembly, "vote-console"),
         "assembly": assembly,
-        "ballots": of_event.order_by("-opened_at", "-pk"),
+        "lines": vote_lines(of_event.order_by("-opened_at", "-pk")),
         "open_questions": PutQuestion.objects.filter(event_id=assembly.pk)
         .exclude(pk__in=counted.values("question"))
         .order_by("pk"),

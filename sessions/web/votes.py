@@ -28,7 +28,7 @@ from sessions.web.access import private, seen_assembly, user_of
 from sessions.web.programme import frame
 from sessions.web.vote_access import address, seen_ballot
 from sessions.web.vote_forms import METHODS, CastForm
-from sessions.web.vote_presenting import own_votes, result_page
+from sessions.web.vote_presenting import own_votes, result_page, vote_lines
 
 
 @never_cache
@@ -37,7 +37,10 @@ def vote_list(request: HttpRequest, event: str) -> HttpResponse:
     """List the votes of an assembly, the newest first."""
     assembly = seen_assembly(event)
     ballots = visible_ballots(request.user, at=timezone.now()).filter(event_id=assembly.pk)
-    context = {**frame(assembly, _("Votes")), "ballots": ballots.order_by("-opened_at", "-pk")}
+    context = {
+        **frame(assembly, _("Votes")),
+        "lines": vote_lines(ballots.order_by("-opened_at", "-pk")),
+    }
     return render(request, "assembly_sessions/vote_list.html", context)
 
 

@@ -97,6 +97,9 @@ def test_editor_puts_a_question_takes_the_hands_and_closes(world, sitting, deleg
     assert HandCount.objects.count() == 1
     assert end.url == public(ballot)
     assert "3 for of 4 cast; 3 needed: carried." in Client().get(public(ballot)).content.decode()
+    for listed in (Client().get("/en/assemblies/138/votes/"), editor.get("/en/console/138/votes/")):
+        assert "3 for of 4 cast; 3 needed<" in listed.content.decode()
+        assert "Carried" in listed.content.decode()
 
 
 def test_teller_enters_lines_by_name_and_by_number(world, sitting, delegations, editor):
