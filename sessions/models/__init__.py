@@ -21,6 +21,7 @@ from sessions.models import (
     resolutions,
     rooms,
     sittings,
+    tellers,
 )
 
 __all__ = [
@@ -43,4 +44,5 @@ __all__ = [
     "resolutions",
     "rooms",
     "sittings",
+    "tellers",
 ]

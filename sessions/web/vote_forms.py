@@ -53,10 +53,17 @@ _ALL_OF: Final[dict[str, Callable[[int], Votes]]] = {
 }
 
 
+class SittingField(forms.ModelChoiceField):
+    """A sitting, named with its hour. Needs the event loaded."""
+
+    def label_from_instance(self, sitting: Sitting) -> str:
+        return f"{sitting.title} ({sitting.local_start:%d.%m. %H:%M})"
+
+
 class QuestionForm(Refusing):
     """What is put to the vote, where, and what carries it."""
 
-    sitting = forms.ModelChoiceField(label=_("Sitting"), queryset=Sitting.objects.none())
+    sitting = SittingField(label=_("Sitting"), queryset=Sitting.objects.none())
     title_en = NoteField(label=_("Question in English"))
     title_fr = NoteField(label=_("Question in French"))
     majority = forms.ChoiceField(label=_("Majority"), choices=lambda: list(MAJORITIES.items()))
@@ -65,7 +72,6 @@ class QuestionForm(Refusing):
     def __init__(self, *args: Any, sittings: QuerySet[Sitting], **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments
         super().__init__(*args, **kwargs)
         self.fields["sitting"].queryset = sittings  # type: ignore[attr-defined]
-        self.fields["sitting"].label_from_instance = _named  # type: ignore[attr-defined]
         self.fields["title_en"].required = True
 
     def put(self) -> Put:
@@ -199,7 +205,3 @@ def read_votes(said: str, *, usable: int) -> Votes:
     if len(numbers) > 3 or not all(one.isdecimal() and len(one) <= 5 for one in numbers):
         raise ValidationError(_("Type + - or . for all votes, or numbers: for against abstention."))
     return Votes(**dict(zip((one.value for one in VoteChoice), map(int, numbers), strict=False)))
-
-
-def _named(sitting: Sitting) -> str:
-    return f"{sitting.title} ({sitting.local_start:%d.%m. %H:%M})"
