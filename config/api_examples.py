@@ -214,6 +214,7 @@ EXAMPLES: Final[dict[str, Any]] = {
     },
     "elections_stand_create": {"name": "Ada Example", "institution": "FR"},
     "elections_withdraw_create": {"candidate": 5},
+    "assemblies_committee_seats_update": {"body": "sc_peace", "member": 23, "substitute": None},
     "resolutions_amendments_create": {
         "institution": "FR",
         "language": "en",
@@ -221,6 +222,7 @@ EXAMPLES: Final[dict[str, Any]] = {
         "kind": "replace",
         "text": "Deploring the loss of lives and of livelihoods,",
     },
+    "resolutions_amendments_put_create": {"sitting": 12},
     "resolutions_amendments_treat_create": {"state": "adopted"},
     "resolutions_adopt_create": {"ballot": None},
     "resolutions_committee_appoint_create": {"participant": 23, "group": "arab"},

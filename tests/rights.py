@@ -147,6 +147,8 @@ READ = {
     "assembly_sessions:room-detail": PROGRAMME,
     "assembly_sessions:room-list": PROGRAMME,
     "assembly_sessions:decisions": EVERYBODY,
+    "assembly_sessions:committee-seats": REGISTERING,
+    "assembly_sessions_api:committee-seats": REGISTERING,
     "assembly_sessions:amendment-desk": PROGRAMME,
     "assembly_sessions:amendment-propose": set(),  # of a draft; tried apart
     "assembly_sessions_api:resolution-amendments": EVERYBODY,  # once versions are public
@@ -423,9 +425,13 @@ ACT = {
     "assembly_sessions:agenda-remove": PROGRAMME,
     "assembly_sessions:agenda-public": PROGRAMME,
     "assembly_sessions:resolution-begin": set(),  # of an item that is accepted; tried apart
+    "assembly_sessions:committee-seats": REGISTERING,
+    "assembly_sessions_api:committee-seats": REGISTERING,
     "assembly_sessions:amendment-propose": set(),  # as above
     "assembly_sessions:amendment-treat": set(),  # where there is one; tried apart
     "assembly_sessions:amendment-merge": PROGRAMME,
+    "assembly_sessions:amendment-put": PROGRAMME,
+    "assembly_sessions_api:amendment-put": PROGRAMME,
     "assembly_sessions:amendment-until": PROGRAMME,
     "assembly_sessions:amendment-forum": PROGRAMME,
     "assembly_sessions_api:amendment-treat": PROGRAMME,
@@ -658,6 +664,7 @@ ACT = {
 }
 # By which methods one acts, where it is not POST alone.
 METHODS = {
+    "assembly_sessions_api:committee-seats": ("put",),
     "assembly_sessions_api:assembly-requests-taken": ("put",),
     "assembly_sessions_api:emergency-request-detail": ("patch",),
     "assembly_sessions_api:emergency-request-file": ("put",),

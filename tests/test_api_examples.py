@@ -29,6 +29,7 @@ from sessions.services.amendments import Proposed
 from tests.factories.accounts import api_client
 from tests.factories.ballots import make_delegation, make_question
 from tests.factories.capacity_forms import make_application, make_form
+from tests.factories.committees import make_committee
 from tests.factories.desk import make_inquiry
 from tests.factories.documents import make_bodies, make_document
 from tests.factories.elections import make_election
@@ -44,7 +45,7 @@ from tests.factories.resolutions import (
     make_resolution,
     typed,
 )
-from tests.factories.seats import make_workshop
+from tests.factories.seats import make_participants, make_workshop
 from tests.factories.sessions import (
     make_agenda,
     make_agenda_item,
@@ -389,6 +390,17 @@ def _resolution(scene, **known):
     return resolution
 
 
+def _seated(scene):
+    """A delegate of France to be named for a committee."""
+    make_committee()
+    delegation = scene.world.file.delegation
+    (one,) = make_participants(
+        scene.world.assembly, 1, delegation=delegation, capacity="member_of_parliament"
+    )
+    scene.numbers["member"] = one.pk
+    scene.path["code"] = "FR"
+
+
 def _amendable(scene, *, number=0):
     """A committee's draft that everybody reads, of an Assembly that is still far away."""
     world = scene.world
@@ -403,6 +415,12 @@ def _amendable(scene, *, number=0):
         amendments.propose(institution=None, proposed=proposed, **acting)
     else:
         scene.client = api_client(world.coordinator)
+
+
+def _amendable_in_a_sitting(scene):
+    _amendable(scene, number=1)
+    sitting = make_sitting(scene.world.assembly, day=3, body=make_body("sc_peace"))
+    scene.numbers["sitting"] = sitting.pk
 
 
 def _adopted(scene, *, published=False, by="manager"):
@@ -508,6 +526,7 @@ def _delivered(scene):
 
 
 SCENES = {
+    "assemblies_committee_seats_update": _seated,
     "assemblies_emergency_requests_create": _request_of_france,
     "assemblies_request_list_update": _plenary,
     "emergency_requests_act_create": _request_of_france,
@@ -584,6 +603,7 @@ SCENES = {
     "assemblies_resolutions_create": lambda _scene: make_bodies(),
     "resolutions_adopt_create": _resolution,
     "resolutions_amendments_create": _amendable,
+    "resolutions_amendments_put_create": _amendable_in_a_sitting,
     "resolutions_amendments_treat_create": lambda scene: _amendable(scene, number=1),
     "resolutions_committee_appoint_create": _drafter,
     "resolutions_committee_convene_create": _resolution,

@@ -22,8 +22,10 @@ ADDRESSES = {address.name: address for address in all_addresses()}
 PAGES = [n for n, a in ADDRESSES.items() if a.route.startswith("en/")]
 API = [n for n, a in ADDRESSES.items() if a.is_api]
 TAKES_JSON = {
+    "assembly_sessions_api:amendment-put": "post",
     "assembly_sessions_api:amendment-treat": "post",
     "assembly_sessions_api:resolution-amendments": "post",
+    "assembly_sessions_api:committee-seats": "put",
     "assembly_sessions_api:assembly-elections": "post",
     "assembly_sessions_api:election-close-round": "post",
     "assembly_sessions_api:election-stand": "post",

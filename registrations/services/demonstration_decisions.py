@@ -81,20 +81,19 @@ def build(*, assembly: Assembly, manager: User, at: datetime) -> str:
 def _resolve(assembly: Assembly, manager: User, at: datetime) -> None:
     body, title = Body.objects.get(code=_COMMITTEE), LanguageMap(_TITLE)
     begun = resolutions.begin_for_body(event=assembly, body=body, title=title, by=manager, at=at)
-    known = {"by": manager, "at": at}
     for text, note in _VERSIONS:
         whole = {code: f"{_OPENING[code]}\n{text[code]}" for code in text}
         draft = Draft(title=title, text=LanguageMap(whole), note=note)
-        resolutions.write(resolution=begun, draft=draft, **known)
-    resolutions.show_drafts(resolution=begun, are_public=True, **known)
-    resolutions.adopt(resolution=begun, **known)
+        resolutions.write(resolution=begun, draft=draft, by=manager, at=at)
+    resolutions.show_drafts(resolution=begun, are_public=True, by=manager, at=at)
+    resolutions.adopt(resolution=begun, by=manager, at=at)
     of_members = Delegation.objects.filter(
         assembly=assembly, institution__kind=InstitutionKind.PARLIAMENT
     )
     first = of_members.select_related("institution").order_by("pk").first()
     if first is not None:
         said = Said(Language.ENGLISH, _RESERVATION)
-        resolution_voices.reserve(resolution=begun, delegation=first, said=said, **known)
+        resolution_voices.reserve(resolution=begun, delegation=first, said=said, by=manager, at=at)
 
 
 def _elect(assembly: Assembly, manager: User) -> str:

@@ -199,7 +199,7 @@ def _minutes_from(moment: datetime) -> Iterator[datetime]:
 
 def _call(ballot: Ballot, share: int, manager: User, clock: Iterator[datetime]) -> None:
     """Call the roll: each delegation splits what it can use, so many tenths for the request."""
-    present = present_of(ballot.event, ballot.sitting)
+    present = present_of(ballot)
     at = next(clock)
     for line in ballot.sheet.lines:
         usable = line_for(line, sheet=ballot.sheet, present=present.get(line.delegation, 0)).usable

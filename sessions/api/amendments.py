@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assemblies.enums import Language
-from assemblies.gateways.rest import ByCode, Input, OneOf, Text, WholeNumber
+from assemblies.gateways.rest import ByCode, Input, Key, OneOf, Text, WholeNumber
 from assemblies.models.institutions import Institution
 from assemblies.permissions import require
 from sessions.api.agenda import named
@@ -22,15 +22,17 @@ from sessions.api.resolutions import seen, shown
 from sessions.api.views import OpenToRead, account_of
 from sessions.enums.decisions import AmendmentKind, AmendmentState
 from sessions.models.resolutions import Amendment, Resolution
+from sessions.models.sittings import Sitting
 from sessions.permissions import (
     delegations_speaking,
     may_keep_resolutions,
+    may_run_votes,
     reads_drafts,
     visible_resolutions,
 )
 from sessions.selectors.amendments import amendments_of
 from sessions.selectors.resolutions import newest_draft
-from sessions.services import amendments
+from sessions.services import amendment_votes, amendments
 from sessions.services.amendments import Proposed
 
 
@@ -54,6 +56,7 @@ class AmendmentOut(serializers.ModelSerializer[Amendment]):
             "kind",
             "text",
             "state",
+            "question",
             "proposed_at",
             "treated_at",
         ]
@@ -74,6 +77,12 @@ class AmendmentIn(Input):
     paragraph = WholeNumber(min_value=0, max_value=10_000)
     kind = OneOf(AmendmentKind)
     text = Text(max_length=10_000, required=False, allow_blank=True)
+
+
+class PutAmendmentIn(Input):
+    """In which sitting of the body it is put to the vote, by its `id`."""
+
+    sitting = Key()
 
 
 class TreatIn(Input):
@@ -116,15 +125,25 @@ class AmendmentsViewSet(OpenToRead, viewsets.GenericViewSet[Resolution]):
         amendments.propose(resolution=resolution, institution=member, proposed=proposed, **told)
         return _shown(resolution, 201)
 
+    @extend_schema(request=PutAmendmentIn, responses=AmendmentsOut)
+    def put_to_vote(self, request: Request, pk: int, number: int) -> Response:
+        """Put one to the vote, by its number in the newest version; its closed vote settles it."""
+        resolution = self.get_object()
+        require(may_run_votes(request.user) and may_keep_resolutions(request.user))
+        wanted = PutAmendmentIn.read(request.data)["sitting"]
+        sittings = Sitting.planned.filter(event_id=resolution.event_id)
+        sitting, amendment = named(sittings, wanted, "sitting"), _numbered(resolution, number)
+        by, at = account_of(request), timezone.now()
+        amendment_votes.put(amendment=amendment, sitting=sitting, by=by, at=at)
+        return _shown(resolution)
+
     @extend_schema(request=TreatIn, responses=AmendmentsOut)
     def treat(self, request: Request, pk: int, number: int) -> Response:
         """Put on record what became of one, by its number in the newest version."""
         resolution = self.get_object()
         require(may_keep_resolutions(request.user))
         state = TreatIn.read(request.data)["state"]
-        draft = newest_draft(resolution)
-        held = Amendment.objects.filter(draft=draft).select_related("draft__resolution")
-        amendment = named(held, _key(held, number), "number")
+        amendment = _numbered(resolution, number)
         by, at = account_of(request), timezone.now()
         amendments.treat(amendment=amendment, state=state, by=by, at=at)
         return _shown(resolution)
@@ -138,8 +157,12 @@ class AmendmentsViewSet(OpenToRead, viewsets.GenericViewSet[Resolution]):
         return shown(request, resolution)
 
 
-def _key(held: QuerySet[Amendment], number: int) -> int:
-    return held.filter(number=number).values_list("pk", flat=True).first() or 0
+def _numbered(resolution: Resolution, number: int) -> Amendment:
+    """Return an amendment by its number in the newest version; what is not there is a fault."""
+    held = Amendment.objects.filter(draft=newest_draft(resolution))
+    key = held.filter(number=number).values_list("pk", flat=True).first() or 0
+    found: Amendment = named(held.select_related("draft__resolution"), key, "number")
+    return found
 
 
 def _shown(resolution: Resolution, code: int = 200) -> Response:

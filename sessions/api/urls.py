@@ -6,6 +6,7 @@ from sessions.api import (
     amendments,
     bodies,
     clashes,
+    committee_seats,
     document_files,
     documents,
     elections,
@@ -260,6 +261,11 @@ urlpatterns = [
         name="assembly-resolutions",
     ),
     path(
+        "assemblies/<int:number>/committee-seats/<slug:code>/",
+        committee_seats.CommitteeSeatsViewSet.as_view({"get": "retrieve", "put": "update"}),
+        name="committee-seats",
+    ),
+    path(
         "resolutions/<int:pk>/amendments/",
         amendments.AmendmentsViewSet.as_view({"get": "retrieve", "post": "propose"}),
         name="resolution-amendments",
@@ -268,6 +274,11 @@ urlpatterns = [
         "resolutions/<int:pk>/amendments/<int:number>/treat/",
         amendments.AmendmentsViewSet.as_view({"post": "treat"}),
         name="amendment-treat",
+    ),
+    path(
+        "resolutions/<int:pk>/amendments/<int:number>/put/",
+        amendments.AmendmentsViewSet.as_view({"post": "put_to_vote"}),
+        name="amendment-put",
     ),
     path(
         "resolutions/<int:pk>/amendments/merge/",

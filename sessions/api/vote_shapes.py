@@ -11,7 +11,7 @@ from assemblies.models.delegations import Participant
 from sessions.enums import VoteChoice
 from sessions.models.ballots import Ballot
 from sessions.rules.majorities import Votes
-from sessions.rules.roll_calls import Cast, left_of, left_to
+from sessions.rules.roll_calls import Cast, left_of
 from sessions.selectors.ballots import result_of_ballot
 from sessions.selectors.casts import InRoom
 from sessions.selectors.sheets import progress_of
@@ -101,6 +101,9 @@ class SheetLineOut(serializers.Serializer[Any]):
         source="row.number", read_only=True, allow_null=True, default=None
     )
     cast = serializers.IntegerField(read_only=True)
+    voter = serializers.CharField(
+        read_only=True, help_text="In a committee who votes for the Member, and why."
+    )
 
 
 class TellersSheetOut(serializers.Serializer[Any]):
@@ -170,7 +173,7 @@ class OwnVotesOut(serializers.Serializer[Any]):
             {
                 "usable": room.line.usable,
                 "left": left_of(room.line, cast),
-                "hers_left": left_to(delegate.pk, room.line, cast),
+                "hers_left": room.left_to(delegate.pk, cast),
                 "is_present": delegate.pk in room.present,
                 "cast": hers,
             }

@@ -10,6 +10,10 @@ WrongState
     ├── ParagraphUnknown          the draft has no such paragraph in that language
     ├── AmendmentEmpty            a text is to be put there, and there is none
     ├── AmendmentTreated          it was treated already
+    ├── AmendmentPut              it was put to the vote already
+    ├── AmendmentInVote           the vote on it is open
+    ├── SitsElsewhere             that sitting is not of the body whose draft it is
+    ├── TextMovedOn               the text it was about is not the newest any more
     ├── AmendmentsPending         some are not treated yet
     ├── AmendmentsUnmerged        some were adopted that are not in the text yet
     └── NothingToMerge            none was adopted that is not in the text already
@@ -29,7 +33,7 @@ class AmendmentRefused(RuleViolation):
 
 class AmendmentsClosed(AmendmentRefused):
     code = "amendments_closed"
-    message = msg("Amendments were taken until {closed_at} ({zone}).")
+    message = msg("Amendments were taken until {closed_at}.")
 
 
 class AmenderElsewhere(AmendmentRefused):
@@ -62,6 +66,26 @@ class AmendmentEmpty(AmendmentRefusal):
 class AmendmentTreated(AmendmentRefusal):
     code = "amendment_treated"
     message = msg("This amendment was treated already.")
+
+
+class AmendmentPut(AmendmentRefusal):
+    code = "amendment_put"
+    message = msg("This amendment was put to the vote already.")
+
+
+class AmendmentInVote(AmendmentRefusal):
+    code = "amendment_in_vote"
+    message = msg("The vote on this amendment is open: its result decides.")
+
+
+class SitsElsewhere(AmendmentRefusal):
+    code = "sits_elsewhere"
+    message = msg("An amendment is put to the vote in a sitting of the body whose draft it is.")
+
+
+class TextMovedOn(AmendmentRefusal):
+    code = "text_moved_on"
+    message = msg("The text has another version since that vote on an amendment.")
 
 
 class AmendmentsPending(AmendmentRefusal):

@@ -11,6 +11,8 @@ RuleViolation
     ├── DelegateElsewhere         the delegate is of another delegation
     ├── DelegateNotPresent        nobody votes for who is not in the room
     ├── SubstituteWaits           the member of the committee is there and votes herself
+    ├── NotOfCommittee            she is neither its member nor its substitute there
+    ├── NobodyOfCommittee         neither of the two is in the room
     ├── NoQuorum                  `present` Members of `needed`
     ├── MoreHandsThanPresent      `counted` hands of `present` delegates
     ├── AnnulmentNotCarried       an absolute majority annuls a vote
@@ -110,6 +112,20 @@ class DelegateNotPresent(BallotRefused):
 class SubstituteWaits(BallotRefused):
     code = "substitute_waits"
     message = msg("The substitute votes only while the member of the committee is absent.")
+    rule = msg("Rules of the Standing Committees")
+
+
+class NotOfCommittee(BallotRefused):
+    code = "not_of_committee"
+    message = msg("In a committee only the member or the substitute of the delegation votes.")
+    rule = msg("Rules of the Standing Committees")
+
+
+class NobodyOfCommittee(BallotRefused):
+    code = "nobody_of_committee"
+    message = msg(
+        "Neither the member nor the substitute of the delegation in this committee is in the room."
+    )
     rule = msg("Rules of the Standing Committees")
 
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Several seats are filled in one election: a ballot names several candidates."""
 
-    dependencies = [("assembly_sessions", "0030_amendments")]
+    dependencies = [("assembly_sessions", "0033_votes_on_amendments")]
 
     operations = [
         migrations.AddField(

@@ -11,7 +11,7 @@ from assemblies.models.delegations import Delegation, Participant
 from assemblies.models.events import Event
 from assemblies.models.institutions import GeopoliticalGroup, Institution
 from sessions.enums.decisions import Adoption, AmendmentKind, AmendmentState, ResolutionState
-from sessions.models.ballots import Ballot
+from sessions.models.ballots import Ballot, PutQuestion
 from sessions.models.documents import Document
 from sessions.models.emergency_items import EmergencyRequest
 from sessions.models.sittings import Sitting
@@ -255,6 +255,14 @@ class Amendment(models.Model):
     proposed_at = models.DateTimeField()
     proposed_by = models.ForeignKey(
         _ACCOUNT, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    question = models.OneToOneField(
+        PutQuestion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="amendment",
+        help_text=_("By whose vote it is decided, where there is one."),
     )
     treated_at = models.DateTimeField(null=True, blank=True)
     treated_by = models.ForeignKey(

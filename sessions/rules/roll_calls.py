@@ -21,6 +21,7 @@ from sessions.errors.ballots import (
     MoreVotesThanADelegate,
     MoreVotesThanLeft,
     MoreVotesThanUsable,
+    NobodyOfCommittee,
     NotAnElector,
     NotOnSheet,
     NoVotes,
@@ -152,28 +153,22 @@ def line_in_committee(*, delegation: int, entitlement: Entitlement, present: int
     )
 
 
-def check_voter_in_committee(*, is_substitute: bool, member_is_present: bool) -> None:
-    """Refuse the substitute's vote while the member is there. Raises SubstituteWaits.
-
-    Source: Rules of the Standing Committees (2017): the substitute speaks like a member, but votes
-    only in the member's absence.
-    """
-    if is_substitute and member_is_present:
-        raise SubstituteWaits
-
-
 def check_entry(votes: Votes, line: Line) -> None:
     """Refuse what a delegation cannot have voted.
 
     It may split its votes between for, against and abstention, and may leave some unused. Raises
-    VotesNotWhole; NoVotes or MoreVotesThanUsable with the article that limits the line.
+    VotesNotWhole; NobodyOfCommittee; NoVotes or MoreVotesThanUsable with the article that limits
+    the line.
 
     Source: Statutes, art. 15 (2003); rules.md, section 1.4 (a Member may split its votes:
-    background knowledge) and section 6 ("Votes that can be used").
+    background knowledge) and section 6 ("Votes that can be used"); of a committee as in
+    `line_in_committee`.
     """
     check_whole(votes)
     if votes.all and not line.votes:
         raise NoVotes(article=line.article)
+    if votes.all and line.weight is BallotWeight.COMMITTEE and not line.present:
+        raise NobodyOfCommittee
     if votes.all > line.usable:
         raise MoreVotesThanUsable(usable=line.usable, asked=votes.all, article=line.article)
 

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from assemblies.enums import Language
+from assemblies.fields import LanguageMap
 from sessions.enums.decisions import AmendmentKind, AmendmentState
 from sessions.models.resolutions import Amendment
 from sessions.selectors.amendments import Passage
@@ -33,7 +36,10 @@ _TONES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendmentLine:
-    """An amendment as it is printed, beside the paragraph it is about."""
+    """An amendment as it is printed, beside the paragraph it is about.
+
+    question: under which it was put to the vote, if it was; ballot: its vote, once it was opened.
+    """
 
     amendment: Amendment
     author: str
@@ -42,6 +48,8 @@ class AmendmentLine:
     tone: str
     paragraph: str
     is_pending: bool
+    question: int | None
+    ballot: int | None
 
 
 def lines_of(passages: Iterable[Passage]) -> list[AmendmentLine]:
@@ -49,15 +57,35 @@ def lines_of(passages: Iterable[Passage]) -> list[AmendmentLine]:
     return [_line(one) for one in passages]
 
 
+def author_of(amendment: Amendment) -> str:
+    """Return who proposes it, in the active language. No query where the institution is loaded."""
+    of = amendment.institution
+    return str(of.name) if of else _("Forum of Women Parliamentarians")
+
+
+def title_of_vote(amendment: Amendment) -> LanguageMap:
+    """Return as what an amendment is put to the vote, in every language. As `author_of`."""
+    titles = {}
+    for code in Language:
+        with translation.override(code):
+            titles[code.value] = _("Amendment %(number)s (%(author)s), paragraph %(paragraph)s") % {
+                "number": amendment.number,
+                "author": author_of(amendment),
+                "paragraph": amendment.paragraph,
+            }
+    return LanguageMap(titles)
+
+
 def _line(one: Passage) -> AmendmentLine:
     amendment, state = one.amendment, AmendmentState(one.amendment.state)
-    of = amendment.institution
     return AmendmentLine(
         amendment=amendment,
-        author=str(of.name) if of else _("Forum of Women Parliamentarians"),
+        author=author_of(amendment),
         kind=KINDS[AmendmentKind(amendment.kind)],
         state=STATES[state],
         tone=_TONES.get(state, ""),
         paragraph=one.paragraph,
         is_pending=state is AmendmentState.PENDING,
+        question=amendment.question_id,
+        ballot=one.ballot,
     )

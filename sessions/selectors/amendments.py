@@ -6,6 +6,7 @@ from datetime import date
 
 from assemblies.fields import LanguageMap
 from sessions.enums.decisions import AmendmentState, ResolutionState
+from sessions.models.ballots import Ballot
 from sessions.models.resolutions import Amendment, DraftVersion, Resolution
 from sessions.rules.amendments import in_order, last_day, merged
 from sessions.selectors.resolution_words import paragraphs_of
@@ -13,10 +14,14 @@ from sessions.selectors.resolution_words import paragraphs_of
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """An amendment beside the paragraph that it is about; empty before the first one."""
+    """An amendment beside the paragraph that it is about; empty before the first one.
+
+    ballot: the key of the last vote on it, if it was put and the vote opened.
+    """
 
     amendment: Amendment
     paragraph: str
+    ballot: int | None = None
 
 
 def amendments_of(draft: DraftVersion) -> tuple[Amendment, ...]:
@@ -27,9 +32,14 @@ def amendments_of(draft: DraftVersion) -> tuple[Amendment, ...]:
 
 
 def passages_of(draft: DraftVersion, amendments: Sequence[Amendment]) -> tuple[Passage, ...]:
-    """Return amendments with the paragraphs they are about. No query."""
+    """Return amendments with the paragraphs they are about, and their votes. One query."""
     texts = {code: ("", *paragraphs_of(text)) for code, text in draft.text.items()}
-    return tuple(Passage(one, texts[one.language][one.paragraph]) for one in amendments)
+    held = Ballot.objects.filter(question__amendment__draft=draft, annulment=None)
+    votes = dict(held.order_by("pk").values_list("question_id", "pk"))
+    return tuple(
+        Passage(one, texts[one.language][one.paragraph], votes.get(one.question_id or 0))
+        for one in amendments
+    )
 
 
 def text_with(draft: DraftVersion, amendments: Sequence[Amendment]) -> LanguageMap:

@@ -11,22 +11,34 @@ from assemblies.models.events import Event
 from assemblies.rules.delegations import Composition
 from assemblies.rules.names import plain
 from assemblies.selectors import MemberFacts, facts_of_members
+from sessions.enums import BallotWeight
 from sessions.errors.ballots import ChainBroken, VoteOpen
 from sessions.models.ballots import Ballot, BallotRow, HandCount
 from sessions.models.emergency_items import EmergencyRequest
-from sessions.models.sittings import Sitting
 from sessions.rules.ballot_sheets import Enrolled, Sheet, exported, line_for, result_of_sheet
 from sessions.rules.chains import Row, last_hash
 from sessions.rules.emergency_decisions import Candidate
 from sessions.rules.hand_counts import exported_hands, result_of_hands
 from sessions.rules.majorities import Figures
 from sessions.rules.roll_calls import Cast, Line, line_of
+from sessions.selectors.committee_seats import InCommittee, seated, seats_in
 from sessions.selectors.presence import present_by_delegation
 
 
 def channel_of(ballot: Ballot) -> str:
     """Return what screens that show a vote listen to."""
     return f"ballot:{ballot.pk}"
+
+
+def channel_of_delegation(ballot: Ballot, delegation: int) -> str:
+    """Return the part of it that a delegation's own votes raise, for which no other waits."""
+    return f"{channel_of(ballot)}/{delegation}"
+
+
+def channels_of_screen(ballot: Ballot, delegation: int | None = None) -> tuple[str, ...]:
+    """Return what a screen of a vote listens to; of what delegations cast, one's own alone."""
+    whole = channel_of(ballot)
+    return (whole, channel_of_delegation(ballot, delegation) if delegation else f"{whole}/")
 
 
 def channel_of_votes(event_id: int) -> str:
@@ -80,10 +92,27 @@ def enrolled_of(event: Event) -> tuple[Enrolled, ...]:
     return tuple(_enrolled(one, sexes[one.pk], facts[one.pk]) for one in delegations)
 
 
-def present_of(event: Event, sitting: Sitting) -> dict[int, int]:
-    """Return how many delegates of each delegation are in the room. One query."""
-    people = present_by_delegation(event.pk, sitting.pk)
-    return {key: len(there) for key, there in people.items()}
+def present_of(ballot: Ballot) -> dict[int, int]:
+    """Return how many of each delegation are in the room and count for a vote. As `counting_in`."""
+    return {key: len(there) for key, there in counting_in(ballot).items()}
+
+
+def counting_in(ballot: Ballot) -> dict[int, frozenset[int]]:
+    """Return who is in the room and counts for a vote, by delegation: keys of participants.
+
+    Members of parliament; in a committee the member and the substitute there. One query, in a
+    committee two.
+    """
+    if sheet_of(ballot).weight is BallotWeight.COMMITTEE:
+        return {key: one.people_present for key, one in committee_in(ballot).items()}
+    return present_by_delegation(ballot.event_id, ballot.sitting_id)
+
+
+def committee_in(ballot: Ballot) -> dict[int, InCommittee]:
+    """Return each delegation's member and substitute in the committee that votes. Two queries."""
+    there = present_by_delegation(ballot.event_id, ballot.sitting_id)
+    seats = seats_in(ballot.sitting_id).filter(delegation__assembly=ballot.event_id)
+    return seated(seats, frozenset().union(*there.values()))
 
 
 def rows_of(ballot: Ballot) -> tuple[Row, ...]:
@@ -216,14 +245,11 @@ def _export(ballot: Ballot, rows: tuple[Row, ...]) -> dict[str, Any]:
 
 
 def lines_of(ballot: Ballot, *, cast: Iterable[Cast] = ()) -> dict[int, Line]:
-    """Return each delegation's line with its delegates in the room now. One query.
+    """Return each delegation's line with its delegates in the room now. As `counting_in`.
 
     cast: what delegates have cast themselves; who has voted counts, though she has left since.
     """
-    counting = {
-        key: set(there)
-        for key, there in present_by_delegation(ballot.event_id, ballot.sitting_id).items()
-    }
+    counting = {key: set(there) for key, there in counting_in(ballot).items()}
     for one in cast:
         counting.setdefault(one.delegation, set()).add(one.delegate)
     return {

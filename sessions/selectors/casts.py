@@ -10,14 +10,16 @@ from django.db.models import Exists, OuterRef, Q
 from assemblies.gateways.statements import Mark, Pair, Statement
 from assemblies.models.delegations import Participant, ParticipantQuerySet
 from assemblies.permissions import Visitor, acts_as_itself
-from notifications.selectors import live_version
-from sessions.enums import BallotMethod
+from sessions.enums import BallotMethod, BallotWeight
+from sessions.errors.ballots import BallotRefused
 from sessions.models.ballots import Ballot, BallotRow
 from sessions.models.casts import BallotCast
 from sessions.permissions import sittings_of_all, visible_ballots
+from sessions.rules.committee_seats import check_voter_in_committee
 from sessions.rules.majorities import Votes
-from sessions.rules.roll_calls import Cast, Line, entries_of
-from sessions.selectors.ballots import channel_of, line_on_sheet, lines_of
+from sessions.rules.roll_calls import Cast, Line, entries_of, left_to
+from sessions.selectors.ballots import line_on_sheet, lines_of, sheet_of
+from sessions.selectors.committee_seats import InCommittee, seated, seats_in
 from sessions.selectors.presence import is_in_room, seen_by_record
 
 
@@ -25,21 +27,44 @@ from sessions.selectors.presence import is_in_room, seen_by_record
 class InRoom:
     """One delegation while a vote is open. delegates, present: keys of participants.
 
-    line: with who is in the room, and who has voted and left since.
+    line: with who is in the room, and who has voted and left since. committee: its member and
+    substitute, where a committee votes.
     """
 
     line: Line
     delegates: frozenset[int]
     present: frozenset[int]
+    committee: InCommittee | None = None
+
+    def check_voter(self, delegate: int) -> None:
+        """Refuse who does not vote for the Member in a committee.
+
+        Raises NotOfCommittee, SubstituteWaits.
+        """
+        if self.committee is not None:
+            place = self.committee.place_of(delegate)
+            check_voter_in_committee(place, present=self.committee.present)
+
+    def left_to(self, delegate: int, cast: Iterable[Cast]) -> int:
+        """Return how many votes one delegate may still cast: none where another one votes."""
+        try:
+            self.check_voter(delegate)
+        except BallotRefused:
+            return 0
+        return left_to(delegate, self.line, cast)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
-    """A delegation as a vote finds it: its delegates, who is there, whether tellers entered it."""
+    """A delegation as a vote finds it: its delegates, who is there, whether tellers entered it.
+
+    committee: its member and substitute, where a committee votes.
+    """
 
     delegates: frozenset[int]
     present: frozenset[int]
     is_entered: bool
+    committee: InCommittee | None = None
 
 
 def _people() -> ParticipantQuerySet:
@@ -58,18 +83,30 @@ _CAST = Statement(
 
 
 def bench_in(ballot: Ballot, delegation: int) -> Bench:
-    """Return a delegation as a vote finds it now. One query: many ask at the same moment."""
+    """Return a delegation as a vote finds it now. One query: many ask at the same moment.
+
+    In a committee two.
+    """
     people = _PEOPLE.all(
         delegation=delegation,
         ballot=ballot.pk,
         event=ballot.event_id,
         sitting=ballot.sitting_id,
     )
+    present = frozenset(one.pk for one in people if is_in_room(one))
     return Bench(
         delegates=frozenset(one.pk for one in people),
-        present=frozenset(one.pk for one in people if is_in_room(one)),
+        present=present,
         is_entered=any(vars(one)["is_entered"] for one in people),
+        committee=_in_committee(ballot, delegation, present),
     )
+
+
+def _in_committee(ballot: Ballot, delegation: int, present: frozenset[int]) -> InCommittee | None:
+    if sheet_of(ballot).weight is not BallotWeight.COMMITTEE:
+        return None
+    seats = seats_in(ballot.sitting_id).filter(delegation=delegation)
+    return seated(seats, present).get(delegation, InCommittee({}, frozenset()))
 
 
 def room_of(ballot: Ballot, delegation: int, bench: Bench, *, cast: Iterable[Cast]) -> InRoom:
@@ -77,13 +114,14 @@ def room_of(ballot: Ballot, delegation: int, bench: Bench, *, cast: Iterable[Cas
 
     cast: what its delegates have cast; whoever has voted takes nothing from the others by leaving.
     """
-    counted = bench.present | {one.delegate for one in cast}
+    voters = bench.committee.people_present if bench.committee else bench.present
+    counted = voters | {one.delegate for one in cast}
     line = line_on_sheet(ballot, delegation, present=len(counted))
-    return InRoom(line, bench.delegates, bench.present)
+    return InRoom(line, bench.delegates, bench.present, bench.committee)
 
 
 def delegation_in_room(ballot: Ballot, delegation: int, *, cast: Iterable[Cast]) -> InRoom:
-    """Return what a delegation can use now, and who of it. One query. Raises NotOnSheet.
+    """Return what a delegation can use now, and who of it. As `bench_in`. Raises NotOnSheet.
 
     As `present_by_delegation` counts, for one delegation alone.
     """
@@ -116,20 +154,6 @@ def cast_by_delegation(ballot: Ballot) -> tuple[tuple[int, Votes, int], ...]:
         return ()
     entries, lines = entries_of(cast), lines_of(ballot, cast=cast)
     return tuple((key, entries[key], line.present) for key, line in lines.items() if key in entries)
-
-
-def version_of_vote(ballot: Ballot, delegation: int | None = None) -> str:
-    """Return what changes with each change of a vote that open screens show. Two queries at most.
-
-    What delegates cast is only added: its number is its version, which no row has to keep and for
-    which nobody waits. delegation: of the casts, only its own.
-    """
-    version = str(live_version(channel_of(ballot)))
-    if ballot.method != BallotMethod.ELECTRONIC:
-        return version
-    cast = BallotCast.objects.filter(ballot=ballot)
-    own = cast if delegation is None else cast.filter(delegation=delegation)
-    return f"{version}.{own.count()}"
 
 
 _FOR_ALL = Statement(

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from assemblies.models.delegations import Delegation
 from assemblies.selectors import sentence_of
-from sessions.enums import BallotMethod
+from sessions.enums import BallotMethod, BallotWeight
 from sessions.models.ballots import Ballot
 from sessions.models.casts import BlindEntry, BlindSheet
 from sessions.rules.chains import Row, standing
 from sessions.rules.majorities import Votes
 from sessions.rules.roll_calls import Difference, Line, differences, not_entered
-from sessions.selectors.ballots import closed_rows, lines_of, rows_of, sheet_of
+from sessions.selectors.ballots import closed_rows, committee_in, lines_of, rows_of, sheet_of
 from sessions.selectors.casts import cast_so_far
+from sessions.selectors.committee_seats import voter_in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +21,7 @@ class SheetLine:
     """A delegation's place on the sheet. number: its place in the order of the call, from 1 on.
 
     entered: what stands for it on the sheet one sees. row: the row on record, if any. cast: how
-    many votes its delegates have cast themselves.
+    many votes its delegates have cast themselves. voter: in a committee who votes for it, and why.
     """
 
     number: int
@@ -29,6 +30,7 @@ class SheetLine:
     entered: Votes | None = None
     row: Row | None = None
     cast: int = 0
+    voter: str = ""
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -81,12 +83,13 @@ def names_on_sheet(ballot: Ballot) -> dict[int, str]:
 
 
 def sheet_lines(ballot: Ballot, *, teller: int | None = None) -> tuple[SheetLine, ...]:
-    """Return the sheet as a teller sees it; of two blind ones, her own. Five queries at most."""
+    """Return the sheet as a teller sees it; of two blind ones, her own. Seven queries at most."""
     all_cast = cast_so_far(ballot) if ballot.method == BallotMethod.ELECTRONIC else ()
     names, lines = names_on_sheet(ballot), lines_of(ballot, cast=all_cast)
     rows = standing(rows_of(ballot))
     own = _own_entries(ballot, teller)
     entered = {**own, **{key: row.votes for key, row in rows.items()}}
+    voters = _voters(ballot)
     cast = Counter[int]()
     for one in all_cast:
         cast[one.delegation] += one.votes
@@ -98,6 +101,7 @@ def sheet_lines(ballot: Ballot, *, teller: int | None = None) -> tuple[SheetLine
             entered=entered.get(key),
             row=rows.get(key),
             cast=cast[key],
+            voter=voters.get(key, ""),
         )
         for number, (key, line) in enumerate(lines.items(), start=1)
     )
@@ -142,6 +146,15 @@ def countries_of(ballot: Ballot) -> tuple[CountryResult, ...]:
         CountryResult(name, votes[key], rows[key].votes if key in rows else None)
         for key, name in names.items()
     )
+
+
+def _voters(ballot: Ballot) -> dict[int, str]:
+    """Return who votes for each delegation where a committee votes. Two queries at most."""
+    sheet = sheet_of(ballot)
+    if sheet.weight is not BallotWeight.COMMITTEE:
+        return {}
+    here = committee_in(ballot)
+    return {one.delegation: voter_in_words(here.get(one.delegation)) for one in sheet.lines}
 
 
 def _both_handed_in(ballot: Ballot) -> tuple[BlindSheet, ...]:

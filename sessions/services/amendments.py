@@ -12,7 +12,13 @@ from assemblies.models.delegations import Delegation
 from assemblies.models.institutions import Institution
 from assemblies.services import audit
 from sessions.enums.decisions import AmendmentKind, AmendmentState
-from sessions.errors.amendments import AmenderElsewhere, NotAmendable, NothingToMerge
+from sessions.errors.amendments import (
+    AmenderElsewhere,
+    AmendmentInVote,
+    NotAmendable,
+    NothingToMerge,
+)
+from sessions.models.ballots import Ballot
 from sessions.models.resolutions import Amendment, DraftVersion, Resolution
 from sessions.rules.amendments import (
     Amending,
@@ -106,21 +112,33 @@ def treat(
 ) -> Amendment:
     """Put on record what became of an amendment; one that is adopted makes others fall.
 
-    Raises NotAmendable once the resolution is voted upon or has another version, AmendmentTreated
-    the second time.
+    Raises NotAmendable once the resolution is voted upon or has another version, AmendmentInVote
+    while a vote on it is open, AmendmentTreated the second time.
     """
     resolution = locked(amendment.draft.resolution)
     if not is_amendable(resolution) or newest_draft(resolution) != amendment.draft:
         raise NotAmendable
-    beside = {one.number: one for one in amendments_of(amendment.draft)}
-    treated = beside[amendment.number]
-    check_treatable(AmendmentState(treated.state), to=state)
-    _settle(treated, state, by, at)
+    if Ballot.objects.filter(question__amendment=amendment, closed_at=None).exists():
+        raise AmendmentInVote
+    amendment.refresh_from_db()
+    check_treatable(AmendmentState(amendment.state), to=state)
+    return settle(amendment, state, by=by, at=at)
+
+
+def settle(
+    amendment: Amendment, state: AmendmentState, *, by: User | None, at: datetime
+) -> Amendment:
+    """Keep what became of an amendment, and let those fall for which it leaves no room.
+
+    Part of the acts that treat it and that close its vote; they hold the resolution.
+    """
+    _settle(amendment, state, by, at)
     if state is AmendmentState.ADOPTED:
+        beside = {one.number: one for one in amendments_of(amendment.draft)}
         pending = [one.amending for one in beside.values() if _is_pending(one)]
-        for number in falling(treated.amending, pending=pending):
+        for number in falling(amendment.amending, pending=pending):
             _settle(beside[number], AmendmentState.FALLEN, by, at)
-    return treated
+    return amendment
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from sessions.rules.hand_counts import annulment_of, check_annulment
 from sessions.rules.majorities import Figures, Votes
 from sessions.selectors.ballots import channel_of, channel_of_votes, results_of
 from sessions.selectors.emergency_requests import facts_of
-from sessions.services import agenda_items, request_steps
+from sessions.services import agenda_items, amendment_votes, request_steps
 from sessions.services.ballots import locked
 
 
@@ -26,11 +26,13 @@ from sessions.services.ballots import locked
 def annul(*, ballot: Ballot, votes: Votes, reason: str, by: User | None, at: datetime) -> Annulment:
     """Annul a closed vote by an absolute majority: its record stays, the vote is repeated.
 
-    votes: by which it is annulled. A request that had become the item is none any more. Raises
-    VoteOpen, AnnulledAlready, ResolutionStands, AnnulmentNotCarried, AnnulmentTooSmall,
-    AnnulmentUnexplained, VotesNotWhole, and RequestNotMovable where the item is debated already.
+    votes: by which it is annulled. A request that had become the item is none any more, and an
+    amendment that it had settled is pending again. Raises VoteOpen, AnnulledAlready,
+    ResolutionStands, AnnulmentNotCarried, AnnulmentTooSmall, AnnulmentUnexplained, VotesNotWhole;
+    RequestNotMovable where the item is debated already; TextMovedOn.
     """
     request = request_steps.locked(ballot.request) if ballot.request else None
+    amendment = amendment_votes.held(ballot)
     ballot = locked(ballot)
     if ballot.closed_at is None:
         raise VoteOpen
@@ -43,6 +45,8 @@ def annul(*, ballot: Ballot, votes: Votes, reason: str, by: User | None, at: dat
     check_annulment(decided, reason, annulled=found.votes if found else Votes())
     if request is not None:
         _move(request, decided, reason, by, at)
+    if amendment is not None:
+        amendment_votes.reopen(amendment, ballot, by=by, at=at)
     kept = Annulment.objects.create(
         ballot=ballot,
         reason=reason.strip(),

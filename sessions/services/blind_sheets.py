@@ -60,7 +60,7 @@ def enter(*, ballot: Ballot, entry: Entry, by: User, at: datetime) -> BlindEntry
         raise SheetHandedIn
     settled = ballot.sheet
     enrolled = line_of(entry.delegation, {one.delegation: one for one in settled.lines})
-    now = present_of(ballot.event, ballot.sitting).get(entry.delegation, 0)
+    now = present_of(ballot).get(entry.delegation, 0)
     present = max(now, two.present_at(entry.delegation))
     check_entry(entry.votes, line_for(enrolled, sheet=settled, present=present))
     said = {choice.value: number for choice, number in entry.votes.by_choice.items()}

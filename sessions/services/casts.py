@@ -11,6 +11,7 @@ from assemblies.gateways.statements import Mark, Statement, insert
 from assemblies.models.accounts import User
 from assemblies.models.delegations import Delegation, Participant
 from assemblies.services import audit
+from notifications.services import live
 from sessions.enums import BallotMethod, VoteChoice
 from sessions.errors.ballots import (
     ClockSetBack,
@@ -23,6 +24,7 @@ from sessions.errors.ballots import (
 from sessions.models.ballots import Ballot
 from sessions.models.casts import BallotCast
 from sessions.rules.roll_calls import Cast, check_cast
+from sessions.selectors.ballots import channel_of_delegation
 from sessions.selectors.casts import Bench, InRoom, bench_in, cast_or_sent, room_of
 
 
@@ -54,7 +56,7 @@ def cast(*, ballot: Ballot, delegate: Participant, wish: Wish, by: User, at: dat
     One delegation casts one vote after another, all of them at once; whoever closes the vote, or
     enters a delegation, waits until they are done. Raises DelegateElsewhere, TakenOtherwise,
     VoteClosed, ClockSetBack, LineTaken where tellers have entered the delegation, KeyUsed,
-    NotOnSheet, and as `check_cast`.
+    NotOnSheet, NotOfCommittee, SubstituteWaits, and as `check_cast`.
     """
     delegation = delegate.delegation_id
     if delegation is None or delegate.user_id != by.pk:
@@ -67,6 +69,7 @@ def cast(*, ballot: Ballot, delegate: Participant, wish: Wish, by: User, at: dat
         return Counted(vote=kept, room=room, cast=before)
     _check_open(ballot, bench, at)
     new = Cast(delegate=delegate.pk, delegation=delegation, choice=wish.choice, votes=wish.votes)
+    room.check_voter(delegate.pk)
     check_cast(new, line=room.line, cast=before, delegates=room.delegates, present=room.present)
     made = insert(
         BallotCast(
@@ -79,9 +82,10 @@ def cast(*, ballot: Ballot, delegate: Participant, wish: Wish, by: User, at: dat
             key=wish.key,
         )
     )
-    # Who has voted, not how: the audit is read by others than the record. Open screens count the
-    # votes themselves (`version_of`), so that two hundred phones do not wait for one channel's row.
+    # Who has voted, not how: the audit is read by others than the record.
     audit.record(act="ballot.cast", thing=ballot, by=by, at=at, after={"delegation": delegation})
+    # The delegation's own part of the channel: two hundred phones do not wait for one row.
+    live.changed(channel_of_delegation(ballot, delegation))
     room = room_of(ballot, delegation, bench, cast=(*before, new))
     return Counted(vote=made, room=room, cast=(*before, new))
 

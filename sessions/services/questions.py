@@ -10,13 +10,16 @@ from assemblies.models.accounts import User
 from assemblies.services import audit
 from notifications.services import live
 from sessions.enums import BallotMethod, BallotWeight, MajorityKind
+from sessions.enums.decisions import AmendmentState
+from sessions.errors.amendments import AmendmentTreated
 from sessions.errors.ballots import TakenOtherwise, VoteClosed
 from sessions.models.ballots import Ballot, HandCount, PutQuestion
+from sessions.models.resolutions import Amendment
 from sessions.models.sittings import Sitting
 from sessions.rules.chains import Row, appended
 from sessions.rules.hand_counts import HOUSE, check_hands, check_opening, majority_on
 from sessions.rules.majorities import Votes
-from sessions.selectors.ballots import channel_of, record_of_ballot
+from sessions.selectors.ballots import channel_of, present_of, record_of_ballot, sheet_of
 from sessions.selectors.presence import attendance_of
 from sessions.services.ballots import locked, opened, sitting_held
 
@@ -58,7 +61,8 @@ def open_question(
 ) -> Ballot:
     """Open the vote on a question. Raises NoQuorum (in the Assembly), AnotherVoteOpen.
 
-    Raises VoteClosed where it was voted upon and that vote is not annulled.
+    Raises VoteClosed where it was voted upon and that vote is not annulled, AmendmentTreated where
+    it is on an amendment that was settled meanwhile.
     """
     sitting = sitting_held(question.sitting)
     question = _locked(question)
@@ -87,7 +91,7 @@ def count_hands(
     if not ballot.is_of_hands:
         raise TakenOtherwise
     rows = record_of_ballot(ballot)
-    present = attendance_of(ballot.event, ballot.sitting).delegates
+    present = _hands_there_can_be(ballot)
     check_hands(votes, present=present)
     new = Row(
         number=0,
@@ -115,9 +119,20 @@ def count_hands(
     return kept
 
 
+def _hands_there_can_be(ballot: Ballot) -> int:
+    """Return how many can raise a hand: all delegates, in a committee one for each Member."""
+    in_room = present_of(ballot)
+    if sheet_of(ballot).weight is BallotWeight.COMMITTEE:
+        return sum(1 for present in in_room.values() if present)
+    return sum(in_room.values())
+
+
 def _locked(question: PutQuestion) -> PutQuestion:
     held = PutQuestion.objects.select_for_update(of=("self",), no_key=True)
     found = held.get(pk=question.pk)
     if found.ballots.filter(annulment=None).exists():
         raise VoteClosed
+    settled = Amendment.objects.filter(question=found).exclude(state=AmendmentState.PENDING)
+    if settled.exists():
+        raise AmendmentTreated
     return found

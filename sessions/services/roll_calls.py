@@ -20,7 +20,7 @@ from sessions.selectors.casts import cast_by_delegation
 from sessions.selectors.emergency_requests import facts_of, list_of, rules_of
 from sessions.selectors.presence import attendance_of
 from sessions.selectors.sheets import sheets_are_alike
-from sessions.services import events, request_steps
+from sessions.services import amendment_votes, events, request_steps
 from sessions.services.ballots import Entry, added, ended, locked, opened, sitting_held
 
 
@@ -81,7 +81,7 @@ def enter(*, ballot: Ballot, entry: Entry, by: User, at: datetime) -> BallotRow:
 
 def _present(ballot: Ballot, entry: Entry) -> int:
     """Return the delegation's delegates in the room: now, or when what is corrected was entered."""
-    now = present_of(ballot.event, ballot.sitting).get(entry.delegation, 0)
+    now = present_of(ballot).get(entry.delegation, 0)
     if entry.replaces is None:
         return now
     corrected = ballot.rows.filter(number=entry.replaces, delegation=entry.delegation).first()
@@ -105,10 +105,12 @@ def close_vote(*, ballot: Ballot, by: User, at: datetime) -> Ballot:
 
     Who could when it was opened and has left without being entered is not waited for; of two
     sheets both are handed in, and every line on either is on record, whoever has left. The last
-    hash stands for the whole record: it belongs into the minutes. Raises SheetOpen, and NotCounted
+    hash stands for the whole record: it belongs into the minutes. An amendment that was put is
+    settled by it. Raises SheetOpen, and NotCounted
     for hands; VoteClosed for one that is closed already, annulled or not.
     """
     request = request_steps.locked(ballot.request) if ballot.request else None
+    amendment = amendment_votes.held(ballot)
     ballot = locked(ballot)
     if ballot.closed_at is not None:  # before anything moves: its request may be voted upon anew
         raise VoteClosed
@@ -124,7 +126,10 @@ def close_vote(*, ballot: Ballot, by: User, at: datetime) -> Ballot:
         raise NotCounted if ballot.is_of_hands else SheetOpen
     if ballot.method == BallotMethod.ELECTRONIC:
         _add_casts(ballot, by, at)
-    return ended(ballot, by=by, at=at)
+    closed = ended(ballot, by=by, at=at)
+    if amendment is not None:
+        amendment_votes.settle(amendment, closed, by=by, at=at)
+    return closed
 
 
 def _is_complete(ballot: Ballot) -> bool:

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.enums import Language
-from sessions.enums.decisions import AmendmentKind
-from sessions.models.resolutions import DraftVersion
-from sessions.selectors.amendment_words import KINDS
+from sessions.enums.decisions import AmendmentKind, AmendmentState
+from sessions.models.resolutions import Amendment, DraftVersion, Resolution
+from sessions.models.sittings import Sitting
+from sessions.selectors.amendment_words import KINDS, title_of_vote
 from sessions.services.amendments import Proposed
 from sessions.web.record_forms import LongTextField
 from sessions.web.refusing import Refusing
@@ -73,3 +74,38 @@ class LastDayForm(Refusing):
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Empty: 15 days before the Assembly opens."),
     )
+
+
+class PutForm(Refusing):
+    """Which amendment is put to the vote, and in which sitting of the body."""
+
+    amendment = forms.ModelChoiceField(
+        label=_("Amendment"), queryset=Amendment.objects.none(), empty_label=""
+    )
+    sitting = forms.ModelChoiceField(
+        label=_("Sitting"), queryset=Sitting.objects.none(), empty_label=""
+    )
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - a form's own arguments
+        resolution: Resolution,
+        draft: DraftVersion | None,
+        **kwargs: Any,  # noqa: ANN401 - as above
+    ) -> None:
+        super().__init__(*args, **{"auto_id": "put-%s", **kwargs})
+        pending = Amendment.objects.filter(
+            draft=draft, state=AmendmentState.PENDING, question__isnull=True
+        )
+        body = Sitting.planned.filter(event_id=resolution.event_id, body=resolution.body_id)
+        held = body.select_related("event").order_by("starts_at", "pk")
+        waiting = pending.select_related("institution").order_by("number")
+        self.fields["amendment"].queryset = waiting  # type: ignore[attr-defined]
+        self.fields["amendment"].choices = [  # type: ignore[attr-defined]
+            ("", ""), *((one.pk, str(title_of_vote(one))) for one in waiting)
+        ]  # fmt: skip
+        self.fields["sitting"].queryset = held  # type: ignore[attr-defined]
+        self.fields["sitting"].choices = [  # type: ignore[attr-defined]
+            ("", ""),
+            *((one.pk, f"{one.local_start:%Y-%m-%d %H:%M} {one.title}") for one in held),
+        ]

@@ -30,12 +30,13 @@ from sessions.selectors.amendments import (
 from sessions.selectors.resolution_words import paragraphs_of
 from sessions.selectors.resolutions import newest_draft
 from sessions.services import amendments as acts
-from sessions.web.access import private, seen_assembly, user_of
+from sessions.services.amendment_votes import put
+from sessions.web.access import console_frame, private, seen_assembly, user_of
 from sessions.web.agenda_forms import VersionForm
-from sessions.web.amendment_forms import LastDayForm, MemberProposesForm, ProposeForm
+from sessions.web.amendment_forms import LastDayForm, MemberProposesForm, ProposeForm, PutForm
 from sessions.web.programme import frame
 from sessions.web.refusing import Refusing
-from sessions.web.resolution_page import decision_frame, heading_of, language_of
+from sessions.web.resolution_page import heading_of, language_of
 
 
 @private
@@ -93,6 +94,11 @@ def _propose(request: HttpRequest, seen: Resolution, form: MemberProposesForm) -
     return True
 
 
+def _put(request: HttpRequest, kept: Resolution, form: Any) -> None:  # noqa: ANN401 - as above
+    told: dict[str, Any] = {"by": user_of(request), "at": timezone.now()}
+    put(amendment=form.cleaned_data["amendment"], sitting=form.cleaned_data["sitting"], **told)
+
+
 def _treat(request: HttpRequest, kept: Resolution, _form: Any) -> None:  # noqa: ANN401 - the act's own
     held = Amendment.objects.filter(draft__resolution=kept).select_related("draft__resolution")
     found = next((one for one in held if str(one.pk) == request.POST.get("key")), None)
@@ -118,6 +124,7 @@ def _of_forum(request: HttpRequest, kept: Resolution, form: Any) -> None:  # noq
 
 _DOES: Final[dict[str, Callable[[HttpRequest, Resolution, Any], None]]] = {
     "treat": _treat,
+    "put": _put,
     "merge": _merge,
     "until": _set,
     "forum": _of_forum,
@@ -131,6 +138,7 @@ def _forms(draft: DraftVersion | None, kept: Resolution, sent: Any = None) -> di
     return {
         "treat": Refusing(sent),
         "merge": Refusing(sent),
+        "put": PutForm(sent, resolution=kept, draft=draft),
         "until": LastDayForm(sent, initial=initial, auto_id="until-%s"),
         "forum": ProposeForm(sent, draft=draft),
     }
@@ -174,7 +182,7 @@ def _page(request: HttpRequest, kept: Resolution, bound: dict[str, Any]) -> Http
     passages = passages_of(draft, amendments_of(draft)) if draft else ()
     context = {
         **_numbered(request, kept, draft),
-        **decision_frame(kept.event, "resolution-desk"),
+        **console_frame(kept.event, "resolution-desk"),
         "lines": lines_of(passages),
         "draft": draft,
         "is_amendable": is_amendable(kept),

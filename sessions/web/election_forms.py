@@ -16,6 +16,7 @@ from sessions.models.sittings import Sitting
 from sessions.rules.election_rounds import HOURS_BEFORE
 from sessions.selectors.election_words import METHODS, CandidateLine
 from sessions.services.elections import Candidature, Totals, Wanted
+from sessions.web.agenda_presenting import in_a_line
 from sessions.web.record_forms import LineField
 from sessions.web.refusing import Refusing
 
@@ -55,7 +56,7 @@ class BeginForm(Refusing):
         self.fields["sitting"].queryset = held  # type: ignore[attr-defined]
         self.fields["sitting"].choices = [  # type: ignore[attr-defined]
             ("", ""),
-            *((one.pk, f"{one.local_start:%Y-%m-%d %H:%M} {one.title}") for one in held),
+            *((one.pk, in_a_line(one)) for one in held),
         ]
 
     def wanted(self) -> Wanted:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from assemblies.enums import InstitutionKind
 from assemblies.models.events import Assembly
 from assemblies.permissions import Visitor
+from assemblies.selectors import listed
 from sessions.enums import RequestState
 from sessions.gateways import files
 from sessions.gateways.files import File
@@ -26,7 +27,8 @@ from sessions.permissions import (
 )
 from sessions.rules.emergency_announcements import is_announced
 from sessions.selectors.emergency_decisions import export_of_decision
-from sessions.selectors.emergency_requests import rules_of
+from sessions.selectors.emergency_requests import missing_papers, rules_of
+from sessions.selectors.request_words import PAPERS
 from sessions.selectors.requests_shown import (
     counts_of,
     list_at,
@@ -136,6 +138,8 @@ def request_page(user: Visitor, found: EmergencyRequest, at: datetime) -> dict[s
     return {
         **frame(found.event, _("Emergency item")),
         "list": list_,
+        "is_list_open": list_ is not None and at < list_.closing_hour,
+        "missing": listed(PAPERS[one] for one in missing_papers(found)) if acts.may_file else "",
         "card": card_of(found, at=at, to_insiders=inside, counted=counted.get(found.pk)),
         "request_": found,
         "languages": languages_of(

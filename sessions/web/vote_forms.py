@@ -18,6 +18,7 @@ from sessions.selectors.sheets import SheetLine
 from sessions.services.ballots import Entry
 from sessions.services.casts import Wish
 from sessions.services.questions import Put
+from sessions.web.agenda_presenting import in_a_line
 from sessions.web.forms import NoteField
 from sessions.web.refusing import Refusing
 
@@ -53,17 +54,10 @@ _ALL_OF: Final[dict[str, Callable[[int], Votes]]] = {
 }
 
 
-class SittingField(forms.ModelChoiceField):
-    """A sitting, named with its hour. Needs the event loaded."""
-
-    def label_from_instance(self, sitting: Sitting) -> str:
-        return f"{sitting.title} ({sitting.local_start:%d.%m. %H:%M})"
-
-
 class QuestionForm(Refusing):
     """What is put to the vote, where, and what carries it."""
 
-    sitting = SittingField(label=_("Sitting"), queryset=Sitting.objects.none())
+    sitting = forms.ModelChoiceField(label=_("Sitting"), queryset=Sitting.objects.none())
     title_en = NoteField(label=_("Question in English"))
     title_fr = NoteField(label=_("Question in French"))
     majority = forms.ChoiceField(label=_("Majority"), choices=lambda: list(MAJORITIES.items()))
@@ -72,6 +66,7 @@ class QuestionForm(Refusing):
     def __init__(self, *args: Any, sittings: QuerySet[Sitting], **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments
         super().__init__(*args, **kwargs)
         self.fields["sitting"].queryset = sittings  # type: ignore[attr-defined]
+        self.fields["sitting"].label_from_instance = in_a_line  # type: ignore[attr-defined]
         self.fields["title_en"].required = True
 
     def put(self) -> Put:

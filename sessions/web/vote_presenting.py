@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from assemblies.errors import DomainError
 from assemblies.models.delegations import Participant
 from assemblies.selectors import sentence_of
 from sessions.enums import MajorityKind, VoteChoice
 from sessions.models.ballots import Ballot
 from sessions.rules.majorities import Figures
-from sessions.rules.roll_calls import Cast, left_of, left_to
+from sessions.rules.roll_calls import Cast, left_of
 from sessions.selectors.ballots import closed_rows, result_of_ballot
 from sessions.selectors.casts import InRoom
 from sessions.selectors.sheets import CountryResult, countries_of
+from sessions.web.refusing import cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,10 @@ class VoteLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnVotes:
-    """A delegate's votes and her delegation's. hers_left: what she may still cast."""
+    """A delegate's votes and her delegation's.
+
+    hers_left: what she may still cast. barred: why she does not vote for it in this committee.
+    """
 
     name: str
     usable: int
@@ -89,6 +94,7 @@ class OwnVotes:
     is_present: bool
     reasons: Sequence[str]
     cast: Sequence[Cast]
+    barred: str = ""
 
 
 def vote_lines(ballots: Iterable[Ballot]) -> tuple[VoteLine, ...]:
@@ -158,11 +164,20 @@ def own_votes(delegate: Participant, room: InRoom, cast: Sequence[Cast]) -> OwnV
         usable=room.line.usable,
         left=left_of(room.line, cast),
         each=room.line.each,
-        hers_left=left_to(delegate.pk, room.line, cast),
+        hers_left=room.left_to(delegate.pk, cast),
         is_present=delegate.pk in room.present,
         reasons=[sentence_of(reason) for reason in room.line.reasons],
         cast=hers,
+        barred=_barred(delegate, room),
     )
+
+
+def _barred(delegate: Participant, room: InRoom) -> str:
+    try:
+        room.check_voter(delegate.pk)
+    except DomainError as refusal:
+        return cited(refusal)
+    return ""
 
 
 def _bar(found: Figures) -> Bar:

@@ -14,23 +14,23 @@ from assemblies.models.accounts import User
 from sessions.models.sittings import Sitting
 from sessions.permissions import visible_tellers
 from sessions.services import tellers as acts
-from sessions.web.access import private, user_of
-from sessions.web.board_page import board_frame
+from sessions.web.access import console_frame, private, user_of
+from sessions.web.agenda_presenting import in_a_line
 from sessions.web.refusing import Refusing
 from sessions.web.vote_access import run_assembly
-from sessions.web.vote_forms import SittingField
 
 
 class TellerForm(Refusing):
     """Who takes votes, in which sitting."""
 
-    sitting = SittingField(label=_("Sitting"), queryset=Sitting.objects.none())
+    sitting = forms.ModelChoiceField(label=_("Sitting"), queryset=Sitting.objects.none())
     email = forms.EmailField(label=_("E-mail address of the account"), max_length=254)
 
     def __init__(self, *args: Any, event: int, **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments
         super().__init__(*args, **kwargs)
         held = Sitting.planned.filter(event_id=event).select_related("event", "body")
         self.fields["sitting"].queryset = held.order_by("starts_at", "pk")  # type: ignore[attr-defined]
+        self.fields["sitting"].label_from_instance = in_a_line  # type: ignore[attr-defined]
 
     def clean_email(self) -> User:
         email = self.cleaned_data["email"]
@@ -52,7 +52,7 @@ def tellers(request: HttpRequest, event: str) -> HttpResponse:
         messages.success(request, str(_("The teller is named.")))
         return redirect("assembly_sessions:vote-tellers", event)
     named = visible_tellers(request.user).filter(sitting__event_id=assembly.pk, ended_at=None)
-    context = {**board_frame(assembly, "vote-console"), "assembly": assembly, "form": form}
+    context = {**console_frame(assembly, "vote-console"), "assembly": assembly, "form": form}
     context["tellers"] = named.select_related("user", "sitting__event").order_by("named_at", "pk")
     status = 422 if form.errors else 200
     return render(request, "assembly_sessions/vote_tellers.html", context, status=status)

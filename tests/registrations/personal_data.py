@@ -95,6 +95,9 @@ OF_NOBODY = {
     "RequestFile": "name media_type sha256 content",  # as above
     "RequestStep": "reason",  # about requests
     "PutQuestion": "title",
+    "CommitteeCycle": "inputs_until draft_until memorandum",
+    "SubjectItem": "title explanation reason decided_on",  # of a Member
+    "WrittenInput": "text name sha256 content",  # as above
     "Resolution": "title reason amendments_until",
     "DraftVersion": "title text note",  # official papers
     "Amendment": "text",  # the same

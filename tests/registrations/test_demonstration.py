@@ -48,7 +48,7 @@ def test_demonstration_is_built_once_and_by_lawful_acts(db):
     seed()
 
     assert counts() == first
-    assert first["Sitting"] == 71 + 6
+    assert first["Sitting"] == 71 + 7
     assert "delegation KE: 5 people, approved" in said
     for file in DelegationFile.objects.all():
         assert not standing_of(file).is_too_large
@@ -200,3 +200,18 @@ def test_resolution_and_election_of_the_demonstration_are_whole_and_said_to_be_i
     assert "Our rules of procedure allow three days." in read
     assert "Nobody has the majority." in held
     assert "<bdi>Bela Placeholder</bdi> is elected." in held
+
+
+def test_committees_of_the_next_assembly_show_their_work_and_may_be_tried(client, db):
+    seed()
+    here = "/en/assemblies/999/committees/"
+
+    drafted = client.get(f"{here}sc_peace/").content.decode()
+    client.login(email="coordinator@kenya.demo.example", password=PASSWORD)
+    open_ = client.get(f"{here}sc_development/member/").content.decode()
+
+    for words in ("Peace in invented places", "Jeanne Modèle", "Mwangi", "Combined from"):
+        assert words in drafted
+    assert "invented river" in drafted
+    assert "Wells that nobody has dug" in open_
+    assert "Propose the subject" in open_

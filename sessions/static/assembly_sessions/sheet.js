@@ -69,6 +69,7 @@ function begin(form) {
 
   function refuse(entry, why) {
     const item = document.createElement("li");
+    item.dataset.number = entry.number;
     item.textContent = fill(form.dataset.refused, { name: entry.name, why });
     refused.prepend(item);
     document.dispatchEvent(new CustomEvent("live:stale"));
@@ -85,6 +86,11 @@ function begin(form) {
     const { value } = fresh.elements.csrfmiddlewaretoken;
     for (const one of document.getElementsByName("csrfmiddlewaretoken")) one.value = value;
     return true;
+  }
+
+  // What was refused before and is entered now is no news any more.
+  function accept(entry) {
+    for (const item of [...refused.children]) if (item.dataset.number === entry.number) item.remove();
   }
 
   function post(entry) {
@@ -104,7 +110,10 @@ function begin(form) {
     if (answer.status === 403 && (await renewToken())) answer = await post(entry);
     const { status } = answer;
     isLoggedOut = answer.type === "opaqueredirect" || status === 403;
-    if (status === 204) return true;
+    if (status === 204) {
+      accept(entry);
+      return true;
+    }
     if (isLoggedOut || status < 400 || status >= 500 || PASSING.has(status)) return false;
     refuse(entry, status === 422 ? (await answer.text()).trim() : `${status} ${answer.statusText}`);
     return true;
@@ -121,6 +130,7 @@ function begin(form) {
   async function flush() {
     if (isSending) return;
     isSending = true;
+    const had = queue().length;
     try {
       await alone(sendAll);
     } catch {
@@ -128,6 +138,8 @@ function begin(form) {
     }
     isSending = false;
     tell();
+    // A blind sheet is nobody else's business: no news of it comes, so its own page looks itself.
+    if (had && !queue().length && "blind" in form.dataset) document.dispatchEvent(new CustomEvent("live:stale"));
   }
 
   function mark(row) {

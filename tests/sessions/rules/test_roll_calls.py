@@ -17,11 +17,11 @@ from sessions.errors.ballots import (
     MoreVotesThanADelegate,
     MoreVotesThanLeft,
     MoreVotesThanUsable,
+    NobodyOfCommittee,
     NotAnElector,
     NotOnSheet,
     NoVotes,
     SheetsDiffer,
-    SubstituteWaits,
     VotesNotWhole,
 )
 from sessions.rules.majorities import TWO_THIRDS, Votes, figures
@@ -32,7 +32,6 @@ from sessions.rules.roll_calls import (
     check_cast,
     check_elector,
     check_entry,
-    check_voter_in_committee,
     differences,
     entries_of,
     left_of,
@@ -153,12 +152,13 @@ def test_member_has_one_vote_in_a_committee(present, usable):
     assert found.article == "Rules of the Standing Committees"
 
 
-def test_substitute_votes_only_in_the_members_absence():
-    check_voter_in_committee(is_substitute=False, member_is_present=True)
-    check_voter_in_committee(is_substitute=True, member_is_present=False)
+@pytest.mark.parametrize("present", [0, 1])
+def test_entry_in_a_committee_takes_somebody_of_it_in_the_room(present):
+    found = line_in_committee(delegation=1, entitlement=votes_of(CHINA), present=present)
+    check_entry(votes(), found)
 
-    with pytest.raises(SubstituteWaits):
-        check_voter_in_committee(is_substitute=True, member_is_present=True)
+    with pytest.raises(NobodyOfCommittee if not present else MoreVotesThanUsable):
+        check_entry(votes(2), found)
 
 
 # --- entries ------------------------------------------------------------------------------------

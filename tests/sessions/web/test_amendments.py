@@ -12,7 +12,7 @@ from assemblies.models.events import Assembly
 from sessions.models.resolutions import Amendment, Resolution
 from sessions.services import resolutions
 from tests.factories.resolutions import make_resolution
-from tests.factories.sessions import make_body
+from tests.factories.sessions import make_body, make_sitting
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +91,20 @@ def test_others_neither_propose_nor_treat(world, resolution):
 
 def _version(resolution):
     return Resolution.objects.get(pk=resolution.pk).version
+
+
+def test_editor_puts_an_amendment_to_the_vote(world, resolution):
+    member, editor = world.file.delegation.institution, client(world.editor)
+    said = {"who": member.pk, "language": "en", "kind": "delete", "paragraph": 2, "text": ""}
+    client(world.coordinator).post(public(resolution, "amend/"), said)
+    amendment = Amendment.objects.get()
+    sitting = make_sitting(world.assembly, day=3, body=resolution.body)
+    assert "Put one to the vote" in text(editor.get(desk(resolution)))
+
+    put = editor.post(desk(resolution, "put/"), {"amendment": amendment.pk, "sitting": sitting.pk})
+
+    assert put.status_code == 302
+    page = editor.get(desk(resolution)).content.decode()
+    amendment.refresh_from_db()
+    assert f"/en/console/138/votes/questions/{amendment.question_id}/" in page
+    assert "Put one to the vote" not in page

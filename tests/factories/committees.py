@@ -1,0 +1,45 @@
+"""Standing Committees, made by the acts themselves."""
+
+from datetime import timedelta
+
+from assemblies.fields import LanguageMap
+from assemblies.models.delegations import Participant
+from sessions.services import committee_cycles, committee_seats, subject_items
+from sessions.services.committee_cycles import Dates
+from sessions.services.committee_seats import Named
+from sessions.services.subject_items import Decision, Subject
+from tests.factories.sessions import NOW, make_body
+
+
+def make_committee(code="sc_peace"):
+    name = {"en": "Committee on Peace", "fr": "Commission de la paix"}
+    return make_body(code, name=name)
+
+
+def seat(delegation, body, *, at=NOW, by=None):
+    """Name the first two of a delegation as its member and substitute; return the two."""
+    member, substitute = Participant.objects.filter(delegation=delegation).order_by("pk")[:2]
+    named = Named(member=member, substitute=substitute)
+    committee_seats.name(delegation=delegation, body=body, named=named, by=by, at=at)
+    return member, substitute
+
+
+def typed(title="Water for all"):
+    """A subject as it is typed."""
+    return Subject(
+        title=LanguageMap({"en": title}), explanation=LanguageMap({"en": "Wells run dry."})
+    )
+
+
+def make_cycle(event, body=None, *, meets_at=NOW, at=NOW, **dates):
+    """A committee's work towards an event, its bureau meeting then; inputs for a month."""
+    given = {"inputs_until": meets_at.date() + timedelta(days=30), **dates}
+    wanted = Dates(bureau_meets_at=meets_at, **given)
+    body = body or make_committee()
+    return committee_cycles.plan(event=event, body=body, dates=wanted, by=None, at=at)
+
+
+def make_subject(cycle, *, at=NOW):
+    """The bureau's own subject, selected."""
+    decision = Decision(on=at.astimezone(cycle.event.zone).date())
+    return subject_items.put_own(cycle=cycle, subject=typed(), decision=decision, by=None, at=at)
