@@ -45,6 +45,11 @@ REQUESTS_DECIDED = MessageKind(
     templates=_OF_REQUESTS,
     title=_("The Assembly has decided on the emergency item"),
 )
+RAPPORTEUR_NAMED = MessageKind(
+    name="rapporteur_named",
+    templates="assembly_sessions/mail/rapporteur_named",
+    title=_("You are named as a co-rapporteur of a Standing Committee"),
+)
 KINDS = (
     SITTING_CHANGED,
     SITTING_CANCELLED,
@@ -54,4 +59,5 @@ KINDS = (
     REQUEST_RETURNED,
     REQUESTS_CLOSED,
     REQUESTS_DECIDED,
+    RAPPORTEUR_NAMED,
 )

@@ -22,6 +22,7 @@ from registrations.services import (
     copies,
     delegations,
     demonstration_agenda,
+    demonstration_committees,
     demonstration_draft,
     demonstration_questions,
     demonstration_requests,
@@ -121,6 +122,18 @@ _ROWS: Final = (
     ),
     _Row(
         2,
+        "11:30",
+        "13:00",
+        "sc_peace",
+        {
+            "en": "Drafting in plenary of an invented resolution",
+            "fr": "Rédaction en plénière d'une résolution inventée",
+        },
+        "Hall A",
+        Purpose.RESOLUTION_DRAFTING,
+    ),
+    _Row(
+        2,
         "14:30",
         "16:00",
         "side_event",
@@ -157,7 +170,8 @@ def build(*, bodies: SourceFile | None, manager: User, at: datetime) -> str:
     papers = demonstration_agenda.build_next(assembly=assembly, by=manager, at=at)
     requests = demonstration_requests.build_next(assembly=assembly, manager=manager, at=at)
     draft = demonstration_draft.build(assembly=assembly, by=manager, at=at)
-    more = ", ".join((papers, places, requests, draft))
+    committees = demonstration_committees.build(assembly=assembly, manager=manager, at=at)
+    more = ", ".join((papers, places, requests, committees, draft))
     return f"next assembly: {len(_ROWS)} sittings, 2 delegations, {more}"
 
 

@@ -30,9 +30,7 @@ from sessions.permissions import (
 
 Words = str | Promise
 AT_MOST_IN_ONE_ROW: Final = 6
-
-
-ASSEMBLY = "assembly-detail"
+ASSEMBLY: Final = "assembly-detail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +118,12 @@ GROUPS: Final = (
             _sessions("vote-console", gettext_lazy("Votes"), may_run_votes, "vote-list"),
             _sessions(
                 "resolution-desk", gettext_lazy("Resolutions"), may_keep_resolutions, "decisions"
+            ),
+            _sessions(
+                "committee-list",
+                gettext_lazy("Committees"),
+                may_keep_resolutions,
+                "committee-list",
             ),
             _sessions(
                 "election-desk", gettext_lazy("Elections"), may_conduct_elections, "decisions"

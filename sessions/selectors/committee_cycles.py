@@ -7,16 +7,17 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from assemblies.enums import InstitutionKind, Sex
-from assemblies.models.accounts import User
 from assemblies.models.bodies import Body
 from assemblies.models.delegations import Participant
 from assemblies.models.events import Event
+from assemblies.rules.names import plain
 from sessions.enums import Purpose
 from sessions.enums.committees import SubjectState
 from sessions.models.committees import CommitteeCycle, CoRapporteur, SubjectItem, WrittenInput
 from sessions.models.sittings import Sitting
 from sessions.rules.committee_work import Rapporteur
 from sessions.rules.subject_items import Facts, closing_of
+from sessions.selectors.parts import MOST_FOUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +122,24 @@ def delegates_of_members() -> QuerySet[Participant]:
     return of_members.select_related("delegation__institution", "user", "event")
 
 
-def inputs_of(cycle: CommitteeCycle) -> tuple[WrittenInput, ...]:
-    """Return the written inputs in the order of receipt, without their files. One query."""
-    held = WrittenInput.objects.filter(cycle=cycle).defer("content").select_related("institution")
+def in_order_of_receipt(inputs: QuerySet[WrittenInput]) -> tuple[WrittenInput, ...]:
+    """Return written inputs without their files. One query."""
+    held = inputs.defer("content").select_related("institution")
     return tuple(held.order_by("sent_at", "pk"))
 
 
-def is_rapporteur(user: User, cycle: CommitteeCycle) -> bool:
-    """Tell whether an account is that of a co-rapporteur. One query."""
-    return CoRapporteur.objects.filter(cycle=cycle, participant__user=user).exists()
+def people_named(words: str, event: Event) -> tuple[Participant, ...]:
+    """Return members of Member parliaments whose names hold the words, of this event or before it.
+
+    No more than `MOST_FOUND`, nobody for no words. One query.
+    """
+    wanted = plain(words).split()
+    if not wanted:
+        return ()
+    people = delegates_of_members().filter(event__starts_on__lte=event.starts_on)
+    newest = people.order_by("-event__starts_on", "family_name", "given_name", "pk")
+    fits = (one for one in newest if all(word in plain(one.badge_name) for word in wanted))
+    return tuple(one for one, _count in zip(fits, range(MOST_FOUND), strict=False))
 
 
 def drafting_sittings(cycle: CommitteeCycle, sittings: QuerySet[Sitting]) -> tuple[Sitting, ...]:

@@ -4,7 +4,10 @@ from django.urls import URLPattern, path
 
 from sessions.web import (
     amendments,
+    committee_desk,
+    committee_member,
     committee_seats,
+    committees,
     election_desk,
     elections,
     resolution_desk,
@@ -13,6 +16,9 @@ from sessions.web import (
 from sessions.web.resolution_acts import ACTS
 
 _READ = "assemblies/<slug:event>/resolutions/<int:pk>/"
+_COMMITTEES = "assemblies/<slug:event>/committees/"
+_COMMITTEE = f"{_COMMITTEES}<slug:code>/"
+_COMMITTEE_KEPT = "console/<slug:event>/committees/<slug:code>/"
 _ELECTION = "assemblies/<slug:event>/elections/<int:pk>/"
 _ELECTIONS = "console/<slug:event>/elections/"
 _KEPT = "console/<slug:event>/resolutions/"
@@ -43,6 +49,24 @@ urlpatterns: list[URLPattern] = [
         "assemblies/<slug:event>/committee-seats/<slug:code>/",
         committee_seats.seats,
         name="committee-seats",
+    ),
+    path(_COMMITTEES, committees.committee_list, name="committee-list"),
+    path(_COMMITTEE, committees.committee, name="committee"),
+    path(f"{_COMMITTEE}inputs/<int:pk>/", committees.input_file, name="committee-input"),
+    path(f"{_COMMITTEE}member/", committee_member.member, name="committee-member"),
+    *(
+        path(
+            f"{_COMMITTEE}member/{act}/",
+            committee_member.act,
+            {"act": act},
+            name=f"committee-member-{act}",
+        )
+        for act in committee_member.ACTS
+    ),
+    path(_COMMITTEE_KEPT, committee_desk.desk, name="committee-desk"),
+    *(
+        path(f"{_COMMITTEE_KEPT}{act}/", committee_desk.act, {"act": act}, name=f"committee-{act}")
+        for act in committee_desk.ACTS
     ),
     path(_ELECTION, elections.election, name="election"),
     path(f"{_ELECTION}vote/", elections.vote, name="election-vote"),

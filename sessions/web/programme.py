@@ -232,6 +232,7 @@ def frame(assembly: Event, current: str) -> dict[str, Any]:
         _("Agenda"): reverse("assembly_sessions:agenda", args=[assembly.slug]),
         _("Documents"): reverse("assembly_sessions:assembly-documents", args=[assembly.slug]),
         _("Emergency item"): reverse("assembly_sessions:emergency-item", args=[assembly.slug]),
+        _("Committees"): reverse("assembly_sessions:committee-list", args=[assembly.slug]),
         _("Decisions"): reverse("assembly_sessions:decisions", args=[assembly.slug]),
         _("Votes"): reverse("assembly_sessions:vote-list", args=[assembly.slug]),
     }

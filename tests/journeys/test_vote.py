@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from playwright.sync_api import expect
 
 from sessions.enums import BallotMethod, MajorityKind
@@ -109,6 +110,32 @@ def test_roll_call_by_keyboard_alone(world, sitting, delegations, live_server, v
     expect(public.locator("#vote-now")).to_contain_text("Misheard")
     look_at(public)
     look_at(chair)
+
+
+def test_teller_who_logs_in_again_elsewhere_goes_on_where_she_was(
+    world, sitting, delegations, live_server, visitor
+):
+    """Her session ends; in another window she logs in, which makes this page's token worthless."""
+    ballot, url = opened(sitting, BallotMethod.ROLL_CALL), live_server.url
+    teller = visitor()
+    log_in(teller, world.editor, url)
+    teller.goto(f"{url}/en/console/138/votes/{ballot.pk}/sheet/")
+    teller.context.clear_cookies(name="sessionid")
+    keys = teller.keyboard
+    for typed in ("+", "-"):
+        keys.press("Enter")
+        keys.type(typed)
+        keys.press("Enter")
+    expect(teller.locator("#entry-said")).to_contain_text("You are logged out")
+
+    log_in(teller, world.editor, url)
+    token = {"name": "csrftoken", "value": get_random_string(32), "url": url}
+    teller.context.add_cookies([token])
+
+    expect(teller.locator("#entry-said")).to_contain_text("All entries have arrived.")
+    expect(teller.locator("#vote-lines")).to_contain_text("2 of 5 delegations are entered.")
+    assert all("403" in said for said in teller.complaints)  # the browser says so itself
+    assert [row.row.votes.in_favour for row in BallotRow.objects.order_by("number")] == [18, 0]
 
 
 def test_blind_sheet_shows_what_is_entered_and_is_handed_in(

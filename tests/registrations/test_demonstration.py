@@ -46,7 +46,7 @@ def test_demonstration_is_built_once_and_by_lawful_acts(db):
     seed()
 
     assert counts() == first
-    assert first["Sitting"] == 71 + 6
+    assert first["Sitting"] == 71 + 7
     assert "delegation KE: 5 people, approved" in said
     for file in DelegationFile.objects.all():
         assert not standing_of(file).is_too_large
@@ -183,3 +183,18 @@ def test_the_138th_has_its_day_of_eight_requests_and_one_item(client, db):
     for said in ("A/138/2-P.7", "needed: accepted.", "Combined into", "its title was not found"):
         assert said in page
     assert "open" in client.get("/en/assemblies/999/emergency-item/").content.decode()
+
+
+def test_committees_of_the_next_assembly_show_their_work_and_may_be_tried(client, db):
+    seed()
+    here = "/en/assemblies/999/committees/"
+
+    drafted = client.get(f"{here}sc_peace/").content.decode()
+    client.login(email="coordinator@kenya.demo.example", password=PASSWORD)
+    open_ = client.get(f"{here}sc_development/member/").content.decode()
+
+    for words in ("Peace in invented places", "Jeanne Modèle", "Mwangi", "Combined from"):
+        assert words in drafted
+    assert "invented river" in drafted
+    assert "Wells that nobody has dug" in open_
+    assert "Propose the subject" in open_

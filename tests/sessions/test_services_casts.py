@@ -32,6 +32,7 @@ from sessions.rules.majorities import Votes
 from sessions.rules.roll_calls import left_of
 from sessions.selectors.ballots import channels_of_screen, export_of, result_of_ballot
 from sessions.selectors.casts import cast_by, delegation_in_room
+from sessions.selectors.sheets import sheet_lines
 from sessions.services import blind_sheets, casts, questions, roll_calls
 from sessions.services.ballots import Entry
 from sessions.services.casts import Wish
@@ -216,11 +217,13 @@ def test_who_has_voted_and_left_takes_nothing_from_who_is_there(
 
     before = cast_by(ballot, one.delegation_id)
     room = delegation_in_room(ballot, one.delegation_id, cast=before)
+    asked = sheet_lines(ballot)[0].line.usable
     cast(ballot, other, each[1], at=at)
     Presence.objects.filter(participant=other).delete()
     closed = roll_calls.close_vote(ballot=ballot, by=tellers[0], at=at)
 
     assert left_of(room.line, before) >= each[1]
+    assert asked == room.line.usable  # the tellers' sheet says so, too
     assert room.present == {other.pk}
     assert result_of_ballot(closed).votes == Votes(in_favour=sum(each))
     assert verify_ballot.faults(export_of(closed)) == []

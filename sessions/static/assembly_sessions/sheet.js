@@ -75,13 +75,25 @@ function begin(form) {
     document.dispatchEvent(new CustomEvent("live:stale"));
   }
 
+  // After logging in again in another window this page's token is worth nothing: the page as it is
+  // now has the one that is. Nobody else's token serves for this queue. Tells whether there was one.
+  async function renewToken() {
+    const answer = await fetch(form.action, { redirect: "manual" });
+    if (!answer.ok) return false;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById("entry");
+    if (fresh?.dataset.account !== form.dataset.account) return false;
+    const { value } = fresh.elements.csrfmiddlewaretoken;
+    for (const one of document.getElementsByName("csrfmiddlewaretoken")) one.value = value;
+    return true;
+  }
+
   // What was refused before and is entered now is no news any more.
   function accept(entry) {
     for (const item of [...refused.children]) if (item.dataset.number === entry.number) item.remove();
   }
 
-  // Tells whether the entry is done with: it is on the sheet, or was refused for good.
-  async function send(entry) {
+  function post(entry) {
     const body = new URLSearchParams({
       csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value,
       line: entry.number,
@@ -89,7 +101,13 @@ function begin(form) {
       key: entry.key,
     });
     const headers = { Accept: "text/plain" };
-    const answer = await fetch(form.action, { method: "POST", body, headers, redirect: "manual" });
+    return fetch(form.action, { method: "POST", body, headers, redirect: "manual" });
+  }
+
+  // Tells whether the entry is done with: it is on the sheet, or was refused for good.
+  async function send(entry) {
+    let answer = await post(entry);
+    if (answer.status === 403 && (await renewToken())) answer = await post(entry);
     const { status } = answer;
     isLoggedOut = answer.type === "opaqueredirect" || status === 403;
     if (status === 204) {

@@ -1,0 +1,126 @@
+"""The pages of the Standing Committees: a subject goes from a parliament into a resolution."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import typst
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from sessions.models.committees import CommitteeCycle, SubjectItem, WrittenInput
+from sessions.models.resolutions import Resolution
+from tests.factories.committees import make_committee, make_cycle, make_subject
+from tests.factories.seats import make_participants
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def body():
+    return make_committee()
+
+
+def client(user):
+    found = Client()
+    found.force_login(user)
+    return found
+
+
+def text(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def public(more=""):
+    return f"/en/assemblies/138/committees/sc_peace/{more}"
+
+
+def desk(more=""):
+    return f"/en/console/138/committees/sc_peace/{more}"
+
+
+def delegate(world, file, name, sex="female"):
+    (one,) = make_participants(
+        world.assembly, 1, delegation=file.delegation, capacity="member_of_parliament", sex=sex
+    )
+    one.badge_name = name
+    one.save()
+    return one
+
+
+def test_subject_goes_from_a_parliament_into_the_committees_resolution(world, body):
+    coordinator, editor, today = client(world.coordinator), client(world.editor), timezone.now()
+    soon = timezone.localtime(today + timedelta(minutes=5), world.assembly.zone)
+    dates = {
+        "bureau_meets_at": f"{soon + timedelta(days=2):%Y-%m-%dT%H:%M}",
+        "subjects_until": "",
+        "inputs_until": f"{soon + timedelta(days=9):%Y-%m-%d}",
+        "draft_until": "",
+    }
+    assert editor.post(desk("plan/"), {"version": 0, **dates}).status_code == 302
+    hers = delegate(world, world.file, "Amina Example")
+    his = delegate(world, world.other_file, "Omar Example", "male")
+    said = {
+        "who": world.file.delegation.institution_id, "language": "en", "title": "Water for all",
+        "explanation": "Wells run dry.", "rapporteur": hers.pk,
+    }  # fmt: skip
+    assert coordinator.post(public("member/propose/"), said).status_code == 302
+    item = SubjectItem.objects.get()
+    choice = {"item": item.pk, "decided_on": f"{soon:%Y-%m-%d}"}
+    early = editor.post(desk("select/"), choice)
+    assert "the bureau decides after that. (Rules of the Standing Committees)" in text(early)
+
+    dates |= {"subjects_until": f"{soon - timedelta(hours=1):%Y-%m-%dT%H:%M}"}
+    editor.post(desk("plan/"), {"version": 1, **dates})
+    assert editor.post(desk("select/"), choice).status_code == 302
+    for one in (hers, his):
+        named = editor.post(desk("name/?q=example"), {"participant": one.pk})
+        assert named.status_code == 302
+    version = CommitteeCycle.objects.get().version
+    typed = {"version": version, "text_en": "Why water.", "document": ""}
+    assert editor.post(desk("memorandum/"), typed).status_code == 302
+    assert editor.post(desk("begin/"), {"version": version + 1}).status_code == 302
+
+    page = text(Client().get(public()))
+    for words in ("Water for all", "Amina Example", "Omar Example", "Why water.", "France"):
+        assert words in page
+    assert Resolution.objects.get().title == {"en": "Water for all"}
+    assert "Water for all" in text(Client().get("/en/assemblies/138/committees/"))
+
+
+def test_input_is_read_by_whom_it_is_for_until_it_is_public(world, body):
+    cycle = make_cycle(world.assembly, meets_at=timezone.now(), at=timezone.now())
+    make_subject(cycle, at=timezone.now())
+    coordinator, editor = client(world.coordinator), client(world.editor)
+    file = SimpleUploadedFile("water.pdf", typst.compile(b"Water"), "application/pdf")
+    said = {"who": world.file.delegation.institution_id, "language": "en", "text": ""}
+    long = coordinator.post(public("member/send/"), {**said, "text": "x" * 6_001})
+    assert "2 pages at most; this one has 3." in text(long)
+    assert coordinator.post(public("member/send/"), {**said, "file": file}).status_code == 302
+    address = public(f"inputs/{WrittenInput.objects.get().pk}/")
+
+    assert coordinator.get(address).content.startswith(b"%PDF-")
+    assert editor.get(address).status_code == 200
+    for other in (client(world.other_coordinator), Client()):
+        assert other.get(address).status_code == 404
+        assert "water.pdf" not in text(other.get(public()))
+    cycle.refresh_from_db()
+    editor.post(desk("show/"), {"version": cycle.version, "key": "1"})
+    assert Client().get(address).status_code == 200
+
+
+def test_member_withdraws_its_own_subject_alone(world, body):
+    make_cycle(world.assembly, meets_at=timezone.now() + timedelta(days=3), at=timezone.now())
+    said = {
+        "who": world.file.delegation.institution_id, "language": "en", "title": "Roads",
+        "explanation": "They wash away.", "rapporteur": "",
+    }  # fmt: skip
+    client(world.coordinator).post(public("member/propose/"), said)
+    key = {"key": SubjectItem.objects.get().pk}
+
+    others = client(world.other_coordinator).post(public("member/withdraw/"), key)
+    assert others.status_code == 404
+    assert client(world.stranger).get(public("member/")).status_code == 404
+    assert client(world.coordinator).post(public("member/withdraw/"), key).status_code == 302
+    assert "Withdrawn" in text(client(world.coordinator).get(public("member/")))
