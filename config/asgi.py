@@ -2,7 +2,7 @@
 
 A stream is asked for at the address that a screen may also poll, by what a browser's EventSource
 accepts. That address is asked once, on a thread, with its rights and its log as ever; after that
-a stream holds neither a thread nor a connection to the database (docs/adr/0034).
+a stream holds neither a thread nor a connection to the database (docs/adr/0035).
 """
 
 import asyncio
