@@ -317,6 +317,7 @@ READ = {
     "registrations_api:participant-list-pdf": ACCOUNTS,
     "registrations_api:participant-list-xlsx": ACCOUNTS,
     "registrations_api:assembly-participants": DELEGATION | {"other_coordinator"},
+    "icon": EVERYBODY,
     "robots": EVERYBODY,
     "root": EVERYBODY,
 }
