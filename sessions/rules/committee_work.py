@@ -80,10 +80,10 @@ def pages_of_text(text: str) -> int:
     return -(-len(text.strip()) // CHARACTERS_A_PAGE)
 
 
-def check_pages(pages: int | None) -> None:
-    """Refuse an input that is empty or too long. Raises PagesUnread, InputEmpty, InputTooLong.
+def check_pages(pages: int | None) -> int:
+    """Return how many pages an input has; refuse one that is empty or too long.
 
-    pages: None where they cannot be counted.
+    Raises PagesUnread, InputEmpty, InputTooLong. pages: None where they cannot be counted.
 
     Source: Rules of the Standing Committees, rule 13.1; rules.md, section 3.2 (two pages at most).
     """
@@ -93,3 +93,4 @@ def check_pages(pages: int | None) -> None:
         raise InputEmpty
     if pages > MOST_PAGES:
         raise InputTooLong(most=MOST_PAGES, pages=pages)
+    return pages

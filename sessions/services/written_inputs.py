@@ -51,8 +51,7 @@ def send(
         raise SubjectMissing
     check_input_in_time(at=at, until=cycle.inputs_until, zone=cycle.event.time_zone)
     file = sent.file
-    pages = pages_of_text(sent.text) if file is None else _pages_of(file)
-    check_pages(pages)
+    pages = check_pages(pages_of_text(sent.text) if file is None else _pages_of(file))
     kept, is_new = WrittenInput.objects.update_or_create(
         cycle=cycle,
         institution=institution,
