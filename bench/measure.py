@@ -43,7 +43,9 @@ class Server:
 
 
 def command_of(kind, application):
-    """Return the command line of a server of this kind for a WSGI application."""
+    """Return the command line of a server of this kind for an application; of `live`, its own."""
+    if kind == "live":
+        return commands.live()
     if kind == "granian":
         return [
             application if w == "config.wsgi:application" else w
@@ -68,7 +70,7 @@ def served(kind, application, environment, log):
     port = free_port()
     environment = {**environment, "GRANIAN_HOST": "127.0.0.1", "GRANIAN_PORT": str(port)}
     command = command_of(kind, application)
-    if kind != "granian":
+    if kind == "gunicorn":
         command[1:1] = ["--bind", f"127.0.0.1:{port}"]
     command[0] = str(VENV / "bin" / command[0])
     process = guarded.start(command, env=environment, cwd=ROOT, stdout=log, stderr=log)

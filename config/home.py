@@ -27,6 +27,7 @@ from registrations.selectors.seats import own_parties
 from registrations.services.demonstration_people import ACCOUNTS, PASSWORD
 from registrations.services.words import SEAT_STATES
 from registrations.web.console_place import first_page_of_console
+from sessions.selectors.own_votes import elections_open_to, votes_open_to
 
 _MOST_PLACES: Final = 20
 
@@ -86,6 +87,26 @@ def cards(at: datetime) -> tuple[list[Card], list[Card]]:
     ]
     coming = [card for card in found if not card.is_past]
     return coming, [card for card in reversed(found) if card.is_past]
+
+
+def votes(user: Visitor, at: datetime) -> list[Task]:
+    """Return what is open for this account to vote upon from its own device; none for strangers."""
+    if not isinstance(user, User):
+        return []
+    cast, elect = "assembly_sessions:vote-cast", "assembly_sessions:election-vote"
+    return [
+        *(
+            Task(one.title, reverse(cast, args=[one.event.slug, one.pk]))
+            for one in votes_open_to(user, at=at)
+        ),
+        *(
+            Task(
+                _("Election: %(post)s") % {"post": one.title},
+                reverse(elect, args=[one.event.slug, one.pk]),
+            )
+            for one in elections_open_to(user, at=at)
+        ),
+    ]
 
 
 def tasks(user: Visitor) -> list[Task]:
@@ -198,6 +219,7 @@ def context(request: HttpRequest, at: datetime) -> dict[str, object]:
     return {
         "coming": coming,
         "past": past,
+        "votes": votes(request.user, at),
         "tasks": tasks(request.user),
         "places": places(request.user, at),
         "doors": doors(at),
@@ -249,5 +271,5 @@ def _registration(assembly: Assembly, at: datetime) -> str:
         return ""
     closes = assembly.registration_closes_at.astimezone(assembly.zone)
     return _("Registration is open until %(day)s.") % {
-        "day": formats.date_format(closes, "j F Y, H:i")
+        "day": formats.date_format(closes, "j F Y H:i")
     }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 
 from assemblies.models.accounts import User
 from notifications.enums import MessageState, Method
@@ -56,7 +56,7 @@ def oldest_wait(at: datetime) -> timedelta:
     return at - oldest if oldest else timedelta(0)
 
 
-def live_version(name: str) -> int:
-    """Return how often what a channel tells of has changed; 0: never yet. One query."""
-    found = LiveChannel.objects.filter(name=name).values_list("version", flat=True).first()
-    return found or 0
+def live_version(names: Iterable[str]) -> int:
+    """Return how often what these channels tell of has changed; 0: never yet. One query."""
+    heard = LiveChannel.objects.filter(Q(name__in=names) | Q(whole__in=names))
+    return sum(heard.values_list("version", flat=True))

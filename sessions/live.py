@@ -1,4 +1,7 @@
-"""What open screens ask: whether it has changed."""
+"""What open screens ask: whether it has changed.
+
+Asked for as a stream, it is answered by config/asgi.py, which takes the channels from here.
+"""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -7,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from notifications.selectors import live_version
 from sessions.permissions import visible_ballots, visible_elections
-from sessions.selectors.casts import own_vote, version_of_vote
+from sessions.selectors.ballots import channels_of_screen
+from sessions.selectors.casts import own_vote
 from sessions.selectors.elections import channel_of_election
 
 
@@ -15,7 +19,7 @@ from sessions.selectors.elections import channel_of_election
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
     """Say how often a vote has changed, or that it has not. Two queries, and the rights."""
     ballot = get_object_or_404(visible_ballots(request.user, at=timezone.now()), pk=pk)
-    return _version(request, version_of_vote(ballot))
+    return _version(request, channels_of_screen(ballot))
 
 
 @require_safe
@@ -25,19 +29,20 @@ def own_votes(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     ballot, delegate = found
-    return _version(request, version_of_vote(ballot, delegate.delegation_id))
+    return _version(request, channels_of_screen(ballot, delegate.delegation_id))
 
 
 @require_safe
 def election(request: HttpRequest, pk: int) -> HttpResponse:
     """Say how often an election has changed: rounds opened and closed, never a ballot cast."""
     held = get_object_or_404(visible_elections(request.user, at=timezone.now()), pk=pk)
-    return _version(request, str(live_version(channel_of_election(held))))
+    return _version(request, (channel_of_election(held),))
 
 
-def _version(request: HttpRequest, seen: str) -> HttpResponse:
-    version = f'"{seen}"'
+def _version(request: HttpRequest, channels: tuple[str, ...]) -> HttpResponse:
+    version = f'"{live_version(channels)}"'
     unchanged = request.headers.get("If-None-Match") == version
     response = HttpResponse(status=304 if unchanged else 204)
     response["ETag"], response["Cache-Control"] = version, "no-store"
+    response.live_channels = channels  # type: ignore[attr-defined] # for the stream, never sent
     return response

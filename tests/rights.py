@@ -111,6 +111,7 @@ READ = {
     "assembly_sessions:emergency-console": PROGRAMME,
     "assembly_sessions:emergency-handled": PROGRAMME,
     "assembly_sessions:emergency-item": EVERYBODY,
+    "assembly_sessions:emergency-decision-record": EVERYBODY,  # once it is announced
     "assembly_sessions:emergency-request": EVERYBODY,  # once it is circulated
     "assembly_sessions:emergency-request-new": {"coordinator", "other_coordinator"},
     "assembly_sessions:emergency-request-paper": EVERYBODY,  # as above
@@ -127,7 +128,7 @@ READ = {
     "assembly_sessions:request-vote": PROGRAMME,
     "election-live": EVERYBODY,
     "vote-live": EVERYBODY,
-    "own-votes-live": {"delegate"},
+    "own-votes-live": set(),  # for delegates, while they vote themselves
     "assembly_sessions_api:assembly-votes": EVERYBODY,
     "assembly_sessions_api:vote-detail": EVERYBODY,
     "assembly_sessions_api:vote-record": EVERYBODY,  # once it is closed

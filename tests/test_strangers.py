@@ -16,6 +16,7 @@ SCHEMA = Path(__file__).parents[1] / "docs/api/schema.yml"
 WRITING = {"post", "put", "patch", "delete"}
 # Open, but with nothing behind a secret or a mail's name that is made up, and no sign-up.
 NOTHING_THERE = {
+    "assembly_sessions:emergency-decision-record",
     "assembly_sessions:election-ballots",
     "assembly_sessions_api:election-ballots",
     "account_confirm_email",

@@ -11,21 +11,33 @@ def web(*, workers, threads=1):
     One thread a process: more take the interpreter's lock and the caches from each other, so that
     all of them together do less (docs/adr/0013-granian-serves-pages-and-feeds.md).
     """
+    return _granian("wsgi", "config.wsgi:application", workers, "--blocking-threads", str(threads))
+
+
+def live():
+    """Return the command line of the server of event streams, which can serve the rest as well.
+
+    In production it stands beside the web server, behind the same proxy; `./run` has this one alone
+    (docs/adr/0035-open-screens-hold-a-stream.md).
+    """
+    return _granian("asgi", "config.asgi:application", 1)
+
+
+def _granian(interface, callable_, workers, *options):
     return [
         "granian",
         "--interface",
-        "wsgi",
+        interface,
         "--http",
         "1",
         "--no-ws",
         "--workers",
         str(workers),
-        "--blocking-threads",
-        str(threads),
+        *options,
         "--respawn-failed-workers",
         "--workers-kill-timeout",
         "10",
-        "config.wsgi:application",
+        callable_,
     ]
 
 

@@ -1,4 +1,4 @@
-"""Health checks of our containers: python -m tools.probe web|worker|beat; exit code 0 is well."""
+"""Health checks of our containers: python -m tools.probe web|live|worker|beat; 0 is well."""
 
 import os
 import sys
@@ -38,7 +38,7 @@ def _beat():
 
 def main():
     try:
-        trouble = {"web": _web, "worker": _worker, "beat": _beat}[sys.argv[1]]()
+        trouble = {"web": _web, "live": _web, "worker": _worker, "beat": _beat}[sys.argv[1]]()
     except OSError as error:
         trouble = str(error)
     if trouble:

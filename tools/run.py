@@ -101,7 +101,7 @@ def _children(env, folder):
     for leftover in folder.glob("celerybeat-schedule*"):
         leftover.unlink()
     children += [
-        Child("web", _module(commands.web(workers=1, threads=4)), logs / "web.log", env),
+        Child("web", _module(commands.live()), logs / "web.log", env),
         Child(
             "worker",
             _module(commands.worker(threads=2, beat_schedule=schedule)),

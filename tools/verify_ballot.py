@@ -44,6 +44,11 @@ hemicycle-election-1    one round of a secret ballot; nobody who voted is in it
                 by key: shuffled
     seal        SHA-256 of number, candidates and ballots in canonical JSON
     result      valid, needed, votes: {candidate: number}, elected (a number or null)
+
+hemicycle-election-2    the same for several seats
+    seats       to be filled in this round; it is under the seal, too
+    ballots     each {key, chosen: numbers in their order, none: blank}
+    result      as above; elected: numbers, by votes
 """
 
 import hashlib
@@ -74,6 +79,7 @@ def faults(document):
         "hemicycle-show-of-hands-1": _hands,
         "hemicycle-decision-1": _decision,
         "hemicycle-election-1": _election,
+        "hemicycle-election-2": _election,
     }
     try:
         kind = document["format"]
@@ -261,24 +267,43 @@ def _election(document):
     keys = [ballot["key"] for ballot in ballots]
     if keys != sorted(set(keys)) or any(len(key) != 32 for key in keys):
         yield "the ballots do not stand in the order of their keys, each with one of its own"
-    if any(set(ballot) != {"key", "candidate"} for ballot in ballots):
-        yield "a ballot says more than its candidate"
-    sealed = {name: document[name] for name in ("number", "candidates", "ballots")}
-    if document["seal"] != _hash(sealed):
+    is_for_one = document["format"].endswith("1")
+    seats, names = (1, "candidate") if is_for_one else (_whole(document["seats"]), "chosen")
+    if any(set(ballot) != {"key", names} for ballot in ballots):
+        yield "a ballot says more than its candidates"
+    under_seal = ("number", "candidates", "ballots", *(() if is_for_one else ("seats",)))
+    if document["seal"] != _hash({name: document[name] for name in under_seal}):
         yield "the ballots are not those that were sealed"
     if len(ballots) != document["voted"]:
         yield f"{document['voted']} people voted, {len(ballots)} ballots were found"
-    votes = Counter(b["candidate"] for b in ballots if b["candidate"] is not None)
+    named = [_chosen(ballot[names]) for ballot in ballots]
+    if any(len(one) > seats or len(set(one)) < len(one) for one in named):
+        yield "a ballot names somebody twice, or more than there are seats"
+    votes = Counter(candidate for one in named for candidate in one)
     if not set(votes) <= set(candidates):
         yield "somebody got votes who does not stand"
-    valid = sum(votes.values())
+    valid = sum(1 for one in named if one)
     needed = valid // 2 + 1
-    elected = next((one for one in candidates if votes[one] >= needed), None)
+    elected = _elected(candidates, votes, needed, seats)
     found = {
-        "valid": valid, "needed": needed, "elected": elected,
+        "valid": valid, "needed": needed,
+        "elected": (elected[0] if elected else None) if is_for_one else elected,
         "votes": {str(one): votes[one] for one in candidates},
     }  # fmt: skip
     yield from _compared(said, found)
+
+
+def _chosen(said):
+    return said if isinstance(said, list) else [] if said is None else [said]
+
+
+def _elected(candidates, votes, needed, seats):
+    """The most votes first; who has as many as the first behind the last seat is not elected."""
+    passed = sorted(
+        (one for one in candidates if votes[one] >= needed), key=lambda one: -votes[one]
+    )
+    behind = votes[passed[seats]] if len(passed) > seats else 0
+    return [one for one in passed[:seats] if votes[one] > behind]
 
 
 # --- small things ---------------------------------------------------------------------------------

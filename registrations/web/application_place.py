@@ -15,7 +15,7 @@ from registrations.selectors.applications import Doorway, doorway_of, own_applic
 from registrations.selectors.inquiries import is_asked
 from registrations.services.words import CAPACITIES, PERSON_STATES
 from registrations.web.access import user_of
-from registrations.web.presenting import Deadline, Link, Tag, place_of_assembly
+from registrations.web.presenting import Deadline, Link, Tag
 
 
 def own_application(request: HttpRequest, pk: int) -> Registration:
@@ -31,13 +31,10 @@ def around(one: Registration) -> dict[str, Any]:
     """
     assembly = one.event.assembly
     doorway = _doorway_of(one)
-    place = place_of_assembly(assembly, None)
-    own = reverse("registrations:application", args=[one.pk])
-    place["tabs"] = [*place["tabs"], Link(_("My registration"), own, current=True)]
     is_late = doorway is not None and doorway.is_past
     may_change = is_asked(one) or (doorway is not None and doorway.is_open)
     return {
-        **place,
+        "place": "application",
         "one": one,
         "assembly": assembly,
         "capacity": CAPACITIES[one.capacity],

@@ -30,6 +30,7 @@ from sessions.permissions import (
 
 Words = str | Promise
 AT_MOST_IN_ONE_ROW: Final = 6
+ASSEMBLY: Final = "assembly-detail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Page:
     text: Words
     is_open_to: Callable[[Visitor], bool]
     room: str = "registrations"
+    for_everybody: str = ASSEMBLY  # what the public sees of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,10 @@ def is_of_privacy(user: Visitor) -> bool:
     return may_see_protected(user) or may(user, Capability.READ_AUDIT)
 
 
-def everybody(_user: Visitor) -> bool:
-    """Let everybody in."""
-    return True
+def _sessions(
+    name: str, text: Words, is_open_to: Callable[[Visitor], bool], for_everybody: str
+) -> Page:
+    return Page(name, text, is_open_to, "assembly_sessions", for_everybody)
 
 
 GROUPS: Final = (
@@ -85,32 +88,45 @@ GROUPS: Final = (
         (
             Page("check-in", gettext_lazy("Check-in"), may_check_in),
             Page("seat-sittings", gettext_lazy("Places"), may_review),
-            Page("board", gettext_lazy("Programme draft"), may_edit_programme, "assembly_sessions"),
-            Page("programme", gettext_lazy("Programme"), everybody, "assembly_sessions"),
-            Page(
+        ),
+    ),
+    Group(
+        gettext_lazy("Programme"),
+        (
+            _sessions("board", gettext_lazy("Draft"), may_edit_programme, "programme"),
+            _sessions("release-draft", gettext_lazy("Release"), may_edit_programme, "programme"),
+            _sessions("room-list", gettext_lazy("Rooms"), may_edit_programme, "programme"),
+            _sessions("body-list", gettext_lazy("Bodies"), may_edit_programme, "programme"),
+            _sessions("agenda-list", gettext_lazy("Agendas"), may_edit_programme, "agenda"),
+            _sessions(
                 "document-worklist",
                 gettext_lazy("Documents"),
                 may_keep_documents,
-                "assembly_sessions",
+                "assembly-documents",
             ),
-            Page(
+        ),
+    ),
+    Group(
+        gettext_lazy("Decisions"),
+        (
+            _sessions(
                 "emergency-console",
                 gettext_lazy("Emergency item"),
                 may_handle_requests,
-                "assembly_sessions",
+                "emergency-item",
             ),
-            Page("vote-console", gettext_lazy("Votes"), may_run_votes, "assembly_sessions"),
-            Page(
-                "resolution-desk",
-                gettext_lazy("Resolutions"),
+            _sessions("vote-console", gettext_lazy("Votes"), may_run_votes, "vote-list"),
+            _sessions(
+                "resolution-desk", gettext_lazy("Resolutions"), may_keep_resolutions, "decisions"
+            ),
+            _sessions(
+                "committee-list",
+                gettext_lazy("Committees"),
                 may_keep_resolutions,
-                "assembly_sessions",
+                "committee-list",
             ),
-            Page(
-                "election-desk",
-                gettext_lazy("Elections"),
-                may_conduct_elections,
-                "assembly_sessions",
+            _sessions(
+                "election-desk", gettext_lazy("Elections"), may_conduct_elections, "decisions"
             ),
         ),
     ),
@@ -128,12 +144,20 @@ GROUPS: Final = (
 )
 
 
+_PAGES: Final = {page.name: page for group in GROUPS for page in group.pages}
+
+
 def place_of_console(user: Visitor, assembly: Assembly, current: str) -> dict[str, Any]:
     """Return the secretariat's bar: groups, and the pages of the group one is in.
 
     Who has few pages finds them all in one row.
     """
-    around: dict[str, Any] = {"place_name": _("Secretariat"), "assembly": assembly, "subtabs": []}
+    around: dict[str, Any] = {
+        "place_name": _("Secretariat"),
+        "assembly": assembly,
+        "console_page": current,
+        "subtabs": [],
+    }
     groups = {
         str(group.text): _links(group.pages, user, assembly.slug, current) for group in GROUPS
     }
@@ -154,9 +178,14 @@ def first_page_of_console(user: Visitor, event: str) -> Link | None:
 
     None: it has no console.
     """
-    pages = [page for group in GROUPS for page in group.pages if page.is_open_to is not everybody]
-    links = _links(pages, user, event, "")
+    links = _links(_PAGES.values(), user, event, "")
     return links[0] if links else None
+
+
+def page_for_everybody(event: str, name: str) -> str:
+    """Return the address of what the public sees of a page of the console, by its name."""
+    shown = _PAGES[name].for_everybody if name in _PAGES else ASSEMBLY
+    return reverse(f"assembly_sessions:{shown}", args=[event])
 
 
 def _links(pages: Iterable[Page], user: Visitor, event: str, current: str) -> list[Link]:

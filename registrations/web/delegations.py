@@ -47,7 +47,6 @@ from registrations.web.presenting import (
     deadline_of,
     following,
     line_of,
-    place_of_assembly,
     rows_of,
     tag_of,
 )
@@ -65,7 +64,7 @@ def frame(file: DelegationFile, capacity: str = "") -> dict[str, Any]:
         "assembly": delegation.assembly,
         "parliament": delegation.institution,
         "deadline": deadline_in(file, capacity),
-        **place_of_assembly(delegation.assembly, file),
+        "place": f"delegation-{file.pk}",
     }
 
 

@@ -35,7 +35,7 @@ from registrations.web.application_forms import AddressForm, ApplicantForm
 from registrations.web.codes import mail_code, may_make_account
 from registrations.web.delegations import say_refusal
 from registrations.web.forms import CORRESPONDENCE
-from registrations.web.presenting import Link, Tag, place_of_assembly
+from registrations.web.presenting import Link, Tag
 
 # The first step stands on the form's page, the others on the registration's own.
 ORDER: Final = ("person", "contact")
@@ -51,7 +51,7 @@ def doors(request: HttpRequest, event: str) -> HttpResponse:
         (door, CAPACITIES[door.form.capacity], begun.get(door.form.capacity))
         for door in public_doorways(assembly, timezone.now())
     ]
-    context = {**place_of_assembly(assembly, None), "assembly": assembly, "lines": lines}
+    context = {"assembly": assembly, "lines": lines}
     return render(request, "registrations/application_doors.html", context)
 
 
@@ -163,7 +163,6 @@ def _show(
     assembly = form.event.assembly
     doorway = doorway_of(form, assembly, timezone.now())
     context: dict[str, Any] = {
-        **place_of_assembly(assembly, None),
         "assembly": assembly,
         "door": doorway,
         "title": CAPACITIES[form.capacity],

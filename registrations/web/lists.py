@@ -33,7 +33,7 @@ from registrations.services.words import name_of_language
 from registrations.web.access import View, console_assembly, private, user_of
 from registrations.web.console_place import place_of_console
 from registrations.web.files import PDF, XLSX, as_file
-from registrations.web.presenting import Link, Tag, place_of_assembly
+from registrations.web.presenting import Link, Tag
 
 ON_A_PAGE: Final = 40  # countries and organizations
 PROVISIONAL: Final = "provisional"
@@ -98,7 +98,7 @@ def participant_list(request: HttpRequest, event: str) -> HttpResponse:
     chosen = chosen_list(request.user, event, request.GET.get("version", ""))
     paper = chosen.paper(timezone.now())
     context = {
-        **place_of_assembly(chosen.assembly, None),
+        "place": "participant-list",
         **_shown(paper, request.GET),
         "assembly": chosen.assembly,
         "may_read_provisional": may_read_list(request.user, chosen.assembly),

@@ -15,7 +15,7 @@ from registrations.permissions.people import is_of_person, visible_registrations
 from registrations.web.access import private
 from registrations.web.delegations import frame
 from registrations.web.people import TITLES, answers_form, keep_changes
-from registrations.web.presenting import Link, place_of_assembly
+from registrations.web.presenting import Link
 
 _STEP = "travel"
 
@@ -47,9 +47,7 @@ def _herself(request: HttpRequest, pk: int) -> Registration:
 
 
 def _around(one: Registration) -> dict[str, Any]:
-    place = (
-        frame(one.file, one.capacity) if one.file else place_of_assembly(one.event.assembly, None)
-    )
+    place = frame(one.file, one.capacity) if one.file else {"assembly": one.event.assembly}
     my_data = Link(_("My data"), reverse("registrations:my-data"))
     title = str(TITLES[_STEP])
     return {**place, "one": one, "title": title, "crumbs": [my_data, Link(title)]}

@@ -26,7 +26,7 @@ from registrations.selectors.photos import photo_of
 from registrations.services import photos
 from registrations.web.access import private, user_of
 from registrations.web.delegations import frame
-from registrations.web.presenting import Link, place_of_assembly
+from registrations.web.presenting import Link
 
 _PIXELS = 99_999
 
@@ -95,7 +95,7 @@ def _around(request: HttpRequest, person: Registration) -> dict[str, Any]:
     crumbs = [Link(person.badge_name, _back(request, person)), Link(_("Picture"))]
     if person.file is not None:
         return {**frame(person.file), "person": person, "crumbs": crumbs}
-    return {**place_of_assembly(person.event.assembly, None), "person": person, "crumbs": crumbs}
+    return {"assembly": person.event.assembly, "person": person, "crumbs": crumbs}
 
 
 def _back(request: HttpRequest, person: Registration) -> str:

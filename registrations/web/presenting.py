@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils import formats
@@ -270,24 +269,3 @@ def deadline_of(assembly: Assembly, at: datetime, form: CapacityForm | None = No
     is_past = windows.is_late(event=assembly, form=form, at=at)
     has_begun = opens_at is not None and closes_at is not None and at >= opens_at
     return Deadline(opens_at, closes_at, has_begun and not is_past, is_past, assembly.time_zone)
-
-
-def place_of_assembly(assembly: Assembly, file: DelegationFile | None) -> dict[str, Any]:
-    """Return the tabs under the header: programme and, where there is one, the delegation.
-
-    Who may look at a delegation may read the event's list of participants.
-    """
-    programme = reverse("assembly_sessions:programme", args=[assembly.slug])
-    overview = reverse("assembly_sessions:assembly-detail", args=[assembly.slug])
-    documents = reverse("assembly_sessions:assembly-documents", args=[assembly.slug])
-    tabs = [
-        Link(_("Overview"), overview),
-        Link(_("Programme"), programme),
-        Link(_("Documents"), documents),
-    ]
-    if file is not None:
-        own = reverse("registrations:delegation", args=[file.pk])
-        participants = reverse("registrations:participant-list", args=[assembly.slug])
-        tabs.append(Link(_("My delegation"), own, current=True))
-        tabs.append(Link(_("Participants"), participants))
-    return {"tabs": tabs, "place_name": str(assembly.title)}

@@ -27,7 +27,7 @@ from registrations.services.words import CAPACITIES, SEAT_STATES
 from registrations.web.access import console_assembly, private, user_of
 from registrations.web.console_place import place_of_console
 from registrations.web.files import as_table
-from registrations.web.presenting import Tag, place_of_assembly
+from registrations.web.presenting import Tag
 from registrations.web.seat_forms import SeatFilterForm, SettingForm
 from registrations.web.seats import seen_sitting
 from sessions.models.sittings import Sitting
@@ -90,7 +90,8 @@ def setting(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid() and _set(request, sitting, form):
         return redirect("registrations:seats", event=event, pk=pk)
     context = {
-        **place_of_assembly(Assembly.objects.get(pk=sitting.event_id), None),
+        "assembly": sitting.event,
+        "place": "programme",
         "sitting": sitting,
         "form": form,
     }

@@ -32,7 +32,7 @@ from registrations.selectors.seats import Rank, rank_of, waiting_people
 from registrations.services import sitting_seats
 from registrations.services.words import SEAT_STATES
 from registrations.web.access import private, user_of
-from registrations.web.presenting import Fact, Tag, place_of_assembly
+from registrations.web.presenting import Fact, Tag
 from registrations.web.seat_forms import AskForm
 from sessions.models.sittings import Sitting
 from sessions.permissions import is_offered
@@ -87,7 +87,7 @@ def sitting(request: HttpRequest, event: str, pk: int) -> HttpResponse:
 def _about(request: HttpRequest, sitting: Sitting) -> dict[str, Any]:
     assembly = Assembly.objects.get(pk=sitting.event_id)
     return {
-        **place_of_assembly(assembly, None),
+        "place": "programme",
         "assembly": assembly,
         "sitting": sitting,
         "facts": _facts(sitting),

@@ -16,6 +16,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from assemblies.enums import Sex
 from assemblies.gateways.rest import (
     ByCode,
     Input,
@@ -46,6 +47,7 @@ from sessions.services import elections
 from sessions.services.elections import Candidature, Totals, Wanted
 
 _MOST = 10_000
+_MOST_SEATS = 20
 
 
 class CandidateOut(serializers.ModelSerializer[Candidate]):
@@ -58,7 +60,7 @@ class CandidateOut(serializers.ModelSerializer[Candidate]):
 
     class Meta:
         model = Candidate
-        fields = ["id", "name", "institution", "group", "withdrawn_at"]
+        fields = ["id", "name", "institution", "group", "sex", "withdrawn_at"]
         read_only_fields = fields
 
 
@@ -69,7 +71,10 @@ class ElectionOut(serializers.ModelSerializer[Election]):
 
     class Meta:
         model = Election
-        fields = ["id", "event", "body", "sitting", "title", "method", "hours_before", "version"]
+        fields = [
+            "id", "event", "body", "sitting", "title", "method", "hours_before", "seats",
+            "version",
+        ]  # fmt: skip
         read_only_fields = fields
 
 
@@ -79,7 +84,7 @@ class CandidateVotesOut(serializers.Serializer[Any]):
 
 
 class RoundOut(serializers.Serializer[Any]):
-    """A closed round. `elected`: a candidate's key; null: nobody has the majority."""
+    """A closed round. `elected`: candidates' keys; fewer than `seats`: another round follows."""
 
     number = serializers.IntegerField(source="round.number", read_only=True)
     closed_at = serializers.DateTimeField(source="round.closed_at", read_only=True)
@@ -87,7 +92,10 @@ class RoundOut(serializers.Serializer[Any]):
     void = serializers.IntegerField(source="round.void", read_only=True)
     valid = serializers.IntegerField(source="result.valid", read_only=True)
     needed = serializers.IntegerField(source="result.needed", read_only=True)
-    elected = serializers.IntegerField(source="result.elected", read_only=True, allow_null=True)
+    seats = serializers.IntegerField(source="result.seats", read_only=True)
+    elected = serializers.ListField(
+        source="result.elected", child=serializers.IntegerField(), read_only=True
+    )
     seal = serializers.CharField(source="round.seal", read_only=True)
     votes = CandidateVotesOut(source="lines", many=True, read_only=True)
 
@@ -110,12 +118,14 @@ class ElectionIn(Input):
     title = TitleIn()
     method = OneOf(ElectionMethod)
     hours_before = WholeNumber(min_value=0, max_value=1000, required=False)
+    seats = WholeNumber(min_value=1, max_value=_MOST_SEATS, required=False)
 
 
 class CandidateIn(Input):
     name = Line(max_length=120)
     institution = ByCode(slug_field="code", queryset=Institution.objects.all(), required=False)
     group = ByCode(slug_field="code", queryset=GeopoliticalGroup.objects.all(), required=False)
+    sex = OneOf(Sex, required=False)
 
 
 class CandidateGoneIn(Input):
@@ -174,6 +184,7 @@ class ElectionsViewSet(
             title=given["title"],
             method=given["method"],
             hours_before=given.get("hours_before", HOURS_BEFORE),
+            seats=given.get("seats", 1),
         )
         begun = elections.begin(wanted=wanted, by=account_of(request), at=timezone.now())
         return _shown(request, begun, 201)

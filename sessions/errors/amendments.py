@@ -33,7 +33,7 @@ class AmendmentRefused(RuleViolation):
 
 class AmendmentsClosed(AmendmentRefused):
     code = "amendments_closed"
-    message = msg("Amendments were taken until {closed_at} ({zone}).")
+    message = msg("Amendments were taken until {closed_at}.")
 
 
 class AmenderElsewhere(AmendmentRefused):

@@ -16,9 +16,11 @@ RuleViolation
     ├── NoQuorum                  `present` Members of `needed`
     ├── MoreHandsThanPresent      `counted` hands of `present` delegates
     ├── AnnulmentNotCarried       an absolute majority annuls a vote
+    ├── AnnulmentTooSmall         `needed` is more than half of what was voted in it
     ├── NotAnElector              she has no vote in this election
     ├── HasVoted                  one person, one ballot
-    └── NotACandidate             nobody of that name stands in this round
+    ├── NotACandidate             nobody of that name stands in this round
+    └── MoreThanSeats             a ballot names at most `seats`
 WrongState
 └── BallotState                 too early, too late, done already
     ├── VoteClosed                entered after the close
@@ -41,6 +43,7 @@ WrongState
     ├── ChainBroken               row `number` is not what was entered
     ├── SealBroken                the ballots are not those that were sealed
     ├── BallotsDoNotAddUp         votes and void ballots are not the ballots found
+    ├── VotesOnBallots            no `valid` ballots for `seats` give so many votes
     ├── AlreadyElected            there is no next round
     └── NoCandidateLeft           all have withdrawn
 """
@@ -144,6 +147,15 @@ class AnnulmentNotCarried(BallotRefused):
     rule = msg("Practice of the 59th Conference (1971)")
 
 
+class AnnulmentTooSmall(BallotRefused):
+    code = "annulment_too_small"
+    message = msg(
+        "More than half of the votes that were given in the vote annul it: {needed}; "
+        "{in_favour} are for it."
+    )
+    rule = msg("Practice of the 59th Conference (1971)")
+
+
 class NotAnElector(BallotRefused):
     code = "not_an_elector"
     message = msg("This person has no vote in this election.")
@@ -159,6 +171,12 @@ class HasVoted(BallotRefused):
 class NotACandidate(BallotRefused):
     code = "not_a_candidate"
     message = msg("A vote was counted for somebody who does not stand in this round.")
+    rule = msg("Rules of the Governing Council")
+
+
+class MoreThanSeats(BallotRefused):
+    code = "more_than_seats"
+    message = msg("A ballot names at most {seats} candidates; this one names {chosen}.")
     rule = msg("Rules of the Governing Council")
 
 
@@ -268,6 +286,14 @@ class SealBroken(BallotState):
 class BallotsDoNotAddUp(BallotState):
     code = "ballots_do_not_add_up"
     message = msg("{counted} ballots were counted, {found} were found.")
+
+
+class VotesOnBallots(BallotState):
+    code = "votes_on_ballots"
+    message = msg(
+        "{votes} votes were counted: {valid} valid ballots name from one to {seats} candidates "
+        "each, nobody twice."
+    )
 
 
 class AlreadyElected(BallotState):

@@ -27,7 +27,7 @@ class PlacesTaken(BallotRefused):
 
 class CandidaturesClosed(BallotState):
     code = "candidatures_closed"
-    message = msg("Candidatures were taken until {closed_at} ({zone}).")
+    message = msg("Candidatures were taken until {closed_at}.")
     rule = COUNCIL
 
 

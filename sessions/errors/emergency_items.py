@@ -75,8 +75,8 @@ class GroupElsewhere(RequestRefused):
 class PapersMissing(RequestRefused):
     code = "papers_missing"
     message = msg(
-        "A request comes with its letter, a brief explanatory memorandum and a draft resolution;"
-        " {count} of them are missing."
+        "A request comes with its letter, a brief explanatory memorandum and a draft resolution."
+        " Still missing: {count}."
     )
     rule = ASKING
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from assemblies.enums import Sex
 from assemblies.fields import LanguageMapField
 from assemblies.models.delegations import Participant
 from assemblies.models.events import Event
@@ -48,6 +49,9 @@ class Election(models.Model):
         default=HOURS_BEFORE,
         help_text=_("Candidatures are taken until so many hours before the sitting."),
     )
+    seats = models.PositiveSmallIntegerField(
+        default=1, help_text=_("How many are elected; a ballot names at most as many.")
+    )
     begun_at = models.DateTimeField()
     begun_by = models.ForeignKey(
         _ACCOUNT, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -77,6 +81,12 @@ class Candidate(models.Model):
         blank=True,
         related_name="+",
         help_text=_("That has put up the candidate."),
+    )
+    sex = models.CharField(
+        max_length=8,
+        blank=True,
+        choices=[(x.value, x.value) for x in Sex],
+        help_text=_("Where a share of the seats is due to each sex."),
     )
     entered_at = models.DateTimeField()
     entered_by = models.ForeignKey(
@@ -112,6 +122,7 @@ class ElectionRound(models.Model):
     election = models.ForeignKey(Election, on_delete=models.PROTECT, related_name="rounds")
     number = models.PositiveSmallIntegerField()
     candidates = models.JSONField(help_text=_("Their keys, in the order of the paper."))
+    seats = models.PositiveSmallIntegerField(default=1, help_text=_("To be filled in it."))
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(
         _ACCOUNT, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -167,13 +178,11 @@ class RoundVoter(models.Model):
 
 
 class CastBallot(models.Model):
-    """One secret ballot: the candidate, none for a blank one. Not whose, and not when."""
+    """One secret ballot: the candidates it names, none on a blank one. Not whose, and not when."""
 
     key = models.CharField(max_length=KEY_DIGITS, primary_key=True)
     round = models.ForeignKey(ElectionRound, on_delete=models.PROTECT, related_name="cast")
-    candidate = models.ForeignKey(
-        Candidate, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    chosen = models.JSONField(help_text=_("The candidates' keys, in the order of the keys."))
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.key}"

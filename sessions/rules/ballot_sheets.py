@@ -17,7 +17,7 @@ from assemblies.rules.editions import EDITIONS, Edition
 from assemblies.rules.votes import Entitlement, entitlement
 from sessions.enums import BallotWeight
 from sessions.rules.chains import Row, check_chain, head_hash, last_hash, printed_row, standing
-from sessions.rules.elections import RoundResult, SealedBallots
+from sessions.rules.elections import RoundResult, SealedBallots, printed_ballots
 from sessions.rules.emergency_decisions import Decision
 from sessions.rules.majorities import (
     SIMPLE,
@@ -40,6 +40,7 @@ from sessions.rules.roll_calls import (
 ROLL_CALL: Final = "hemicycle-roll-call-1"
 DECISION: Final = "hemicycle-decision-1"
 ELECTION: Final = "hemicycle-election-1"
+SEATS: Final = "hemicycle-election-2"
 
 # By what a head says of them.
 _MAJORITIES: Final = {
@@ -217,18 +218,17 @@ def exported_round(sealed: SealedBallots, result: RoundResult, *, voted: int) ->
 
     Source: as in `elections.seal`.
     """
+    is_for_one = sealed.seats == 1
     return {
-        "format": ELECTION,
-        "number": sealed.number,
-        "candidates": list(sealed.candidates),
+        "format": ELECTION if is_for_one else SEATS,
+        **printed_ballots(sealed),
         "voted": voted,
-        "ballots": [{"key": one.key, "candidate": one.candidate} for one in sealed.ballots],
         "seal": sealed.seal,
         "result": {
             "valid": result.valid,
             "needed": result.needed,
             "votes": {str(candidate): votes for candidate, votes in result.ranking},
-            "elected": result.elected,
+            "elected": next(iter(result.elected), None) if is_for_one else list(result.elected),
         },
     }
 

@@ -81,9 +81,9 @@ def pages_of_text(text: str) -> int:
 
 
 def check_pages(pages: int | None) -> int:
-    """Return how many pages an input has; refuse one that is empty or too long.
+    """Return the pages of an input that is neither empty nor too long.
 
-    Raises PagesUnread, InputEmpty, InputTooLong. pages: None where they cannot be counted.
+    pages: None where they cannot be counted. Raises PagesUnread, InputEmpty, InputTooLong.
 
     Source: Rules of the Standing Committees, rule 13.1; rules.md, section 3.2 (two pages at most).
     """

@@ -1,9 +1,11 @@
 """What an election goes through: candidatures until an hour, rounds, places that vote once."""
 
 from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from assemblies.enums import Sex
 from sessions.errors.ballots import NoCandidateLeft
 from sessions.errors.elections import CandidaturesClosed, PlacesTaken
 from sessions.rules.elections import RoundResult, candidates_of_next_round
@@ -43,6 +45,41 @@ def candidates_to_open(
     if not left:
         raise NoCandidateLeft
     return left
+
+
+def seats_to_fill(seats: int, results: Sequence[RoundResult]) -> int:
+    """Return how many of an election's seats are still to be filled after these rounds.
+
+    Source: as in `elections.candidates_of_next_round`.
+    """
+    return seats - sum(len(one.elected) for one in results)
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A sex of which too few are elected: how many more it takes, of how many seats left."""
+
+    sex: Sex
+    more: int
+    left: int
+
+    @property
+    def is_lost(self) -> bool:
+        """It cannot be reached any more."""
+        return self.more > self.left
+
+
+def lacking_of_a_third(elected: Sequence[Sex], *, seats: int) -> Lacking | None:
+    """Return of which sex fewer than a third of the seats are filled, if of one.
+
+    elected: the sex of each who is elected so far. It is a warning, not a bar: which seats of the
+    Committee are filled in other ways, the program does not know.
+
+    Source: ipu.org (Executive Committee): at least one third of the elected members of each sex.
+    """
+    least, left = -(-seats // 3), seats - len(elected)
+    lacks = [Lacking(sex, least - elected.count(sex), left) for sex in (Sex.FEMALE, Sex.MALE)]
+    return max((one for one in lacks if one.more > 0), key=lambda one: one.more, default=None)
 
 
 def check_places(*, places: int, used: int) -> None:

@@ -40,6 +40,15 @@ def waits_for_announcement(states: Iterable[RequestState]) -> bool:
     return bool(held & UNDECIDED) or is_without_item
 
 
+def is_announced(states: Iterable[RequestState]) -> bool:
+    """Tell whether nothing is left to announce or to vote upon, by the states of all requests.
+
+    Source: as in `waits_for_announcement`.
+    """
+    held = frozenset(states)
+    return not held & BEFORE_VOTE and not waits_for_announcement(held)
+
+
 def decide_anew(
     candidates: Iterable[Candidate],
     *,

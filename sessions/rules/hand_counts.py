@@ -7,6 +7,7 @@ from typing import Any, Final
 from sessions.enums import BallotWeight, MajorityKind
 from sessions.errors.ballots import (
     AnnulmentNotCarried,
+    AnnulmentTooSmall,
     AnnulmentUnexplained,
     MoreHandsThanPresent,
     NotCounted,
@@ -75,16 +76,22 @@ def result_of_hands(sheet: Sheet, rows: Sequence[Row]) -> Figures:
     return figures(rows[-1].votes, sheet.majority)
 
 
-def check_annulment(annulment: Figures, reason: str) -> None:
+def check_annulment(annulment: Figures, reason: str, *, annulled: Votes) -> None:
     """Refuse to annul a vote without an absolute majority and a reason.
 
-    Raises AnnulmentNotCarried, AnnulmentUnexplained.
+    annulled: what was voted in it. As many as more than half of them are for it now, however few
+    vote now: one vote against none annuls nothing that the whole house has decided. Raises
+    AnnulmentNotCarried, AnnulmentTooSmall with `needed`, AnnulmentUnexplained.
 
     Source: 59th Conference (Paris, 1971): a wrongly announced result was annulled by an absolute
-    majority and the vote repeated (rules.md, section 1.5).
+    majority and the vote repeated (rules.md, section 1.5); reading of the project: absolute of
+    those who had voted (docs/adr/0032).
     """
     if not annulment.is_carried:
         raise AnnulmentNotCarried
+    least = figures(annulled, ABSOLUTE).needed
+    if annulment.votes.in_favour < least:
+        raise AnnulmentTooSmall(needed=least, in_favour=annulment.votes.in_favour)
     if not reason.strip():
         raise AnnulmentUnexplained
 

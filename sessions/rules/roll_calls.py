@@ -18,7 +18,6 @@ from sessions.errors.ballots import (
     DelegateElsewhere,
     DelegateNotPresent,
     HasVoted,
-    LineTaken,
     MoreVotesThanADelegate,
     MoreVotesThanLeft,
     MoreVotesThanUsable,
@@ -290,15 +289,6 @@ def agreed(one: Mapping[int, Votes], other: Mapping[int, Votes]) -> dict[int, Vo
     if found:
         raise SheetsDiffer(count=len(found))
     return dict(one)
-
-
-def check_free(delegation: int, entries: Set[int]) -> None:
-    """Refuse a second entry for a line: it takes a correction. Raises LineTaken.
-
-    Source: reading of the project: two tellers on one line, none overwrites the other.
-    """
-    if delegation in entries:
-        raise LineTaken
 
 
 def check_elector(person: int, *, electors: Set[int], voted: Set[int]) -> None:

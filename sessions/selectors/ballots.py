@@ -30,6 +30,17 @@ def channel_of(ballot: Ballot) -> str:
     return f"ballot:{ballot.pk}"
 
 
+def channel_of_delegation(ballot: Ballot, delegation: int) -> str:
+    """Return the part of it that a delegation's own votes raise, for which no other waits."""
+    return f"{channel_of(ballot)}/{delegation}"
+
+
+def channels_of_screen(ballot: Ballot, delegation: int | None = None) -> tuple[str, ...]:
+    """Return what a screen of a vote listens to; of what delegations cast, one's own alone."""
+    whole = channel_of(ballot)
+    return (whole, channel_of_delegation(ballot, delegation) if delegation else f"{whole}/")
+
+
 def channel_of_votes(event_id: int) -> str:
     """Return what screens that list an event's votes listen to."""
     return f"votes:{event_id}"
@@ -204,10 +215,24 @@ def export_of(ballot: Ballot) -> dict[str, Any]:
 
     Raises VoteOpen, and ChainBroken where a row is not what was entered.
     """
+    return _export(ballot, record_of_ballot(ballot))
+
+
+def exports_of(requests: Sequence[EmergencyRequest]) -> tuple[dict[str, Any], ...]:
+    """Return the latest votes that count on these requests, in their order, as `export_of` does.
+
+    Two queries. Raises ChainBroken.
+    """
+    votes = latest_votes(requests)
+    records = records_of(tuple(votes.values()))
+    return tuple(_export(votes[one.pk], records[votes[one.pk].pk]) for one in requests)
+
+
+def _export(ballot: Ballot, rows: tuple[Row, ...]) -> dict[str, Any]:
     if ballot.closed_at is None:
         raise VoteOpen
     of_kind = exported_hands if ballot.is_of_hands else exported
-    return of_kind(ballot.sheet, closed_rows(ballot), closed_at=ballot.closed_at)
+    return of_kind(ballot.sheet, _whole(ballot, rows), closed_at=ballot.closed_at)
 
 
 def lines_of(ballot: Ballot, *, cast: Iterable[Cast] = ()) -> dict[int, Line]:

@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef, Q
 from assemblies.gateways.statements import Mark, Pair, Statement
 from assemblies.models.delegations import Participant, ParticipantQuerySet
 from assemblies.permissions import Visitor, acts_as_itself
-from notifications.selectors import live_version
 from sessions.enums import BallotMethod, BallotWeight
 from sessions.errors.ballots import BallotRefused
 from sessions.models.ballots import Ballot, BallotRow
@@ -19,7 +18,7 @@ from sessions.permissions import sittings_of_all, visible_ballots
 from sessions.rules.committee_seats import check_voter_in_committee
 from sessions.rules.majorities import Votes
 from sessions.rules.roll_calls import Cast, Line, entries_of, left_to
-from sessions.selectors.ballots import channel_of, line_on_sheet, lines_of, sheet_of
+from sessions.selectors.ballots import line_on_sheet, lines_of, sheet_of
 from sessions.selectors.committee_seats import InCommittee, seated, seats_in
 from sessions.selectors.presence import is_in_room, seen_by_record
 
@@ -155,20 +154,6 @@ def cast_by_delegation(ballot: Ballot) -> tuple[tuple[int, Votes, int], ...]:
         return ()
     entries, lines = entries_of(cast), lines_of(ballot, cast=cast)
     return tuple((key, entries[key], line.present) for key, line in lines.items() if key in entries)
-
-
-def version_of_vote(ballot: Ballot, delegation: int | None = None) -> str:
-    """Return what changes with each change of a vote that open screens show. Two queries at most.
-
-    What delegates cast is only added: its number is its version, which no row has to keep and for
-    which nobody waits. delegation: of the casts, only its own.
-    """
-    version = str(live_version(channel_of(ballot)))
-    if ballot.method != BallotMethod.ELECTRONIC:
-        return version
-    cast = BallotCast.objects.filter(ballot=ballot)
-    own = cast if delegation is None else cast.filter(delegation=delegation)
-    return f"{version}.{own.count()}"
 
 
 _FOR_ALL = Statement(

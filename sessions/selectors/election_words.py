@@ -7,16 +7,30 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from assemblies.enums import Sex
 from sessions.enums.decisions import ElectionMethod
 from sessions.models.elections import Candidate, Election, ElectionRound
+from sessions.rules.election_rounds import lacking_of_a_third, seats_to_fill
 from sessions.rules.elections import RoundResult
 from sessions.selectors.elections import results_of
 
 METHODS: Final[dict[ElectionMethod, str | Promise]] = {
     ElectionMethod.PAPER: pgettext_lazy("how an election is held", "On paper"),
     ElectionMethod.ELECTRONIC: gettext_lazy("By the electors' own phones"),
+}
+_LOST: Final = {
+    Sex.FEMALE: gettext_lazy("Fewer than a third of the seats are held by women."),
+    Sex.MALE: gettext_lazy("Fewer than a third of the seats are held by men."),
+}
+_LACKING: Final = {
+    Sex.FEMALE: gettext_lazy(
+        "A third of the seats is due to women: of the %(left)s seats left they need %(more)s."
+    ),
+    Sex.MALE: gettext_lazy(
+        "A third of the seats is due to men: of the %(left)s seats left they need %(more)s."
+    ),
 }
 
 
@@ -29,21 +43,26 @@ class CandidateLine:
     of: str
     is_withdrawn: bool
     votes: int | None = None
+    is_elected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundLines:
-    """A closed round: its figures, the candidates with their votes, who is elected."""
+    """A closed round: its figures, the candidates with their votes, who is elected, by name."""
 
     round: ElectionRound
     result: RoundResult
     lines: tuple[CandidateLine, ...]
-    elected: str
+    elected: tuple[str, ...]
+
+    @property
+    def names(self) -> str:
+        return ", ".join(self.elected)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """An election as it stands. state, tone: of its tag."""
+    """An election as it stands. state, tone: of its tag. warning: of the share of each sex."""
 
     election: Election
     candidates: tuple[CandidateLine, ...]
@@ -51,10 +70,16 @@ class Standing:
     rounds: tuple[RoundLines, ...]
     state: str
     tone: str
+    warning: str = ""
 
     @property
     def elected(self) -> str:
-        return self.rounds[-1].elected if self.rounds else ""
+        return ", ".join(name for one in self.rounds for name in one.elected)
+
+    @property
+    def seats_left(self) -> int:
+        """Return how many seats are not filled yet."""
+        return seats_to_fill(self.election.seats, [one.result for one in self.rounds])
 
 
 def standing_of(election: Election) -> Standing:
@@ -92,7 +117,8 @@ def _standing(
         _round(one, result, people) for one, result in zip(closed, results_of(rounds), strict=True)
     )
     under_way = next((one for one in rounds if one.closed_at is None), None)
-    state, tone = _state(under_way, shown)
+    left = seats_to_fill(election.seats, [one.result for one in shown])
+    state, tone = _state(under_way, shown, left)
     return Standing(
         election=election,
         candidates=tuple(_line(one) for one in people.values()),
@@ -100,16 +126,22 @@ def _standing(
         rounds=shown,
         state=state,
         tone=tone,
+        warning=_share_of_sexes(election, shown, people),
     )
 
 
-def _state(under_way: ElectionRound | None, closed: Sequence[RoundLines]) -> tuple[str, str]:
+def _state(
+    under_way: ElectionRound | None, closed: Sequence[RoundLines], left: int
+) -> tuple[str, str]:
     if under_way is not None:
         return _("Round %(number)s is open") % {"number": under_way.number}, "info"
     if not closed:
         return _("Not begun"), "wait"
-    if closed[-1].elected:
+    if not left:
         return _("Elected"), "good"
+    if any(one.elected for one in closed):
+        said = ngettext("%(left)s seat is left", "%(left)s seats are left", left)
+        return said % {"left": left}, "wait"
     return _("Nobody is elected yet"), "wait"
 
 
@@ -117,12 +149,29 @@ def _round(round_: ElectionRound, result: RoundResult, people: dict[int, Candida
     return RoundLines(
         round=round_,
         result=result,
-        lines=tuple(_line(people[key], votes) for key, votes in result.ranking),
-        elected=people[result.elected].name if result.elected else "",
+        lines=tuple(
+            _line(people[key], votes, is_elected=key in result.elected)
+            for key, votes in result.ranking
+        ),
+        elected=tuple(people[key].name for key in result.elected),
     )
 
 
-def _line(one: Candidate, votes: int | None = None) -> CandidateLine:
+def _share_of_sexes(
+    election: Election, closed: Sequence[RoundLines], people: dict[int, Candidate]
+) -> str:
+    """Return what is said where too few of one sex are elected; nothing where one is not known."""
+    elected = [people[key].sex for one in closed for key in one.result.elected]
+    if election.seats == 1 or not elected or "" in elected:
+        return ""
+    lacking = lacking_of_a_third([Sex(one) for one in elected], seats=election.seats)
+    if lacking is None:
+        return ""
+    sentences = _LOST if lacking.is_lost else _LACKING
+    return str(sentences[lacking.sex]) % {"more": lacking.more, "left": lacking.left}
+
+
+def _line(one: Candidate, votes: int | None = None, *, is_elected: bool = False) -> CandidateLine:
     named = (one.institution and one.institution.name, one.group and one.group.name)
     of = ", ".join(str(name) for name in named if name)
-    return CandidateLine(one.pk, one.name, of, one.withdrawn_at is not None, votes)
+    return CandidateLine(one.pk, one.name, of, one.withdrawn_at is not None, votes, is_elected)

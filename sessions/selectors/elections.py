@@ -53,6 +53,7 @@ def found_in(round_: ElectionRound) -> Round:
         ballots=round_.ballots or 0,
         void=round_.void or 0,
         votes={int(key): votes for key, votes in (round_.votes or {}).items()},
+        seats=round_.seats,
     )
 
 
@@ -67,8 +68,11 @@ def sealed_in(round_: ElectionRound) -> SealedBallots:
     sealed = SealedBallots(
         number=round_.number,
         candidates=tuple(round_.candidates),
-        ballots=tuple(SecretBallot(*one) for one in held.values_list("key", "candidate_id")),
+        ballots=tuple(
+            SecretBallot(key, tuple(chosen)) for key, chosen in held.values_list("key", "chosen")
+        ),
         seal=round_.seal,
+        seats=round_.seats,
     )
     check_seal(sealed)
     return sealed

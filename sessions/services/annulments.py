@@ -16,7 +16,7 @@ from sessions.models.ballots import Annulment, Ballot
 from sessions.models.emergency_items import EmergencyRequest
 from sessions.rules.hand_counts import annulment_of, check_annulment
 from sessions.rules.majorities import Figures, Votes
-from sessions.selectors.ballots import channel_of, channel_of_votes
+from sessions.selectors.ballots import channel_of, channel_of_votes, results_of
 from sessions.selectors.emergency_requests import facts_of
 from sessions.services import agenda_items, amendment_votes, request_steps
 from sessions.services.ballots import locked
@@ -28,8 +28,8 @@ def annul(*, ballot: Ballot, votes: Votes, reason: str, by: User | None, at: dat
 
     votes: by which it is annulled. A request that had become the item is none any more, and an
     amendment that it had settled is pending again. Raises VoteOpen, AnnulledAlready,
-    ResolutionStands, AnnulmentNotCarried, AnnulmentUnexplained, VotesNotWhole; RequestNotMovable
-    where the item is debated already; TextMovedOn.
+    ResolutionStands, AnnulmentNotCarried, AnnulmentTooSmall, AnnulmentUnexplained, VotesNotWhole;
+    RequestNotMovable where the item is debated already; TextMovedOn.
     """
     request = request_steps.locked(ballot.request) if ballot.request else None
     amendment = amendment_votes.held(ballot)
@@ -41,7 +41,8 @@ def annul(*, ballot: Ballot, votes: Votes, reason: str, by: User | None, at: dat
     if ballot.resolutions.exists():
         raise ResolutionStands
     decided = annulment_of(votes)
-    check_annulment(decided, reason)
+    found = results_of([ballot])[ballot.pk]  # none, where its record is broken: it may go, too
+    check_annulment(decided, reason, annulled=found.votes if found else Votes())
     if request is not None:
         _move(request, decided, reason, by, at)
     if amendment is not None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from assemblies.enums import Sex
 from assemblies.errors import Superseded
 from assemblies.fields import LanguageMap
 from assemblies.models.accounts import User
@@ -34,6 +35,7 @@ from sessions.rules.election_rounds import (
     HOURS_BEFORE,
     candidates_to_open,
     check_candidature,
+    seats_to_fill,
 )
 from sessions.rules.elections import (
     Round,
@@ -54,15 +56,17 @@ class Wanted:
     title: LanguageMap
     method: ElectionMethod = ElectionMethod.PAPER
     hours_before: int = HOURS_BEFORE
+    seats: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidature:
-    """Who stands, for which Member, put up by which group."""
+    """Who stands, for which Member, put up by which group; the sex where a share is due to each."""
 
     name: str
     institution: Institution | None = None
     group: GeopoliticalGroup | None = None
+    sex: Sex | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +88,7 @@ def begin(*, wanted: Wanted, by: User | None, at: datetime) -> Election:
         title=wanted.title,
         method=wanted.method,
         hours_before=wanted.hours_before,
+        seats=wanted.seats,
         begun_at=at,
         begun_by=by,
     )
@@ -119,6 +124,7 @@ def stand(
         name=candidature.name,
         institution=candidature.institution,
         group=candidature.group,
+        sex=candidature.sex or "",
         entered_at=at,
         entered_by=by,
     )
@@ -162,13 +168,18 @@ def open_round(
     rounds = rounds_of(election)
     _check_idle(rounds)
     rows = list(election.candidates.order_by("position").values_list("pk", "withdrawn_at"))
+    results = results_of(rounds)
     candidates = candidates_to_open(
         [key for key, _withdrawn in rows],
         withdrawn=frozenset(key for key, withdrawn in rows if withdrawn is not None),
-        results=results_of(rounds),
+        results=results,
     )
     opened = election.rounds.create(
-        number=len(rounds) + 1, candidates=list(candidates), opened_at=at, opened_by=by
+        number=len(rounds) + 1,
+        candidates=list(candidates),
+        seats=seats_to_fill(election.seats, results),
+        opened_at=at,
+        opened_by=by,
     )
     _record("open_round", election, by, at, round=opened.number, candidates=list(candidates))
     return opened
@@ -186,7 +197,7 @@ def close_round(
     """Close the open round: its ballots are shuffled, sealed and counted; the result is public.
 
     totals: of paper ballots, what the tellers found. Raises Superseded, NoRoundOpen,
-    TotalsMissing, BallotsDoNotAddUp, NotACandidate, VotesNotWhole.
+    TotalsMissing, BallotsDoNotAddUp, VotesOnBallots, NotACandidate, VotesNotWhole.
     """
     election = _locked(election, version)
     held = ElectionRound.objects.select_for_update(of=("self",), no_key=True)
@@ -212,12 +223,14 @@ def _sealed(round_: ElectionRound) -> Round:
     rows are of one transaction, the ballots under new keys and in their order, the voters in that
     of the participants.
     """
-    chosen = list(CastBallot.objects.filter(round=round_).values_list("candidate_id", flat=True))
+    cast = CastBallot.objects.filter(round=round_).values_list("chosen", flat=True)
+    chosen = [tuple(one) for one in cast]
     sealed = seal(
         chosen,
         number=round_.number,
         candidates=tuple(round_.candidates),
         keys=[draw_key() for _ballot in chosen],
+        seats=round_.seats,
     )
     voters = RoundVoter.objects.filter(round=round_).order_by("participant")
     people = list(voters.values_list("participant_id", flat=True))
@@ -225,7 +238,7 @@ def _sealed(round_: ElectionRound) -> Round:
     CastBallot.objects.filter(round=round_).delete()
     RoundVoter.objects.filter(round=round_).delete()
     CastBallot.objects.bulk_create(
-        CastBallot(key=one.key, round=round_, candidate_id=one.candidate) for one in sealed.ballots
+        CastBallot(key=one.key, round=round_, chosen=list(one.chosen)) for one in sealed.ballots
     )
     RoundVoter.objects.bulk_create(
         RoundVoter(key=draw_key(), round=round_, participant_id=who) for who in people
@@ -243,6 +256,7 @@ def _told(round_: ElectionRound, totals: Totals | None) -> Round:
         ballots=totals.ballots,
         void=totals.void,
         votes=totals.votes,
+        seats=round_.seats,
     )
     check_counted(found)
     check_ballots_found(ballots=totals.ballots, voted=totals.voted)

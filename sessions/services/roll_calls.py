@@ -25,16 +25,6 @@ from sessions.services.ballots import Entry, added, ended, locked, opened, sitti
 
 
 @transaction.atomic
-def present(*, request: EmergencyRequest, by: User | None, at: datetime) -> EmergencyRequest:
-    """Give the floor to the author of the next request. Raises NotItsTurn, RequestNotMovable."""
-    request = request_steps.locked(request)
-    facts = facts_of(request, RequestAct.PRESENT, at=at)
-    return request_steps.step(
-        request, RequestAct.PRESENT, actor=RequestActor.PRESIDENT, facts=facts, by=by
-    )
-
-
-@transaction.atomic
 def open_vote(
     *,
     request: EmergencyRequest,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -9,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 
 from assemblies.models.accounts import User
-from assemblies.models.events import Assembly
+from assemblies.models.events import Assembly, Event
 from assemblies.permissions import Visitor, require
 from sessions.models.sittings import Sitting
 from sessions.permissions import may_edit_programme
@@ -58,6 +59,11 @@ def edited_assembly(user: Visitor, slug: str) -> Assembly:
     if not may_edit_programme(user):
         raise Http404
     return seen_assembly(slug)
+
+
+def console_frame(assembly: Event, page: str) -> dict[str, Any]:
+    """Return what stands around the secretariat's pages; page: the name of the address."""
+    return {"assembly": assembly, "console_page": page}
 
 
 def planned_sitting(assembly: Assembly, pk: int) -> Planned:

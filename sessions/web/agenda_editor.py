@@ -35,7 +35,7 @@ from sessions.permissions import (
 from sessions.rules.agenda import steps_from
 from sessions.selectors.agenda import trees_of
 from sessions.services import agenda_items, agendas
-from sessions.web.access import seen_assembly, user_of
+from sessions.web.access import console_frame, seen_assembly, user_of
 from sessions.web.agenda_forms import (
     AddForm,
     BelowForm,
@@ -48,7 +48,6 @@ from sessions.web.agenda_forms import (
     VersionForm,
 )
 from sessions.web.agenda_presenting import STEPS, line_of, meeting_of, sheets_of
-from sessions.web.programme import frame
 
 
 def private(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -317,7 +316,7 @@ def _address(agenda: Agenda) -> str:
 def _frame(assembly: Event, *crumbs: tuple[str, str]) -> dict[str, Any]:
     first = (_("All agendas"), reverse("assembly_sessions:agenda-list", args=[assembly.slug]))
     trail = [{"text": text, "url": url} for text, url in (first, *crumbs)]
-    return {**frame(assembly, _("Agenda")), "crumbs": trail if crumbs else []}
+    return {**console_frame(assembly, "agenda-list"), "crumbs": trail if crumbs else []}
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -192,6 +192,11 @@ def _since(item: AgendaItem, zone: ZoneInfo, at: datetime) -> str:
     return str(_SINCE[item.state]) % {"when": when}
 
 
+def in_a_line(sitting: Sitting) -> str:
+    """Return a sitting as one chooses it from a list; needs its event loaded."""
+    return meeting_of(sitting).in_a_line
+
+
 def meeting_of(sitting: Sitting) -> Meeting:
     """Return what an agenda prints of a sitting; needs its event loaded."""
     start = sitting.local_start

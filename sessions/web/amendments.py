@@ -31,12 +31,12 @@ from sessions.selectors.resolution_words import paragraphs_of
 from sessions.selectors.resolutions import newest_draft
 from sessions.services import amendments as acts
 from sessions.services.amendment_votes import put
-from sessions.web.access import private, seen_assembly, user_of
+from sessions.web.access import console_frame, private, seen_assembly, user_of
 from sessions.web.agenda_forms import VersionForm
 from sessions.web.amendment_forms import LastDayForm, MemberProposesForm, ProposeForm, PutForm
 from sessions.web.programme import frame
 from sessions.web.refusing import Refusing
-from sessions.web.resolution_page import decision_frame, heading_of, language_of
+from sessions.web.resolution_page import heading_of, language_of
 
 
 @private
@@ -182,7 +182,7 @@ def _page(request: HttpRequest, kept: Resolution, bound: dict[str, Any]) -> Http
     passages = passages_of(draft, amendments_of(draft)) if draft else ()
     context = {
         **_numbered(request, kept, draft),
-        **decision_frame(kept.event, "resolution-desk"),
+        **console_frame(kept.event, "resolution-desk"),
         "lines": lines_of(passages),
         "draft": draft,
         "is_amendable": is_amendable(kept),

@@ -21,9 +21,9 @@ from sessions.selectors.programme import released_sittings
 from sessions.selectors.steps import day_of_step, last_steps, step_to_undo, what_undoing_brings
 from sessions.selectors.wording import ACTS
 from sessions.services import clashes, plans
-from sessions.web.access import edited_assembly, private, user_of
+from sessions.web.access import console_frame, edited_assembly, private, user_of
 from sessions.web.board_forms import AcceptForm, BlockForm, CopyForm
-from sessions.web.board_page import board_frame, board_of
+from sessions.web.board_page import board_of
 
 NEWS = 5
 Context = dict[str, Any]
@@ -84,7 +84,7 @@ def shift(request: HttpRequest, event: str) -> HttpResponse:
 def undo(request: HttpRequest, event: str) -> HttpResponse:
     """Say what taking back one's last act brings, and take it back."""
     assembly, user = edited_assembly(request.user, event), user_of(request)
-    context: Context = board_frame(assembly, "board") | {"version": plan_version(assembly)}
+    context: Context = console_frame(assembly, "board") | {"version": plan_version(assembly)}
     if request.method == "POST":
         try:
             seen = _seen(request)
@@ -106,7 +106,7 @@ def copy(request: HttpRequest, event: str) -> HttpResponse:
     assembly = edited_assembly(request.user, event)
     form = CopyForm(request.POST or request.GET or None, target=assembly)
     version = plan_version(assembly)
-    context = {**board_frame(assembly, "board"), "form": form, "version": version}
+    context = {**console_frame(assembly, "board"), "form": form, "version": version}
     if form.is_valid():
         source = form.cleaned_data["source"]
         context |= {"source": source, "sittings": released_sittings(source)}

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.dateparse import parse_date
-from django.utils.translation import gettext as _
 
 from assemblies.models.accounts import User
 from assemblies.models.events import Assembly, Event
@@ -18,6 +17,7 @@ from sessions.selectors.clashes import Found, clashes_in
 from sessions.selectors.plans import Planned, plan_version, planned_sittings
 from sessions.selectors.steps import last_steps, step_to_undo
 from sessions.selectors.wording import words_about_changes
+from sessions.web.access import console_frame
 from sessions.web.board_forms import BlockForm
 from sessions.web.board_grid import grid_of_day
 
@@ -74,28 +74,6 @@ class BoardDay:
     is_shown: bool
 
 
-def board_frame(assembly: Event, current: str) -> dict[str, Any]:
-    """Return the bar over the editors' pages of one programme."""
-    pages = {
-        "board": _("Board"),
-        "release-draft": _("Release"),
-        "room-list": _("Rooms"),
-        "body-list": _("Bodies"),
-        "vote-console": _("Votes"),
-        "change-log": _("Change log"),
-        "programme": _("Programme"),
-    }
-    links = [
-        {
-            "text": text,
-            "url": reverse(f"assembly_sessions:{name}", args=[assembly.slug]),
-            "current": name == current,
-        }
-        for name, text in pages.items()
-    ]
-    return {"assembly": assembly, "place_name": _("Programme draft"), "tabs": links}
-
-
 def board_of(assembly: Assembly, user: User, asked: str) -> dict[str, Any]:
     """Return one day of the draft, with what is planned, who did what, and what clashes.
 
@@ -110,7 +88,7 @@ def board_of(assembly: Assembly, user: User, asked: str) -> dict[str, Any]:
     found = clashes_in(assembly, planned)
     steps = last_steps(assembly, count=LAST_ACTS)
     return {
-        **board_frame(assembly, "board"),
+        **console_frame(assembly, "board"),
         "on": on,
         "days": _days(assembly, planned, found, on),
         "grid": grid,

@@ -30,11 +30,10 @@ from sessions.selectors.committee_cycles import (
 from sessions.selectors.committee_words import warned_in_words
 from sessions.services import committee_cycles, rapporteurs, subject_items
 from sessions.web import committee_forms as forms
-from sessions.web.access import private, user_of
+from sessions.web.access import console_frame, private, user_of
 from sessions.web.agenda_forms import VersionForm
 from sessions.web.committee_page import begun, lines_of, seen_committee, work_of
 from sessions.web.refusing import Refusing
-from sessions.web.resolution_page import decision_frame
 
 _LONGEST_WORDS = 100
 
@@ -204,7 +203,7 @@ def _page(
 ) -> HttpResponse:
     cycle = cycle_of(assembly, body)
     context = {
-        **decision_frame(assembly, "committee-list"),
+        **console_frame(assembly, "committee-list"),
         "body": body,
         "forms": {**_forms(request, assembly, cycle), **bound},
         "refused": next(iter(bound.values()), None),

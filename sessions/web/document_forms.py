@@ -32,6 +32,7 @@ from sessions.selectors.documents import Choices, Wanted
 from sessions.services.document_uploads import MOST_BYTES, MOST_FILES
 from sessions.services.documents import MOST_BYTES as MOST_BYTES_OF_ONE
 from sessions.services.documents import Details, Paper, Showing
+from sessions.web.agenda_presenting import in_a_line
 from sessions.web.forms import NoteField
 
 # Moments that any database and any zone can hold.
@@ -279,7 +280,7 @@ class DescribeForm(OfDocumentForm):
         self._sittings = {str(sitting.pk): sitting for sitting in sittings}
         offered = {
             "themes": [(code, str(theme.name)) for code, theme in self._themes.items()],
-            "sittings": [(pk, _as_line(sitting)) for pk, sitting in self._sittings.items()],
+            "sittings": [(pk, in_a_line(sitting)) for pk, sitting in self._sittings.items()],
         }
         for name, choices in offered.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -307,10 +308,6 @@ class DescribeForm(OfDocumentForm):
             themes=[self._themes[code] for code in self.cleaned_data.get("themes", ())],
             sittings=[self._sittings[pk] for pk in self.cleaned_data.get("sittings", ())],
         )
-
-
-def _as_line(sitting: Sitting) -> str:
-    return f"{sitting.local_start:%d.%m. %H:%M} {sitting.title}"
 
 
 class ShowForm(OfDocumentForm, ShowingForm):

@@ -23,10 +23,9 @@ from sessions.rules import symbols
 from sessions.selectors.documents import with_revisions, worklist_of
 from sessions.services import document_uploads, documents
 from sessions.services.document_uploads import Does, Line
-from sessions.web.access import private, seen_assembly, user_of
+from sessions.web.access import console_frame, private, seen_assembly, user_of
 from sessions.web.document_cards import NAMES, lines_of
 from sessions.web.document_forms import IssueForm, NewForm, UploadForm
-from sessions.web.programme import frame
 
 DOES: Final = {
     Does.ISSUES: ("info", gettext_lazy("New document")),
@@ -46,7 +45,7 @@ def _page(
     request: HttpRequest, assembly: Assembly, template: str, context: dict[str, Any]
 ) -> HttpResponse:
     form = context.get("form")
-    around = {**frame(assembly, _("Documents")), **context}
+    around = {**console_frame(assembly, "document-worklist"), **context}
     status = 422 if form is not None and form.errors else 200
     return render(request, template, around, status=status)
 

@@ -27,11 +27,10 @@ from sessions.selectors.election_words import (
 )
 from sessions.selectors.elections import voters_of
 from sessions.services import elections
-from sessions.web.access import private, seen_assembly, user_of
+from sessions.web.access import console_frame, private, seen_assembly, user_of
 from sessions.web.agenda_forms import VersionForm
 from sessions.web.election_forms import BeginForm, CandidateForm, TotalsForm
 from sessions.web.refusing import Refusing
-from sessions.web.resolution_page import decision_frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def election_desk(request: HttpRequest, event: str) -> HttpResponse:
         return redirect("assembly_sessions:election-keep", event, begun.pk)
     held = visible_elections(request.user, at=timezone.now()).filter(event_id=assembly.pk)
     context = {
-        **decision_frame(assembly, "election-desk"),
+        **console_frame(assembly, "election-desk"),
         "standings": standings_of(held.order_by("begun_at", "pk")),
         "form": form,
     }
@@ -154,7 +153,7 @@ def _forms(standing: Standing, sent: Any = None) -> dict[str, Refusing]:  # noqa
 def _page(request: HttpRequest, standing: Standing, bound: dict[str, Any]) -> HttpResponse:
     kept, under_way = standing.election, standing.open_round
     context = {
-        **decision_frame(kept.event, "election-desk"),
+        **console_frame(kept.event, "election-desk"),
         "election": kept,
         "standing": standing,
         "method": METHODS[ElectionMethod(kept.method)],

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assemblies.enums import InstitutionKind
+from assemblies.enums import InstitutionKind, Sex
 from assemblies.fields import LanguageMap
 from assemblies.models.events import Event
 from assemblies.models.institutions import GeopoliticalGroup, Institution
@@ -16,11 +16,13 @@ from sessions.models.sittings import Sitting
 from sessions.rules.election_rounds import HOURS_BEFORE
 from sessions.selectors.election_words import METHODS, CandidateLine
 from sessions.services.elections import Candidature, Totals, Wanted
+from sessions.web.agenda_presenting import in_a_line
 from sessions.web.record_forms import LineField
 from sessions.web.refusing import Refusing
 
 BLANK: Final = "blank"
 _MOST = 10_000
+_MOST_SEATS = 20
 
 
 class BeginForm(Refusing):
@@ -39,6 +41,14 @@ class BeginForm(Refusing):
         initial=HOURS_BEFORE,
     )
 
+    seats = forms.IntegerField(
+        label=_("Seats"),
+        min_value=1,
+        max_value=_MOST_SEATS,
+        initial=1,
+        help_text=_("With several seats, a ballot names as many candidates, or fewer."),
+    )
+
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments
         super().__init__(*args, **kwargs)
         held = Sitting.planned.filter(event_id=event.pk).select_related("event", "body")
@@ -46,7 +56,7 @@ class BeginForm(Refusing):
         self.fields["sitting"].queryset = held  # type: ignore[attr-defined]
         self.fields["sitting"].choices = [  # type: ignore[attr-defined]
             ("", ""),
-            *((one.pk, f"{one.local_start:%Y-%m-%d %H:%M} {one.title}") for one in held),
+            *((one.pk, in_a_line(one)) for one in held),
         ]
 
     def wanted(self) -> Wanted:
@@ -57,6 +67,7 @@ class BeginForm(Refusing):
             title=LanguageMap({code: text for code, text in titles.items() if text}),
             method=ElectionMethod(given["method"]),
             hours_before=given["hours_before"],
+            seats=given["seats"],
         )
 
 
@@ -70,6 +81,12 @@ class CandidateForm(Refusing):
     group = forms.ModelChoiceField(
         label=_("Put up by the group"), queryset=GeopoliticalGroup.objects.all(), required=False
     )
+    sex = forms.ChoiceField(
+        label=_("Sex"),
+        choices=[("", _("Not told")), (Sex.FEMALE.value, _("Female")), (Sex.MALE.value, _("Male"))],
+        required=False,
+        help_text=_("Of the members of the Executive Committee, a third are of each sex."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments
         super().__init__(*args, **{"auto_id": "candidate-%s", **kwargs})
@@ -79,7 +96,8 @@ class CandidateForm(Refusing):
         self._name("group", GeopoliticalGroup.objects.all())
 
     def candidature(self) -> Candidature:
-        return Candidature(**self.cleaned_data)
+        given = self.cleaned_data
+        return Candidature(**{**given, "sex": Sex(given["sex"]) if given["sex"] else None})
 
     def _name(self, field: str, rows: Any) -> None:  # noqa: ANN401 - of either table
         named = sorted(((one.pk, str(one.name)) for one in rows), key=lambda pair: plain(pair[1]))
@@ -112,21 +130,42 @@ class TotalsForm(Refusing):
 
 
 class BallotForm(Refusing):
-    """The ballot: one of the candidates, or blank; nothing is chosen beforehand."""
+    """The ballot: a candidate, or as many as there are seats, or blank; nothing is preselected."""
 
-    choice = forms.ChoiceField(
-        label=_("Your choice"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a candidate, or a blank ballot.")},
-    )
-
-    def __init__(self, *args: Any, candidates: Sequence[CandidateLine], **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - a form's own arguments
+        candidates: Sequence[CandidateLine],
+        seats: int,
+        **kwargs: Any,  # noqa: ANN401 - a form's own arguments
+    ) -> None:
         super().__init__(*args, **kwargs)
         named = [
             (str(one.key), f"{one.name} ({one.of})" if one.of else one.name) for one in candidates
         ]
-        self.fields["choice"].choices = [*named, (BLANK, _("Blank ballot"))]  # type: ignore[attr-defined]
+        choices = [*named, (BLANK, _("Blank ballot"))]
+        if seats == 1:
+            self.fields["choice"] = forms.ChoiceField(
+                label=_("Your choice"),
+                widget=forms.RadioSelect,
+                choices=choices,
+                error_messages={"required": _("Choose a candidate, or a blank ballot.")},
+            )
+        else:
+            self.fields["choice"] = forms.MultipleChoiceField(
+                label=_("Your choice: up to %(seats)s candidates") % {"seats": seats},
+                widget=forms.CheckboxSelectMultiple,
+                choices=choices,
+                error_messages={"required": _("Choose candidates, or a blank ballot.")},
+            )
 
-    def candidate(self) -> int | None:
-        choice = self.cleaned_data["choice"]
-        return None if choice == BLANK else int(choice)
+    def clean_choice(self) -> list[str]:
+        given = self.cleaned_data["choice"]
+        chosen = given if isinstance(given, list) else [given]
+        if BLANK in chosen and len(chosen) > 1:
+            raise forms.ValidationError(_("A blank ballot names nobody."))
+        return chosen
+
+    def chosen(self) -> list[int]:
+        """Return the candidates' keys; none of a blank ballot."""
+        return [int(one) for one in self.cleaned_data["choice"] if one != BLANK]

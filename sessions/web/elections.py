@@ -59,7 +59,8 @@ def vote(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     if elector is None:
         raise Http404
     sent = request.POST if request.method == "POST" else None
-    form = BallotForm(sent, candidates=lines_on_paper(standing))
+    seats = standing.open_round.seats if standing.open_round else 1
+    form = BallotForm(sent, candidates=lines_on_paper(standing), seats=seats)
     if form.is_valid() and _cast(request, standing.election, elector, form):
         return redirect("assembly_sessions:election-vote", event, pk)
     context = {**_around(standing), "form": form, "has_voted": _has_voted(standing, elector)}
@@ -97,9 +98,9 @@ def _has_voted(standing: Standing, elector: Participant) -> bool:
 
 
 def _cast(request: HttpRequest, held: Election, elector: Participant, form: BallotForm) -> bool:
-    by, at, candidate = user_of(request), timezone.now(), form.candidate()
+    by, at, chosen = user_of(request), timezone.now(), form.chosen()
     try:
-        election_votes.vote(election=held, elector=elector, candidate=candidate, by=by, at=at)
+        election_votes.vote(election=held, elector=elector, chosen=chosen, by=by, at=at)
     except DomainError as refusal:
         form.refuse(refusal)
         return False

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,7 +45,8 @@ from sessions.services import (
     request_floor,
     request_lists,
 )
-from sessions.web.access import private, seen_assembly, user_of
+from sessions.web.access import console_frame, private, seen_assembly, user_of
+from sessions.web.agenda_presenting import in_a_line
 from sessions.web.emergency_cards import (
     VERDICTS,
     card_of,
@@ -61,7 +62,6 @@ from sessions.web.emergency_forms import (
     ReasonForm,
     VersionForm,
 )
-from sessions.web.programme import frame
 from sessions.web.refusing import cited
 
 Words = str | Promise
@@ -78,7 +78,7 @@ def console(request: HttpRequest, event: str) -> HttpResponse:
         if form.is_valid() and _opened(request, form):
             messages.success(request, _("The list is kept."))
             return redirect("assembly_sessions:emergency-console", event)
-        context = {**console_frame(assembly), **_about_list(request.user, assembly), "form": form}
+        context = {**emergency_frame(assembly), **_about_list(request.user, assembly), "form": form}
         status = 422 if form.errors else 200
         return render(request, "assembly_sessions/emergency_console.html", context, status=status)
 
@@ -91,20 +91,13 @@ def _handled(request: HttpRequest, event: str) -> Assembly:
 def _list_form(request: HttpRequest, assembly: Assembly) -> ListForm:
     items = AgendaItem.objects.filter(agenda__event=assembly, agenda__body__code=_PLENARY)
     sittings = Sitting.objects.filter(event=assembly, body__code=_PLENARY, cancelled_at=None)
-    told = [
-        (one, _in_a_line(one)) for one in sittings.select_related("event").order_by("starts_at")
-    ]
+    told = [(one, in_a_line(one)) for one in sittings.select_related("event").order_by("starts_at")]
     return ListForm(
         request.POST or None,
         items=items.exclude(kind=ItemKind.EMERGENCY_ITEM).with_numbers().in_order(),
         sittings=told,
         list_=list_at(assembly) or RequestList(event=assembly),
     )
-
-
-def _in_a_line(sitting: Sitting) -> str:
-    start = sitting.local_start
-    return f"{formats.date_format(start, 'D j F')} {start:%H:%M}: {sitting.title}"
 
 
 def _opened(request: HttpRequest, form: ListForm) -> bool:
@@ -179,11 +172,15 @@ def handled(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     return _page(request, _request(request, event, pk))
 
 
+def _of_receipt(found: EmergencyRequest) -> str:
+    return _("Request %(number)s") % {"number": found.order}
+
+
 def _page(request: HttpRequest, found: EmergencyRequest, *, typed: str = "") -> HttpResponse:
     """Print the page of one request. typed: a reason that was refused, so that it is not lost."""
     at = timezone.now()
     context = {
-        **console_frame(found.event, (str(found.order or "–"), "")),
+        **emergency_frame(found.event, (_of_receipt(found), "")),
         **_about_request(found, at),
         "now": at,
         "typed": typed,
@@ -351,11 +348,11 @@ def _by(user: User) -> dict[str, Any]:
     return {"by": user, "at": timezone.now()}
 
 
-def console_frame(assembly: Any, *crumbs: tuple[str, str]) -> dict[str, Any]:  # noqa: ANN401 - an event of either table
+def emergency_frame(assembly: Any, *crumbs: tuple[str, str]) -> dict[str, Any]:  # noqa: ANN401 - an event of either table
     """Return what stands around the secretariat's pages of the emergency item."""
     here = reverse("assembly_sessions:emergency-console", args=[assembly.slug])
     path = [(_("Emergency item: secretariat"), here if crumbs else ""), *crumbs]
     return {
-        **frame(assembly, _("Emergency item")),
+        **console_frame(assembly, "emergency-console"),
         "crumbs": [{"text": text, "url": url} for text, url in path],
     }

@@ -20,7 +20,7 @@ from sessions.selectors.requests_shown import counts_of, list_at, loaded
 from sessions.services import emergency_decisions
 from sessions.web.access import private, seen_assembly, user_of
 from sessions.web.emergency_cards import cards_of
-from sessions.web.emergency_console import console_frame
+from sessions.web.emergency_console import emergency_frame
 from sessions.web.emergency_forms import AnnounceForm
 
 _SAID: Final = {
@@ -61,7 +61,7 @@ def _page(assembly: Assembly, shown: Foreseen) -> dict[str, Any]:
     counted = counts_of(list_, shown.voted) if list_ else {}
     by_key = {one.pk: one for one in shown.voted}
     return {
-        **console_frame(assembly, (_("Decision"), "")),
+        **emergency_frame(assembly, (_("Decision"), "")),
         "cards": cards_of(shown.voted, at=at, counted=counted, to_insiders=True),
         "outstanding": cards_of(shown.outstanding, at=at, to_insiders=True),
         "decision": made,

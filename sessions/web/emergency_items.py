@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from assemblies.enums import InstitutionKind
 from assemblies.models.events import Assembly
 from assemblies.permissions import Visitor
+from assemblies.selectors import listed
 from sessions.enums import RequestState
 from sessions.gateways import files
 from sessions.gateways.files import File
@@ -24,7 +25,10 @@ from sessions.permissions import (
     visible_requests,
     visible_sittings,
 )
-from sessions.selectors.emergency_requests import rules_of
+from sessions.rules.emergency_announcements import is_announced
+from sessions.selectors.emergency_decisions import export_of_decision
+from sessions.selectors.emergency_requests import missing_papers, rules_of
+from sessions.selectors.request_words import PAPERS
 from sessions.selectors.requests_shown import (
     counts_of,
     list_at,
@@ -64,6 +68,20 @@ def emergency_item(request: HttpRequest, event: str) -> HttpResponse:
     return render(request, "assembly_sessions/emergency_item.html", context)
 
 
+@_asked_each_time
+@require_safe
+def decision_record(request: HttpRequest, event: str) -> HttpResponse:
+    """Give what was decided out with all its votes, to be checked without this program."""
+    assembly = seen_assembly(event)
+    of_event = EmergencyRequest.objects.filter(event=assembly).in_order()
+    record = export_of_decision(tuple(of_event))
+    if record is None:
+        raise Http404
+    response = JsonResponse(record, json_dumps_params={"indent": 1})
+    response["Content-Disposition"] = f'attachment; filename="emergency-item-{event}.json"'
+    return response
+
+
 def _about_list(user: Visitor, assembly: Assembly, at: datetime) -> dict[str, Any]:
     list_ = list_at(assembly)
     of_event = EmergencyRequest.objects.filter(event=assembly)
@@ -72,7 +90,8 @@ def _about_list(user: Visitor, assembly: Assembly, at: datetime) -> dict[str, An
     shown = list(loaded(visible_requests(user).filter(event=assembly)))
     public = [one for one in shown if one.document]
     mine = own_requests(user).filter(event=assembly, document=None)
-    cards = cards_of(public, at=at, counted=counts_of(list_, public) if list_ else {})
+    counted = counts_of(list_, public) if list_ else {}
+    cards = cards_of(public, at=at, counted=counted)
     seen = visible_sittings(user, at=at).filter(pk=list_.decision_id if list_ else 0)
     return {
         "list": list_,
@@ -80,6 +99,7 @@ def _about_list(user: Visitor, assembly: Assembly, at: datetime) -> dict[str, An
         "verdict": VERDICTS[standing],
         "decision": seen.first(),
         "test": _(rules_of(list_).test) if list_ and rules_of(list_).test else "",
+        "is_on_record": bool(counted) and is_announced(states),
         "cards": cards,
         "item": next((one for one in cards if one.item), None),
         "mine": cards_of(loaded(mine), at=at, to_insiders=True),
@@ -118,6 +138,8 @@ def request_page(user: Visitor, found: EmergencyRequest, at: datetime) -> dict[s
     return {
         **frame(found.event, _("Emergency item")),
         "list": list_,
+        "is_list_open": list_ is not None and at < list_.closing_hour,
+        "missing": listed(PAPERS[one] for one in missing_papers(found)) if acts.may_file else "",
         "card": card_of(found, at=at, to_insiders=inside, counted=counted.get(found.pk)),
         "request_": found,
         "languages": languages_of(

@@ -17,6 +17,9 @@ _HANDLED = f"{_CONSOLE}<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
     path(_PUBLIC, emergency_items.emergency_item, name="emergency-item"),
+    path(
+        f"{_PUBLIC}decision.json", emergency_items.decision_record, name="emergency-decision-record"
+    ),
     path(f"{_PUBLIC}new/", emergency_writing.new, name="emergency-request-new"),
     path(_ONE, emergency_items.emergency_request, name="emergency-request"),
     path(f"{_ONE}write/", emergency_writing.write, name="emergency-request-write"),

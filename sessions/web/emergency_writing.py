@@ -15,10 +15,12 @@ from assemblies.errors import DomainError, Superseded
 from assemblies.models.events import Event
 from assemblies.models.institutions import Institution
 from assemblies.permissions import require
+from sessions.errors.emergency_items import ListClosed
 from sessions.models.emergency_items import EmergencyRequest
 from sessions.permissions import represented_delegations
 from sessions.rules.emergency_requests import WRITABLE
 from sessions.selectors.emergency_requests import papers_of
+from sessions.selectors.requests_shown import list_at
 from sessions.services import emergency_requests, request_files
 from sessions.web.access import private, seen_assembly, user_of
 from sessions.web.emergency_acts import made_request
@@ -57,6 +59,9 @@ def new(request: HttpRequest, event: str) -> HttpResponse:
     assembly = seen_assembly(event)
     delegations = represented_delegations(request.user).filter(assembly=assembly)
     require(delegations.exists())
+    if refusal := _closed(assembly):
+        messages.error(request, cited(refusal))
+        return redirect("assembly_sessions:emergency-item", event)
     institutions = Institution.objects.filter(delegations__in=delegations)
     form = RequestForm(*_sent(request), institutions=institutions)
     if form.is_valid():
@@ -67,6 +72,14 @@ def new(request: HttpRequest, event: str) -> HttpResponse:
         except DomainError as refusal:
             form.refuse(refusal)
     return _page(request, assembly, form, {"title": _("New request")})
+
+
+def _closed(assembly: Event) -> DomainError | None:
+    """Say that the list is closed before anybody writes for nothing."""
+    list_ = list_at(assembly)
+    if list_ is None or timezone.now() < list_.closing_hour:
+        return None
+    return ListClosed(closed_at=list_.closing_hour.isoformat(), zone=assembly.time_zone)
 
 
 @_gives_back

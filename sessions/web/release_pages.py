@@ -29,9 +29,8 @@ from sessions.selectors.releases import (
     programme_after,
 )
 from sessions.services import releases
-from sessions.web.access import edited_assembly, private, seen_assembly, user_of
+from sessions.web.access import console_frame, edited_assembly, private, seen_assembly, user_of
 from sessions.web.board_forms import ReleaseForm, send_again
-from sessions.web.board_page import board_frame
 from sessions.web.presenting import Card, Day, Reader, days_of
 from sessions.web.programme import frame
 from sessions.web.public import public_page
@@ -113,7 +112,7 @@ def _clashes(assembly: Assembly, planned: Collection[Planned]) -> dict[str, Any]
 def _release_page(request: HttpRequest, assembly: Assembly, form: ReleaseForm) -> HttpResponse:
     planned = planned_sittings(assembly)
     context: dict[str, Any] = {
-        **board_frame(assembly, "release-draft"),
+        **console_frame(assembly, "release-draft"),
         **_clashes(assembly, planned),
         "form": form,
         "entries": planned_entries(assembly, planned),

@@ -28,13 +28,12 @@ from sessions.selectors.resolutions import (
     reservations_of,
 )
 from sessions.services import resolutions
-from sessions.web.access import private, seen_assembly, user_of
+from sessions.web.access import console_frame, private, seen_assembly, user_of
 from sessions.web.agenda_forms import VersionForm
 from sessions.web.resolution_acts import ACTS, Sent
 from sessions.web.resolution_forms import BeginForm
 from sessions.web.resolution_page import (
     comparison_of,
-    decision_frame,
     heading_of,
     language_of,
     lines_of,
@@ -53,7 +52,7 @@ def resolution_desk(request: HttpRequest, event: str) -> HttpResponse:
         return _begun(request, assembly, form)
     held = visible_resolutions(request.user).filter(event_id=assembly.pk)
     context = {
-        **decision_frame(assembly, "resolution-desk"),
+        **console_frame(assembly, "resolution-desk"),
         "lines": lines_of(held.order_by("begun_at", "pk")),
         "items": items_without_resolution(assembly.pk),
         "form": form,
@@ -155,7 +154,7 @@ def _about(kept: Resolution, drafts: Sequence[DraftVersion]) -> dict[str, Any]:
     newest, committee = (drafts[0] if drafts else None), committee_of(kept)
     allowed = {str(one) for one in acts_from(ResolutionState(kept.state))}
     return {
-        **decision_frame(kept.event, "resolution-desk"),
+        **console_frame(kept.event, "resolution-desk"),
         **heading_of(kept),
         "may": {name: name in allowed for name in ACTS},
         "next": _next(kept),

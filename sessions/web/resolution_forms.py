@@ -24,6 +24,7 @@ from sessions.rules.symbols import Symbol
 from sessions.services.drafting_committees import Meeting
 from sessions.services.resolution_voices import Said
 from sessions.services.resolutions import Draft
+from sessions.web.agenda_presenting import in_a_line
 from sessions.web.record_forms import LineField, LongTextField
 from sessions.web.refusing import Refusing
 
@@ -126,7 +127,7 @@ class MeetingForm(Refusing):
         self.fields["sitting"].queryset = held  # type: ignore[attr-defined]
         self.fields["sitting"].choices = [  # type: ignore[attr-defined]
             ("", _("None yet")),
-            *((one.pk, f"{one.local_start:%Y-%m-%d %H:%M} {one.title}") for one in held),
+            *((one.pk, in_a_line(one)) for one in held),
         ]
 
     def meeting(self) -> Meeting:

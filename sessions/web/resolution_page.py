@@ -8,10 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from assemblies.enums import Language
-from assemblies.models.events import Event
 from sessions.enums.decisions import ResolutionState
 from sessions.models.resolutions import DraftVersion, Resolution
 from sessions.selectors.resolution_words import STATES, TONES, adopted_in_words
@@ -50,27 +48,6 @@ def line_of(one: Resolution) -> Line:
         url=reverse("assembly_sessions:resolution", args=path),
         keep_url=reverse("assembly_sessions:resolution-keep", args=path),
     )
-
-
-def decision_frame(assembly: Event, current: str) -> dict[str, Any]:
-    """Return the bar over the secretariat's pages of decisions."""
-    pages = {
-        "resolution-desk": _("Resolutions"),
-        "committee-list": _("Committees"),
-        "election-desk": _("Elections"),
-        "document-worklist": _("Documents"),
-        "board": _("Programme draft"),
-        "decisions": _("As readers see it"),
-    }
-    links = [
-        {
-            "text": text,
-            "url": reverse(f"assembly_sessions:{name}", args=[assembly.slug]),
-            "current": name == current,
-        }
-        for name, text in pages.items()
-    ]
-    return {"assembly": assembly, "place_name": _("Decisions"), "tabs": links}
 
 
 def language_of(request: HttpRequest, newest: DraftVersion | None) -> Language:

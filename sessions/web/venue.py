@@ -19,8 +19,7 @@ from sessions.models.clashes import BodiesApart
 from sessions.models.rooms import Room
 from sessions.selectors.venue import channels_of
 from sessions.services import rooms
-from sessions.web.access import edited_assembly, private, user_of
-from sessions.web.board_page import board_frame
+from sessions.web.access import console_frame, edited_assembly, private, user_of
 from sessions.web.venue_forms import ApartForm, ChannelsForm, RoomForm, SeatForm
 
 
@@ -67,7 +66,7 @@ def room(request: HttpRequest, event: str, pk: int) -> HttpResponse:
             return redirect("assembly_sessions:room-list", assembly.slug)
         except DomainError as refusal:
             form.add_error("name", sentence_of(refusal))
-    context = {**board_frame(assembly, "room-list"), "form": form, "room": found}
+    context = {**console_frame(assembly, "room-list"), "form": form, "room": found}
     status = 422 if form.errors else 200
     return render(request, "assembly_sessions/room_detail.html", context, status=status)
 
@@ -100,7 +99,7 @@ def body_list(request: HttpRequest, event: str) -> HttpResponse:
             return redirect("assembly_sessions:body-list", assembly.slug)
         except DomainError as refusal:
             form.add_error("other", sentence_of(refusal))
-    context = {**board_frame(assembly, "body-list"), "form": form, **_bodies()}
+    context = {**console_frame(assembly, "body-list"), "form": form, **_bodies()}
     status = 422 if form.errors else 200
     return render(request, "assembly_sessions/body_list.html", context, status=status)
 
@@ -157,7 +156,7 @@ def _room_list(
 ) -> HttpResponse:
     held = {"channels": channels_of(assembly)}
     context = {
-        **board_frame(assembly, "room-list"),
+        **console_frame(assembly, "room-list"),
         "form": form or RoomForm(),
         "channels_form": channels_form or ChannelsForm(initial=held),
         "rooms": Room.objects.filter(event_id=assembly.pk).order_by("name", "pk"),
@@ -176,4 +175,4 @@ def _bodies() -> dict[str, Any]:
 
 
 def _about(assembly: Assembly, body: Body, form: SeatForm) -> dict[str, Any]:
-    return {**board_frame(assembly, "body-list"), "body": body, "form": form}
+    return {**console_frame(assembly, "body-list"), "body": body, "form": form}

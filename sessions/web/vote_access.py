@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from sessions.models.ballots import Ballot
 from sessions.permissions import may_run_votes, visible_ballots
-from sessions.web.board_page import board_frame
+from sessions.web.access import console_frame
 
 
 def seen_ballot(request: HttpRequest, slug: str, pk: int) -> Ballot:
@@ -33,8 +33,7 @@ def address(ballot: Ballot, name: str = "vote") -> str:
 def frame_of(ballot: Ballot) -> dict[str, Any]:
     """Return what stands around the console's pages of a vote. Needs event and sitting loaded."""
     return {
-        **board_frame(ballot.event, "vote-console"),
-        "assembly": ballot.event,
+        **console_frame(ballot.event, "vote-console"),
         "ballot": ballot,
         "chair_url": address(ballot, "vote-chair"),
         "sheet_url": address(ballot, "vote-sheet"),

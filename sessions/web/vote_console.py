@@ -23,8 +23,7 @@ from sessions.selectors.sheets import (
     progress_of,
 )
 from sessions.services import annulments, questions, roll_calls
-from sessions.web.access import private, seen_assembly, user_of
-from sessions.web.board_page import board_frame
+from sessions.web.access import console_frame, private, seen_assembly, user_of
 from sessions.web.refusing import Refusing
 from sessions.web.vote_access import address, frame_of, run_ballot
 from sessions.web.vote_forms import (
@@ -149,7 +148,7 @@ def _of_assembly(request: HttpRequest, assembly: Assembly) -> dict[str, Any]:
     of_event = visible_ballots(request.user, at=timezone.now()).filter(event_id=assembly.pk)
     counted = Ballot.objects.filter(annulment=None, question__isnull=False)
     return {
-        **board_frame(assembly, "vote-console"),
+        **console_frame(assembly, "vote-console"),
         "assembly": assembly,
         "ballots": of_event.order_by("-opened_at", "-pk"),
         "open_questions": PutQuestion.objects.filter(event_id=assembly.pk)
@@ -168,7 +167,7 @@ def _ask_method(
     form: MethodForm,
 ) -> HttpResponse:
     context = {
-        **board_frame(assembly, "vote-console"),
+        **console_frame(assembly, "vote-console"),
         "assembly": assembly,
         "subject": subject,
         "form": form,

@@ -18,6 +18,7 @@ from sessions.selectors.sheets import SheetLine
 from sessions.services.ballots import Entry
 from sessions.services.casts import Wish
 from sessions.services.questions import Put
+from sessions.web.agenda_presenting import in_a_line
 from sessions.web.forms import NoteField
 from sessions.web.refusing import Refusing
 
@@ -65,7 +66,7 @@ class QuestionForm(Refusing):
     def __init__(self, *args: Any, sittings: QuerySet[Sitting], **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments
         super().__init__(*args, **kwargs)
         self.fields["sitting"].queryset = sittings  # type: ignore[attr-defined]
-        self.fields["sitting"].label_from_instance = _named  # type: ignore[attr-defined]
+        self.fields["sitting"].label_from_instance = in_a_line  # type: ignore[attr-defined]
         self.fields["title_en"].required = True
 
     def put(self) -> Put:
@@ -199,7 +200,3 @@ def read_votes(said: str, *, usable: int) -> Votes:
     if len(numbers) > 3 or not all(one.isdecimal() and len(one) <= 5 for one in numbers):
         raise ValidationError(_("Type + - or . for all votes, or numbers: for against abstention."))
     return Votes(**dict(zip((one.value for one in VoteChoice), map(int, numbers), strict=False)))
-
-
-def _named(sitting: Sitting) -> str:
-    return f"{sitting.title} ({sitting.local_start:%d.%m. %H:%M})"

@@ -8,9 +8,14 @@ from django.utils import timezone
 
 from registrations.models.seats import SeatParty
 from registrations.services import sitting_seats
+from sessions.enums import BallotMethod
+from sessions.services import elections, questions, roll_calls
+from tests.factories.accounts import make_account
+from tests.factories.ballots import make_question
+from tests.factories.elections import make_election, make_electors, vote
 from tests.factories.seats import make_participants, make_workshop
-from tests.factories.sessions import make_assembly
-from tests.factories.worlds import make_world
+from tests.factories.sessions import make_assembly, make_sitting
+from tests.factories.worlds import make_parliament, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +104,34 @@ def test_home_shows_own_places_and_first_the_offers_that_wait(client):
     assert client.get("/en/").context["places"] == []
     client.logout()
     assert "My places" not in text(client.get("/en/"))
+
+
+def test_home_tells_a_delegate_of_what_is_open_for_her_vote_until_it_is_over(client):
+    sitting = make_sitting(make_assembly())
+    [kenyans] = make_electors(sitting, make_parliament("KE", "Kenya"))
+    question = make_question(sitting, at=sitting.starts_at, title="Shall we go on?")
+    now = timezone.now()
+    ballot = questions.open_question(
+        question=question, method=BallotMethod.ELECTRONIC, by=None, at=now
+    )
+    election = make_election(sitting)
+    elections.open_round(election=election, by=None, at=now)
+    client.force_login(kenyans[0].user)
+
+    first = text(client.get("/en/"))
+    vote(election, kenyans[0], None, at=now)
+    roll_calls.close_vote(ballot=ballot, by=None, at=now)
+    then = text(client.get("/en/"))
+
+    assert f'/votes/{ballot.pk}/cast/" dir="auto">Shall we go on?<' in first
+    assert f'/elections/{election.pk}/vote/"' in first
+    assert "your vote" not in then
+
+
+def test_home_names_no_vote_to_who_is_no_delegate_in_it(client):
+    sitting = make_sitting(make_assembly())
+    make_electors(sitting, make_parliament("KE", "Kenya"))
+    elections.open_round(election=make_election(sitting), by=None, at=timezone.now())
+    client.force_login(make_account("guest@example.org"))
+
+    assert "your vote" not in text(client.get("/en/"))

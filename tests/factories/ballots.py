@@ -4,10 +4,10 @@ from django.utils import timezone
 
 from assemblies.fields import LanguageMap
 from assemblies.models.delegations import Delegation
-from sessions.enums import BallotWeight
+from sessions.enums import BallotWeight, RequestFloor
 from sessions.models.presence import Presence
 from sessions.rules.majorities import Votes
-from sessions.services import questions, request_lists, roll_calls
+from sessions.services import questions, request_floor, request_lists, roll_calls
 from sessions.services.ballots import Entry
 from sessions.services.questions import Put
 from tests.factories.accounts import make_account
@@ -41,8 +41,16 @@ def make_voted_list(event, parliaments, *, by, at):
     return request_lists.put_on_ballot(event=event, by=by, at=at)
 
 
+def present(request, *, by, at):
+    """Its first author presents the next request."""
+    author = request.authors.order_by("pk").first().institution
+    return request_floor.give(
+        request=request, part=RequestFloor.AUTHOR, institution=author, by=by, at=at
+    )
+
+
 def make_ballot(request, *, by, at):
-    roll_calls.present(request=request, by=by, at=at)
+    present(request, by=by, at=at)
     return roll_calls.open_vote(request=request, by=by, at=at)
 
 

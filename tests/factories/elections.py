@@ -14,10 +14,9 @@ from tests.factories.sessions import NOW
 NAMES = ("Ada Invented", "Ben Invented", "Cleo Invented")
 
 
-def make_election(sitting, *, method=ElectionMethod.ELECTRONIC, names=NAMES, at=NOW):
-    wanted = Wanted(
-        sitting=sitting, title=LanguageMap({"en": "President of the Council"}), method=method
-    )
+def make_election(sitting, *, method=ElectionMethod.ELECTRONIC, names=NAMES, seats=1, at=NOW):
+    title = LanguageMap({"en": "President of the Council"})
+    wanted = Wanted(sitting=sitting, title=title, method=method, seats=seats)
     election = elections.begin(wanted=wanted, by=None, at=at)
     for name in names:
         elections.stand(
@@ -44,14 +43,13 @@ def candidates(election):
     return list(election.candidates.order_by("position"))
 
 
-def vote(election, elector, candidate, *, at):
+def vote(election, elector, *named, at):
+    """Cast her ballot for these candidates, a blank one for None."""
     person = Participant.objects.select_related(
         "user", "delegation__assembly", "delegation__institution"
     ).get(pk=elector.pk)
-    key = candidate.pk if candidate else None
-    election_votes.vote(
-        election=election, elector=person, candidate=key, by=person.user, at=at
-    )  # fmt: skip
+    chosen = [one.pk for one in named if one]
+    election_votes.vote(election=election, elector=person, chosen=chosen, by=person.user, at=at)
 
 
 def make_closed(sitting, *, at):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from playwright.sync_api import expect
 
 from sessions.enums import BallotMethod, MajorityKind
@@ -109,6 +110,66 @@ def test_roll_call_by_keyboard_alone(world, sitting, delegations, live_server, v
     expect(public.locator("#vote-now")).to_contain_text("Misheard")
     look_at(public)
     look_at(chair)
+
+
+def test_teller_who_logs_in_again_elsewhere_goes_on_where_she_was(
+    world, sitting, delegations, live_server, visitor
+):
+    """Her session ends; in another window she logs in, which makes this page's token worthless."""
+    ballot, url = opened(sitting, BallotMethod.ROLL_CALL), live_server.url
+    teller = visitor()
+    log_in(teller, world.editor, url)
+    teller.goto(f"{url}/en/console/138/votes/{ballot.pk}/sheet/")
+    teller.context.clear_cookies(name="sessionid")
+    keys = teller.keyboard
+    for typed in ("+", "-"):
+        keys.press("Enter")
+        keys.type(typed)
+        keys.press("Enter")
+    expect(teller.locator("#entry-said")).to_contain_text("You are logged out")
+
+    log_in(teller, world.editor, url)
+    token = {"name": "csrftoken", "value": get_random_string(32), "url": url}
+    teller.context.add_cookies([token])
+
+    expect(teller.locator("#entry-said")).to_contain_text("All entries have arrived.")
+    expect(teller.locator("#vote-lines")).to_contain_text("2 of 5 delegations are entered.")
+    assert all("403" in said for said in teller.complaints)  # the browser says so itself
+    assert [row.row.votes.in_favour for row in BallotRow.objects.order_by("number")] == [18, 0]
+
+
+def test_blind_sheet_shows_what_is_entered_and_is_handed_in(
+    world, sitting, delegations, live_server, visitor
+):
+    ballot, url = opened(sitting, BallotMethod.TWO_SHEETS), live_server.url
+    teller = visitor()
+    log_in(teller, world.editor, url)
+    teller.goto(f"{url}/en/console/138/votes/{ballot.pk}/sheet/")
+    keys = teller.keyboard
+
+    teller.locator("[name=votes]").fill("19")
+    keys.press("Enter")
+    expect(teller.locator("#entry-refused")).to_contain_text("Chile")
+    teller.complaints.clear()  # of the browser, about the refusal
+    teller.locator("[name=line]").fill("chi")
+    for votes in ["18", *("+" * 4)]:
+        keys.press("Enter")
+        keys.type(votes)
+        keys.press("Enter")
+    expect(teller.locator("#entry-refused")).to_be_empty()
+    expect(teller.locator("#vote-lines")).to_contain_text("5 of 5 delegations are entered.")
+    teller.get_by_role("button", name="Hand my sheet in").click()
+    expect(teller.locator("#vote-lines")).to_contain_text("Your sheet is handed in.")
+
+    # The chair closes too early: the page that says so stays fresh, and no address is missed.
+    teller.goto(f"{url}/en/console/138/votes/{ballot.pk}/")
+    teller.get_by_role("button", name="Close the vote").click()
+    teller.get_by_role("dialog").get_by_role("button", name="Close the vote").click()
+    expect(teller.locator(".errors")).to_be_visible()
+    teller.complaints.clear()
+    with teller.expect_response(f"**/votes/{ballot.pk}/") as fetched:
+        teller.evaluate("document.dispatchEvent(new CustomEvent('live:stale'))")
+    assert fetched.value.status == 200
 
 
 def test_delegate_votes_on_her_phone(world, sitting, delegations, live_server, visitor):

@@ -14,7 +14,7 @@ import yaml
 from tests.tools.started import ROOT
 from tools import guarded
 
-OWN = ("migrate", "web", "worker", "beat")  # services that run our image
+OWN = ("migrate", "web", "live", "worker", "beat")  # services that run our image
 
 
 def compose_file():

@@ -97,6 +97,7 @@ def test_compose_file_runs_every_process_of_production(services):
 
 def test_commands_are_those_the_rest_of_the_project_uses(services):
     assert services["web"]["command"] == commands.web(workers=2)
+    assert services["live"]["command"] == commands.live()
     assert services["worker"]["command"] == commands.worker(threads=4)
     assert services["migrate"]["command"] == commands.migrate()
     assert services["beat"]["command"] == commands.beat(beat_schedule="var/celerybeat-schedule")

@@ -87,7 +87,7 @@ def test_proxy_passes_on_who_asked_and_how(server):
             assert settings(inner, "proxy_set_header") == [], words
 
 
-def test_proxy_knows_the_web_server_of_the_compose_file(tree, server):
+def test_proxy_knows_the_servers_of_the_compose_file(tree, server):
     services = compose_file()["services"]
     upstream = block(tree, "upstream", "web")
     listens = settings(server, "listen")[0][0]
@@ -99,7 +99,11 @@ def test_proxy_knows_the_web_server_of_the_compose_file(tree, server):
     assert services["proxy"]["ports"][0].endswith(f":{listens}")
     assert "./deploy/nginx.conf:/etc/nginx/nginx.conf:ro" in services["proxy"]["volumes"]
     passed_on = [settings(i, "proxy_pass") for w, i in server if w[0] == "location" and w[1] != "="]
-    assert passed_on == [[("http://web",)]]
+    assert passed_on == [[("http://web",)], [("http://live",)]]
+    streams = block(tree, "upstream", "live")
+    port = services["live"]["environment"]["GRANIAN_PORT"]
+    assert settings(streams, "server")[0][0] == f"live:{port}"
+    assert settings(block(server, "location", "/live/"), "proxy_buffering") == [("off",)]
 
 
 def test_proxy_tells_only_its_own_container_that_it_lives(server):

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from assemblies.models.audit import AuditEntry
+from notifications.selectors import live_version
 from sessions.enums import BallotMethod, BallotWeight, VoteChoice
 from sessions.errors.ballots import (
     CastBySelf,
@@ -29,8 +30,9 @@ from sessions.models.casts import BallotCast, BlindEntry
 from sessions.models.presence import Presence
 from sessions.rules.majorities import Votes
 from sessions.rules.roll_calls import left_of
-from sessions.selectors.ballots import export_of, result_of_ballot
-from sessions.selectors.casts import cast_by, delegation_in_room, version_of_vote
+from sessions.selectors.ballots import channels_of_screen, export_of, result_of_ballot
+from sessions.selectors.casts import cast_by, delegation_in_room
+from sessions.selectors.sheets import sheet_lines
 from sessions.services import blind_sheets, casts, questions, roll_calls
 from sessions.services.ballots import Entry
 from sessions.services.casts import Wish
@@ -180,9 +182,9 @@ def test_what_delegates_cast_are_rows_when_the_vote_is_closed(
     sitting, delegates, delegations, tellers, at
 ):
     ballot = opened(sitting, at, BallotMethod.ELECTRONIC)
-    versions = [version_of_vote(ballot)]
+    versions = [live_version(channels_of_screen(ballot))]
     cast(ballot, delegates[0], 6, at=at)
-    versions.append(version_of_vote(ballot))
+    versions.append(live_version(channels_of_screen(ballot)))
     cast(ballot, delegates[0], 4, choice=AGAINST, at=at)
     cast(ballot, delegates[1], 8, at=at)
     call(ballot, {delegations[1]: (0, 0, 5)}, by=tellers[0], at=at)  # without a device
@@ -196,10 +198,10 @@ def test_what_delegates_cast_are_rows_when_the_vote_is_closed(
 
     assert result_of_ballot(closed).votes == Votes(in_favour=14, against=4, abstaining=5)
     assert verify_ballot.faults(export_of(closed)) == []
-    versions.append(version_of_vote(ballot))
-    assert versions == ["1.0", "1.1", "4.3"]  # two entries, the close; three casts beside them
-    assert version_of_vote(ballot, delegations[0].pk) == "4.3"
-    assert version_of_vote(ballot, delegations[1].pk) == "4.0"
+    versions.append(live_version(channels_of_screen(ballot)))
+    assert versions == [1, 2, 7]  # the opening, a cast; two more, two entries, the close
+    assert live_version(channels_of_screen(ballot, delegations[0].pk)) == 7
+    assert live_version(channels_of_screen(ballot, delegations[1].pk)) == 4
     assert AuditEntry.objects.filter(act="ballot.cast").count() == 3
     assert "in_favour" not in str(AuditEntry.objects.filter(act="ballot.cast").first().after)
 
@@ -215,11 +217,13 @@ def test_who_has_voted_and_left_takes_nothing_from_who_is_there(
 
     before = cast_by(ballot, one.delegation_id)
     room = delegation_in_room(ballot, one.delegation_id, cast=before)
+    asked = sheet_lines(ballot)[0].line.usable
     cast(ballot, other, each[1], at=at)
     Presence.objects.filter(participant=other).delete()
     closed = roll_calls.close_vote(ballot=ballot, by=tellers[0], at=at)
 
     assert left_of(room.line, before) >= each[1]
+    assert asked == room.line.usable  # the tellers' sheet says so, too
     assert room.present == {other.pk}
     assert result_of_ballot(closed).votes == Votes(in_favour=sum(each))
     assert verify_ballot.faults(export_of(closed)) == []

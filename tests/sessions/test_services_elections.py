@@ -19,6 +19,7 @@ from sessions.errors.ballots import (
     ClockSetBack,
     DelegateNotPresent,
     HasVoted,
+    MoreThanSeats,
     NoCandidateLeft,
     NotACandidate,
     NotAnElector,
@@ -137,8 +138,8 @@ def test_paper_rounds_go_on_until_somebody_has_more_than_half_of_the_valid_ballo
 
     first, second = results_of(rounds_of(election))
 
-    assert (first.valid, first.needed, first.elected) == (11, 6, None)
-    assert (second.valid, second.needed, second.elected) == (12, 7, ben.pk)
+    assert (first.valid, first.needed, first.elected) == (11, 6, ())
+    assert (second.valid, second.needed, second.elected) == (12, 7, (ben.pk,))
     assert first.candidates == (ada.pk, ben.pk, cleo.pk)
     with pytest.raises(AlreadyElected):
         opened(election, at)
@@ -180,7 +181,7 @@ def test_each_elector_votes_once_and_only_who_may(sitting, election, electors, a
     with pytest.raises(ClockSetBack):
         vote(election, carl, ada, at=at - timedelta(seconds=1))
     with pytest.raises(NotAnElector):
-        election_votes.vote(election=election, elector=carl, candidate=None, by=anna.user, at=at)
+        election_votes.vote(election=election, elector=carl, chosen=[], by=anna.user, at=at)
     assert (RoundVoter.objects.count(), CastBallot.objects.count()) == (2, 2)
 
 
@@ -235,7 +236,7 @@ def test_after_the_close_nothing_joins_who_voted_to_what_was_cast(election, elec
     assert keys_while_open.isdisjoint(stored)
     assert rows_in_storage(RoundVoter) == sorted(one.pk for one in people)
     assert voters_while_open.isdisjoint(RoundVoter.objects.values_list("key", flat=True))
-    assert {field.name for field in CastBallot._meta.fields} == {"key", "round", "candidate"}
+    assert {field.name for field in CastBallot._meta.fields} == {"key", "round", "chosen"}
     assert {field.name for field in RoundVoter._meta.fields} == {"key", "round", "participant"}
     assert not {"election.vote", "roundvoter.vote"} & set(
         AuditEntry.objects.values_list("act", flat=True)
@@ -280,8 +281,8 @@ def test_sealed_round_is_checked_by_the_script_that_shares_no_code(election, ele
         6, 5, ben.pk,
     )  # fmt: skip
     assert "elector" not in json.dumps(export)
-    swapped = CastBallot.objects.filter(candidate=ben).first()
-    CastBallot.objects.filter(pk=swapped.pk).update(candidate=ada)
+    swapped = CastBallot.objects.filter(chosen=[ben.pk]).first()
+    CastBallot.objects.filter(pk=swapped.pk).update(chosen=[ada.pk])
     with pytest.raises(SealBroken):
         export_of_round(round_)
 
@@ -289,8 +290,42 @@ def test_sealed_round_is_checked_by_the_script_that_shares_no_code(election, ele
 def test_urn_with_a_ballot_too_many_is_not_sealed(election, electors, at):
     round_ = opened(election, at)
     vote(election, electors[0][0], None, at=at)
-    CastBallot.objects.create(key="0" * 32, round=round_, candidate=None)
+    CastBallot.objects.create(key="0" * 32, round=round_, chosen=[])
 
     with pytest.raises(BallotsDoNotAddUp):
         closed(election, at)
     assert Election.objects.get(pk=election.pk).rounds.get().closed_at is None
+
+
+# --- several seats ------------------------------------------------------------------------------
+
+
+def test_two_seats_are_filled_over_two_rounds_and_both_are_checked_by_the_script(
+    sitting, electors, at
+):
+    election = make_election(sitting, seats=2)
+    ada, ben, cleo = candidates(election)
+    people = [one for bench in electors for one in bench]
+    first = opened(election, at)
+    with pytest.raises(MoreThanSeats):
+        vote(election, people[0], ada, ben, cleo, at=at)
+    ballots = ((ada, ben), (ada, cleo), (ada,), (ada, ben), (cleo,), (None,))
+    for who, named in zip(people, ballots, strict=True):
+        vote(election, who, *named, at=at)
+    closed(election, at)
+    second = opened(election, at)
+    with pytest.raises(NotACandidate):  # she has her seat
+        vote(election, people[0], ada, at=at)
+    for who in people[:3]:
+        vote(election, who, ben, at=at)
+    closed(election, at)
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    results = results_of(rounds_of(election))
+    assert [one.elected for one in results] == [(ada.pk,), (ben.pk,)]
+    assert [one.seats for one in results] == [2, 1]
+    for round_ in (first, second):
+        assert verify_ballot.faults(json.loads(json.dumps(export_of_round(round_)))) == []
+    with pytest.raises(AlreadyElected):
+        opened(election, at)

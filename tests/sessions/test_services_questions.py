@@ -14,6 +14,7 @@ from sessions.enums import BallotMethod, BallotWeight, MajorityKind
 from sessions.errors.ballots import (
     AnnulledAlready,
     AnnulmentNotCarried,
+    AnnulmentTooSmall,
     AnnulmentUnexplained,
     AnotherVoteOpen,
     ChainBroken,
@@ -184,6 +185,9 @@ def test_annulled_vote_keeps_its_record_and_is_repeated(sitting, delegations, te
 
     with pytest.raises(AnnulmentNotCarried):  # half of all votes is not more than half
         annulments.annul(ballot=closed, votes=votes(1, 0, 1), reason="x", **annul)
+    with pytest.raises(AnnulmentTooSmall) as refused:  # of the three who had voted it is one
+        annulments.annul(ballot=closed, votes=votes(1), reason="x", **annul)
+    assert refused.value.details == {"needed": 2, "in_favour": 1}
     with pytest.raises(AnnulmentUnexplained):
         annulments.annul(ballot=closed, votes=votes(3), reason=" ", **annul)
     annulments.annul(ballot=closed, votes=votes(2, 1), reason="Misread.", **annul)

@@ -42,6 +42,9 @@ from sessions.models.emergency_items import EmergencyRequest, RequestList
 from sessions.models.presence import Presence
 from sessions.rules.majorities import Votes
 from sessions.selectors.ballots import export_of, rows_of
+from sessions.selectors.emergency_decisions import export_of_decision, foreseen
+from sessions.selectors.requests_shown import counts_of, list_at
+from sessions.selectors.sheets import progress_of
 from sessions.services import (
     annulments,
     emergency_decisions,
@@ -50,7 +53,14 @@ from sessions.services import (
     roll_calls,
 )
 from tests.factories.accounts import make_account
-from tests.factories.ballots import call, enter, make_ballot, make_delegation, make_voted_list
+from tests.factories.ballots import (
+    call,
+    enter,
+    make_ballot,
+    make_delegation,
+    make_voted_list,
+    present,
+)
 from tests.factories.requests import make_list, make_received
 from tests.factories.sessions import make_assembly
 from tests.factories.worlds import make_parliament
@@ -136,15 +146,15 @@ def test_sheet_is_settled_when_the_vote_opens(ballot, delegations, requests):
 
 def test_requests_are_presented_and_voted_upon_in_turn(requests, ballot, at):
     with pytest.raises(NotItsTurn):
-        roll_calls.present(request=requests[2], by=None, at=at)
-    roll_calls.present(request=requests[1], by=None, at=at)
+        present(requests[2], by=None, at=at)
+    present(requests[1], by=None, at=at)
     with pytest.raises(NotItsTurn):
         roll_calls.open_vote(request=requests[1], by=None, at=at)
 
 
 def test_no_vote_is_opened_without_a_quorum(requests, sitting, delegations, at):
     Presence.objects.filter(participant__delegation__in=delegations[:2]).update(sitting=None)
-    roll_calls.present(request=requests[0], by=None, at=at)
+    present(requests[0], by=None, at=at)
 
     with pytest.raises(NoQuorum) as refused:
         roll_calls.open_vote(request=requests[0], by=None, at=at)
@@ -343,6 +353,61 @@ def test_tie_is_announced_and_then_decided_by_the_president(
 
     assert decision.is_by_president
     assert states() == ["passed_over", "rejected", "accepted"]
+
+
+def test_decision_is_given_out_with_its_votes_once_it_is_announced(
+    assembly, requests, delegations, teller, at, django_assert_num_queries
+):
+    decide_day(requests, delegations, [MORE, LOST, MORE], teller, at)
+    known = {"event": assembly, "by": teller, "at": at}
+    assert export_of_decision(all_of(assembly)) is None
+    emergency_decisions.announce(**known)
+    assert export_of_decision(all_of(assembly)) is None  # a tie waits for the President
+    emergency_decisions.announce(**known, chosen=requests[2], reason="More authors")
+    EmergencyRequest.objects.filter(pk=requests[2].pk).update(state="debated")
+
+    asked = all_of(assembly)
+    with django_assert_num_queries(6):
+        record = export_of_decision(asked)
+
+    assert verify_ballot.faults(record) == []
+    assert (record["decision"]["kind"], record["decision"]["accepted"]) == ("item", requests[2].pk)
+    record["ballots"][0]["rows"].pop()
+    assert verify_ballot.faults(record)
+
+
+def test_what_votes_say_is_asked_for_all_requests_at_once(
+    assembly, requests, delegations, teller, at, django_assert_num_queries
+):
+    decide_day(requests, delegations, [MORE, LOST, MORE], teller, at)
+    list_, voted = list_at(assembly), all_of(assembly)
+
+    with django_assert_num_queries(2):
+        counted = counts_of(list_, voted)
+    with django_assert_num_queries(4):
+        decision = foreseen(voted).decision
+
+    assert [counted[one.pk].figures.is_carried for one in voted] == [True, False, True]
+    assert decision.kind == "tie"
+
+
+def test_how_far_a_vote_is_takes_two_queries(
+    ballot, delegations, teller, django_assert_num_queries
+):
+    call(ballot, {delegations[1]: (18, 0, 0)}, by=teller, at=ballot.opened_at)
+    progress_of(ballot)  # reads what was settled
+
+    with django_assert_num_queries(2):
+        found = progress_of(ballot)
+
+    assert (found.called, found.of) == (1, 3)
+    assert found.missing == tuple(
+        one["delegation"] for one in ballot.head["lines"] if one["delegation"] != delegations[1].pk
+    )
+
+
+def all_of(assembly):
+    return tuple(EmergencyRequest.objects.filter(event=assembly).in_order())
 
 
 @pytest.fixture

@@ -64,10 +64,11 @@ def decision(chance, number):
     return exported_decision(ballots, found)
 
 
-def secret_round(chance):
-    chosen = [chance.choice((1, 2, 3, None)) for _ in range(chance.randrange(40))]
+def secret_round(chance, seats=1):
+    named = range(chance.randrange(40))
+    chosen = [tuple(chance.sample((1, 2, 3), chance.randint(0, seats))) for _ in named]
     keys = [secrets.token_hex(16) for _ in chosen]
-    sealed = seal(chosen, number=1, candidates=(1, 2, 3), keys=keys)
+    sealed = seal(chosen, number=1, candidates=(1, 2, 3), keys=keys, seats=seats)
     result = result_of(counted(sealed))
     return exported_round(sealed, result, voted=len(chosen))
 
@@ -96,10 +97,11 @@ def test_random_decisions_agree_with_the_law():
     assert set(kinds) == {("item", False), ("item", True), ("tie", True), ("no_item", False)}
 
 
-def test_random_elections_agree_with_the_law():
+@pytest.mark.parametrize("seats", [1, 2, 3])
+def test_random_elections_agree_with_the_law(seats):
     chance = random.Random(12)
     for _ in range(300):
-        assert verify_ballot.faults(secret_round(chance)) == []
+        assert verify_ballot.faults(secret_round(chance, seats)) == []
 
 
 def places_of(thing, path=()):
@@ -135,7 +137,14 @@ def changed(given, path):
 MAY_DIFFER = {("closed_at",)}
 
 
-@pytest.mark.parametrize("make", [full_roll_call, lambda: secret_round(random.Random(4))])
+@pytest.mark.parametrize(
+    "make",
+    [
+        full_roll_call,
+        lambda: secret_round(random.Random(4)),
+        lambda: secret_round(random.Random(4), seats=2),
+    ],
+)
 def test_every_single_change_is_seen(make):
     given = make()
     assert verify_ballot.faults(given) == []

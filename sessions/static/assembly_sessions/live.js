@@ -1,21 +1,31 @@
-// Keeps what is shown as it is on the server: asks every two seconds whether it has changed, by the
-// version in the ETag, and fetches the page's own new parts when it has. A page that nobody looks
-// at asks nothing. Without this script the reader reloads the page.
+// Keeps what is shown as it is on the server. A stream says that it has changed, and how often; the
+// page then fetches its own new parts. Where no stream comes through, the same address is asked
+// every two seconds for the version in its ETag. A page that nobody looks at does neither. A part
+// of a page that an act has answered names the page to fetch. Without this script the reader
+// reloads the page.
 const EVERY = 2000;
 const JITTER = 400; // so that a thousand screens do not ask in one moment
+const PATIENCE = 40000; // a stream that stands says so every fifteen seconds
 const parts = [...document.querySelectorAll("[data-live]")];
 const address = parts[0]?.dataset.live;
-let version = "";
+let version = ""; // what is shown
+let newest = ""; // what there is
+let stream = null;
+let heardAt = 0;
+let isRenewing = false;
 
 const pause = (most) => new Promise((done) => setTimeout(done, most));
 
+// What differs each time though nothing has changed: a form's own secret and its key.
+const lasting = (html) => html.replace(/(name="(?:csrfmiddlewaretoken|key)" value=")[^"]*/g, "$1");
+
 async function renew() {
-  const answer = await fetch(location.href, { headers: { "X-Live": "1" } });
+  const answer = await fetch(parts[0].dataset.page ?? location.href, { headers: { "X-Live": "1" } });
   if (!answer.ok) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of parts) {
     const fresh = page.getElementById(part.id);
-    if (!fresh || fresh.innerHTML === part.innerHTML) continue;
+    if (!fresh || lasting(fresh.innerHTML) === lasting(part.innerHTML)) continue;
     const open = [...part.querySelectorAll("details")].map((one) => one.open);
     part.replaceChildren(...fresh.childNodes);
     part.querySelectorAll("details").forEach((one, place) => (one.open = open[place] ?? false));
@@ -24,22 +34,56 @@ async function renew() {
   return true;
 }
 
-async function look() {
-  const headers = version ? { "If-None-Match": version } : {};
-  const answer = await fetch(address, { headers, cache: "no-store" });
-  const seen = answer.headers.get("ETag");
-  if (answer.status !== 204 || seen === version) return;
-  const isFirst = version === "";
-  if (!isFirst) await pause(Math.random() * JITTER);
-  if (isFirst || (await renew())) version = seen;
+// Fetches until what is shown is the newest, one fetch at a time. The page may be older than the
+// first word about it, so that the first one renews it too.
+async function follow() {
+  if (isRenewing) return;
+  isRenewing = true;
+  try {
+    while (newest !== version) {
+      await pause(Math.random() * JITTER);
+      const asked = newest;
+      if (!(await renew())) return;
+      version = asked;
+    }
+  } finally {
+    isRenewing = false;
+  }
 }
 
-async function listen() {
+async function ask() {
+  const headers = version ? { "If-None-Match": `"${version}"` } : {};
+  const answer = await fetch(address, { headers, cache: "no-store" });
+  if (answer.status === 204) newest = answer.headers.get("ETag").replaceAll('"', "");
+}
+
+function listen() {
+  stream = new EventSource(version ? `${address}?seen=${version}` : address);
+  stream.addEventListener("changed", (event) => {
+    heardAt = Date.now();
+    newest = event.data;
+    follow().catch(() => {});
+  });
+  for (const word of ["open", "alive"]) stream.addEventListener(word, () => (heardAt = Date.now()));
+  stream.addEventListener("error", () => (heardAt = 0)); // the browser tries again by itself
+}
+
+const isHeard = () => Date.now() - heardAt < PATIENCE;
+
+async function keep() {
   for (;;) {
-    try {
-      if (!document.hidden) await look();
-    } catch {
-      // The connection is lost for a moment: asked again in the next round.
+    if (document.hidden) {
+      stream?.close();
+      stream = null;
+      heardAt = 0;
+    } else {
+      if (!stream) listen();
+      try {
+        if (!isHeard()) await ask();
+        await follow();
+      } catch {
+        // The connection is lost for a moment: asked again in the next round.
+      }
     }
     await pause(EVERY + Math.random() * JITTER);
   }
@@ -47,5 +91,5 @@ async function listen() {
 
 if (address) {
   document.addEventListener("live:stale", () => renew().catch(() => {}));
-  listen();
+  keep();
 }

@@ -69,13 +69,31 @@ function begin(form) {
 
   function refuse(entry, why) {
     const item = document.createElement("li");
+    item.dataset.number = entry.number;
     item.textContent = fill(form.dataset.refused, { name: entry.name, why });
     refused.prepend(item);
     document.dispatchEvent(new CustomEvent("live:stale"));
   }
 
-  // Tells whether the entry is done with: it is on the sheet, or was refused for good.
-  async function send(entry) {
+  // After logging in again in another window this page's token is worth nothing: the page as it is
+  // now has the one that is. Nobody else's token serves for this queue. Tells whether there was one.
+  async function renewToken() {
+    const answer = await fetch(form.action, { redirect: "manual" });
+    if (!answer.ok) return false;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById("entry");
+    if (fresh?.dataset.account !== form.dataset.account) return false;
+    const { value } = fresh.elements.csrfmiddlewaretoken;
+    for (const one of document.getElementsByName("csrfmiddlewaretoken")) one.value = value;
+    return true;
+  }
+
+  // What was refused before and is entered now is no news any more.
+  function accept(entry) {
+    for (const item of [...refused.children]) if (item.dataset.number === entry.number) item.remove();
+  }
+
+  function post(entry) {
     const body = new URLSearchParams({
       csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value,
       line: entry.number,
@@ -83,10 +101,19 @@ function begin(form) {
       key: entry.key,
     });
     const headers = { Accept: "text/plain" };
-    const answer = await fetch(form.action, { method: "POST", body, headers, redirect: "manual" });
+    return fetch(form.action, { method: "POST", body, headers, redirect: "manual" });
+  }
+
+  // Tells whether the entry is done with: it is on the sheet, or was refused for good.
+  async function send(entry) {
+    let answer = await post(entry);
+    if (answer.status === 403 && (await renewToken())) answer = await post(entry);
     const { status } = answer;
     isLoggedOut = answer.type === "opaqueredirect" || status === 403;
-    if (status === 204) return true;
+    if (status === 204) {
+      accept(entry);
+      return true;
+    }
     if (isLoggedOut || status < 400 || status >= 500 || PASSING.has(status)) return false;
     refuse(entry, status === 422 ? (await answer.text()).trim() : `${status} ${answer.statusText}`);
     return true;
@@ -103,6 +130,7 @@ function begin(form) {
   async function flush() {
     if (isSending) return;
     isSending = true;
+    const had = queue().length;
     try {
       await alone(sendAll);
     } catch {
@@ -110,6 +138,8 @@ function begin(form) {
     }
     isSending = false;
     tell();
+    // A blind sheet is nobody else's business: no news of it comes, so its own page looks itself.
+    if (had && !queue().length && "blind" in form.dataset) document.dispatchEvent(new CustomEvent("live:stale"));
   }
 
   function mark(row) {

@@ -4,13 +4,11 @@ import pytest
 from django.urls import reverse
 
 PARTS = {
-    "manager": ["Registration", "Papers", "Sittings", "Set-up"],
+    "manager": ["Registration", "Papers", "Sittings", "Programme", "Decisions", "Set-up"],
     "desk": ["Registration", "Papers", "Sittings", "Set-up"],
-    "media": ["People", "Late requests", "Duplicates", "Programme"],
-    "protocol": [
-        "Travel data", "Badges", "Letters", "List of participants", "Programme", "Data protection",
-    ],
-    "door": ["Check-in", "Programme"],
+    "media": ["People", "Late requests", "Duplicates"],
+    "protocol": ["Travel data", "Badges", "Letters", "List of participants", "Data protection"],
+    "door": ["Check-in"],
 }  # fmt: skip
 BEGINS = {
     "manager": "delegations",
@@ -58,6 +56,17 @@ def test_group_one_is_in_shows_its_pages_and_marks_both(enter):
     html = page.content.decode()
     assert 'aria-current="true">Registration</a>' in html
     assert html.count('aria-current="page">Delegations</a>') == 1
+
+
+def test_editor_finds_one_bar_on_every_page_of_hers(client, world):
+    client.force_login(world.accounts["editor"])
+    first = client.get(f"/en/console/{world.assembly.slug}/programme/")
+
+    for tab in first.context["tabs"]:
+        for below in client.get(tab.url).context["subtabs"]:
+            page = client.get(below.url)
+            assert texts(page.context["tabs"]) == ["Programme", "Decisions"], below
+            assert page.content.decode().count('aria-current="page"') == 1, below
 
 
 def test_desk_finds_no_page_about_who_looked_at_protected_data(client, enter, world):

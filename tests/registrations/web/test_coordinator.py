@@ -415,7 +415,7 @@ def test_delegation_page_asks_the_database_as_often_for_many(
     for _ in range(listed):
         world.add_person()
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         coordinator.get(to("delegation", world.file.pk))
 
 

@@ -14,7 +14,6 @@ from sessions.errors.ballots import (
     DelegateElsewhere,
     DelegateNotPresent,
     HasVoted,
-    LineTaken,
     MoreVotesThanADelegate,
     MoreVotesThanLeft,
     MoreVotesThanUsable,
@@ -33,7 +32,6 @@ from sessions.rules.roll_calls import (
     check_cast,
     check_elector,
     check_entry,
-    check_free,
     differences,
     entries_of,
     left_of,
@@ -308,12 +306,6 @@ def test_sheets_that_are_alike_are_agreed_whatever_their_order():
     one = {1: votes(10), 2: votes(5, 5)}
 
     assert agreed(one, dict(reversed(one.items()))) == one
-
-
-def test_line_is_entered_once():
-    check_free(2, {1})
-    with pytest.raises(LineTaken):
-        check_free(1, {1})
 
 
 def test_one_person_has_one_ballot():

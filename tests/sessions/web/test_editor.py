@@ -248,7 +248,7 @@ def test_cancel_asks_once_and_says_who_will_be_told(client, sitting, editor):
         address(sitting, "cancel"), {"sequence": 0, "note_en": "No quorum"}, follow=True
     )
 
-    assert "Wednesday 21 October 2026, 09:00" in text(asked), "the venue's clock, not UTC"
+    assert "Wednesday 21 October 2026 09:00" in text(asked), "the venue's clock, not UTC"
     assert "2 people who follow it will be told by mail." in text(asked)
     assert fresh(sitting).status == CalendarStatus.CANCELLED
     assert "This sitting was cancelled." in text(done)

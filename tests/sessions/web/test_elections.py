@@ -64,7 +64,13 @@ def test_secretariat_holds_an_election_on_paper_over_two_rounds(world, desk):
                          ends_at=timezone.now() + timedelta(days=3, hours=2))  # fmt: skip
     begun = desk.post(
         "/en/console/138/elections/",
-        {"title_en": "President", "sitting": later.pk, "method": "paper", "hours_before": 24},
+        {
+            "title_en": "President",
+            "sitting": later.pk,
+            "method": "paper",
+            "hours_before": 24,
+            "seats": 1,
+        },
     )
     assert begun.status_code == 302
     election = Election.objects.get()
@@ -88,6 +94,31 @@ def test_secretariat_holds_an_election_on_paper_over_two_rounds(world, desk):
     send(desk, election, "close/", **last)
     assert "Ada Invented is elected." in text(Client().get(public(election)))
     assert "Ada Invented" in text(Client().get("/en/assemblies/138/decisions/"))
+
+
+def test_ballot_for_two_seats_names_two_and_who_has_them_is_said(sitting, desk):
+    election = make_election(sitting, seats=2)
+    election.candidates.update(sex="male")
+    ada, ben, cleo = (str(one.pk) for one in candidates(election))
+    ((anna, bert, _carl),) = make_electors(sitting, make_parliament("AA", "AA"))
+    elections.open_round(election=election, by=None, at=timezone.now())
+    ballot = phone(anna).get(public(election, "vote/")).content.decode()
+    refused = [
+        phone(anna).post(public(election, "vote/"), {"choice": [ada, "blank"]}),
+        phone(anna).post(public(election, "vote/"), {"choice": [ada, ben, cleo]}),
+    ]
+    for who, choice in ((anna, [ada, ben]), (bert, [ada])):
+        assert phone(who).post(public(election, "vote/"), {"choice": choice}).status_code == 302
+    send(desk, election, "close/")
+    page = text(Client().get(public(election)))
+
+    assert ballot.count('type="checkbox"') == 4
+    assert "up to 2 candidates" in ballot
+    assert [one.status_code for one in refused] == [422, 422]
+    assert "A ballot names at most 2 candidates; this one names 3." in text(refused[1])
+    assert "Ada Invented is elected." in page
+    assert "1 seat is left" in page
+    assert "A third of the seats is due to women" in page
 
 
 def test_elector_votes_by_phone_and_everybody_can_check_the_sealed_ballots(sitting, desk):

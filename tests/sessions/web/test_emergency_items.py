@@ -177,8 +177,8 @@ def test_refusals_cite_the_article(client, listed, france):
     client.force_login(listed.coordinator)
 
     assert said(press(client, request, "file")) == [
-        "A request comes with its letter, a brief explanatory memorandum and a draft resolution;"
-        " 3 of them are missing. (Assembly Rules, art. 11.1)"
+        "A request comes with its letter, a brief explanatory memorandum and a draft resolution."
+        " Still missing: 3. (Assembly Rules, art. 11.1)"
     ]
     close(listed.assembly)
     (late,) = said(press(client, request, "file"))
@@ -407,3 +407,30 @@ def test_tie_is_announced_first_and_then_decided_by_the_president(client, listed
     page = client.get(f"/en/assemblies/138/votes/{ballot.pk}/")
     assert "It came first" in words(page)
     assert f"{PUBLIC}{put[1].pk}/" in page.content.decode()
+
+
+def test_closed_list_invites_nobody_to_write(client, listed, france):
+    client.force_login(listed.coordinator)
+    client.post(f"{PUBLIC}new/", {**TYPED, "institution": france.pk})
+    draft = EmergencyRequest.objects.get()
+    assert "New request" in words(client.get(PUBLIC))
+    assert "File the request" in words(client.get(f"{PUBLIC}{draft.pk}/"))
+
+    close(listed.assembly)
+
+    page = client.get(f"{PUBLIC}new/", follow=True)
+    assert page.redirect_chain == [(PUBLIC, 302)]
+    assert said(page)[0].startswith("The list of requests was closed on ")
+    assert "New request" not in words(page)
+    assert "It can no longer be filed." in words(client.get(f"{PUBLIC}{draft.pk}/"))
+
+
+def test_draft_names_the_papers_that_are_missing(client, listed, france):
+    client.force_login(listed.coordinator)
+    typed = {**TYPED, "institution": france.pk, "letter_en": "", "draft_resolution_en": ""}
+    client.post(f"{PUBLIC}new/", typed)
+
+    page = words(client.get(f"{PUBLIC}{EmergencyRequest.objects.get().pk}/"))
+
+    assert "Before it can be filed it needs: Letter, Draft resolution." in page
+    assert "File the request" not in page

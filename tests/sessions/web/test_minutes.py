@@ -235,7 +235,7 @@ def test_page_takes_a_fixed_number_of_queries(page, versions, django_assert_num_
     client = page.client()
 
     # session, account, roles; assembly, sitting; newest, draft, minutes, versions
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(13):
         client.get(page.address)
 
 

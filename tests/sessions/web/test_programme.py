@@ -133,7 +133,7 @@ def test_participant_programme_costs_a_fixed_number_of_queries(
 
     # session, account, assembly, sittings, roles, participation, what she follows,
     # what is in hand
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         client.get(PROGRAMME)
 
 

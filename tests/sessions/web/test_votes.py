@@ -16,7 +16,13 @@ from sessions.models.emergency_items import EmergencyRequest
 from sessions.rules.majorities import Votes
 from sessions.services import questions, roll_calls
 from tests.factories.accounts import make_account
-from tests.factories.ballots import call, make_delegation, make_question, make_voted_list
+from tests.factories.ballots import (
+    call,
+    make_delegation,
+    make_question,
+    make_voted_list,
+    present,
+)
 from tests.factories.requests import make_list
 from tests.factories.sessions import make_sitting
 from tests.factories.worlds import make_parliament
@@ -207,7 +213,7 @@ def test_vote_of_a_closed_sitting_is_found_by_who_may_know_of_it(world, sitting,
 
 def test_annulled_vote_says_so_and_can_be_opened_again(world, sitting, delegations, editor):
     ballot = closed(opened(sitting), delegations, world)
-    decided = {"in_favour": 10, "against": 3, "abstaining": 0, "reason": "Wrongly read out"}
+    decided = {"in_favour": 30, "against": 3, "abstaining": 0, "reason": "Wrongly read out"}
 
     chair = editor.get(console(ballot)).content.decode()
     lost = editor.post(console(ballot, "annul/"), {**decided, "against": 30})
@@ -265,7 +271,7 @@ def test_request_is_voted_upon_in_its_turn(world, sitting, editor):
     )
     page = f"/en/console/138/votes/requests/{asked.pk}/open/"
     early = editor.post(page, {"method": "roll_call"})
-    roll_calls.present(request=asked, by=world.editor, at=asked.state_at)
+    present(asked, by=world.editor, at=asked.state_at)
 
     listed = editor.get("/en/console/138/votes/").content.decode()
     answer = editor.post(page, {"method": "roll_call"})
