@@ -64,6 +64,8 @@ def test_editor_finds_one_bar_on_every_page_of_hers(client, world):
 
     for tab in first.context["tabs"]:
         for below in client.get(tab.url).context["subtabs"]:
+            if below.text == "Committees":
+                continue  # begins on the list that everybody reads
             page = client.get(below.url)
             assert texts(page.context["tabs"]) == ["Programme", "Decisions"], below
             assert page.content.decode().count('aria-current="page"') == 1, below
