@@ -25,6 +25,10 @@ _QUESTION: Final = {
     "retention_days": 30,
 }
 _SAID: Final = {"institution": "FR", "language": "en"}
+_SUBJECT: Final = {
+    "title": {"en": "Water for all", "fr": "L'eau pour tous"},
+    "explanation": {"en": "Wells run dry."},
+}
 _WHY: Final = {"reason": "The name is spelled wrongly."}
 
 EXAMPLES: Final[dict[str, Any]] = {
@@ -214,6 +218,24 @@ EXAMPLES: Final[dict[str, Any]] = {
     },
     "elections_stand_create": {"name": "Ada Example", "institution": "FR"},
     "elections_withdraw_create": {"candidate": 5},
+    "assemblies_committees_update": {
+        "bureau_meets_at": "2026-10-25T09:00:00+01:00",
+        "subjects_until": None,
+        "inputs_until": "2026-12-20",
+        "draft_until": "2027-01-15",
+    },
+    "assemblies_committees_inputs_update": {
+        "institution": "FR",
+        "language": "en",
+        "text": "Water is a matter of peace.",
+    },
+    "assemblies_committees_inputs_show_create": {"are_public": True},
+    "assemblies_committees_memorandum_update": {"text": {"en": "Why water."}, "document": None},
+    "assemblies_committees_rapporteurs_create": {"participant": 23},
+    "assemblies_committees_rapporteurs_strike_create": {"participant": 23},
+    "assemblies_committees_subjects_create": {"institution": "FR", **_SUBJECT},
+    "assemblies_committees_subjects_move_create": {"act": "select", "decided_on": "2017-10-15"},
+    "assemblies_committees_subjects_put_create": {**_SUBJECT, "decided_on": "2017-10-15"},
     "assemblies_committee_seats_update": {"body": "sc_peace", "member": 23, "substitute": None},
     "resolutions_amendments_create": {
         "institution": "FR",

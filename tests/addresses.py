@@ -13,6 +13,7 @@ from sessions.services import tellers
 from tests.factories.accounts import make_key
 from tests.factories.ballots import make_closed_vote
 from tests.factories.capacity_forms import make_application, make_form
+from tests.factories.committees import make_committee_things
 from tests.factories.coordination import make_own_request, make_request, make_sheet
 from tests.factories.desk import make_desk_things, make_inquiry
 from tests.factories.documents import make_document_things
@@ -112,6 +113,7 @@ def things_of(world):
     teller = tellers.name(
         sitting=world.sitting, user=world.stranger, by=None, at=world.sitting.starts_at
     )
+    proposed, sent = make_committee_things(world)
     return [
         ("assemblies/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "file"),
         ("console/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "return"),
@@ -125,6 +127,9 @@ def things_of(world):
         ("votes/requests/<int:pk>", "<int:pk>", requested.pk),
         ("votes/<int:pk>", "<int:pk>", vote.pk),
         ("votes/<int:pk>/result.", "<slug:kind>", "xlsx"),
+        ("committees/<slug:code>", "<slug:code>", "sc_peace"),
+        ("subjects/<int:item>", "<int:item>", proposed.pk),
+        ("inputs/<int:pk>", "<int:pk>", sent.pk),
         ("bodies-apart/<int:pk>", "<int:pk>", pair.pk),
         ("bodies/<slug:code>", "<slug:code>", "bureau"),
         ("bodies/<slug:code>/members/<int:seat>", "<int:seat>", seat.pk),

@@ -147,6 +147,12 @@ READ = {
     "assembly_sessions:room-detail": PROGRAMME,
     "assembly_sessions:room-list": PROGRAMME,
     "assembly_sessions:decisions": EVERYBODY,
+    "assembly_sessions:committee": EVERYBODY,
+    "assembly_sessions_api:committee-work": EVERYBODY,
+    "assembly_sessions:committee-list": EVERYBODY,
+    "assembly_sessions:committee-desk": PROGRAMME,
+    "assembly_sessions:committee-input": EVERYBODY,  # where inputs are public; else tried apart
+    "assembly_sessions:committee-member": SPEAKERS,
     "assembly_sessions:committee-seats": REGISTERING,
     "assembly_sessions_api:committee-seats": REGISTERING,
     "assembly_sessions:amendment-desk": PROGRAMME,
@@ -317,6 +323,7 @@ READ = {
     "registrations_api:participant-list-pdf": ACCOUNTS,
     "registrations_api:participant-list-xlsx": ACCOUNTS,
     "registrations_api:assembly-participants": DELEGATION | {"other_coordinator"},
+    "icon": EVERYBODY,
     "robots": EVERYBODY,
     "root": EVERYBODY,
 }
@@ -425,6 +432,29 @@ ACT = {
     "assembly_sessions:agenda-remove": PROGRAMME,
     "assembly_sessions:agenda-public": PROGRAMME,
     "assembly_sessions:resolution-begin": set(),  # of an item that is accepted; tried apart
+    "assembly_sessions_api:committee-work": PROGRAMME,
+    "assembly_sessions_api:committee-inputs": SPEAKERS,
+    "assembly_sessions_api:committee-memorandum": PROGRAMME,
+    "assembly_sessions_api:committee-subject-move": PROGRAMME | {"coordinator"},  # its own
+    "assembly_sessions_api:committee-propose": SPEAKERS,
+    "assembly_sessions_api:committee-decide": PROGRAMME,
+    "assembly_sessions_api:committee-appoint": PROGRAMME,
+    "assembly_sessions_api:committee-strike": PROGRAMME,
+    "assembly_sessions_api:committee-show": PROGRAMME,
+    "assembly_sessions_api:committee-begin": PROGRAMME,
+    "assembly_sessions:committee-plan": PROGRAMME,
+    "assembly_sessions:committee-select": PROGRAMME,
+    "assembly_sessions:committee-decline": PROGRAMME,
+    "assembly_sessions:committee-combine": PROGRAMME,
+    "assembly_sessions:committee-own": PROGRAMME,
+    "assembly_sessions:committee-name": PROGRAMME,
+    "assembly_sessions:committee-strike": PROGRAMME,
+    "assembly_sessions:committee-memorandum": PROGRAMME,
+    "assembly_sessions:committee-show": PROGRAMME,
+    "assembly_sessions:committee-begin": PROGRAMME,
+    "assembly_sessions:committee-member-propose": SPEAKERS,
+    "assembly_sessions:committee-member-withdraw": set(),  # of one's own; tried apart
+    "assembly_sessions:committee-member-send": SPEAKERS,
     "assembly_sessions:committee-seats": REGISTERING,
     "assembly_sessions_api:committee-seats": REGISTERING,
     "assembly_sessions:amendment-propose": set(),  # as above
@@ -664,6 +694,9 @@ ACT = {
 }
 # By which methods one acts, where it is not POST alone.
 METHODS = {
+    "assembly_sessions_api:committee-work": ("put",),
+    "assembly_sessions_api:committee-inputs": ("put",),
+    "assembly_sessions_api:committee-memorandum": ("put",),
     "assembly_sessions_api:committee-seats": ("put",),
     "assembly_sessions_api:assembly-requests-taken": ("put",),
     "assembly_sessions_api:emergency-request-detail": ("patch",),

@@ -8,6 +8,7 @@ import yaml
 from django.utils import timezone
 
 from assemblies.fields import LanguageMap
+from assemblies.models.delegations import Participant
 from config.api_examples import EXAMPLES
 from notifications.services import webhooks
 from registrations.models.registrations import Registration
@@ -22,14 +23,17 @@ from sessions.services import (
     elections,
     plans,
     questions,
+    rapporteurs,
     resolution_papers,
     resolutions,
+    subject_items,
 )
 from sessions.services.amendments import Proposed
 from tests.factories.accounts import api_client
 from tests.factories.ballots import make_delegation, make_question
 from tests.factories.capacity_forms import make_application, make_form
-from tests.factories.committees import make_committee
+from tests.factories.committees import make_committee, make_cycle, make_subject
+from tests.factories.committees import typed as typed_subject
 from tests.factories.desk import make_inquiry
 from tests.factories.documents import make_bodies, make_document
 from tests.factories.elections import make_election
@@ -401,6 +405,40 @@ def _seated(scene):
     scene.path["code"] = "FR"
 
 
+def _committee(scene, *, meets_in=0, subject=True, by="manager"):
+    """A committee's work; its bureau meets so many days from now, and has chosen a subject."""
+    at = timezone.now()
+    meets_at = at + timedelta(days=meets_in)
+    cycle = make_cycle(scene.world.assembly, meets_at=meets_at, at=at)
+    if subject:
+        make_subject(cycle, at=at)
+    scene.path["code"] = "sc_peace"
+    scene.client = api_client(scene.world.accounts[by])
+    return cycle
+
+
+def _before_the_bureau(scene):
+    _committee(scene, meets_in=2, subject=False, by="coordinator")
+
+
+def _proposed_subject(scene):
+    cycle, at = _committee(scene, meets_in=2, subject=False), timezone.now()
+    france = scene.world.file.delegation.institution
+    proposed = {"cycle": cycle, "institution": france, "subject": typed_subject()}
+    item = subject_items.propose(**proposed, by=None, at=at)
+    make_cycle(scene.world.assembly, meets_at=at, at=at)
+    scene.path["item"] = item.pk
+
+
+def _rapporteur(scene, *, is_named=False):
+    cycle = _committee(scene)
+    _seated(scene)
+    person = Participant.objects.get(pk=scene.numbers["member"])
+    scene.path["code"], scene.numbers["participant"] = "sc_peace", person.pk
+    if is_named:
+        rapporteurs.name(cycle=cycle, participant=person, by=None, at=timezone.now())
+
+
 def _amendable(scene, *, number=0):
     """A committee's draft that everybody reads, of an Assembly that is still far away."""
     world = scene.world
@@ -526,6 +564,17 @@ def _delivered(scene):
 
 
 SCENES = {
+    "assemblies_committees_update": _committee,
+    "assemblies_committees_inputs_update": lambda scene: _committee(scene, by="coordinator"),
+    "assemblies_committees_inputs_show_create": _committee,
+    "assemblies_committees_memorandum_update": _committee,
+    "assemblies_committees_rapporteurs_create": _rapporteur,
+    "assemblies_committees_rapporteurs_strike_create": lambda scene: _rapporteur(
+        scene, is_named=True
+    ),
+    "assemblies_committees_subjects_create": _before_the_bureau,
+    "assemblies_committees_subjects_move_create": _proposed_subject,
+    "assemblies_committees_subjects_put_create": lambda scene: _committee(scene, subject=False),
     "assemblies_committee_seats_update": _seated,
     "assemblies_emergency_requests_create": _request_of_france,
     "assemblies_request_list_update": _plenary,

@@ -26,6 +26,15 @@ TAKES_JSON = {
     "assembly_sessions_api:amendment-treat": "post",
     "assembly_sessions_api:resolution-amendments": "post",
     "assembly_sessions_api:committee-seats": "put",
+    "assembly_sessions_api:committee-work": "put",
+    "assembly_sessions_api:committee-inputs": "put",
+    "assembly_sessions_api:committee-memorandum": "put",
+    "assembly_sessions_api:committee-subject-move": "post",
+    "assembly_sessions_api:committee-propose": "post",
+    "assembly_sessions_api:committee-decide": "post",
+    "assembly_sessions_api:committee-appoint": "post",
+    "assembly_sessions_api:committee-strike": "post",
+    "assembly_sessions_api:committee-show": "post",
     "assembly_sessions_api:assembly-elections": "post",
     "assembly_sessions_api:election-close-round": "post",
     "assembly_sessions_api:election-stand": "post",
@@ -205,6 +214,8 @@ def things(scene, undone):
 
 # Acts that the manager may not do: hers, to whom the question was put, or of a parliament.
 HERS = {
+    "assembly_sessions_api:committee-inputs": "coordinator",
+    "assembly_sessions_api:committee-propose": "coordinator",
     "registrations_api:inquiry-answer": "stranger",
     "assembly_sessions_api:resolution-report": "coordinator",
     "assembly_sessions_api:assembly-emergency-requests": "coordinator",

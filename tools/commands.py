@@ -18,7 +18,7 @@ def live():
     """Return the command line of the server of event streams, which can serve the rest as well.
 
     In production it stands beside the web server, behind the same proxy; `./run` has this one alone
-    (docs/adr/0034-open-screens-hold-a-stream.md).
+    (docs/adr/0035-open-screens-hold-a-stream.md).
     """
     return _granian("asgi", "config.asgi:application", 1)
 

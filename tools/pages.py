@@ -1,6 +1,6 @@
 """Write the generated pages of the documentation.
 
-    python -m tools.pages            write rules.md, permissions.md and emergency-items.md of docs/
+    python -m tools.pages            write the pages of docs/ that the code decides
     python -m tools.pages --check    exit 1 when they are not what the code says
 
 `docs/rules.md` is the page a secretariat reads: each rule with its source and its tests.
@@ -176,6 +176,33 @@ def _emergency_rules() -> list[str]:
     return lines
 
 
+def subject_items_page() -> str:
+    items = __import__("sessions.rules.subject_items", fromlist=["TABLE"])
+    own = ", ".join(need.said for need in items.BUREAUS_OWN)
+    lines = [
+        "# The life of a subject item of a Standing Committee",
+        "",
+        "Generated from `sessions/rules/subject_items.py` by `python -m tools.pages`. Nothing else",
+        "moves a subject item. Sources: S read in a document, R reading of the project",
+        "([0034](adr/0034-the-cycle-of-the-standing-committees.md)).",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        f"    [*] --> {items.SubjectState.PROPOSED} : propose",
+        f"    [*] --> {items.SubjectState.SELECTED} : put its own",
+        *(_arrow(step) for step in items.TABLE),
+        *(f"    {state} --> [*]" for state in items.SubjectState if state in items.ENDS),
+        "```",
+        "",
+        "| state | act | who | state after it | needs | article | source |",
+        "|---|---|---|---|---|---|---|",
+        *(_steps([step]) for step in items.TABLE),
+        "",
+        f"A subject of the bureau's own needs: {own}. What combines several begins as one, too.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def _words(name: str) -> str:
     return str(name).replace("_", " ")
 
@@ -184,6 +211,7 @@ PAGES = {
     "docs/rules.md": rules_page,
     "docs/permissions.md": permissions_page,
     "docs/emergency-items.md": emergency_items_page,
+    "docs/subject-items.md": subject_items_page,
 }
 
 

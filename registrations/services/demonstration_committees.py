@@ -46,7 +46,8 @@ _TITLE: Final = LanguageMap(
 )
 _TEXT: Final = LanguageMap(
     {
-        "en": "The 999th Assembly, which is invented,\n\nRecalling that nothing here has happened,\n\n"
+        "en": "The 999th Assembly, which is invented,\n\n"
+        "Recalling that nothing here has happened,\n\n"
         "1. Calls upon parliaments to try amendments on this text;\n\n"
         "2. Invites them to vote on it.",
         "fr": "La 999e Assemblée, qui est inventée,\n\nRappelant que rien de cela n'a eu lieu,\n\n"

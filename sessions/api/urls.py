@@ -7,6 +7,7 @@ from sessions.api import (
     bodies,
     clashes,
     committee_seats,
+    committees,
     document_files,
     documents,
     elections,
@@ -39,6 +40,7 @@ router.register("bodies", bodies.BodyViewSet, basename="body")
 router.register("bodies-apart", bodies.PairViewSet, basename="bodies-apart")
 
 app_name = "assembly_sessions_api"
+_COMMITTEE = "assemblies/<int:number>/committees/<slug:code>"
 urlpatterns = [
     path(
         "assemblies/<int:number>/sittings/",
@@ -264,6 +266,41 @@ urlpatterns = [
         "assemblies/<int:number>/committee-seats/<slug:code>/",
         committee_seats.CommitteeSeatsViewSet.as_view({"get": "retrieve", "put": "update"}),
         name="committee-seats",
+    ),
+    path(
+        f"{_COMMITTEE}/",
+        committees.CommitteeWorkViewSet.as_view({"get": "retrieve", "put": "update"}),
+        name="committee-work",
+    ),
+    path(
+        f"{_COMMITTEE}/inputs/",
+        committees.CommitteeWorkViewSet.as_view({"put": "send"}),
+        name="committee-inputs",
+    ),
+    path(
+        f"{_COMMITTEE}/memorandum/",
+        committees.CommitteeWorkViewSet.as_view({"put": "memorandum"}),
+        name="committee-memorandum",
+    ),
+    path(
+        f"{_COMMITTEE}/subjects/<int:item>/move/",
+        committees.CommitteeWorkViewSet.as_view({"post": "move"}),
+        name="committee-subject-move",
+    ),
+    *(
+        path(
+            f"{_COMMITTEE}/{name}/",
+            committees.CommitteeWorkViewSet.as_view({"post": act}),
+            name=f"committee-{act}",
+        )
+        for name, act in (
+            ("subjects", "propose"),
+            ("subjects/put", "decide"),
+            ("rapporteurs", "appoint"),
+            ("rapporteurs/strike", "strike"),
+            ("inputs/show", "show"),
+            ("resolution", "begin"),
+        )
     ),
     path(
         "resolutions/<int:pk>/amendments/",

@@ -101,8 +101,13 @@ def _kept(request: HttpRequest, event: str, code: str) -> tuple[Assembly, Body]:
 
 
 def _plan(sent: Sent) -> None:
-    of = {"event": sent.assembly, "body": sent.body, "version": sent.version}
-    committee_cycles.plan(dates=sent.form.dates(), **of, **sent.by)
+    committee_cycles.plan(
+        event=sent.assembly,
+        body=sent.body,
+        dates=sent.form.dates(),
+        version=sent.version,
+        **sent.by,
+    )
 
 
 def _select(sent: Sent) -> None:

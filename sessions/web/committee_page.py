@@ -17,9 +17,15 @@ from assemblies.models.bodies import Body
 from assemblies.models.events import Assembly
 from sessions.enums.committees import SubjectState
 from sessions.enums.decisions import ResolutionState
+from sessions.models.agenda import Treatment
 from sessions.models.committees import CommitteeCycle, SubjectItem
 from sessions.models.resolutions import Resolution
-from sessions.permissions import visible_documents, visible_resolutions, visible_sittings
+from sessions.permissions import (
+    visible_documents,
+    visible_items,
+    visible_resolutions,
+    visible_sittings,
+)
 from sessions.selectors.amendments import last_day_of
 from sessions.selectors.committee_cycles import (
     closing_of_subjects,
@@ -95,11 +101,14 @@ def lines_of(items: Iterable[SubjectItem]) -> list[SubjectLine]:
 
 
 def work_of(request: HttpRequest, cycle: CommitteeCycle) -> dict[str, Any]:
-    """Return what everybody reads of a committee's work. Seven queries at most."""
+    """Return what everybody reads of a committee's work. Nine queries at most."""
     at = timezone.now()
     resolution = _seen_resolution(request, cycle)
     subject = subject_of(cycle)
     document = cycle.memorandum_document
+    sittings = drafting_sittings(cycle, visible_sittings(request.user, at=at))
+    treated = Treatment.objects.filter(sitting__in=sittings).values("item")
+    items = visible_items(request.user, at=at).filter(pk__in=treated)
     is_seen = document and visible_documents(request.user, at=at).filter(pk=document.pk).exists()
     return {
         "cycle": cycle,
@@ -113,7 +122,8 @@ def work_of(request: HttpRequest, cycle: CommitteeCycle) -> dict[str, Any]:
         "document": document if is_seen else None,
         "draft": resolution,
         "stages": stages_of(cycle, subject, resolution, at=at),
-        "sittings": drafting_sittings(cycle, visible_sittings(request.user, at=at)),
+        "sittings": sittings,
+        "items": items.with_numbers().order_by("agenda", "number", "pk"),
     }
 
 

@@ -2,12 +2,22 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
+from assemblies.enums import Language
 from assemblies.fields import LanguageMap
 from assemblies.models.delegations import Participant
-from sessions.services import committee_cycles, committee_seats, subject_items
+from sessions.services import (
+    committee_cycles,
+    committee_seats,
+    subject_items,
+    written_inputs,
+)
 from sessions.services.committee_cycles import Dates
 from sessions.services.committee_seats import Named
+from sessions.services.documents import Paper
 from sessions.services.subject_items import Decision, Subject
+from sessions.services.written_inputs import Sent
 from tests.factories.sessions import NOW, make_body
 
 
@@ -43,3 +53,23 @@ def make_subject(cycle, *, at=NOW):
     """The bureau's own subject, selected."""
     decision = Decision(on=at.astimezone(cycle.event.zone).date())
     return subject_items.put_own(cycle=cycle, subject=typed(), decision=decision, by=None, at=at)
+
+
+def make_committee_things(world):
+    """A committee's work: the subject that France has proposed, and its file, public."""
+    at = timezone.now()
+    cycle = make_cycle(world.assembly, meets_at=at + timedelta(days=2), at=at)
+    france = world.file.delegation.institution
+    proposed = subject_items.propose(
+        cycle=cycle, institution=france, subject=typed(), by=None, at=at
+    )
+    cycle = make_cycle(world.assembly, cycle.body, meets_at=at, at=at)
+    make_subject(cycle, at=at)
+    cycle = committee_cycles.show_inputs(cycle=cycle, are_public=True, by=None, at=at)
+    sent = Sent(language=Language.ENGLISH, file=Paper("water.pdf", ONE_PAGE))
+    return proposed, written_inputs.send(
+        cycle=cycle, institution=france, sent=sent, by=None, at=at
+    )  # fmt: skip
+
+
+ONE_PAGE = b"%PDF-1.7\n1 0 obj <</Type /Page>> endobj\n%%EOF\n"

@@ -70,8 +70,7 @@ def test_typed_pages_are_counted_in_characters(characters, pages):
     ("pages", "refusal"), [(0, InputEmpty), (3, InputTooLong), (None, PagesUnread)]
 )
 def test_input_has_one_page_or_two(pages, refusal):
-    check_pages(1)
-    check_pages(2)
+    assert (check_pages(1), check_pages(2)) == (1, 2)
 
     with pytest.raises(refusal):
         check_pages(pages)

@@ -13,6 +13,7 @@ from sessions.models.committees import CommitteeCycle, SubjectItem, WrittenInput
 from sessions.models.resolutions import Resolution
 from tests.factories.committees import make_committee, make_cycle, make_subject
 from tests.factories.seats import make_participants
+from tests.factories.sessions import make_agenda_item, make_sitting, make_treatment
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +109,21 @@ def test_input_is_read_by_whom_it_is_for_until_it_is_public(world, body):
     cycle.refresh_from_db()
     editor.post(desk("show/"), {"version": cycle.version, "key": "1"})
     assert Client().get(address).status_code == 200
+
+
+def test_sittings_and_items_on_the_resolution_are_shown_as_far_as_one_may_know(world, body):
+    make_cycle(world.assembly, meets_at=timezone.now(), at=timezone.now())
+    known = {"body": body, "purposes": ["resolution_drafting"]}
+    sitting = make_sitting(world.assembly, day=2, title={"en": "Drafting in plenary"}, **known)
+    make_sitting(world.assembly, day=3, title={"en": "In private"}, is_closed=True, **known)
+    item = make_agenda_item(world.assembly, 4, title={"en": "Water: draft resolution"})
+    make_treatment(item, sitting)
+
+    page = text(Client().get(public()))
+
+    assert "4 Water: draft resolution" in page
+    assert "Drafting in plenary" in page
+    assert "In private" not in page
 
 
 def test_member_withdraws_its_own_subject_alone(world, body):
