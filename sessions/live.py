@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from notifications.selectors import live_version
-from sessions.permissions import visible_ballots, visible_elections
+from sessions.permissions import visible_elections
+from sessions.permissions.votes import visible_ballots
 from sessions.selectors.ballots import channels_of_screen
 from sessions.selectors.casts import own_vote
 from sessions.selectors.elections import channel_of_election

@@ -25,8 +25,8 @@ from sessions.permissions import (
     may_handle_requests,
     may_keep_documents,
     may_keep_resolutions,
-    may_run_votes,
 )
+from sessions.permissions.votes import may_run_votes
 
 Words = str | Promise
 AT_MOST_IN_ONE_ROW: Final = 6

@@ -26,10 +26,10 @@ from sessions.models.sittings import Sitting
 from sessions.permissions import (
     delegations_speaking,
     may_keep_resolutions,
-    may_run_votes,
     reads_drafts,
     visible_resolutions,
 )
+from sessions.permissions.votes import may_run_votes
 from sessions.selectors.amendments import amendments_of
 from sessions.selectors.resolutions import newest_draft
 from sessions.services import amendment_votes, amendments

@@ -25,7 +25,7 @@ from sessions.api.vote_shapes import (
 )
 from sessions.enums import BallotMethod
 from sessions.models.ballots import Ballot
-from sessions.permissions import may_take_votes, visible_ballots
+from sessions.permissions.votes import may_take_votes, visible_ballots
 from sessions.selectors.ballots import export_of
 from sessions.selectors.casts import cast_by, delegation_in_room, own_vote
 from sessions.selectors.sheets import sheet_lines

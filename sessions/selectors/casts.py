@@ -14,7 +14,8 @@ from sessions.enums import BallotMethod, BallotWeight
 from sessions.errors.ballots import BallotRefused
 from sessions.models.ballots import Ballot, BallotRow
 from sessions.models.casts import BallotCast
-from sessions.permissions import sittings_of_all, visible_ballots
+from sessions.permissions import sittings_of_all
+from sessions.permissions.votes import visible_ballots
 from sessions.rules.committee_seats import check_voter_in_committee
 from sessions.rules.majorities import Votes
 from sessions.rules.roll_calls import Cast, Line, entries_of, left_to

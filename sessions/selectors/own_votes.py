@@ -11,7 +11,8 @@ from sessions.enums import BallotMethod
 from sessions.enums.decisions import ElectionMethod
 from sessions.models.ballots import Ballot
 from sessions.models.elections import Election, ElectionRound, RoundVoter
-from sessions.permissions import acts_in_person, visible_ballots, visible_elections
+from sessions.permissions import acts_in_person, visible_elections
+from sessions.permissions.votes import visible_ballots
 
 
 def votes_open_to(user: User, *, at: datetime) -> QuerySet[Ballot]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assemblies.models.events import Assembly
 from sessions.models.ballots import Ballot
-from sessions.permissions import may_run_votes, may_take_votes, visible_ballots
+from sessions.permissions.votes import may_run_votes, may_take_votes, visible_ballots
 from sessions.web.access import console_frame, seen_assembly
 
 

@@ -15,7 +15,7 @@ from sessions.enums import BallotMethod, RequestState
 from sessions.models.ballots import Ballot, PutQuestion
 from sessions.models.emergency_items import EmergencyRequest
 from sessions.models.sittings import Sitting
-from sessions.permissions import visible_ballots
+from sessions.permissions.votes import visible_ballots
 from sessions.selectors.sheets import (
     blind_sheets_of,
     differing_lines,
@@ -179,20 +179,23 @@ def _chair_page(
     annul_form: AnnulForm | None = None,
     refused: Refusing | None = None,
 ) -> HttpResponse:
-    is_of_hands = ballot.is_of_hands
-    progress = progress_of(ballot) if ballot.closed_at is None else None
-    names = names_on_sheet(ballot) if progress and progress.missing else {}
     refusals = [form for form in (refused, hands_form, annul_form) if form is not None]
     context = {
         **frame_of(ballot),
         "method": METHODS[BallotMethod(ballot.method)],
-        "progress": progress,
-        "missing": [names[key] for key in progress.missing] if progress else [],
+        **_progress(ballot),
         "sheets": blind_sheets_of(ballot) if ballot.method == BallotMethod.TWO_SHEETS else (),
         "differences": len(differing_lines(ballot)),
-        "hands_form": (hands_form or HandsForm()) if is_of_hands else None,
+        "hands_form": (hands_form or HandsForm()) if ballot.is_of_hands else None,
         "annul_form": annul_form or AnnulForm(),
         "refusals": refusals,
     }
     status = 422 if refusals else 200
     return render(request, "assembly_sessions/vote_chair.html", context, status=status)
+
+
+def _progress(ballot: Ballot) -> dict[str, Any]:
+    progress = progress_of(ballot) if ballot.closed_at is None else None
+    names = names_on_sheet(ballot) if progress and progress.missing else {}
+    missing = [names[key] for key in progress.missing] if progress else []
+    return {"progress": progress, "missing": missing}

@@ -15,7 +15,7 @@ from assemblies.errors import DomainError
 from assemblies.selectors import sentence_of
 from sessions.enums import BallotMethod
 from sessions.models.ballots import Ballot
-from sessions.permissions import may_run_votes
+from sessions.permissions.votes import may_run_votes
 from sessions.rules.majorities import Votes
 from sessions.selectors.sheets import (
     SheetLine,

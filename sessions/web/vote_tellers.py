@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assemblies.models.accounts import User
 from sessions.models.sittings import Sitting
-from sessions.permissions import visible_tellers
+from sessions.permissions.votes import visible_tellers
 from sessions.services import tellers as acts
 from sessions.web.access import console_frame, private, user_of
 from sessions.web.agenda_presenting import in_a_line

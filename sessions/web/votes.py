@@ -17,7 +17,7 @@ from assemblies.models.delegations import Participant
 from sessions.enums import BallotMethod
 from sessions.errors.ballots import NotOnSheet
 from sessions.models.ballots import Ballot
-from sessions.permissions import may_run_votes, may_take_votes, visible_ballots
+from sessions.permissions.votes import may_run_votes, may_take_votes, visible_ballots
 from sessions.selectors.ballots import export_of
 from sessions.selectors.casts import cast_by, delegation_in_room, own_vote
 from sessions.selectors.requests_shown import said_at_the_end

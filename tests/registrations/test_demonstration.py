@@ -190,7 +190,8 @@ def test_the_138th_has_its_day_of_eight_requests_and_one_item(client, db):
 def test_resolution_and_election_of_the_demonstration_are_whole_and_said_to_be_invented(client, db):
     call_command("seed_demo", stdout=StringIO())
 
-    resolution, election = Resolution.objects.get(), Election.objects.get()
+    resolution = Resolution.objects.get(event__slug="138")
+    election = Election.objects.get()
     listed = client.get("/en/assemblies/138/decisions/").content.decode()
     read = client.get(f"/en/assemblies/138/resolutions/{resolution.pk}/").content.decode()
     held = client.get(f"/en/assemblies/138/elections/{election.pk}/").content.decode()
