@@ -41,7 +41,19 @@ async def application(scope: Scope, receive: Any, send: Any) -> None:  # noqa: A
     elif scope["type"] == "http" and _asks_for_stream(scope):
         await _stream(scope, receive, send)
     else:
-        await _pages(scope, receive, send)
+        await _pages(scope, _coroutine_of(receive), send)
+
+
+def _coroutine_of(receive: Any) -> Any:  # noqa: ANN401 - ASGI's callables
+    """Return the same as a coroutine function: a server's may give any awaitable.
+
+    a2wsgi hands what is received over to another thread, which takes coroutines alone.
+    """
+
+    async def received() -> Any:  # noqa: ANN401 - as above
+        return await receive()
+
+    return received
 
 
 async def _live(receive: Any, send: Any) -> None:  # noqa: ANN401 - ASGI's callables

@@ -96,7 +96,7 @@ def votes(user: Visitor, at: datetime) -> list[Task]:
     cast, elect = "assembly_sessions:vote-cast", "assembly_sessions:election-vote"
     return [
         *(
-            Task(one.title, reverse(cast, args=[one.event.slug, one.pk]))
+            Task(str(one.title), reverse(cast, args=[one.event.slug, one.pk]))
             for one in votes_open_to(user, at=at)
         ),
         *(

@@ -20,6 +20,7 @@ urlpatterns = [
     path("live/elections/<int:pk>/", live.election, name="election-live"),
     path("readyz/", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.icon, name="icon"),
     path("api/schema/", api_docs.schema, name="api-schema"),
     path("api/docs/", api_docs.docs, name="api-docs"),
     *i18n_patterns(

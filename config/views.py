@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -80,6 +81,12 @@ def robots(request: HttpRequest) -> HttpResponse:
     closed = ("/api/", "/mailbox/", "/*/assemblies/*/papers/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def icon(request: HttpRequest) -> HttpResponse:
+    """Lead to the icon whoever asks for it where browsers look first."""
+    return redirect(static("config/icon.svg"))
 
 
 def absent(request: HttpRequest, key: str = "") -> HttpResponse:

@@ -3,6 +3,7 @@
 Asked for as a stream, it is answered by config/asgi.py, which takes the channels from here.
 """
 
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -22,6 +23,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     return _version(request, channels_of_screen(ballot))
 
 
+@login_required
 @require_safe
 def own_votes(request: HttpRequest, pk: int) -> HttpResponse:
     """Say the same to a delegate who votes: what other delegations cast is no change for her."""

@@ -9,6 +9,7 @@ from config import views
 from notifications.models.messages import Message
 from notifications.services import webhooks
 from registrations.services import invitations
+from sessions.services import tellers
 from tests.factories.accounts import make_key
 from tests.factories.ballots import make_closed_vote
 from tests.factories.capacity_forms import make_application, make_form
@@ -110,10 +111,14 @@ def things_of(world):
     election = make_closed(world.sitting, at=world.sitting.starts_at)
     vote = make_closed_vote(world.sitting)
     proposed, sent = make_committee_things(world)
+    teller = tellers.name(
+        sitting=world.sitting, user=world.stranger, by=None, at=world.sitting.starts_at
+    )
     return [
         ("assemblies/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "file"),
         ("console/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "return"),
         ("emergency-item/<int:pk>/papers/<int:file>", "<int:file>", kept_paper.pk),
+        ("votes/tellers/<int:pk>", "<int:pk>", teller.pk),
         ("emergency-item/<int:pk>", "<int:pk>", requested.pk),
         ("emergency-requests/<int:pk>", "<int:pk>", requested.pk),
         ("emergency-requests/<int:pk>/files", "<slug:paper>", "letter"),

@@ -21,6 +21,7 @@ from registrations.services import (
     demonstration_agenda,
     demonstration_applications,
     demonstration_coordination,
+    demonstration_decisions,
     demonstration_desk,
     demonstration_documents,
     demonstration_doors,
@@ -87,6 +88,7 @@ def build(*, files: DemoFiles, at: datetime) -> tuple[str, ...]:
     done.append(demonstration_papers.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_doors.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_record.build(assembly=assembly, manager=manager, at=at))
+    done.append(demonstration_decisions.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_desk.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_documents.build(assembly=assembly, manager=manager, at=at))
     _follow(assembly, at)

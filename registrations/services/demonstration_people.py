@@ -51,7 +51,7 @@ ACCOUNTS: Final = (
         f"editor@{DOMAIN}",
         "Edmond Modèle",
         Role.PROGRAMME_EDITOR,
-        _("Moves and cancels sittings."),
+        _("Plans the programme, keeps documents, handles requests, takes votes and elections."),
         Language.FRENCH,
     ),
     DemoAccount(

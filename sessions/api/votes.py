@@ -25,7 +25,7 @@ from sessions.api.vote_shapes import (
 )
 from sessions.enums import BallotMethod
 from sessions.models.ballots import Ballot
-from sessions.permissions import may_run_votes, visible_ballots
+from sessions.permissions import may_take_votes, visible_ballots
 from sessions.selectors.ballots import export_of
 from sessions.selectors.casts import cast_by, delegation_in_room, own_vote
 from sessions.selectors.sheets import sheet_lines
@@ -119,7 +119,7 @@ class VoteViewSet(OpenToRead, OfVotes):
 
     def _run(self) -> Ballot:
         ballot = self.get_object()
-        require(may_run_votes(self.request.user))
+        require(may_take_votes(self.request.user, ballot))
         return ballot
 
     def _sheet(self, ballot: Ballot, request: Request) -> Response:

@@ -131,7 +131,7 @@ class NobodyOfCommittee(BallotRefused):
 
 class NoQuorum(BallotRefused):
     code = "no_quorum"
-    message = msg("There is no quorum: {present} Members are present, {needed} are needed.")
+    message = msg("There is no quorum. Members present: {present}; needed: {needed}.")
     rule = msg("Assembly Rules, on the quorum")
 
 

@@ -22,6 +22,7 @@ from sessions.models import (
     resolutions,
     rooms,
     sittings,
+    tellers,
 )
 
 __all__ = [
@@ -45,4 +46,5 @@ __all__ = [
     "resolutions",
     "rooms",
     "sittings",
+    "tellers",
 ]

@@ -12,10 +12,10 @@ from assemblies.models.events import Event
 from sessions.enums import BallotMethod, BallotWeight, MajorityKind
 from sessions.models.emergency_items import EmergencyRequest
 from sessions.models.sittings import Sitting
-from sessions.rules.ballot_sheets import Sheet, read_head
+from sessions.rules.ballot_sheets import Sheet, majority_in, read_head
 from sessions.rules.chains import DIGITS, Row
 from sessions.rules.hand_counts import HOUSE
-from sessions.rules.majorities import Votes
+from sessions.rules.majorities import Figures, Votes, figures
 
 _ACCOUNT = settings.AUTH_USER_MODEL
 
@@ -94,10 +94,31 @@ class Ballot(models.Model):
         max_length=DIGITS, blank=True, help_text=_("Of the record when the vote was closed.")
     )
 
+    in_favour = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("Of its result, for lists; the record proves it.")
+    )
+    against = models.PositiveIntegerField(null=True, blank=True)
+    abstaining = models.PositiveIntegerField(null=True, blank=True)
+
     objects = BallotQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    closed_at__isnull=True,
+                    in_favour__isnull=True,
+                    against__isnull=True,
+                    abstaining__isnull=True,
+                )
+                | models.Q(
+                    closed_at__isnull=False,
+                    in_favour__isnull=False,
+                    against__isnull=False,
+                    abstaining__isnull=False,
+                ),
+                name="ballot_closed_has_its_votes",
+            ),
             models.CheckConstraint(
                 condition=models.Q(request__isnull=True) ^ models.Q(question__isnull=True),
                 name="ballot_is_on_one_thing",
@@ -125,6 +146,21 @@ class Ballot(models.Model):
     def sheet(self) -> Sheet:
         """Return the sheet that its head says. No query."""
         return read_head(self.head)
+
+    @property
+    def kept_figures(self) -> Figures | None:
+        """Return its result as it was kept at the close, None while it is open. No query.
+
+        For lists; whoever decides by it, or shows the vote itself, computes it from the record.
+        """
+        if self.closed_at is None:
+            return None
+        votes = Votes(
+            in_favour=self.in_favour or 0,
+            against=self.against or 0,
+            abstaining=self.abstaining or 0,
+        )
+        return figures(votes, majority_in(self.head))
 
     @property
     def title(self) -> LanguageMap:

@@ -155,10 +155,18 @@ def read_head(head: Mapping[str, Any], *, editions: Sequence[Edition] = EDITIONS
         title=head["title"],
         held_on=date.fromisoformat(head["held_on"]),
         weight=BallotWeight(head["weight"]),
-        majority=_MAJORITIES[head["majority"], tuple(head["base"])],
+        majority=majority_in(head),
         edition=held[0],
         lines=tuple(_read_line(line) for line in head["lines"]),
     )
+
+
+def majority_in(head: Mapping[str, Any]) -> Majority:
+    """Return the majority that a head names.
+
+    Source: as in `head_of`.
+    """
+    return _MAJORITIES[head["majority"], tuple(head["base"])]
 
 
 def result_of_sheet(sheet: Sheet, rows: Sequence[Row]) -> Figures:

@@ -26,18 +26,18 @@ class Quorum:
 
     @property
     def is_reached(self) -> bool:
-        return self.needed > 0 and self.present >= self.needed
+        return self.present >= self.needed
 
 
 def quorum(*, represented: int, present: int) -> Quorum:
     """Return whether half of the Members represented at the session are present.
 
     represented: Members with a delegate who has come to the event. present: Members with a
-    delegate in the room. Half of an odd number is rounded up. With nobody there, there is none.
+    delegate in the room. Half of an odd number is rounded up, and nobody is no quorum.
 
     Source: reading of the project (rules.md, section 6, "Quorum").
     """
     if not 0 <= present <= represented:
         raise ValueError("who is present is represented")
-    needed = -(-represented // 2)
+    needed = max(1, -(-represented // 2))
     return Quorum(needed=needed, present=present, represented=represented)

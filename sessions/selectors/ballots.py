@@ -173,8 +173,16 @@ def results_of(ballots: Sequence[Ballot]) -> dict[int, Figures | None]:
 def _result(ballot: Ballot, rows: tuple[Row, ...]) -> Figures:
     if ballot.closed_at is None:
         raise VoteOpen
+    found = computed(ballot, _whole(ballot, rows))
+    if found != ballot.kept_figures:
+        raise ChainBroken(number=len(rows) + 1)
+    return found
+
+
+def computed(ballot: Ballot, rows: tuple[Row, ...]) -> Figures:
+    """Return what a record gives. No query. Raises ChainBroken, NotCounted."""
     of_kind = result_of_hands if ballot.is_of_hands else result_of_sheet
-    return of_kind(ballot.sheet, _whole(ballot, rows))
+    return of_kind(ballot.sheet, rows)
 
 
 def _whole(ballot: Ballot, rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -231,8 +239,9 @@ def exports_of(requests: Sequence[EmergencyRequest]) -> tuple[dict[str, Any], ..
 def _export(ballot: Ballot, rows: tuple[Row, ...]) -> dict[str, Any]:
     if ballot.closed_at is None:
         raise VoteOpen
+    _result(ballot, rows)  # what was kept of it for lists is right, too
     of_kind = exported_hands if ballot.is_of_hands else exported
-    return of_kind(ballot.sheet, _whole(ballot, rows), closed_at=ballot.closed_at)
+    return of_kind(ballot.sheet, rows, closed_at=ballot.closed_at)
 
 
 def lines_of(ballot: Ballot, *, cast: Iterable[Cast] = ()) -> dict[int, Line]:

@@ -121,8 +121,12 @@ def bench_of(election: Election, delegation: Delegation) -> Bench:
 
 
 def own_electors(election: Election, user_id: int) -> tuple[Participant, ...]:
-    """Return the delegates of Members as whom an account takes part in the event. One query."""
-    people = Participant.objects.accredited().delegates().filter(event_id=election.event_id)
+    """Return the delegates of Members as whom an account takes part in the event. One query.
+
+    With each is loaded whether she is in the room.
+    """
+    of_event = Participant.objects.accredited().delegates()
+    people = seen_by_record(of_event, event=election.event_id, sitting=election.sitting_id)
     mine = people.filter(user_id=user_id, delegation__institution__kind=InstitutionKind.PARLIAMENT)
     loaded = mine.select_related("delegation__assembly", "delegation__institution")
     return tuple(loaded.order_by("pk"))

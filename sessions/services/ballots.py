@@ -23,6 +23,7 @@ from sessions.rules.roll_calls import check_entry, line_of
 from sessions.selectors.ballots import (
     channel_of,
     channel_of_votes,
+    computed,
     enrolled_of,
     record_of_ballot,
     rows_of,
@@ -147,8 +148,12 @@ def ended(ballot: Ballot, *, by: User | None, at: datetime) -> Ballot:
     Assumes the caller's transaction.
     """
     ballot.closed_at, ballot.closed_by = at, by
-    ballot.last_hash = last_hash(record_of_ballot(ballot), head=ballot.head_hash)
-    ballot.save(update_fields=["closed_at", "closed_by", "last_hash"])
+    rows = record_of_ballot(ballot)
+    ballot.last_hash = last_hash(rows, head=ballot.head_hash)
+    kept = {choice.value: n for choice, n in computed(ballot, rows).votes.by_choice.items()}
+    for choice, votes in kept.items():
+        setattr(ballot, choice, votes)
+    ballot.save(update_fields=["closed_at", "closed_by", "last_hash", *kept])
     audit.record(act="ballot.close", thing=ballot, by=by, at=at, after={"hash": ballot.last_hash})
     live.changed(channel_of(ballot))
     live.changed(channel_of_votes(ballot.event_id))

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from assemblies.enums import Language
@@ -76,7 +76,9 @@ class SubjectForm(Refusing):
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the text"), choices=lambda: settings.LANGUAGES
     )
-    title = LineField(label=gettext_lazy("Subject"), max_length=_LONGEST_TITLE)
+    title = LineField(
+        label=pgettext_lazy("in a Standing Committee", "Subject"), max_length=_LONGEST_TITLE
+    )
     explanation = LongTextField(
         label=gettext_lazy("Short explanation"), max_length=CHARACTERS_A_PAGE
     )
@@ -187,7 +189,8 @@ class SelectForm(_ItemsForm):
     """Which subject the bureau has selected."""
 
     item = forms.ModelChoiceField(
-        label=gettext_lazy("Subject"), queryset=SubjectItem.objects.none()
+        label=pgettext_lazy("in a Standing Committee", "Subject"),
+        queryset=SubjectItem.objects.none(),
     )
     field_order = ("item", "decided_on")
 
@@ -197,7 +200,8 @@ class DeclineForm(_ItemsForm):
 
     states = (SubjectState.PROPOSED, SubjectState.SELECTED)
     item = forms.ModelChoiceField(
-        label=gettext_lazy("Subject"), queryset=SubjectItem.objects.none()
+        label=pgettext_lazy("in a Standing Committee", "Subject"),
+        queryset=SubjectItem.objects.none(),
     )
     reason = LineField(label=gettext_lazy("Reason, for who proposed it"), max_length=1000)
     field_order = ("item", "reason", "decided_on")

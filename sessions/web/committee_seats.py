@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from assemblies.errors import DomainError
@@ -25,8 +25,12 @@ from sessions.web.refusing import Refusing
 class SeatsForm(Refusing):
     """Who is the member and who the substitute in one committee."""
 
-    member = forms.ChoiceField(label=gettext_lazy("Member"), required=False)
-    substitute = forms.ChoiceField(label=gettext_lazy("Substitute"), required=False)
+    member = forms.ChoiceField(
+        label=pgettext_lazy("in a Standing Committee", "Member"), required=False
+    )
+    substitute = forms.ChoiceField(
+        label=pgettext_lazy("in a Standing Committee", "Substitute"), required=False
+    )
 
     def __init__(self, *args: Any, places: CommitteePlaces, people: Any, **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments
         initial = {

@@ -18,6 +18,7 @@ from sessions.models.elections import Election, RoundVoter
 from sessions.permissions import acts_in_person, may_conduct_elections, visible_elections
 from sessions.selectors.election_words import Standing, lines_on_paper, standing_of
 from sessions.selectors.elections import export_of_round, own_electors
+from sessions.selectors.presence import is_in_room
 from sessions.services import election_votes
 from sessions.web.access import private, seen_assembly, user_of
 from sessions.web.election_forms import BallotForm
@@ -63,7 +64,8 @@ def vote(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     form = BallotForm(sent, candidates=lines_on_paper(standing), seats=seats)
     if form.is_valid() and _cast(request, standing.election, elector, form):
         return redirect("assembly_sessions:election-vote", event, pk)
-    context = {**_around(standing), "form": form, "has_voted": _has_voted(standing, elector)}
+    hers = {"has_voted": _has_voted(standing, elector), "is_here": is_in_room(elector)}
+    context = {**_around(standing), "form": form, **hers}
     status = 422 if form.errors else 200
     return render(request, "assembly_sessions/election_vote.html", context, status=status)
 

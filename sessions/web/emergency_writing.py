@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -57,12 +58,10 @@ _gives_back = gives_back("assembly_sessions/emergency_given_back.html", _typed)
 def new(request: HttpRequest, event: str) -> HttpResponse:
     """Begin a request: a draft that nobody outside its authors sees."""
     assembly = seen_assembly(event)
-    delegations = represented_delegations(request.user).filter(assembly=assembly)
-    require(delegations.exists())
-    if refusal := _closed(assembly):
-        messages.error(request, cited(refusal))
+    institutions = _spoken_for(request, assembly)
+    if closed := _closed(assembly):
+        messages.error(request, cited(closed))
         return redirect("assembly_sessions:emergency-item", event)
-    institutions = Institution.objects.filter(delegations__in=delegations)
     form = RequestForm(*_sent(request), institutions=institutions)
     if form.is_valid():
         given = {"institution": form.cleaned_data["institution"], "wanted": form.wanted()}
@@ -72,6 +71,13 @@ def new(request: HttpRequest, event: str) -> HttpResponse:
         except DomainError as refusal:
             form.refuse(refusal)
     return _page(request, assembly, form, {"title": _("New request")})
+
+
+def _spoken_for(request: HttpRequest, assembly: Event) -> QuerySet[Institution]:
+    """Return the parliaments for which this account may ask; there must be one."""
+    delegations = represented_delegations(request.user).filter(assembly=assembly.pk)
+    require(delegations.exists())
+    return Institution.objects.filter(delegations__in=delegations)
 
 
 def _closed(assembly: Event) -> DomainError | None:

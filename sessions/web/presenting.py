@@ -59,6 +59,7 @@ class Card:
     edit_url: str
     place: str = ""
     places: int | None = None
+    places_left: int | None = None
     can_ask: bool = False
     in_hand: tuple[str, ...] = ()
     group: str = ""
@@ -134,6 +135,7 @@ def card_of(sitting: Sitting, reader: Reader, *, at: datetime, place: str = "") 
         edit_url=reverse("assembly_sessions:sitting-move", args=path) if edits else "",
         place=place,
         places=places,
+        places_left=sitting.places_left,
         can_ask=places is not None and at < sitting.starts_at,
         in_hand=tuple(item.printed for item in reader.in_hand.get(sitting.pk, ())),
         group=sitting.group,

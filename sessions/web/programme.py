@@ -1,5 +1,6 @@
 """The public pages of an assembly: overview, programme, one sitting."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,8 +17,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from assemblies.models.accounts import User
 from assemblies.models.events import Assembly, Event
 from assemblies.permissions import Visitor, require
+from assemblies.selectors import listed
 from notifications.selectors import followed_topics
 from sessions.errors import NotOffered
 from sessions.models.agenda import Agenda
@@ -92,6 +95,7 @@ def choose(request: HttpRequest, event: str) -> HttpResponse:
         form.add_error(None, _(refusal.message))
         return _programme_page(request, assembly, shown, at=at, form=form)
     messages.success(request, _told(count))
+    _tell_of_held(request, user, shown.sittings, form.chosen())
     return redirect(_address(assembly, shown.query))
 
 
@@ -202,6 +206,17 @@ def _told(count: int) -> str:
         "You follow %(count)s sittings. News of them reaches you by mail.",
         count,
     ) % {"count": count}
+
+
+def _tell_of_held(
+    request: HttpRequest, user: User, among: Iterable[Sitting], chosen: Collection[int]
+) -> None:
+    """Say of which sittings news come though they are not ticked: she holds a place there."""
+    held = followed_topics(user, (one.holders_topic for one in among))
+    still = [one.title for one in among if one.holders_topic in held and one.pk not in chosen]
+    if still:
+        said = _("As you hold a place there, you go on hearing of: %(sittings)s.")
+        messages.info(request, said % {"sittings": listed(still)})
 
 
 def _address(assembly: Assembly, query: str) -> str:

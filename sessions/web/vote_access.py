@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from assemblies.models.events import Assembly
 from sessions.models.ballots import Ballot
-from sessions.permissions import may_run_votes, visible_ballots
-from sessions.web.access import console_frame
+from sessions.permissions import may_run_votes, may_take_votes, visible_ballots
+from sessions.web.access import console_frame, seen_assembly
 
 
 def seen_ballot(request: HttpRequest, slug: str, pk: int) -> Ballot:
@@ -23,6 +24,21 @@ def run_ballot(request: HttpRequest, slug: str, pk: int) -> Ballot:
     if not may_run_votes(request.user):
         raise Http404
     return seen_ballot(request, slug, pk)
+
+
+def taken_ballot(request: HttpRequest, slug: str, pk: int) -> Ballot:
+    """Return a vote for who takes its sheets: who runs votes, or is teller in its sitting."""
+    ballot = seen_ballot(request, slug, pk)
+    if not may_take_votes(request.user, ballot):
+        raise Http404
+    return ballot
+
+
+def run_assembly(request: HttpRequest, slug: str) -> Assembly:
+    """Return an assembly for who runs its votes; others learn of no such page."""
+    if not may_run_votes(request.user):
+        raise Http404
+    return seen_assembly(slug)
 
 
 def address(ballot: Ballot, name: str = "vote") -> str:

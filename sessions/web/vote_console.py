@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from sessions.enums import BallotMethod, RequestState
 from sessions.models.ballots import Ballot, PutQuestion
 from sessions.models.emergency_items import EmergencyRequest
 from sessions.models.sittings import Sitting
-from sessions.permissions import may_run_votes, visible_ballots
+from sessions.permissions import visible_ballots
 from sessions.selectors.sheets import (
     blind_sheets_of,
     differing_lines,
@@ -23,9 +23,9 @@ from sessions.selectors.sheets import (
     progress_of,
 )
 from sessions.services import annulments, questions, roll_calls
-from sessions.web.access import console_frame, private, seen_assembly, user_of
+from sessions.web.access import console_frame, private, user_of
 from sessions.web.refusing import Refusing
-from sessions.web.vote_access import address, frame_of, run_ballot
+from sessions.web.vote_access import address, frame_of, run_assembly, run_ballot
 from sessions.web.vote_forms import (
     METHODS,
     AnnulForm,
@@ -33,13 +33,14 @@ from sessions.web.vote_forms import (
     MethodForm,
     QuestionForm,
 )
+from sessions.web.vote_presenting import vote_lines
 
 
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def console(request: HttpRequest, event: str) -> HttpResponse:
     """List an event's votes and what can be voted upon; put another question."""
-    assembly = _run_assembly(request, event)
+    assembly = run_assembly(request, event)
     sittings = Sitting.planned.filter(event_id=assembly.pk).select_related("event", "body")
     form = QuestionForm(request.POST or None, sittings=sittings.order_by("starts_at", "pk"))
     if form.is_valid():
@@ -54,7 +55,7 @@ def console(request: HttpRequest, event: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_question(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Ask how the vote on a question is taken, and open it."""
-    assembly = _run_assembly(request, event)
+    assembly = run_assembly(request, event)
     question = get_object_or_404(PutQuestion, event_id=assembly.pk, pk=pk)
     form = MethodForm(request.POST or None, with_hands=True)
     if form.is_valid():
@@ -71,7 +72,7 @@ def open_question(request: HttpRequest, event: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_request(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Ask how the vote on a request for an emergency item is taken, and open it."""
-    assembly = _run_assembly(request, event)
+    assembly = run_assembly(request, event)
     asked = get_object_or_404(EmergencyRequest, event_id=assembly.pk, pk=pk)
     form = MethodForm(request.POST or None, with_hands=False)
     if form.is_valid():
@@ -138,19 +139,13 @@ def annul(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     return _chair_page(request, ballot, annul_form=form)
 
 
-def _run_assembly(request: HttpRequest, slug: str) -> Assembly:
-    if not may_run_votes(request.user):
-        raise Http404
-    return seen_assembly(slug)
-
-
 def _of_assembly(request: HttpRequest, assembly: Assembly) -> dict[str, Any]:
     of_event = visible_ballots(request.user, at=timezone.now()).filter(event_id=assembly.pk)
     counted = Ballot.objects.filter(annulment=None, question__isnull=False)
     return {
         **console_frame(assembly, "vote-console"),
         "assembly": assembly,
-        "ballots": of_event.order_by("-opened_at", "-pk"),
+        "lines": vote_lines(of_event.order_by("-opened_at", "-pk")),
         "open_questions": PutQuestion.objects.filter(event_id=assembly.pk)
         .exclude(pk__in=counted.values("question"))
         .order_by("pk"),

@@ -1,6 +1,6 @@
 """What the pages of votes print: figures that explain themselves, a bar, country by country."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils import formats
@@ -70,6 +70,15 @@ class ResultPage:
     last_hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class VoteLine:
+    """A vote in a list. said: what came of it, in words; empty while it is open, or annulled."""
+
+    ballot: Ballot
+    said: str = ""
+    is_carried: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnVotes:
     """A delegate's votes and her delegation's.
@@ -86,6 +95,20 @@ class OwnVotes:
     reasons: Sequence[str]
     cast: Sequence[Cast]
     barred: str = ""
+
+
+def vote_lines(ballots: Iterable[Ballot]) -> tuple[VoteLine, ...]:
+    """Return votes as a list prints them. No query beside theirs."""
+    return tuple(_vote_line(one) for one in ballots)
+
+
+def _vote_line(ballot: Ballot) -> VoteLine:
+    found = ballot.kept_figures
+    if found is None or ballot.is_annulled:
+        return VoteLine(ballot)
+    numbers = {name: grouped(n) for name, n in found.details.items()}
+    said = _("{in_favour} for of {cast} cast; {needed} needed").format(**numbers)
+    return VoteLine(ballot, said, found.is_carried)
 
 
 def result_page(ballot: Ballot) -> ResultPage:

@@ -15,6 +15,7 @@ from assemblies.errors import DomainError
 from assemblies.selectors import sentence_of
 from sessions.enums import BallotMethod
 from sessions.models.ballots import Ballot
+from sessions.permissions import may_run_votes
 from sessions.rules.majorities import Votes
 from sessions.selectors.sheets import (
     SheetLine,
@@ -25,7 +26,7 @@ from sessions.selectors.sheets import (
 )
 from sessions.services import blind_sheets, roll_calls
 from sessions.web.access import private, user_of
-from sessions.web.vote_access import address, frame_of, run_ballot
+from sessions.web.vote_access import address, frame_of, taken_ballot
 from sessions.web.vote_forms import METHODS, EntryForm
 
 
@@ -42,7 +43,7 @@ class Differing:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Show the sheet; a POST enters one line."""
-    ballot = run_ballot(request, event, pk)
+    ballot = taken_ballot(request, event, pk)
     lines = sheet_lines(ballot, teller=user_of(request).pk)
     form = EntryForm(request.POST or None, lines=lines, initial=_asked(request, lines))
     is_entered = form.is_valid() and _entered(request, ballot, form)
@@ -59,7 +60,7 @@ def sheet(request: HttpRequest, event: str, pk: int) -> HttpResponse:
 @require_POST
 def hand_in(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Hand one's own blind sheet in."""
-    ballot = run_ballot(request, event, pk)
+    ballot = taken_ballot(request, event, pk)
     try:
         blind_sheets.hand_in(ballot=ballot, by=user_of(request), at=timezone.now())
         messages.success(request, _("Your sheet is handed in."))
@@ -104,6 +105,7 @@ def _about(request: HttpRequest, ballot: Ballot, lines: Sequence[SheetLine]) -> 
     sheets, names = blind_sheets_of(ballot) if is_blind else (), names_on_sheet(ballot)
     return {
         "lines": lines,
+        "may_run": may_run_votes(request.user),
         "method": METHODS[BallotMethod(ballot.method)],
         "awaited": [one for one in lines if one.is_awaited],
         "called": sum(one.is_called for one in lines),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sessions.web import vote_console, vote_sheet, votes
+from sessions.web import vote_console, vote_sheet, vote_tellers, votes
 
 _VOTES = "assemblies/<slug:event>/votes/"
 _CONSOLE = "console/<slug:event>/votes/"
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern] = [
     path(_CONSOLE, vote_console.console, name="vote-console"),
     path(f"{_CONSOLE}questions/<int:pk>/open/", vote_console.open_question, name="question-open"),
     path(f"{_CONSOLE}requests/<int:pk>/open/", vote_console.open_request, name="request-vote"),
+    path(f"{_CONSOLE}tellers/", vote_tellers.tellers, name="vote-tellers"),
+    path(f"{_CONSOLE}tellers/<int:pk>/end/", vote_tellers.end, name="vote-teller-end"),
     path(_ONE, vote_console.chair, name="vote-chair"),
     path(f"{_ONE}count/", vote_console.count, name="vote-count"),
     path(f"{_ONE}close/", vote_console.close, name="vote-close"),

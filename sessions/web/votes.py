@@ -17,7 +17,7 @@ from assemblies.models.delegations import Participant
 from sessions.enums import BallotMethod
 from sessions.errors.ballots import NotOnSheet
 from sessions.models.ballots import Ballot
-from sessions.permissions import may_run_votes, visible_ballots
+from sessions.permissions import may_run_votes, may_take_votes, visible_ballots
 from sessions.selectors.ballots import export_of
 from sessions.selectors.casts import cast_by, delegation_in_room, own_vote
 from sessions.selectors.requests_shown import said_at_the_end
@@ -28,7 +28,7 @@ from sessions.web.access import private, seen_assembly, user_of
 from sessions.web.programme import frame
 from sessions.web.vote_access import address, seen_ballot
 from sessions.web.vote_forms import METHODS, CastForm
-from sessions.web.vote_presenting import own_votes, result_page
+from sessions.web.vote_presenting import own_votes, result_page, vote_lines
 
 
 @never_cache
@@ -37,7 +37,10 @@ def vote_list(request: HttpRequest, event: str) -> HttpResponse:
     """List the votes of an assembly, the newest first."""
     assembly = seen_assembly(event)
     ballots = visible_ballots(request.user, at=timezone.now()).filter(event_id=assembly.pk)
-    context = {**frame(assembly, _("Votes")), "ballots": ballots.order_by("-opened_at", "-pk")}
+    context = {
+        **frame(assembly, _("Votes")),
+        "lines": vote_lines(ballots.order_by("-opened_at", "-pk")),
+    }
     return render(request, "assembly_sessions/vote_list.html", context)
 
 
@@ -123,8 +126,11 @@ def _closed(request: HttpRequest, event: str, pk: int) -> Ballot:
 
 def _frame(request: HttpRequest, ballot: Ballot) -> dict[str, Any]:
     may_cast = ballot.closed_at is None and own_vote(request.user, ballot.pk, at=timezone.now())
+    is_called = ballot.closed_at is None and not ballot.is_of_hands
+    may_take = is_called and may_take_votes(request.user, ballot)
     return {
         **frame(ballot.event, _("Votes")),
+        "sheet_url": address(ballot, "vote-sheet") if may_take else "",
         "ballot": ballot,
         "vote_url": address(ballot),
         "live_url": reverse("vote-live", args=[ballot.pk]),

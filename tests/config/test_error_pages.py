@@ -50,3 +50,10 @@ def test_first_page_after_our_own_mistake_is_in_its_language(rf):
         page = views.server_error(rf.get("/fr/")).content.decode()
 
     assert page.count('href="/fr/"') == 2
+
+
+def test_browsers_find_the_icon_where_they_look_first(client):
+    answer = client.get("/favicon.ico")
+
+    assert answer.status_code == 302
+    assert answer.url.endswith(".svg")

@@ -128,3 +128,34 @@ def test_everything_else_is_the_product_itself():
     status, body = asyncio.run(asked(f"/live/votes/{ballot.pk}/", headers=[(b"accept", b"*/*")]))
 
     assert (status, body) == (204, b"")
+
+
+class Body:
+    """What a server may give for a request's body: it can be awaited, and is no coroutine."""
+
+    def __await__(self):
+        yield from ()
+        return {"type": "http.request", "body": b"login=somebody", "more_body": False}
+
+
+def test_form_is_read_from_a_server_whose_answers_are_no_coroutines(monkeypatch):
+    read, sent = [], []
+
+    def product(environ, start_response):
+        read.append(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
+        start_response("200 OK", [])
+        return [b""]
+
+    async def send(message):
+        sent.append(message)
+
+    monkeypatch.setattr(asgi._pages, "app", product)
+    scope = {
+        "type": "http", "method": "POST", "path": "/en/", "query_string": b"", "scheme": "http",
+        "http_version": "1.1", "headers": [(b"content-length", b"14")],
+        "server": ("testserver", 80), "client": ("127.0.0.1", 1),
+    }  # fmt: skip
+    asyncio.run(asgi.application(scope, Body, send))
+
+    assert read == [b"login=somebody"]
+    assert sent[0]["status"] == 200

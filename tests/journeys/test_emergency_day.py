@@ -155,6 +155,7 @@ def test_eight_requests_become_one_item(world, members, day):
     day.desk.goto(f"{day.console}{sweden.pk}/")
     look_at(day.desk)
     day.desk.get_by_role("button", name="Circulate to all Members").click()
+    day.desk.get_by_role("button", name="Circulate it").click()
     expect(day.desk.get_by_text("The request is circulated to all Members.")).to_be_visible()
 
     # Four become one: the last author agrees on her own page.

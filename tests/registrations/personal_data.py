@@ -42,7 +42,7 @@ PERSONAL = {
 PROCEEDINGS = {
     "SittingPart": "guest function",
     "RequestSpeech": "speaker",
-    "Candidate": "name",
+    "Candidate": "name sex",
     "MinutesVersion": "text",
     "MinutesDraft": "text",  # gone when it is saved or thrown away
 }
@@ -106,6 +106,7 @@ OF_NOBODY = {
     "FollowUpReport": "text",  # of a Member
     "Election": "title",
     "ElectionRound": "candidates votes seal",  # keys and numbers
+    "CastBallot": "chosen",  # the same
     "Ballot": "head head_hash last_hash",
     "Annulment": "reason",
     "HandCount": "reason hash",  # about counts

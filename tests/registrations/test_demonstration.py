@@ -20,7 +20,9 @@ from registrations.selectors.delegations import standing_of
 from registrations.services.demonstration_people import ACCOUNTS, PASSWORD
 from sessions.enums import ClashKind
 from sessions.models.documents import Document
+from sessions.models.elections import Election
 from sessions.models.emergency_items import EmergencyRequest
+from sessions.models.resolutions import Resolution
 from sessions.models.sittings import Sitting
 from sessions.selectors.clashes import clashes_in
 from sessions.selectors.plans import planned_sittings
@@ -183,6 +185,21 @@ def test_the_138th_has_its_day_of_eight_requests_and_one_item(client, db):
     for said in ("A/138/2-P.7", "needed: accepted.", "Combined into", "its title was not found"):
         assert said in page
     assert "open" in client.get("/en/assemblies/999/emergency-item/").content.decode()
+
+
+def test_resolution_and_election_of_the_demonstration_are_whole_and_said_to_be_invented(client, db):
+    call_command("seed_demo", stdout=StringIO())
+
+    resolution, election = Resolution.objects.get(), Election.objects.get()
+    listed = client.get("/en/assemblies/138/decisions/").content.decode()
+    read = client.get(f"/en/assemblies/138/resolutions/{resolution.pk}/").content.decode()
+    held = client.get(f"/en/assemblies/138/elections/{election.pk}/").content.decode()
+
+    assert resolution.drafts.count() == 3
+    assert "Parliaments and open data (invented)" in listed
+    assert "Our rules of procedure allow three days." in read
+    assert "Nobody has the majority." in held
+    assert "<bdi>Bela Placeholder</bdi> is elected." in held
 
 
 def test_committees_of_the_next_assembly_show_their_work_and_may_be_tried(client, db):

@@ -185,7 +185,7 @@ def test_past_programme_is_clearly_marked(world, sitting, client):
 
     page = client.get("/en/assemblies/138/programme/releases/1/").content.decode()
 
-    assert "As released on Tuesday 1 September 2026, 10:00" in page
+    assert "As released on Tuesday 1 September 2026 10:00" in page
     assert "It has been changed since." in page
     assert ">09:00</time>" in page
     assert f"/sittings/{sitting.pk}/" not in page

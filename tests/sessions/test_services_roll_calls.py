@@ -41,7 +41,7 @@ from sessions.models.ballots import Ballot, BallotRow
 from sessions.models.emergency_items import EmergencyRequest, RequestList
 from sessions.models.presence import Presence
 from sessions.rules.majorities import Votes
-from sessions.selectors.ballots import export_of, rows_of
+from sessions.selectors.ballots import export_of, result_of_ballot, rows_of
 from sessions.selectors.emergency_decisions import export_of_decision, foreseen
 from sessions.selectors.requests_shown import counts_of, list_at
 from sessions.selectors.sheets import progress_of
@@ -389,6 +389,18 @@ def test_what_votes_say_is_asked_for_all_requests_at_once(
 
     assert [counted[one.pk].figures.is_carried for one in voted] == [True, False, True]
     assert decision.kind == "tie"
+
+
+def test_votes_kept_for_lists_are_proved_by_the_record(ballot, delegations, teller):
+    call(ballot, dict.fromkeys(delegations, (10, 5, 3)), by=teller, at=ballot.opened_at)
+    closed = roll_calls.close_vote(ballot=ballot, by=teller, at=ballot.opened_at)
+
+    assert closed.kept_figures == result_of_ballot(closed)
+    assert closed.kept_figures.votes == votes(30, 15, 9)
+    Ballot.objects.filter(pk=closed.pk).update(in_favour=31)
+    for ask in (result_of_ballot, export_of):
+        with pytest.raises(ChainBroken):
+            ask(Ballot.objects.get(pk=closed.pk))
 
 
 def test_how_far_a_vote_is_takes_two_queries(

@@ -24,7 +24,7 @@ def test_arrival_counts_until_the_sitting_records_its_own(
 @pytest.mark.parametrize(
     ("represented", "present", "needed", "is_reached"),
     [
-        (0, 0, 0, False),
+        (0, 0, 1, False),
         (1, 0, 1, False),
         (1, 1, 1, True),
         (4, 2, 2, True),

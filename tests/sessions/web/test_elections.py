@@ -11,6 +11,7 @@ from structlog.testing import CapturingLogger
 
 from config import middleware
 from sessions.models.elections import CastBallot, Election, RoundVoter
+from sessions.models.presence import Presence
 from sessions.services import elections
 from tests.factories.elections import candidates, make_closed, make_election, make_electors
 from tests.factories.sessions import make_sitting
@@ -205,6 +206,19 @@ def test_who_is_no_delegate_finds_no_ballot(world, sitting):
     assert stranger.get(public(election, "vote/")).status_code == 404
     assert stranger.get(kept(election)).status_code == 404
     assert phone(anna).get(kept(election)).status_code == 404
+
+
+def test_elector_who_is_not_in_the_room_reads_so_before_she_chooses(sitting):
+    election = make_election(sitting)
+    ((anna, bert, _carl),) = make_electors(sitting, make_parliament("AA", "AA"))
+    elections.open_round(election=election, by=None, at=timezone.now())
+    Presence.objects.filter(participant=bert).delete()
+
+    here, away = (text(phone(one).get(public(election, "vote/"))) for one in (anna, bert))
+
+    assert "Cast the ballot" in here
+    assert "You are not recorded as being in the room" in away
+    assert "Cast the ballot" not in away
 
 
 def test_withdrawn_candidate_is_not_on_the_next_ballot(sitting, desk):

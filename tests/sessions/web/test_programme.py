@@ -14,6 +14,7 @@ from assemblies.models.accounts import User
 from assemblies.models.delegations import Participant
 from assemblies.services import roles
 from notifications.models.follows import Follow
+from notifications.services import follows
 from sessions.models.sittings import Sitting
 from sessions.selectors import moments
 from sessions.services import sittings
@@ -370,6 +371,24 @@ def test_participant_ticks_and_unticks_sittings(client, assembly, participant):
     page = text(client.get(PROGRAMME))
     assert f'value="{second.pk}" checked' in page
     assert f'value="{first.pk}" checked' not in page
+
+
+def test_unticking_says_that_news_of_a_held_place_still_come(client, assembly, participant):
+    sitting = make_sitting(assembly, title={"en": "A workshop"})
+    for topic in sitting.topics:
+        follows.follow(user=participant, topic=topic, at=NOW)
+    says = "As you hold a place there, you go on hearing of: A workshop."
+
+    assert says not in text(client.get(choose(client, sitting.pk).url))
+    assert says in text(client.get(choose(client).url))
+
+
+def test_participant_reads_how_many_places_are_left(client, assembly, participant):
+    make_sitting(assembly, places=40, places_taken=3)
+
+    assert "37 of 40 places left" in text(client.get(PROGRAMME))
+    client.logout()
+    assert "40 places in all" in text(client.get(PROGRAMME))
 
 
 def test_ticking_with_a_filter_leaves_the_rest_alone(client, assembly, participant):

@@ -9,12 +9,14 @@ import openpyxl
 import pytest
 from django.test import Client
 
+from assemblies.models.audit import AuditEntry
 from sessions.enums import BallotMethod, BallotWeight, MajorityKind
 from sessions.models.ballots import Ballot, BallotRow, HandCount, PutQuestion
 from sessions.models.casts import BallotCast
 from sessions.models.emergency_items import EmergencyRequest
+from sessions.models.tellers import Teller
 from sessions.rules.majorities import Votes
-from sessions.services import questions, roll_calls
+from sessions.services import questions, roll_calls, tellers
 from tests.factories.accounts import make_account
 from tests.factories.ballots import (
     call,
@@ -97,6 +99,9 @@ def test_editor_puts_a_question_takes_the_hands_and_closes(world, sitting, deleg
     assert HandCount.objects.count() == 1
     assert end.url == public(ballot)
     assert "3 for of 4 cast; 3 needed: carried." in Client().get(public(ballot)).content.decode()
+    for listed in (Client().get("/en/assemblies/138/votes/"), editor.get("/en/console/138/votes/")):
+        assert "3 for of 4 cast; 3 needed<" in listed.content.decode()
+        assert "Carried" in listed.content.decode()
 
 
 def test_teller_enters_lines_by_name_and_by_number(world, sitting, delegations, editor):
@@ -349,3 +354,50 @@ def test_council_votes_by_representatives(world, sitting, delegations, editor):
     editor.post(console(ballot, "sheet/"), {"line": "Chile", "votes": "1 1"})
 
     assert BallotRow.objects.get().row.votes == Votes(in_favour=1, against=1)
+
+
+def test_teller_enters_the_sheets_of_her_sitting_and_nothing_else(
+    world, sitting, delegations, editor
+):
+    ballot = opened(sitting)
+    elsewhere_held = make_sitting(world.assembly, day=3, hour=9)
+    other = opened(elsewhere_held, weight=BallotWeight.COUNCIL)
+    teller, page = Client(), "/en/console/138/votes/tellers/"
+    teller.force_login(world.stranger)
+    assert teller.get(console(ballot, "sheet/")).status_code == 404
+    unknown = editor.post(page, {"sitting": sitting.pk, "email": "nobody@example.org"})
+    named = editor.post(page, {"sitting": sitting.pk, "email": world.stranger.email.upper()})
+
+    entered = teller.post(console(ballot, "sheet/"), {"line": "1", "votes": "+"})
+    public_page = teller.get(public(ballot)).content.decode()
+    elsewhere = [
+        teller.get(console(ballot)),
+        teller.post(console(ballot, "close/")),
+        teller.get(console(other, "sheet/")),
+        teller.get(page),
+        teller.get("/en/console/138/votes/"),
+    ]
+    held = Teller.objects.get()
+    editor.post(f"{page}{held.pk}/end/")
+    late = teller.post(console(ballot, "sheet/"), {"line": "2", "votes": "+"})
+
+    assert "No account has this address." in unknown.content.decode()
+    assert (named.status_code, entered.status_code, late.status_code) == (302, 302, 404)
+    assert console(ballot, "sheet/") in public_page
+    assert [one.status_code for one in elsewhere] == [404] * 5
+    assert BallotRow.objects.get().teller == world.stranger.pk
+    acts = AuditEntry.objects.filter(thing_label="Teller").order_by("pk")
+    assert list(acts.values_list("act", flat=True)) == ["teller.name", "teller.end"]
+
+
+def test_teller_of_a_closed_sitting_finds_its_votes(world, sitting, delegations):
+    ballot = opened(sitting)
+    type(sitting).objects.filter(pk=sitting.pk).update(is_closed=True)
+    teller = Client()
+    teller.force_login(world.stranger)
+    assert teller.get(public(ballot)).status_code == 404
+
+    tellers.name(sitting=sitting, user=world.stranger, by=None, at=ballot.opened_at)
+
+    assert teller.get(public(ballot)).status_code == 200
+    assert teller.get(console(ballot, "sheet/")).status_code == 200
