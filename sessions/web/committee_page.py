@@ -102,29 +102,37 @@ def lines_of(items: Iterable[SubjectItem]) -> list[SubjectLine]:
 
 def work_of(request: HttpRequest, cycle: CommitteeCycle) -> dict[str, Any]:
     """Return what everybody reads of a committee's work. Nine queries at most."""
-    at = timezone.now()
+    at, subject = timezone.now(), subject_of(cycle)
     resolution = _seen_resolution(request, cycle)
-    subject = subject_of(cycle)
-    document = cycle.memorandum_document
-    sittings = drafting_sittings(cycle, visible_sittings(request.user, at=at))
-    treated = Treatment.objects.filter(sitting__in=sittings).values("item")
-    items = visible_items(request.user, at=at).filter(pk__in=treated)
-    is_seen = document and visible_documents(request.user, at=at).filter(pk=document.pk).exists()
     return {
         "cycle": cycle,
         "subject": subject,
         "subject_author": proposer_of(subject) if subject else "",
         "combined": [one for one in subjects_of(cycle) if one.combined_into_id],
         "rapporteurs": rapporteurs_of(cycle),
-        "memorandum": cycle.memorandum.in_language(get_language() or "en")
-        if cycle.memorandum
-        else "",
-        "document": document if is_seen else None,
         "draft": resolution,
         "stages": stages_of(cycle, subject, resolution, at=at),
-        "sittings": sittings,
-        "items": items.with_numbers().order_by("agenda", "number", "pk"),
+        **_memorandum_of(request, cycle, at),
+        **_meetings_of(request, cycle, at),
     }
+
+
+def _memorandum_of(request: HttpRequest, cycle: CommitteeCycle, at: datetime) -> dict[str, Any]:
+    """Return the memorandum in the reader's language, and its document as far as she may see it."""
+    typed, document = cycle.memorandum, cycle.memorandum_document
+    is_seen = document and visible_documents(request.user, at=at).filter(pk=document.pk).exists()
+    return {
+        "memorandum": typed.in_language(get_language() or "") if typed else "",
+        "document": document if is_seen else None,
+    }
+
+
+def _meetings_of(request: HttpRequest, cycle: CommitteeCycle, at: datetime) -> dict[str, Any]:
+    """Return the sittings on the resolution that the reader may know of, and what they treat."""
+    sittings = drafting_sittings(cycle, visible_sittings(request.user, at=at))
+    treated = Treatment.objects.filter(sitting__in=sittings).values("item")
+    items = visible_items(request.user, at=at).filter(pk__in=treated).with_numbers()
+    return {"sittings": sittings, "items": items.order_by("agenda", "number", "pk")}
 
 
 def stages_of(
