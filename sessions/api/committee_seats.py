@@ -15,7 +15,7 @@ from assemblies.models.bodies import Body
 from assemblies.models.delegations import Delegation, Participant
 from sessions.api.agenda import named
 from sessions.api.views import OfAssembly, account_of
-from sessions.permissions import delegations_seating
+from sessions.permissions.committees import delegations_seating
 from sessions.selectors.committee_seats import CommitteePlaces, places_of
 from sessions.services import committee_seats
 from sessions.services.committee_seats import Named

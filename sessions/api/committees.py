@@ -21,12 +21,8 @@ from sessions.api.views import OfAssembly, OpenToRead, account_of
 from sessions.enums.committees import SubjectAct, SubjectState
 from sessions.models.committees import CommitteeCycle, SubjectItem
 from sessions.models.documents import Document
-from sessions.permissions import (
-    may_keep_resolutions,
-    members_represented,
-    visible_inputs,
-    visible_resolutions,
-)
+from sessions.permissions import may_keep_resolutions, visible_resolutions
+from sessions.permissions.committees import members_represented, visible_inputs
 from sessions.selectors.committee_cycles import (
     closing_of_subjects,
     delegates_of_members,

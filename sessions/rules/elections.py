@@ -122,7 +122,7 @@ def check_chosen(chosen: Sequence[int], *, candidates: Set[int], seats: int) -> 
     Raises NotACandidate, MoreThanSeats.
 
     Source: election of members of the Executive Committee (rules.md, section 3.4): several seats;
-    reading of the project (docs/adr/0035): a ballot names at most as many as are to be filled.
+    reading of the project (docs/adr/0036): a ballot names at most as many as are to be filled.
     """
     if not set(chosen) <= candidates or len(set(chosen)) != len(chosen):
         raise NotACandidate
@@ -149,7 +149,7 @@ def result_of(round_: Round, *, majority: Majority = ABSOLUTE) -> RoundResult:
 
     Source: archive.ipu.org/cnl-e/194/summary.htm (177 of 352 valid ballots); election of 2 November
     2020 (198 of 394, stated); the 2014 President took two rounds; reading of the project for
-    several seats (docs/adr/0035).
+    several seats (docs/adr/0036).
     """
     check_counted(round_)
     valid = round_.ballots - round_.void

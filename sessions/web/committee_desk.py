@@ -17,7 +17,8 @@ from assemblies.models.bodies import Body
 from assemblies.models.events import Assembly
 from sessions.errors.committees import RapporteurGone
 from sessions.models.committees import CommitteeCycle
-from sessions.permissions import may_keep_resolutions, visible_inputs
+from sessions.permissions import may_keep_resolutions
+from sessions.permissions.committees import visible_inputs
 from sessions.rules.committee_work import warnings_of_rapporteurs
 from sessions.selectors.committee_cycles import (
     as_law,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assemblies.errors import DomainError
 from assemblies.models.institutions import Institution
 from sessions.models.committees import CommitteeCycle, SubjectItem
-from sessions.permissions import members_represented
+from sessions.permissions.committees import members_represented
 from sessions.selectors.committee_cycles import (
     closing_of_subjects,
     cycle_of,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from assemblies.errors import DomainError
 from assemblies.models.delegations import Delegation
-from sessions.permissions import delegations_seating
+from sessions.permissions.committees import delegations_seating
 from sessions.selectors.committee_seats import CommitteePlaces, delegates_of, places_of
 from sessions.services import committee_seats
 from sessions.services.committee_seats import Named

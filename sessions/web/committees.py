@@ -9,12 +9,8 @@ from django.views.decorators.http import require_safe
 
 from assemblies.rules.uploads import PDF
 from sessions.gateways.files import File, answer
-from sessions.permissions import (
-    delegations_seating,
-    may_keep_resolutions,
-    members_represented,
-    visible_inputs,
-)
+from sessions.permissions import may_keep_resolutions
+from sessions.permissions.committees import delegations_seating, members_represented, visible_inputs
 from sessions.selectors.committee_cycles import committees_of, cycle_of, in_order_of_receipt
 from sessions.selectors.committee_seats import standing_committees
 from sessions.web.access import seen_assembly

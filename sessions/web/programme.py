@@ -85,18 +85,17 @@ def choose(request: HttpRequest, event: str) -> HttpResponse:
     require(may_follow(user, assembly))
     shown = _shown(request, assembly, at)
     form = FollowForm(request.POST, sittings=shown.sittings)
-    if not form.is_valid():
-        return _programme_page(request, assembly, shown, at=at, form=form)
-    try:
-        count = programmes.choose(
-            user=user, event=assembly, chosen=form.chosen(), among=shown.sittings, at=at
-        )
-    except NotOffered as refusal:
-        form.add_error(None, _(refusal.message))
-        return _programme_page(request, assembly, shown, at=at, form=form)
-    messages.success(request, _told(count))
-    _tell_of_held(request, user, shown.sittings, form.chosen())
-    return redirect(_address(assembly, shown.query))
+    if form.is_valid():
+        chosen, among = form.chosen(), shown.sittings
+        try:
+            count = programmes.choose(user=user, event=assembly, chosen=chosen, among=among, at=at)
+        except NotOffered as refusal:
+            form.add_error(None, _(refusal.message))
+        else:
+            messages.success(request, _told(count))
+            _tell_of_held(request, user, among, chosen)
+            return redirect(_address(assembly, shown.query))
+    return _programme_page(request, assembly, shown, at=at, form=form)
 
 
 @public_page

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """A vote has its figures when it is closed, and not before."""
 
-    dependencies = [("assembly_sessions", "0045_votes_of_closed_ballots")]
+    dependencies = [("assembly_sessions", "0038_votes_of_closed_ballots")]
 
     operations = [
         migrations.AddConstraint(

@@ -20,6 +20,6 @@ def fill(apps, _editor):
 class Migration(migrations.Migration):
     """What votes that were closed before have given stands beside them, too."""
 
-    dependencies = [("assembly_sessions", "0044_votes_kept_at_the_close")]
+    dependencies = [("assembly_sessions", "0037_votes_kept_at_the_close")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """What a closed vote has given stands beside it, for lists."""
 
-    dependencies = [("assembly_sessions", "0043_ballots_without_one_candidate")]
+    dependencies = [("assembly_sessions", "0036_ballots_without_one_candidate")]
 
     operations = [
         migrations.AddField(

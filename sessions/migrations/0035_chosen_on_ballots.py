@@ -22,6 +22,6 @@ def empty(apps, _editor):
 class Migration(migrations.Migration):
     """What ballots say stands in the new column."""
 
-    dependencies = [("assembly_sessions", "0041_seats")]
+    dependencies = [("assembly_sessions", "0034_seats")]
 
     operations = [migrations.RunPython(fill, empty)]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(ACCOUNT),
-        ("assembly_sessions", "0046_closed_ballot_has_its_votes"),
+        ("assembly_sessions", "0039_closed_ballot_has_its_votes"),
     ]
 
     operations = [
