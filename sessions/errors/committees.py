@@ -63,12 +63,12 @@ class OnlyMembersPropose(CommitteeRefused):
 
 class SubjectsClosed(CommitteeRefused):
     code = "subjects_closed"
-    message = msg("Subject items were taken until {closed_at} ({zone}).")
+    message = msg("Subject items were taken until {closed_at}.")
 
 
 class InputsClosed(CommitteeRefused):
     code = "inputs_closed"
-    message = msg("Written inputs were taken until {closed_at} ({zone}).")
+    message = msg("Written inputs were taken until {closed_at}.")
     rule = INPUTS
 
 
@@ -107,7 +107,7 @@ class SubjectNotMovable(CommitteeState):
 
 class SubjectsOpen(CommitteeState):
     code = "subjects_open"
-    message = msg("Members propose until {closes_at} ({zone}); the bureau decides after that.")
+    message = msg("Members propose until {closes_at}; the bureau decides after that.")
 
 
 class SubjectSelected(CommitteeState):
