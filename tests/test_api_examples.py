@@ -394,7 +394,7 @@ def _resolution(scene, **known):
     return resolution
 
 
-def _seated(scene):
+def _named_for_committees(scene):
     """A delegate of France to be named for a committee."""
     make_committee()
     delegation = scene.world.file.delegation
@@ -575,7 +575,7 @@ SCENES = {
     "assemblies_committees_subjects_create": _before_the_bureau,
     "assemblies_committees_subjects_move_create": _proposed_subject,
     "assemblies_committees_subjects_put_create": lambda scene: _committee(scene, subject=False),
-    "assemblies_committee_seats_update": _seated,
+    "assemblies_committee_seats_update": _named_for_committees,
     "assemblies_emergency_requests_create": _request_of_france,
     "assemblies_request_list_update": _plenary,
     "emergency_requests_act_create": _request_of_france,

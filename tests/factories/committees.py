@@ -1,7 +1,9 @@
 """Standing Committees, made by the acts themselves."""
 
+import io
 from datetime import timedelta
 
+import pypdf
 from django.utils import timezone
 
 from assemblies.enums import Language
@@ -72,4 +74,11 @@ def make_committee_things(world):
     )  # fmt: skip
 
 
-ONE_PAGE = b"%PDF-1.7\n1 0 obj <</Type /Page>> endobj\n%%EOF\n"
+def _page():
+    writer, made = pypdf.PdfWriter(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    writer.write(made)
+    return made.getvalue()
+
+
+ONE_PAGE = _page()
