@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Container, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache, cached_property
 from operator import attrgetter
@@ -29,7 +29,7 @@ from assemblies.rules.names import UNPRINTABLE_IN_LINE, UNPRINTABLE_IN_TEXT
 _MARK = re.compile(r'(?:W/)?"([!#-~]{1,80}?)(?:\.[0-9a-f]{32})?"')  # without what `told` adds
 _WITH_OFFSET = re.compile(r"(?:[Zz]|[+-]\d\d:?\d\d)\Z")
 _NAMED_AT_MOST = 10  # unknown names that a refusal repeats
-_YEARS = range(1889, 2200)  # the first conference; what any calendar can print
+YEARS = range(1889, 2200)  # the first conference; what any calendar can print
 
 BIGGEST_KEY = 2**63 - 1
 
@@ -330,6 +330,18 @@ class ByCode(serializers.SlugRelatedField[Any]):
         return super().to_internal_value(data)
 
 
+class Day(serializers.DateField):
+    """A day of a year that any calendar can print."""
+
+    default_error_messages = {"year": _("This year is out of range.")}
+
+    def to_internal_value(self, value: Any) -> date:  # noqa: ANN401 - REST framework's signature
+        day = super().to_internal_value(value)
+        if day.year not in YEARS:
+            self.fail("year")
+        return day
+
+
 class Moment(serializers.DateTimeField):
     """A moment with its offset: without one, nobody knows whose clock is meant."""
 
@@ -344,6 +356,6 @@ class Moment(serializers.DateTimeField):
         moment = super().to_internal_value(value)
         if not _WITH_OFFSET.search(value):
             self.fail("offset")
-        if moment.year not in _YEARS:
+        if moment.year not in YEARS:
             self.fail("year")
         return moment

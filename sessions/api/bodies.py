@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assemblies.enums import InstitutionKind
-from assemblies.gateways.rest import Address, ByCode, Input, unless_known
+from assemblies.gateways.rest import Address, ByCode, Day, Input, unless_known
 from assemblies.models.accounts import User
 from assemblies.models.bodies import Body, BodyMember
 from assemblies.models.institutions import Institution
@@ -82,10 +82,8 @@ class SeatIn(Input):
         queryset=Institution.objects.filter(kind=InstitutionKind.PARLIAMENT),
         required=False,
     )
-    starts_on = serializers.DateField()
-    ends_on = serializers.DateField(
-        required=False, allow_null=True, help_text="The last day; left out: not known."
-    )
+    starts_on = Day()
+    ends_on = Day(required=False, allow_null=True, help_text="The last day; left out: not known.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("email" in attrs) == ("institution" in attrs):

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from assemblies.enums import Language
-from assemblies.gateways.rest import ByCode, Input, Key, Line, Moment, OneOf, Text
+from assemblies.gateways.rest import ByCode, Day, Input, Key, Line, Moment, OneOf, Text
 from assemblies.models.institutions import Institution
 from sessions.api.resolution_shapes import TextIn
 from sessions.api.serializers import NoteIn, words_by_language
@@ -103,8 +103,8 @@ class DatesIn(Input):
 
     bureau_meets_at = Moment(allow_null=True)
     subjects_until = Moment(allow_null=True)
-    inputs_until = serializers.DateField(allow_null=True)
-    draft_until = serializers.DateField(allow_null=True)
+    inputs_until = Day(allow_null=True)
+    draft_until = Day(allow_null=True)
 
 
 class SubjectIn(Input):
@@ -120,7 +120,7 @@ class MoveSubjectIn(Input):
     """What is done with it; of the bureau's decisions the day, of a declined one the reason."""
 
     act = OneOf(SubjectAct)
-    decided_on = serializers.DateField(required=False)
+    decided_on = Day(required=False)
     reason = Line(max_length=1000, required=False, allow_blank=True)
 
 
@@ -129,7 +129,7 @@ class BureauIn(Input):
 
     title = NoteIn()
     explanation = TextIn()
-    decided_on = serializers.DateField()
+    decided_on = Day()
     items = serializers.ListField(child=Key(), required=False, max_length=100)
 
 

@@ -12,10 +12,12 @@ WrongState
     ├── AmendmentTreated          it was treated already
     ├── AmendmentPut              it was put to the vote already
     ├── AmendmentInVote           the vote on it is open
+    ├── FallsInVote               the vote is open on one that would fall by it
     ├── SitsElsewhere             that sitting is not of the body whose draft it is
     ├── TextMovedOn               the text it was about is not the newest any more
     ├── AmendmentsPending         some are not treated yet
     ├── AmendmentsUnmerged        some were adopted that are not in the text yet
+    ├── ChangedTwice              two were adopted that change one paragraph
     └── NothingToMerge            none was adopted that is not in the text already
 """
 
@@ -78,6 +80,11 @@ class AmendmentInVote(AmendmentRefusal):
     message = msg("The vote on this amendment is open: its result decides.")
 
 
+class FallsInVote(AmendmentRefusal):
+    code = "falls_in_vote"
+    message = msg("The vote on amendment {number} is open: it would fall by this one.")
+
+
 class SitsElsewhere(AmendmentRefusal):
     code = "sits_elsewhere"
     message = msg("An amendment is put to the vote in a sitting of the body whose draft it is.")
@@ -96,6 +103,11 @@ class AmendmentsPending(AmendmentRefusal):
 class AmendmentsUnmerged(AmendmentRefusal):
     code = "amendments_unmerged"
     message = msg("{count} amendments were adopted that are not in the text yet.")
+
+
+class ChangedTwice(AmendmentRefusal):
+    code = "changed_twice"
+    message = msg("Two amendments were adopted that change paragraph {paragraph}.")
 
 
 class NothingToMerge(AmendmentRefusal):

@@ -16,6 +16,7 @@ from sessions.errors.amendments import (
     AmendmentsPending,
     AmendmentsUnmerged,
     AmendmentTreated,
+    ChangedTwice,
     NothingToMerge,
     ParagraphUnknown,
 )
@@ -115,16 +116,21 @@ def in_order(amendments: Iterable[Amending]) -> tuple[Amending, ...]:
     )
 
 
-def check_mergeable(states: Sequence[AmendmentState]) -> None:
+def check_mergeable(states: Sequence[AmendmentState], *, adopted: Sequence[Amending]) -> None:
     """Refuse to put amendments into the text while some wait, or where none was adopted.
 
-    Raises AmendmentsPending with `count`, NothingToMerge.
+    states: of all; adopted: those that were. Raises AmendmentsPending with `count`, NothingToMerge;
+    ChangedTwice with `paragraph` where the words of one would be lost.
 
-    Source: reading of the project: paragraphs are counted anew in the next version.
+    Source: reading of the project: paragraphs are counted anew in the next version; as in
+    `falling`.
     """
     _check_treated(states)
-    if AmendmentState.ADOPTED not in states:
+    if not adopted:
         raise NothingToMerge
+    for one in adopted:
+        if falling(one, pending=adopted):
+            raise ChangedTwice(paragraph=one.paragraph)
 
 
 def check_settled(states: Sequence[AmendmentState]) -> None:

@@ -8,7 +8,7 @@ from assemblies.fields import LanguageMap
 from sessions.enums.decisions import AmendmentState, ResolutionState
 from sessions.models.ballots import Ballot
 from sessions.models.resolutions import Amendment, DraftVersion, Resolution
-from sessions.rules.amendments import in_order, last_day, merged
+from sessions.rules.amendments import Amending, falling, in_order, last_day, merged
 from sessions.selectors.resolution_words import paragraphs_of
 
 
@@ -29,6 +29,12 @@ def amendments_of(draft: DraftVersion) -> tuple[Amendment, ...]:
     held = Amendment.objects.filter(draft=draft).select_related("institution")
     by_number = {one.number: one for one in held}
     return tuple(by_number[one.number] for one in in_order(one.amending for one in held))
+
+
+def has_room(one: Amending, draft: DraftVersion) -> bool:
+    """Tell whether what was adopted leaves an amendment to a version room. One query."""
+    adopted = Amendment.objects.filter(draft=draft, state=AmendmentState.ADOPTED)
+    return not any(falling(other.amending, pending=[one]) for other in adopted)
 
 
 def passages_of(draft: DraftVersion, amendments: Sequence[Amendment]) -> tuple[Passage, ...]:

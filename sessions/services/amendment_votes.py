@@ -20,7 +20,7 @@ from sessions.models.sittings import Sitting
 from sessions.rules.amendments import falling
 from sessions.rules.weights import weight_in
 from sessions.selectors.amendment_words import title_of_vote
-from sessions.selectors.amendments import amendments_of, is_amendable
+from sessions.selectors.amendments import amendments_of, has_room, is_amendable
 from sessions.selectors.ballots import result_of_ballot
 from sessions.selectors.resolutions import newest_draft
 from sessions.services import amendments, questions
@@ -83,26 +83,38 @@ def settle(amendment: Amendment, ballot: Ballot, *, by: User | None, at: datetim
 def reopen(amendment: Amendment, ballot: Ballot, *, by: User | None, at: datetime) -> None:
     """Let an amendment be pending again whose vote is annulled, with those that it made fall.
 
-    Part of the act that annuls; it holds resolution and vote. Raises TextMovedOn where another
-    version was written since, or the resolution was voted upon.
+    It falls itself where another was adopted meanwhile that leaves it no room. Part of the act that
+    annuls; it holds resolution and vote. Raises TextMovedOn where another version was written
+    since, or the resolution was voted upon.
     """
     if amendment.treated_at != ballot.closed_at:
         return  # that vote has not settled it
     resolution = amendment.draft.resolution
     if not is_amendable(resolution) or newest_draft(resolution) != amendment.draft:
         raise TextMovedOn
-    beside = {one.number: one for one in amendments_of(amendment.draft)}
-    fallen = [one.amending for one in beside.values() if _fell_with(one, ballot)]
-    again = falling(amendment.amending, pending=fallen)
-    for one in (beside[number] for number in (amendment.number, *again)):
+    if not has_room(amendment.amending, amendment.draft):
+        amendments.settle(amendment, AmendmentState.FALLEN, by=by, at=at)
+        return
+    for one in (amendment, *_fallen_with(amendment)):
         one.state, one.treated_at, one.treated_by = AmendmentState.PENDING, None, None
         one.save(update_fields=["state", "treated_at", "treated_by"])
         after = {"state": one.state}
         audit.record(act="amendment.reopen", thing=one, by=by, at=at, after=after)
 
 
-def _fell_with(one: Amendment, ballot: Ballot) -> bool:
-    return one.state == AmendmentState.FALLEN and one.treated_at == ballot.closed_at
+def _fallen_with(amendment: Amendment) -> list[Amendment]:
+    """Return those that fell by an amendment: when it was adopted or, by the same, since."""
+    if amendment.state != AmendmentState.ADOPTED:
+        return []
+    beside = {one.number: one for one in amendments_of(amendment.draft)}
+    fallen = [one.amending for one in beside.values() if _fell_since(one, amendment.treated_at)]
+    return [beside[number] for number in falling(amendment.amending, pending=fallen)]
+
+
+def _fell_since(one: Amendment, moment: datetime | None) -> bool:
+    if one.state != AmendmentState.FALLEN or one.treated_at is None or moment is None:
+        return False
+    return one.treated_at >= moment
 
 
 def _fresh(amendment: Amendment) -> Amendment:

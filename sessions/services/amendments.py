@@ -15,6 +15,7 @@ from sessions.enums.decisions import AmendmentKind, AmendmentState
 from sessions.errors.amendments import (
     AmenderElsewhere,
     AmendmentInVote,
+    FallsInVote,
     NotAmendable,
     NothingToMerge,
 )
@@ -28,10 +29,16 @@ from sessions.rules.amendments import (
     check_treatable,
     falling,
 )
-from sessions.selectors.amendments import amendments_of, is_amendable, last_day_of, text_with
+from sessions.selectors.amendments import (
+    amendments_of,
+    has_room,
+    is_amendable,
+    last_day_of,
+    text_with,
+)
 from sessions.selectors.resolution_words import paragraphs_of
 from sessions.selectors.resolutions import is_of_a_member, newest_draft
-from sessions.services import resolutions
+from sessions.services import questions, resolutions
 from sessions.services.resolution_steps import locked
 from sessions.services.resolutions import Draft
 
@@ -76,6 +83,8 @@ def propose(
 ) -> Amendment:
     """Propose an amendment to the newest version. institution: None is the Forum of Women.
 
+    It falls at once where one was adopted that leaves it no room, to be pending with the others
+    once the vote on that one is annulled.
     Raises NotAmendable, AmenderElsewhere, AmendmentsClosed, ParagraphUnknown, AmendmentEmpty.
     """
     resolution = locked(resolution)
@@ -90,7 +99,9 @@ def propose(
         is_of_forum=institution is None,
     )
     number = draft.amendments.count() + 1
-    check_amending(_as_law(proposed, number), paragraphs=_length(draft, proposed.language))
+    wanted = _as_law(proposed, number)
+    check_amending(wanted, paragraphs=_length(draft, proposed.language))
+    is_fallen = not has_room(wanted, draft)
     amendment = draft.amendments.create(
         number=number,
         institution=institution,
@@ -103,6 +114,8 @@ def propose(
     )
     after = {"institution": institution.pk if institution else None}
     audit.record(act="amendment.propose", thing=amendment, by=by, at=at, after=after)
+    if is_fallen:
+        _settle(amendment, AmendmentState.FALLEN, by, at)
     return amendment
 
 
@@ -113,15 +126,15 @@ def treat(
     """Put on record what became of an amendment; one that is adopted makes others fall.
 
     Raises NotAmendable once the resolution is voted upon or has another version, AmendmentInVote
-    while a vote on it is open, AmendmentTreated the second time.
+    while a vote on it is open, FallsInVote while one is open on another that would fall,
+    AmendmentTreated the second time.
     """
     resolution = locked(amendment.draft.resolution)
     if not is_amendable(resolution) or newest_draft(resolution) != amendment.draft:
         raise NotAmendable
-    if Ballot.objects.filter(question__amendment=amendment, closed_at=None).exists():
-        raise AmendmentInVote
     amendment.refresh_from_db()
     check_treatable(AmendmentState(amendment.state), to=state)
+    _check_no_vote(amendment, state)
     return settle(amendment, state, by=by, at=at)
 
 
@@ -134,10 +147,8 @@ def settle(
     """
     _settle(amendment, state, by, at)
     if state is AmendmentState.ADOPTED:
-        beside = {one.number: one for one in amendments_of(amendment.draft)}
-        pending = [one.amending for one in beside.values() if _is_pending(one)]
-        for number in falling(amendment.amending, pending=pending):
-            _settle(beside[number], AmendmentState.FALLEN, by, at)
+        for one in _falling_with(amendment):
+            _settle(one, AmendmentState.FALLEN, by, at)
     return amendment
 
 
@@ -147,15 +158,15 @@ def merge(
 ) -> DraftVersion:
     """Put the adopted amendments into the text: the next version.
 
-    Raises Superseded, AmendmentsPending, NothingToMerge, ResolutionNotMovable.
+    Raises Superseded, AmendmentsPending, NothingToMerge, ChangedTwice, ResolutionNotMovable.
     """
     resolution = locked(resolution, version)
     draft = newest_draft(resolution)
     if draft is None:
         raise NothingToMerge
     amendments = amendments_of(draft)
-    check_mergeable([AmendmentState(one.state) for one in amendments])
-    adopted = (one for one in amendments if one.state == AmendmentState.ADOPTED)
+    adopted = [one.amending for one in amendments if one.state == AmendmentState.ADOPTED]
+    check_mergeable([AmendmentState(one.state) for one in amendments], adopted=adopted)
     numbers = ", ".join(str(number) for number in sorted(one.number for one in adopted))
     text = text_with(draft, amendments)
     merged = Draft(title=draft.title, text=text, note=f"Amendments {numbers}"[:200])
@@ -184,8 +195,25 @@ def _length(draft: DraftVersion, language: Language) -> int:
     return len(paragraphs_of(draft.in_language(language)))
 
 
-def _is_pending(one: Amendment) -> bool:
-    return one.state == AmendmentState.PENDING
+def _falling_with(amendment: Amendment) -> list[Amendment]:
+    """Return those that wait and for which this one leaves no room, once it is adopted."""
+    beside = {one.number: one for one in amendments_of(amendment.draft)}
+    pending = [one.amending for one in beside.values() if one.state == AmendmentState.PENDING]
+    return [beside[number] for number in falling(amendment.amending, pending=pending)]
+
+
+def _check_no_vote(amendment: Amendment, state: AmendmentState) -> None:
+    """Refuse what an open vote decides: of the amendment, and of those that would fall by it."""
+    others = _falling_with(amendment) if state is AmendmentState.ADOPTED else []
+    put = [one.question_id for one in (amendment, *others) if one.question_id is not None]
+    questions.hold(put)
+    voted = Ballot.objects.filter(question__in=put, closed_at=None)
+    in_vote = set(voted.values_list("question", flat=True))
+    if amendment.question_id in in_vote:
+        raise AmendmentInVote
+    for one in others:
+        if one.question_id in in_vote:
+            raise FallsInVote(number=one.number)
 
 
 def _settle(one: Amendment, state: AmendmentState, by: User | None, at: datetime) -> None:

@@ -27,9 +27,10 @@ def annul(*, ballot: Ballot, votes: Votes, reason: str, by: User | None, at: dat
     """Annul a closed vote by an absolute majority: its record stays, the vote is repeated.
 
     votes: by which it is annulled. A request that had become the item is none any more, and an
-    amendment that it had settled is pending again. Raises VoteOpen, AnnulledAlready,
-    ResolutionStands, AnnulmentNotCarried, AnnulmentTooSmall, AnnulmentUnexplained, VotesNotWhole;
-    RequestNotMovable where the item is debated already; TextMovedOn.
+    amendment that it had settled is pending again, or falls where another leaves it no room.
+    Raises VoteOpen, AnnulledAlready, ResolutionStands, AnnulmentNotCarried, AnnulmentTooSmall,
+    AnnulmentUnexplained, VotesNotWhole; RequestNotMovable where the item is debated already;
+    TextMovedOn.
     """
     request = request_steps.locked(ballot.request) if ballot.request else None
     amendment = amendment_votes.held(ballot)

@@ -1,5 +1,6 @@
 """Acts of a question: put to the vote, opened, its hands counted."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,6 +55,15 @@ def put(*, question: Put, by: User | None, at: datetime) -> PutQuestion:
     after = {"majority": kept.majority, "weight": kept.weight}
     audit.record(act="question.put", thing=kept, by=by, at=at, after=after)
     return kept
+
+
+def hold(keys: Iterable[int]) -> None:
+    """Hold questions, in the order of their keys: no vote on them is opened meanwhile.
+
+    Assumes the caller's transaction.
+    """
+    held = PutQuestion.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys)
+    list(held.order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic
@@ -133,8 +143,8 @@ def _hands_there_can_be(ballot: Ballot) -> int:
 
 
 def _locked(question: PutQuestion) -> PutQuestion:
-    held = PutQuestion.objects.select_for_update(of=("self",), no_key=True)
-    found = held.get(pk=question.pk)
+    hold([question.pk])
+    found = PutQuestion.objects.get(pk=question.pk)
     if found.ballots.filter(annulment=None).exists():
         raise VoteClosed
     settled = Amendment.objects.filter(question=found).exclude(state=AmendmentState.PENDING)

@@ -12,6 +12,7 @@ from sessions.models.resolutions import Amendment, DraftVersion, Resolution
 from sessions.models.sittings import Sitting
 from sessions.selectors.amendment_words import KINDS, title_of_vote
 from sessions.services.amendments import Proposed
+from sessions.web.fields import DayField
 from sessions.web.record_forms import LongTextField
 from sessions.web.refusing import Refusing
 
@@ -68,10 +69,9 @@ class MemberProposesForm(ProposeForm):
 class LastDayForm(Refusing):
     """The last day for amendments; empty: 15 days before the Assembly opens."""
 
-    until = forms.DateField(
+    until = DayField(
         label=_("Last day"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Empty: 15 days before the Assembly opens."),
     )
 

@@ -22,12 +22,12 @@ from sessions.services.committee_cycles import Dates, Memorandum
 from sessions.services.subject_items import Decision, Subject
 from sessions.services.written_inputs import Sent
 from sessions.web.document_forms import THINKABLE, MomentField, paper_of
+from sessions.web.fields import DayField, TickedField
 from sessions.web.record_forms import LineField, LongTextField
 from sessions.web.refusing import Refusing
 
 _LONGEST_TITLE: Final = 500
 _LONGEST_TEXT: Final = 20_000
-_DAY: Final = {"type": "date"}
 
 
 def _moment(label: Any, help_text: Any) -> MomentField:  # noqa: ANN401 - words, translated later
@@ -50,16 +50,8 @@ class PlanForm(Refusing):
         gettext_lazy("Subjects are proposed until"),
         gettext_lazy("Empty: a day before the bureau meets."),
     )
-    inputs_until = forms.DateField(
-        label=gettext_lazy("Last day for written inputs"),
-        required=False,
-        widget=forms.DateInput(attrs=_DAY),
-    )
-    draft_until = forms.DateField(
-        label=gettext_lazy("Draft resolution and memorandum by"),
-        required=False,
-        widget=forms.DateInput(attrs=_DAY),
-    )
+    inputs_until = DayField(label=gettext_lazy("Last day for written inputs"), required=False)
+    draft_until = DayField(label=gettext_lazy("Draft resolution and memorandum by"), required=False)
 
     def __init__(self, *args: Any, cycle: CommitteeCycle | None, **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments
         names = self.base_fields
@@ -159,9 +151,7 @@ class InputForm(OfMember):
 class DecidedForm(Refusing):
     """On which day the bureau has decided."""
 
-    decided_on = forms.DateField(
-        label=gettext_lazy("Day of the bureau's decision"), widget=forms.DateInput(attrs=_DAY)
-    )
+    decided_on = DayField(label=gettext_lazy("Day of the bureau's decision"))
 
     def decision(self) -> Decision:
         given = self.cleaned_data
@@ -210,11 +200,7 @@ class DeclineForm(_ItemsForm):
 class CombineForm(_ItemsForm, SubjectForm):
     """Which subjects the bureau has combined, and into what."""
 
-    items = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Subjects"),
-        queryset=SubjectItem.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-    )
+    items = TickedField(label=gettext_lazy("Subjects"), queryset=SubjectItem.objects.none())
     field_order = ("items", "language", "title", "explanation", "decided_on")
 
 

@@ -21,6 +21,7 @@ from sessions.selectors.request_words import PAPERS
 from sessions.services.emergency_requests import Wanted
 from sessions.services.request_files import Sent
 from sessions.web.document_forms import ENDINGS, KINDS_TAKEN, THINKABLE, MomentField, paper_of
+from sessions.web.fields import TickedField
 from sessions.web.record_forms import LineField, LongTextField
 from sessions.web.refusing import Refusing
 
@@ -212,10 +213,9 @@ class ReasonForm(VersionForm):
 class OralForm(VersionForm):
     """Which authors have said in the sitting that they withdraw."""
 
-    said_by = forms.ModelMultipleChoiceField(
+    said_by = TickedField(
         label=gettext_lazy("Authors who said so"),
         queryset=Institution.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
         required=False,
     )
 

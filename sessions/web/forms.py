@@ -23,6 +23,7 @@ from sessions.rules.local_times import moment_of
 from sessions.rules.slots import check_days
 from sessions.services.sittings import Slot
 from sessions.web import clocks
+from sessions.web.fields import DayField
 
 
 class ShownForm(forms.Form):
@@ -102,11 +103,7 @@ class CancelForm(NoteForm):
 class HoursForm(forms.Form):
     """Day, hours and room on the venue's clock."""
 
-    day = forms.DateField(
-        label=_("Day"),
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    day = DayField(label=_("Day"))
     starts = forms.TimeField(
         label=_("Start"),
         input_formats=["%H:%M", "%H:%M:%S"],

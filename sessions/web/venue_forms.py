@@ -13,6 +13,7 @@ from assemblies.models.institutions import Institution
 from assemblies.selectors import sentence_of
 from sessions.models.rooms import Room
 from sessions.services.rooms import RoomFacts
+from sessions.web.fields import DayField
 from sessions.web.forms import NoteField
 
 LARGEST = 32_767
@@ -76,14 +77,6 @@ class ApartForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("one", "other"):
             self.fields[name].label_from_instance = lambda body: str(body.name)  # type: ignore[attr-defined]
-
-
-class DayField(forms.DateField):
-    """A day, chosen or typed."""
-
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - a field's own arguments
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(input_formats=["%Y-%m-%d"], widget=widget, **kwargs)
 
 
 class SeatForm(forms.Form):

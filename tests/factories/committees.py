@@ -9,18 +9,25 @@ from django.utils import timezone
 from assemblies.enums import Language
 from assemblies.fields import LanguageMap
 from assemblies.models.delegations import Participant
+from sessions.enums.decisions import AmendmentKind
 from sessions.services import (
+    amendments,
     committee_cycles,
     committee_seats,
+    resolutions,
     subject_items,
     written_inputs,
 )
+from sessions.services.amendments import Proposed
 from sessions.services.committee_cycles import Dates
 from sessions.services.committee_seats import Named
 from sessions.services.documents import Paper
 from sessions.services.subject_items import Decision, Subject
 from sessions.services.written_inputs import Sent
+from tests.factories.ballots import make_delegation
+from tests.factories.resolutions import make_resolution
 from tests.factories.sessions import NOW, make_body
+from tests.factories.worlds import make_parliament
 
 
 def make_committee(code="sc_peace"):
@@ -34,6 +41,23 @@ def seat(delegation, body, *, at=NOW, by=None):
     named = Named(member=member, substitute=substitute)
     committee_seats.name(delegation=delegation, body=body, named=named, by=by, at=at)
     return member, substitute
+
+
+def make_amendments(sitting):
+    """Two amendments to one paragraph, of a Member whose representative is in the room."""
+    kuwait = make_delegation(sitting.event, make_parliament("KW", "Kuwait"), sitting)
+    seat(kuwait, sitting.body)
+    text = LanguageMap({"en": "Recalling,\nDeploring,\n1. Calls upon parliaments;"})
+    resolution = make_resolution(sitting.event, body=sitting.body, text=text)
+    acting = {"resolution": resolution, "by": None, "at": NOW}
+    resolutions.show_drafts(are_public=True, **acting)
+    wanted = Proposed(
+        language=Language.ENGLISH, paragraph=2, kind=AmendmentKind.REPLACE, text="Regretting,"
+    )
+    return [
+        amendments.propose(institution=kuwait.institution, proposed=wanted, **acting)
+        for _twice in range(2)
+    ]
 
 
 def typed(title="Water for all"):

@@ -4,14 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from assemblies.enums import Language
-from assemblies.fields import LanguageMap
 from sessions.enums import BallotMethod, BallotWeight
-from sessions.enums.decisions import AmendmentKind, AmendmentState
+from sessions.enums.decisions import AmendmentState
 from sessions.errors.amendments import (
     AmendmentInVote,
     AmendmentPut,
     AmendmentTreated,
+    FallsInVote,
     SitsElsewhere,
     TextMovedOn,
 )
@@ -24,19 +23,13 @@ from sessions.services import (
     amendments,
     annulments,
     questions,
-    resolutions,
     roll_calls,
 )
-from sessions.services.amendments import Proposed
 from tests.factories.accounts import make_account
-from tests.factories.ballots import make_delegation
-from tests.factories.committees import make_committee, seat
-from tests.factories.resolutions import make_resolution
-from tests.factories.sessions import NOW, make_assembly, make_sitting
-from tests.factories.worlds import make_parliament
+from tests.factories.committees import make_amendments, make_committee
+from tests.factories.sessions import make_assembly, make_sitting
 
 pytestmark = pytest.mark.django_db
-TEXT = LanguageMap({"en": "Recalling,\nDeploring,\n1. Calls upon parliaments;"})
 CARRIED, LOST = Votes(in_favour=1), Votes(against=1)
 
 
@@ -57,19 +50,7 @@ def teller():
 
 @pytest.fixture
 def proposed(sitting):
-    """Two amendments to one paragraph, of a Member whose representative is in the room."""
-    kuwait = make_delegation(sitting.event, make_parliament("KW", "Kuwait"), sitting)
-    seat(kuwait, sitting.body)
-    resolution = make_resolution(sitting.event, body=sitting.body, text=TEXT)
-    acting = {"resolution": resolution, "by": None, "at": NOW}
-    resolutions.show_drafts(are_public=True, **acting)
-    wanted = Proposed(
-        language=Language.ENGLISH, paragraph=2, kind=AmendmentKind.REPLACE, text="Regretting,"
-    )
-    return [
-        amendments.propose(institution=kuwait.institution, proposed=wanted, **acting)
-        for _twice in range(2)
-    ]
+    return make_amendments(sitting)
 
 
 def put(amendment, sitting, *, at):
@@ -116,11 +97,18 @@ def test_vote_that_is_not_carried_rejects_the_amendment(proposed, sitting, telle
 
 
 def test_amendment_is_not_treated_while_the_vote_on_it_is_open(proposed, sitting, at):
-    first, _second = proposed
+    first, second = proposed
     questions.open_question(question=put(first, sitting, at=at), by=None, at=at)
+    adopted = {"state": AmendmentState.ADOPTED, "by": None, "at": at}
 
     with pytest.raises(AmendmentInVote):
-        amendments.treat(amendment=first, state=AmendmentState.ADOPTED, by=None, at=at)
+        amendments.treat(amendment=first, **adopted)
+    with pytest.raises(FallsInVote) as refused:
+        amendments.treat(amendment=second, **adopted)
+
+    assert refused.value.details == {"number": 1}
+    amendments.treat(amendment=second, state=AmendmentState.REJECTED, by=None, at=at)
+    assert states(first) == {1: "pending", 2: "rejected"}
 
 
 def test_annulled_vote_lets_all_be_pending_again_until_the_text_moves_on(
@@ -137,6 +125,38 @@ def test_annulled_vote_lets_all_be_pending_again_until_the_text_moves_on(
 
     with pytest.raises(TextMovedOn):
         annulments.annul(ballot=again, **annulled)
+
+
+def test_amendment_falls_whose_vote_is_annulled_after_another_took_its_place(
+    proposed, sitting, teller, at
+):
+    """Both would be adopted else, and the words of one lost."""
+    first, second = proposed
+    question = put(first, sitting, at=at)
+    lost = vote(question, LOST, by=teller, at=at)
+    vote(put(second, sitting, at=at), CARRIED, by=teller, at=at + timedelta(minutes=1))
+    why = {"votes": CARRIED, "reason": "Hands were miscounted.", "by": None}
+
+    annulments.annul(ballot=lost, at=at + timedelta(minutes=2), **why)
+    assert states(first) == {1: "fallen", 2: "adopted"}
+    with pytest.raises(AmendmentTreated):
+        questions.open_question(question=question, by=None, at=at + timedelta(minutes=2))
+
+    won = PutQuestion.objects.exclude(pk=question.pk).get().ballots.get()
+    annulments.annul(ballot=won, at=at + timedelta(minutes=3), **why)
+    assert states(first) == {1: "pending", 2: "pending"}
+
+
+def test_annulled_vote_that_was_lost_brings_nothing_back_that_fell_by_another(
+    proposed, sitting, teller, at
+):
+    first, second = proposed
+    lost = vote(put(first, sitting, at=at), LOST, by=teller, at=at)
+    amendments.treat(amendment=second, state=AmendmentState.FALLEN, by=None, at=at)
+
+    annulments.annul(ballot=lost, votes=CARRIED, reason="Miscounted.", by=None, at=at)
+
+    assert states(first) == {1: "pending", 2: "fallen"}
 
 
 def test_amendment_is_put_where_its_body_sits(proposed, sitting, at):

@@ -93,6 +93,15 @@ def test_amendments_are_treated_and_put_into_the_next_version(resolution, kuwait
         amendments.merge(resolution=resolution, **ACT)
 
 
+def test_amendment_to_a_paragraph_that_is_changed_already_falls_at_once(resolution, kuwait):
+    treat(propose(resolution, kuwait), AmendmentState.ADOPTED)
+
+    propose(resolution, kuwait)
+    propose(resolution, kuwait, kind=AmendmentKind.INSERT)
+
+    assert states(resolution) == {1: "adopted", 2: "fallen", 3: "pending"}
+
+
 def test_members_propose_until_the_last_day_and_the_forum_later(resolution, kuwait):
     """The Assembly opens on 21 October 2026: the last day is the 6th, unless it is set."""
     late = datetime(2026, 10, 7, 0, 0, tzinfo=ZoneInfo("Europe/Zurich"))

@@ -72,3 +72,16 @@ def test_typed_input_is_its_members_until_inputs_are_public(world):
     api_client(world.editor).post(f"{HERE}inputs/show/", shown, format="json")
 
     assert api_client().get(HERE).json()["inputs"][0]["text"] == "Water is a right."
+
+
+def test_day_that_no_calendar_prints_is_refused(world):
+    make_cycle(world.assembly, meets_at=timezone.now(), at=timezone.now())
+    editor, kept = api_client(world.editor), api_client().get(HERE)
+    none = dict.fromkeys(("bureau_meets_at", "subjects_until", "inputs_until", "draft_until"))
+
+    for name in ("inputs_until", "draft_until"):
+        sent = {**none, name: "9999-12-31"}
+        refused = editor.put(HERE, sent, format="json")
+        assert refused.status_code == 400
+        assert list(refused.json()["details"]["fields"]) == [name]
+    assert api_client().get(HERE).json() == kept.json()

@@ -12,6 +12,7 @@ from sessions.errors.amendments import (
     AmendmentsClosed,
     AmendmentsPending,
     AmendmentTreated,
+    ChangedTwice,
     NothingToMerge,
     ParagraphUnknown,
 )
@@ -119,9 +120,14 @@ def test_amendment_is_treated_once_and_merged_when_all_are():
     for state, to in ((REJECTED, ADOPTED), (PENDING, PENDING)):
         with pytest.raises(AmendmentTreated):
             check_treatable(state, to=to)
-    check_mergeable([ADOPTED, REJECTED])
+    first = amending(1, 2)
+    check_mergeable([ADOPTED, REJECTED], adopted=[first])
+    check_mergeable([ADOPTED, ADOPTED], adopted=[first, amending(2, 2, INSERT)])
 
     with pytest.raises(AmendmentsPending):
-        check_mergeable([ADOPTED, PENDING])
+        check_mergeable([ADOPTED, PENDING], adopted=[first])
     with pytest.raises(NothingToMerge):
-        check_mergeable([REJECTED])
+        check_mergeable([REJECTED], adopted=[])
+    with pytest.raises(ChangedTwice) as refused:
+        check_mergeable([ADOPTED, ADOPTED], adopted=[first, amending(2, 2, DELETE, "")])
+    assert refused.value.details == {"paragraph": 2}

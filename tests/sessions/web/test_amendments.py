@@ -108,3 +108,16 @@ def test_editor_puts_an_amendment_to_the_vote(world, resolution):
     amendment.refresh_from_db()
     assert f"/en/console/138/votes/questions/{amendment.question_id}/" in page
     assert "Put one to the vote" not in page
+
+
+def test_last_day_stands_in_its_form_in_every_language_and_is_of_a_calendar(world, resolution):
+    editor, day = client(world.editor), timezone.now().date() + timedelta(days=9)
+    sent = {"version": _version(resolution), "until": day.isoformat()}
+    assert editor.post(desk(resolution, "until/"), sent).status_code == 302
+    beyond = {"version": _version(resolution), "until": "9999-12-31"}
+    refused = editor.post(desk(resolution, "until/"), beyond)
+    assert (refused.status_code, "This year is out of range." in text(refused)) == (422, True)
+
+    for language in ("en", "fr", "es"):
+        page = editor.get(f"/{language}{desk(resolution)[3:]}").content.decode()
+        assert f'value="{day:%Y-%m-%d}"' in page

@@ -140,3 +140,37 @@ def test_member_withdraws_its_own_subject_alone(world, body):
     assert client(world.stranger).get(public("member/")).status_code == 404
     assert client(world.coordinator).post(public("member/withdraw/"), key).status_code == 302
     assert "Withdrawn" in text(client(world.coordinator).get(public("member/")))
+
+
+def test_days_of_the_work_stand_in_its_form_in_every_language(world, body):
+    day = timezone.localdate() + timedelta(days=30)
+    cycle = make_cycle(world.assembly, meets_at=timezone.now(), inputs_until=day, draft_until=day)
+    editor, here = client(world.editor), f"console/138/committees/{cycle.body.code}/"
+
+    for language in ("en", "fr", "es"):
+        page = editor.get(f"/{language}/{here}").content.decode()
+        assert page.count(f'value="{day:%Y-%m-%d}"') == 2
+
+
+def test_day_that_no_calendar_prints_is_refused_and_the_pages_stand(world, body):
+    dates = dict.fromkeys(("bureau_meets_at", "subjects_until", "inputs_until", "draft_until"), "")
+    for name in ("inputs_until", "draft_until"):
+        sent = {"version": 0, **dates, name: "9999-12-31"}
+        refused = client(world.editor).post(desk("plan/"), sent)
+        assert refused.status_code == 422
+        assert "This year is out of range." in text(refused)
+
+    assert not CommitteeCycle.objects.exists()
+
+
+def test_subject_with_a_key_that_no_database_holds_is_none_of_the_list(world, body):
+    make_cycle(world.assembly, meets_at=timezone.now(), at=timezone.now())
+    sent = {
+        "items": [10**30], "language": "en", "title": "Water", "explanation": "Wells run dry.",
+        "decided_on": timezone.localdate().isoformat(),
+    }  # fmt: skip
+
+    refused = client(world.editor).post(desk("combine/"), sent)
+
+    assert refused.status_code == 422
+    assert "is not one of the available choices" in text(refused)

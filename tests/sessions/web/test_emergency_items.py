@@ -344,6 +344,8 @@ def test_withdrawing_orally_takes_every_author_and_ends_without_an_item(
     client.force_login(listed.editor)
 
     press(client, request, "withdraw-orally", page=CONSOLE, said_by=[france.pk])
+    no_key = press(client, request, "withdraw-orally", page=CONSOLE, said_by=[10**30])
+    assert "Something is missing." in words(no_key)
     assert fresh(request).state == "on_ballot"
     press(client, request, "withdraw-orally", page=CONSOLE, said_by=[france.pk, kenya.pk])
 
