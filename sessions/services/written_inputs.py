@@ -30,7 +30,6 @@ class Sent:
     file: Paper | None = None
 
 
-@transaction.atomic
 def send(
     *,
     cycle: CommitteeCycle,
@@ -41,34 +40,37 @@ def send(
 ) -> WrittenInput:
     """Send the input of a Member, two pages at most; one that it has sent before is replaced.
 
-    Raises OnlyMembersPropose, SubjectMissing, DeadlineMissing, InputsClosed, InputEmpty,
-    InputTooLong, PagesUnread, UploadRefused.
+    Its pages are counted before anything is held: nobody waits for a file to be read.
+    Raises UploadRefused, OnlyMembersPropose, SubjectMissing, DeadlineMissing, InputsClosed,
+    InputEmpty, InputTooLong, PagesUnread.
     """
-    cycle = locked(cycle)
-    if not is_of_a_member(institution.kind):
-        raise OnlyMembersPropose
-    if subject_of(cycle) is None:
-        raise SubjectMissing
-    check_input_in_time(at=at, until=cycle.inputs_until, zone=cycle.event.time_zone)
     file = sent.file
-    pages = check_pages(pages_of_text(sent.text) if file is None else _pages_of(file))
-    kept, is_new = WrittenInput.objects.update_or_create(
-        cycle=cycle,
-        institution=institution,
-        defaults={
-            "language": sent.language,
-            "text": "" if file else sent.text.strip(),
-            "name": clean_name(file.name, PDF) if file else "",
-            "sha256": hashlib.sha256(file.content).hexdigest() if file else "",
-            "content": file.content if file else None,
-            "pages": pages,
-            "sent_at": at,
-            "sent_by": by,
-        },
-    )
-    after = {"institution": institution.pk, "pages": pages, "is_new": is_new}
-    audit.record(act="committee.send_input", thing=kept, by=by, at=at, after=after)
-    return kept
+    counted = pages_of_text(sent.text) if file is None else _pages_of(file)
+    with transaction.atomic():
+        cycle = locked(cycle)
+        if not is_of_a_member(institution.kind):
+            raise OnlyMembersPropose
+        if subject_of(cycle) is None:
+            raise SubjectMissing
+        check_input_in_time(at=at, until=cycle.inputs_until, zone=cycle.event.time_zone)
+        pages = check_pages(counted)
+        kept, is_new = WrittenInput.objects.update_or_create(
+            cycle=cycle,
+            institution=institution,
+            defaults={
+                "language": sent.language,
+                "text": "" if file else sent.text.strip(),
+                "name": clean_name(file.name, PDF) if file else "",
+                "sha256": hashlib.sha256(file.content).hexdigest() if file else "",
+                "content": file.content if file else None,
+                "pages": pages,
+                "sent_at": at,
+                "sent_by": by,
+            },
+        )
+        after = {"institution": institution.pk, "pages": pages, "is_new": is_new}
+        audit.record(act="committee.send_input", thing=kept, by=by, at=at, after=after)
+        return kept
 
 
 def _pages_of(file: Paper) -> int | None:

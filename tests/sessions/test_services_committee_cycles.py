@@ -6,7 +6,7 @@ import pytest
 import typst
 
 from assemblies.enums import Language
-from assemblies.errors import Superseded
+from assemblies.errors import Superseded, UploadRefused
 from assemblies.fields import LanguageMap
 from assemblies.models.audit import AuditEntry
 from notifications.models.messages import Message
@@ -193,6 +193,13 @@ def test_member_sends_one_input_of_two_pages(cycle, kuwait):
 
     assert WrittenInput.objects.get() == kept
     assert (kept.text, kept.name, kept.pages) == ("", "water.pdf", 2)
+
+
+def test_file_is_read_before_anything_is_held(cycle, kuwait, django_assert_num_queries):
+    wanted = Sent(language=Language.ENGLISH, file=Paper("water.pdf", b"no file of that kind"))
+
+    with django_assert_num_queries(0), pytest.raises(UploadRefused):
+        written_inputs.send(cycle=cycle, institution=kuwait, sent=wanted, **ACT)
 
 
 def test_resolution_begins_with_the_subject_and_its_memorandum_beside(cycle):
