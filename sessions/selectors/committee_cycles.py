@@ -69,6 +69,11 @@ def subject_of(cycle: CommitteeCycle) -> SubjectItem | None:
     return SubjectItem.objects.filter(cycle=cycle, state=SubjectState.SELECTED).first()
 
 
+def parts_of(subject: SubjectItem | None, items: Iterable[SubjectItem]) -> tuple[SubjectItem, ...]:
+    """Return those of these subject items that were combined into the subject. No query."""
+    return tuple(one for one in items if subject and one.combined_into_id == subject.pk)
+
+
 def facts_of(
     cycle: CommitteeCycle,
     *,
@@ -78,7 +83,7 @@ def facts_of(
     reason: str = "",
     combined: int = 0,
 ) -> Facts:
-    """Return what the law asks about a subject item before an act; the event is loaded. A query.
+    """Return what the law asks about a subject item before an act; event loaded. Three queries.
 
     since: when the item came into its state.
     """
@@ -93,7 +98,13 @@ def facts_of(
         combined=combined,
         is_selected=subject_of(cycle) is not None,
         is_begun=cycle.resolution_id is not None,
+        is_worked_on=_is_worked_on(cycle),
     )
+
+
+def _is_worked_on(cycle: CommitteeCycle) -> bool:
+    has_memorandum = bool(cycle.memorandum) or cycle.memorandum_document_id is not None
+    return has_memorandum or cycle.rapporteurs.exists() or cycle.inputs.exists()
 
 
 def rapporteurs_of(cycle: CommitteeCycle) -> tuple[CoRapporteur, ...]:

@@ -97,7 +97,7 @@ def withdraw(*, item: SubjectItem, by: User | None, at: datetime) -> SubjectItem
 def select(*, item: SubjectItem, decision: Decision, by: User | None, at: datetime) -> SubjectItem:
     """Put on record that the bureau has selected a subject.
 
-    Raises SubjectNotMovable, SubjectsOpen, DecidedInFuture, SubjectSelected.
+    Raises SubjectNotMovable, SubjectsOpen, DecidedInFuture, DecidedTooEarly, SubjectSelected.
     """
     return _decide(item, SubjectAct.SELECT, decision, by, at)
 
@@ -106,9 +106,14 @@ def select(*, item: SubjectItem, decision: Decision, by: User | None, at: dateti
 def decline(*, item: SubjectItem, decision: Decision, by: User | None, at: datetime) -> SubjectItem:
     """Put on record that the bureau has declined a subject, or comes back to its choice, and why.
 
-    Raises SubjectNotMovable, SubjectsOpen, DecidedInFuture, SubjectReasonMissing, DraftBegun.
+    What was combined into it is before the bureau again. Raises SubjectNotMovable, SubjectsOpen,
+    DecidedInFuture, DecidedTooEarly, SubjectReasonMissing, DraftBegun, SubjectWorkedOn.
     """
-    return _decide(item, SubjectAct.DECLINE, decision, by, at)
+    declined = _decide(item, SubjectAct.DECLINE, decision, by, at)
+    for part in SubjectItem.objects.filter(combined_into=declined).order_by("pk"):
+        facts = facts_of(declined.cycle, at=at, since=part.state_at)
+        _step(part, SubjectAct.RESTORE, SubjectActor.BUREAU, facts, by)
+    return declined
 
 
 @transaction.atomic
@@ -123,7 +128,8 @@ def combine(
 ) -> SubjectItem:
     """Put on record that the bureau has combined several subjects into one, which is selected.
 
-    Raises SubjectNotMovable, SubjectsOpen, DecidedInFuture, SubjectsTooFew, SubjectSelected.
+    Raises SubjectNotMovable, SubjectsOpen, DecidedInFuture, DecidedTooEarly, SubjectsTooFew,
+    SubjectSelected.
     """
     cycle = locked(cycle)
     held = [_fresh(cycle, one) for one in dict.fromkeys(items)]
@@ -148,7 +154,7 @@ def put_own(
 ) -> SubjectItem:
     """Put on record that the bureau has put a subject of its own: it is selected.
 
-    Raises SubjectsOpen, DecidedInFuture, SubjectSelected.
+    Raises SubjectsOpen, DecidedInFuture, DecidedTooEarly, SubjectSelected.
     """
     cycle = locked(cycle)
     check_own(facts_of(cycle, at=at, since=cycle.begun_at, decided_on=decision.on))

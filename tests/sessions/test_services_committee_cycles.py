@@ -22,8 +22,10 @@ from sessions.errors.committees import (
     RapporteursOfOneMember,
     SubjectMissing,
     SubjectNotMovable,
+    SubjectsAfterBureau,
     SubjectsClosed,
     SubjectsTooFew,
+    SubjectWorkedOn,
     TwoRapporteurs,
 )
 from sessions.models.committees import CommitteeCycle, WrittenInput
@@ -89,6 +91,9 @@ def test_dates_are_set_for_standing_committees_over_what_was_seen(assembly):
         committee_cycles.plan(version=1, **act)
     with pytest.raises(NoStandingCommittee):
         committee_cycles.plan(**{**act, "body": make_body("executive_committee")})
+    late = Dates(bureau_meets_at=NOW, subjects_until=LATER)
+    with pytest.raises(SubjectsAfterBureau):
+        committee_cycles.plan(**{**act, "dates": late})
 
 
 def test_members_propose_until_a_day_before_the_bureau_meets(cycle, kuwait, assembly):
@@ -141,6 +146,37 @@ def test_bureau_combines_several_into_one(cycle, kuwait):
     elsewhere = make_cycle(cycle.event, make_committee("sc_un"), meets_at=LATER)
     with pytest.raises(SubjectNotMovable):
         subject_items.combine(items=items[2:], **{**wanted, "cycle": elsewhere})
+
+
+def test_combined_subject_that_is_given_up_leaves_its_parts_before_the_bureau(cycle, kuwait):
+    items = [propose(cycle, kuwait, title) for title in ("Wells", "Rivers")]
+    whole = subject_items.combine(
+        cycle=cycle, items=items, subject=typed("Water"), decision=DECIDED, **ACT
+    )
+
+    why = Decision(on=LATER.date(), reason="Another one.")
+    subject_items.decline(item=whole, decision=why, **ACT)
+
+    assert states(cycle) == ["proposed", "proposed", "declined"]
+    assert {(one.combined_into, one.decided_on) for one in subjects_of(cycle)[:2]} == {(None, None)}
+    subject_items.select(item=items[0], decision=DECIDED, **ACT)
+
+
+@pytest.mark.parametrize("done", ["rapporteur", "memorandum", "input"])
+def test_subject_for_which_something_was_done_is_not_given_up(cycle, kuwait, assembly, done):
+    subject, (hers, *_others) = make_subject(cycle, at=LATER), delegates(assembly, kuwait)
+    if done == "rapporteur":
+        rapporteurs.name(cycle=cycle, participant=hers, **ACT)
+    elif done == "memorandum":
+        memorandum = Memorandum(text=LanguageMap({"en": "Why water."}))
+        committee_cycles.keep_memorandum(cycle=cycle, memorandum=memorandum, **ACT)
+    else:
+        sent = Sent(language=Language.ENGLISH, text="Water is a right.")
+        written_inputs.send(cycle=cycle, institution=kuwait, sent=sent, **ACT)
+
+    why = Decision(on=LATER.date(), reason="Another one.")
+    with pytest.raises(SubjectWorkedOn):
+        subject_items.decline(item=subject, decision=why, **ACT)
 
 
 def test_co_rapporteurs_of_two_members_are_named_and_told(cycle, kuwait, assembly):
