@@ -6,6 +6,7 @@ RuleViolation
     ├── SeatedAlready             she is the member and the substitute of one committee
     ├── NoStandingCommittee       the body is none
     ├── OnlyMembersPropose        subjects and inputs come from Members
+    ├── MembershipSuspended       nothing comes from one that is suspended
     ├── SubjectsClosed            proposals were taken until a moment
     ├── SubjectsAfterBureau       they cannot be taken once it has met
     ├── InputsClosed              inputs were taken until a day
@@ -62,6 +63,12 @@ class NoStandingCommittee(CommitteeRefused):
 class OnlyMembersPropose(CommitteeRefused):
     code = "only_members_propose"
     message = msg("Only Member parliaments propose subject items and send inputs.")
+
+
+class MembershipSuspended(CommitteeRefused):
+    code = "membership_suspended"
+    message = msg("A Member that is suspended proposes and sends nothing to a committee.")
+    rule = msg("Statutes, art. 4.2")
 
 
 class SubjectsClosed(CommitteeRefused):

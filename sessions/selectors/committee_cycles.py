@@ -10,7 +10,9 @@ from assemblies.enums import InstitutionKind, Sex
 from assemblies.models.bodies import Body
 from assemblies.models.delegations import Participant
 from assemblies.models.events import Event
+from assemblies.models.institutions import Institution
 from assemblies.rules.names import plain
+from assemblies.selectors import suspended_among
 from sessions.enums import Purpose
 from sessions.enums.committees import SubjectState
 from sessions.models.committees import CommitteeCycle, CoRapporteur, SubjectItem, WrittenInput
@@ -50,6 +52,11 @@ def cycle_of(event: Event, body: Body) -> CommitteeCycle | None:
     """Return a committee's work towards an event, if somebody has begun it. One query."""
     held = CommitteeCycle.objects.filter(event_id=event.pk, body=body)
     return held.select_related("event", "body", "resolution", "memorandum_document").first()
+
+
+def is_suspended(institution: Institution, event: Event, *, at: datetime) -> bool:
+    """Tell whether a Member is suspended on that day at the venue. One query."""
+    return bool(suspended_among([institution.pk], at.astimezone(event.zone).date()))
 
 
 def closing_of_subjects(cycle: CommitteeCycle) -> datetime | None:

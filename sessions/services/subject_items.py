@@ -14,18 +14,18 @@ from assemblies.models.institutions import Institution
 from assemblies.services import audit
 from sessions.enums.committees import SubjectAct, SubjectActor, SubjectState
 from sessions.errors.committees import (
-    OnlyMembersPropose,
     RapporteurElsewhere,
     SubjectNotMovable,
 )
 from sessions.models.committees import CommitteeCycle, SubjectItem
+from sessions.rules.committee_work import check_member
 from sessions.rules.subject_items import Facts, check_combining, check_own, check_proposing, move
 from sessions.selectors.committee_cycles import (
     closing_of_subjects,
     delegates_of_members,
     facts_of,
+    is_suspended,
 )
-from sessions.selectors.resolutions import is_of_a_member
 from sessions.services.committee_cycles import locked
 
 
@@ -57,12 +57,12 @@ def propose(
 ) -> SubjectItem:
     """Propose a subject for a Member.
 
-    rapporteur: whom it would give. Raises OnlyMembersPropose, DeadlineMissing, SubjectsClosed,
-    RapporteurElsewhere for who is no delegate of that Member.
+    rapporteur: whom it would give. Raises OnlyMembersPropose, MembershipSuspended, DeadlineMissing,
+    SubjectsClosed, RapporteurElsewhere for who is no delegate of that Member.
     """
     cycle = locked(cycle)
-    if not is_of_a_member(institution.kind):
-        raise OnlyMembersPropose
+    suspended = is_suspended(institution, cycle.event, at=at)
+    check_member(kind=institution.kind, is_suspended=suspended)
     check_proposing(at=at, closes_at=closing_of_subjects(cycle), zone=cycle.event.time_zone)
     if rapporteur is not None:
         own = delegates_of_members().filter(delegation__institution=institution)

@@ -11,12 +11,16 @@ from assemblies.models.accounts import User
 from assemblies.models.institutions import Institution
 from assemblies.rules.uploads import PDF, check_ending, check_upload, check_whole, clean_name
 from assemblies.services import audit
-from sessions.errors.committees import OnlyMembersPropose, SubjectMissing
+from sessions.errors.committees import SubjectMissing
 from sessions.gateways.pdf_pages import pages_of_pdf
 from sessions.models.committees import CommitteeCycle, WrittenInput
-from sessions.rules.committee_work import check_input_in_time, check_pages, pages_of_text
-from sessions.selectors.committee_cycles import subject_of
-from sessions.selectors.resolutions import is_of_a_member
+from sessions.rules.committee_work import (
+    check_input_in_time,
+    check_member,
+    check_pages,
+    pages_of_text,
+)
+from sessions.selectors.committee_cycles import is_suspended, subject_of
 from sessions.services.committee_cycles import locked
 from sessions.services.documents import Paper
 
@@ -41,15 +45,15 @@ def send(
     """Send the input of a Member, two pages at most; one that it has sent before is replaced.
 
     Its pages are counted before anything is held: nobody waits for a file to be read.
-    Raises UploadRefused, OnlyMembersPropose, SubjectMissing, DeadlineMissing, InputsClosed,
-    InputEmpty, InputTooLong, PagesUnread.
+    Raises UploadRefused, OnlyMembersPropose, MembershipSuspended, SubjectMissing, DeadlineMissing,
+    InputsClosed, InputEmpty, InputTooLong, PagesUnread.
     """
     file = sent.file
     counted = pages_of_text(sent.text) if file is None else _pages_of(file)
     with transaction.atomic():
         cycle = locked(cycle)
-        if not is_of_a_member(institution.kind):
-            raise OnlyMembersPropose
+        suspended = is_suspended(institution, cycle.event, at=at)
+        check_member(kind=institution.kind, is_suspended=suspended)
         if subject_of(cycle) is None:
             raise SubjectMissing
         check_input_in_time(at=at, until=cycle.inputs_until, zone=cycle.event.time_zone)

@@ -1,6 +1,6 @@
 """A Standing Committee's work towards an Assembly: subject, co-rapporteurs, inputs, resolution."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 import typst
@@ -14,6 +14,7 @@ from sessions.enums.committees import SubjectState
 from sessions.errors.committees import (
     DraftBegun,
     InputTooLong,
+    MembershipSuspended,
     NoStandingCommittee,
     OnlyMembersPropose,
     PagesUnread,
@@ -40,7 +41,7 @@ from tests.factories.ballots import make_delegation
 from tests.factories.committees import make_committee, make_cycle, make_subject, typed
 from tests.factories.seats import make_participants
 from tests.factories.sessions import LATER, NOW, make_assembly, make_body, make_sitting
-from tests.factories.worlds import make_parliament
+from tests.factories.worlds import make_parliament, suspend
 
 pytestmark = pytest.mark.django_db
 ACT = {"by": None, "at": LATER}
@@ -115,6 +116,20 @@ def test_members_propose_until_a_day_before_the_bureau_meets(cycle, kuwait, asse
         subject_items.withdraw(item=item, by=None, at=closing)
     subject_items.withdraw(item=item, by=None, at=NOW + timedelta(minutes=1))
     assert states(cycle) == [SubjectState.WITHDRAWN]
+
+
+def test_suspended_member_proposes_nothing_and_sends_nothing_from_that_day_on(cycle, kuwait):
+    """At the venue it is the next day already: the day on which the membership rests."""
+    suspend(kuwait, since=LATER.date())
+    late = datetime.combine(NOW.date(), time(23), UTC)
+    with pytest.raises(MembershipSuspended):
+        propose(cycle, kuwait, at=late)
+    propose(cycle, kuwait, at=NOW)
+
+    make_subject(cycle, at=LATER)
+    sent = Sent(language=Language.ENGLISH, text="Water is a right.")
+    with pytest.raises(MembershipSuspended):
+        written_inputs.send(cycle=cycle, institution=kuwait, sent=sent, **ACT)
 
 
 def test_bureau_selects_one_and_declines_the_others_for_a_reason(cycle, kuwait):
