@@ -9,7 +9,9 @@ import asyncio
 import contextlib
 import io
 from concurrent.futures import ThreadPoolExecutor
+from string import printable
 from typing import Any, cast
+from urllib.parse import quote_from_bytes
 
 from a2wsgi import WSGIMiddleware
 from a2wsgi.wsgi import build_environ
@@ -39,9 +41,17 @@ async def application(scope: Scope, receive: Any, send: Any) -> None:  # noqa: A
     if scope["type"] == "lifespan":
         await _live(receive, send)
     elif scope["type"] == "http" and _asks_for_stream(scope):
-        await _stream(scope, receive, send)
+        await _stream(_in_ascii(scope), receive, send)
     else:
-        await _pages(scope, _coroutine_of(receive), send)
+        await _pages(_in_ascii(scope), _coroutine_of(receive), send)
+
+
+def _in_ascii(scope: Scope) -> Scope:
+    """Return the same with a query that has no raw octets: a2wsgi reads ASCII alone."""
+    asked = scope.get("query_string", b"")
+    if asked.isascii():
+        return scope
+    return {**scope, "query_string": quote_from_bytes(asked, safe=printable).encode()}
 
 
 def _coroutine_of(receive: Any) -> Any:  # noqa: ANN401 - ASGI's callables

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 import structlog
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import Error as DatabaseFault
+from django.db import close_old_connections, connections
 from django.db.models import Q
 
 from notifications.gateways import wakes
@@ -62,6 +63,7 @@ class Hub:
                 try:
                     await asyncio.wait_for(screen.news.wait(), ALIVE)
                 except TimeoutError:
+                    self._begin()  # a watcher that has fallen gets up again
                     if self._is_well:
                         yield None
                 screen.news.clear()
@@ -77,7 +79,9 @@ class Hub:
             self.stop()
 
     def _begin(self) -> None:
-        if not self._tasks:
+        if not self._tasks or any(task.done() for task in self._tasks):
+            for task in self._tasks:
+                task.cancel()
             loop = asyncio.get_running_loop()
             self._tasks = [
                 loop.create_task(wakes.watch(self._woken.set)),
@@ -100,7 +104,7 @@ class Hub:
             self._woken.clear()
             try:
                 found = await loop.run_in_executor(self._thread, _versions, tuple(self._screens))
-            except DatabaseError as error:
+            except DatabaseFault as error:
                 self._is_well = False
                 log.warning("live_not_read", error=type(error).__name__)
             else:

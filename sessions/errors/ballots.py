@@ -65,6 +65,11 @@ class BallotRefused(Cited, RuleViolation):
     code = "ballot_refused"
 
 
+class WeightOfAnotherBody(BallotRefused):
+    code = "weight_of_another_body"
+    message = msg("In the body that sits, votes are not counted so.")
+
+
 class VotesNotWhole(BallotRefused):
     code = "votes_not_whole"
     message = msg("Votes are whole numbers from 0 on.")

@@ -6,6 +6,7 @@ RuleViolation
 WrongState
 └── BallotState
     ├── CandidaturesClosed        the hour for candidatures has passed
+    ├── CandidateElected          the seat is filled
     ├── CandidateGone             that candidate has withdrawn, or does not stand here
     ├── RoundUnderWay             a round is open: nothing about the candidates changes
     ├── NoRoundOpen               there is no round to vote in, or to close
@@ -28,6 +29,12 @@ class PlacesTaken(BallotRefused):
 class CandidaturesClosed(BallotState):
     code = "candidatures_closed"
     message = msg("Candidatures were taken until {closed_at}.")
+    rule = COUNCIL
+
+
+class CandidateElected(BallotState):
+    code = "candidate_elected"
+    message = msg("Who is elected cannot be withdrawn: the seat is filled.")
     rule = COUNCIL
 
 

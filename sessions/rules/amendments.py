@@ -9,7 +9,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sessions.enums import BallotWeight
 from sessions.enums.decisions import AmendmentKind, AmendmentState
 from sessions.errors.amendments import (
     AmendmentEmpty,
@@ -20,13 +19,8 @@ from sessions.errors.amendments import (
     NothingToMerge,
     ParagraphUnknown,
 )
-from sessions.rules.symbols import BODIES
 
 DAYS_BEFORE: Final = 15
-_WEIGHTS: Final = {
-    BODIES["A"]: BallotWeight.ASSEMBLY,
-    BODIES["CL"]: BallotWeight.COUNCIL,
-}
 _CHANGING: Final = frozenset({AmendmentKind.REPLACE, AmendmentKind.DELETE})
 
 
@@ -84,15 +78,6 @@ def check_treatable(state: AmendmentState, *, to: AmendmentState) -> None:
     """
     if state is not AmendmentState.PENDING or to is AmendmentState.PENDING:
         raise AmendmentTreated
-
-
-def weight_in(body: str) -> BallotWeight:
-    """Return by what votes on amendments are counted in a body, by its code.
-
-    Source: rules.md, section 1.4 (Assembly), 3.3 (Governing Council), 3.2 (committees: a Member has
-    one voter; docs/adr/0034).
-    """
-    return _WEIGHTS.get(body, BallotWeight.COMMITTEE)
 
 
 def falling(adopted: Amending, *, pending: Iterable[Amending]) -> tuple[int, ...]:

@@ -17,7 +17,8 @@ from sessions.errors.amendments import (
 from sessions.models.ballots import Ballot, PutQuestion
 from sessions.models.resolutions import Amendment
 from sessions.models.sittings import Sitting
-from sessions.rules.amendments import falling, weight_in
+from sessions.rules.amendments import falling
+from sessions.rules.weights import weight_in
 from sessions.selectors.amendment_words import title_of_vote
 from sessions.selectors.amendments import amendments_of, is_amendable
 from sessions.selectors.ballots import result_of_ballot

@@ -17,6 +17,7 @@ from assemblies.services import audit
 from notifications.services import live
 from sessions.enums.decisions import ElectionMethod
 from sessions.errors.elections import (
+    CandidateElected,
     CandidateGone,
     NoRoundOpen,
     RoundUnderWay,
@@ -143,10 +144,13 @@ def withdraw(
 ) -> Candidate:
     """Withdraw a candidate, before the first round or between two.
 
-    Raises Superseded, RoundUnderWay, CandidateGone.
+    Raises Superseded, RoundUnderWay, CandidateElected, CandidateGone.
     """
     election = _locked(election, version)
-    _check_idle(rounds_of(election))
+    rounds = rounds_of(election)
+    _check_idle(rounds)
+    if any(candidate.pk in result.elected for result in results_of(rounds)):
+        raise CandidateElected
     held = election.candidates.filter(pk=candidate.pk, withdrawn_at=None).first()
     if held is None:
         raise CandidateGone

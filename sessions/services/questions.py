@@ -19,6 +19,7 @@ from sessions.models.sittings import Sitting
 from sessions.rules.chains import Row, appended
 from sessions.rules.hand_counts import HOUSE, check_hands, check_opening, majority_on
 from sessions.rules.majorities import Votes
+from sessions.rules.weights import check_weight
 from sessions.selectors.ballots import channel_of, present_of, record_of_ballot, sheet_of
 from sessions.selectors.presence import attendance_of
 from sessions.services.ballots import locked, opened, sitting_held
@@ -36,7 +37,11 @@ class Put:
 
 @transaction.atomic
 def put(*, question: Put, by: User | None, at: datetime) -> PutQuestion:
-    """Put a question to the body that sits; its vote can be opened then, again once annulled."""
+    """Put a question to the body that sits; its vote can be opened then, again once annulled.
+
+    Raises WeightOfAnotherBody.
+    """
+    check_weight(question.weight, body=question.sitting.body.code)
     kept = PutQuestion.objects.create(
         event_id=question.sitting.event_id,
         sitting=question.sitting,

@@ -44,8 +44,11 @@ def console(request: HttpRequest, event: str) -> HttpResponse:
     sittings = Sitting.planned.filter(event_id=assembly.pk).select_related("event", "body")
     form = QuestionForm(request.POST or None, sittings=sittings.order_by("starts_at", "pk"))
     if form.is_valid():
-        put = questions.put(question=form.put(), by=user_of(request), at=timezone.now())
-        return redirect("assembly_sessions:question-open", event, put.pk)
+        try:
+            put = questions.put(question=form.put(), by=user_of(request), at=timezone.now())
+            return redirect("assembly_sessions:question-open", event, put.pk)
+        except DomainError as refusal:
+            form.refuse(refusal)
     context = {**_of_assembly(request, assembly), "form": form}
     status = 422 if form.errors else 200
     return render(request, "assembly_sessions/vote_console.html", context, status=status)

@@ -106,7 +106,9 @@ def test_nobody_listens_to_what_she_may_not_know_of():
     assert asyncio.run(asked("/live/votes/999999/")) == (404, b"")
 
 
-@pytest.mark.parametrize("query", [b"seen=-1", b"seen=%FF", b"seen=" + b"9" * 30, b"x"])
+@pytest.mark.parametrize(
+    "query", [b"seen=-1", b"seen=%FF", b"seen=\xff", b"seen=" + b"9" * 30, b"x"]
+)
 def test_nonsense_is_as_if_nothing_was_seen(query):
     ballot = make_open_ballot()
 

@@ -7,12 +7,16 @@ from assemblies.models.delegations import Delegation
 from sessions.enums import BallotWeight, RequestFloor
 from sessions.models.presence import Presence
 from sessions.rules.majorities import Votes
+from sessions.rules.weights import weight_in
 from sessions.services import questions, request_floor, request_lists, roll_calls
 from sessions.services.ballots import Entry
 from sessions.services.questions import Put
 from tests.factories.accounts import make_account
 from tests.factories.requests import make_circulated
 from tests.factories.seats import make_participants
+from tests.factories.sessions import make_body
+
+BODY_OF = {"assembly": "assembly", "council": "governing_council", "committee": "sc_peace"}
 
 
 def make_delegation(event, parliament, sitting, *, women=1, men=1, present=None):
@@ -56,6 +60,9 @@ def make_ballot(request, *, by, at):
 
 def make_question(sitting, *, at, title="Shall the list be closed?", **known):
     put = Put(sitting=sitting, title=LanguageMap({"en": title}), **known)
+    if weight_in(sitting.body.code) != put.weight:  # the body that votes so sits
+        sitting.body = make_body(BODY_OF[put.weight], name={"en": f"The {BODY_OF[put.weight]}"})
+        sitting.save(update_fields=["body"])
     return questions.put(question=put, by=None, at=at)
 
 

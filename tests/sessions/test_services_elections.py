@@ -26,6 +26,7 @@ from sessions.errors.ballots import (
     SealBroken,
 )
 from sessions.errors.elections import (
+    CandidateElected,
     CandidateGone,
     CandidaturesClosed,
     NoRoundOpen,
@@ -143,6 +144,8 @@ def test_paper_rounds_go_on_until_somebody_has_more_than_half_of_the_valid_ballo
     assert first.candidates == (ada.pk, ben.pk, cleo.pk)
     with pytest.raises(AlreadyElected):
         opened(election, at)
+    with pytest.raises(CandidateElected):
+        elections.withdraw(election=election, candidate=ben, by=None, at=at)
 
 
 def test_totals_that_cannot_be_are_refused_and_the_round_stays_open(sitting, at):

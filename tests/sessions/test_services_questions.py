@@ -240,7 +240,8 @@ def test_request_is_voted_upon_by_roll_call(teller):
 
 
 def test_question_keeps_its_words_and_who_put_it(sitting, teller, at):
-    put = Put(sitting=sitting, title=LanguageMap({"en": "Shall the list be closed?"}))
+    council, title = BallotWeight.COUNCIL, LanguageMap({"en": "Shall the list be closed?"})
+    put = Put(sitting=sitting, title=title, weight=council)
 
     question = questions.put(question=put, by=teller, at=at)
 

@@ -5,6 +5,7 @@
 // reloads the page.
 const EVERY = 2000;
 const JITTER = 400; // so that a thousand screens do not ask in one moment
+const AGAIN = 30000;
 const PATIENCE = 40000; // a stream that stands says so every fifteen seconds
 const parts = [...document.querySelectorAll("[data-live]")];
 const address = parts[0]?.dataset.live;
@@ -12,6 +13,7 @@ let version = ""; // what is shown
 let newest = ""; // what there is
 let stream = null;
 let heardAt = 0;
+let againAt = 0;
 let isRenewing = false;
 
 const pause = (most) => new Promise((done) => setTimeout(done, most));
@@ -65,7 +67,12 @@ function listen() {
     follow().catch(() => {});
   });
   for (const word of ["open", "alive"]) stream.addEventListener(word, () => (heardAt = Date.now()));
-  stream.addEventListener("error", () => (heardAt = 0)); // the browser tries again by itself
+  // The browser tries a broken line again by itself, but not one that was refused: the server may
+  // have been replaced, or be full.
+  stream.addEventListener("error", () => {
+    heardAt = 0;
+    againAt = Date.now() + AGAIN * (1 + Math.random());
+  });
 }
 
 const isHeard = () => Date.now() - heardAt < PATIENCE;
@@ -77,7 +84,8 @@ async function keep() {
       stream = null;
       heardAt = 0;
     } else {
-      if (!stream) listen();
+      const isRefused = stream?.readyState === EventSource.CLOSED;
+      if (!stream || (isRefused && Date.now() > againAt)) listen();
       try {
         if (!isHeard()) await ask();
         await follow();

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.enums import BallotWeight
 from sessions.enums.decisions import AmendmentKind, AmendmentState
 from sessions.errors.amendments import (
     AmendmentEmpty,
@@ -26,7 +25,6 @@ from sessions.rules.amendments import (
     in_order,
     last_day,
     merged,
-    weight_in,
 )
 
 REPLACE, DELETE, INSERT = AmendmentKind
@@ -127,9 +125,3 @@ def test_amendment_is_treated_once_and_merged_when_all_are():
         check_mergeable([ADOPTED, PENDING])
     with pytest.raises(NothingToMerge):
         check_mergeable([REJECTED])
-
-
-def test_amendments_are_voted_upon_as_their_body_votes():
-    assert weight_in("assembly") is BallotWeight.ASSEMBLY
-    assert weight_in("governing_council") is BallotWeight.COUNCIL
-    assert weight_in("sc_peace") is BallotWeight.COMMITTEE

@@ -79,8 +79,9 @@ def closed(ballot, delegations, world, votes=(12, 6, 0)):
 def test_editor_puts_a_question_takes_the_hands_and_closes(world, sitting, delegations, editor):
     asked = {
         "sitting": sitting.pk, "title_en": "Shall we adjourn?", "title_fr": "",
-        "majority": "simple", "weight": "assembly",
+        "majority": "simple", "weight": "council",
     }  # fmt: skip
+    of_another_body = editor.post("/en/console/138/votes/", {**asked, "weight": "assembly"})
     put = editor.post("/en/console/138/votes/", asked)
     answer = editor.post(put.url, {"method": "show_of_hands"})
     ballot = Ballot.objects.get()
@@ -90,6 +91,8 @@ def test_editor_puts_a_question_takes_the_hands_and_closes(world, sitting, deleg
     editor.post(console(ballot, "count/"), hands)
     end = editor.post(console(ballot, "close/"))
 
+    assert of_another_body.status_code == 422
+    assert "votes are not counted so" in of_another_body.content.decode()
     assert put.url.endswith(f"questions/{PutQuestion.objects.get().pk}/open/")
     assert (answer.status_code, answer.url) == (302, console(ballot))
     assert (refused.status_code, too_many.status_code) == (422, 422)
