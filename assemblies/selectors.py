@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
@@ -83,6 +83,13 @@ def facts_of_members(delegations: Iterable[Delegation]) -> dict[int, MemberFacts
     return {
         one.pk: _facts(one, periods.get(key), earlier[key]) for key, one in by_institution.items()
     }
+
+
+def suspended_among(institutions: Iterable[int], day: date) -> frozenset[int]:
+    """Return which of these institutions, by their keys, are suspended on a day. One query."""
+    held = MembershipPeriod.objects.on(day).filter(institution__in=institutions)
+    suspended = held.filter(state=MembershipState.SUSPENDED)
+    return frozenset(suspended.values_list("institution_id", flat=True))
 
 
 def coordinators_of(delegation: Delegation) -> tuple[User, ...]:

@@ -110,9 +110,8 @@ def things_of(world):
     resolution = make_adopted(world.assembly, versions=2, are_public=True)
     election = make_closed(world.sitting, at=world.sitting.starts_at)
     vote = make_closed_vote(world.sitting)
-    teller = tellers.name(
-        sitting=world.sitting, user=world.stranger, by=None, at=world.sitting.starts_at
-    )
+    named = make_account("teller.of.the.sitting@example.org")
+    teller = tellers.name(sitting=world.sitting, user=named, by=None, at=world.sitting.starts_at)
     proposed, sent = make_committee_things(world)
     return [
         ("assemblies/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "file"),

@@ -1,7 +1,7 @@
 """Every body the API takes has an example in the schema, and the product takes each of them."""
 
 from copy import deepcopy
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import yaml
@@ -426,8 +426,15 @@ def _proposed_subject(scene):
     france = scene.world.file.delegation.institution
     proposed = {"cycle": cycle, "institution": france, "subject": typed_subject()}
     item = subject_items.propose(**proposed, by=None, at=at)
-    make_cycle(scene.world.assembly, meets_at=at, at=at)
+    _met_before_its_decision(scene)
     scene.path["item"] = item.pk
+
+
+def _met_before_its_decision(scene):
+    """A committee whose bureau met before the day on which the examples say that it decided."""
+    _committee(scene, subject=False)
+    meets_at = datetime(2017, 10, 14, 9, tzinfo=UTC)
+    make_cycle(scene.world.assembly, meets_at=meets_at, at=timezone.now())
 
 
 def _rapporteur(scene, *, is_named=False):
@@ -574,7 +581,7 @@ SCENES = {
     ),
     "assemblies_committees_subjects_create": _before_the_bureau,
     "assemblies_committees_subjects_move_create": _proposed_subject,
-    "assemblies_committees_subjects_put_create": lambda scene: _committee(scene, subject=False),
+    "assemblies_committees_subjects_put_create": _met_before_its_decision,
     "assemblies_committee_seats_update": _named_for_committees,
     "assemblies_emergency_requests_create": _request_of_france,
     "assemblies_request_list_update": _plenary,

@@ -23,6 +23,12 @@ class SubjectOut(serializers.ModelSerializer[SubjectItem]):
     )
     title = words_by_language()
     explanation = words_by_language()
+    rapporteur = serializers.IntegerField(
+        source="said_rapporteur",
+        read_only=True,
+        allow_null=True,
+        help_text="Whom the Member would give as a co-rapporteur; told to it and the secretariat.",
+    )
 
     class Meta:
         model = SubjectItem

@@ -19,6 +19,7 @@ from sessions.api import committee_shapes as shapes
 from sessions.api.agenda import named
 from sessions.api.views import OfAssembly, OpenToRead, account_of
 from sessions.enums.committees import SubjectAct, SubjectState
+from sessions.errors.committees import SubjectNotMovable
 from sessions.models.committees import CommitteeCycle, SubjectItem
 from sessions.models.documents import Document
 from sessions.permissions import may_keep_resolutions, visible_resolutions
@@ -27,6 +28,7 @@ from sessions.selectors.committee_cycles import (
     closing_of_subjects,
     delegates_of_members,
     in_order_of_receipt,
+    parts_of,
     rapporteurs_of,
     subjects_of,
 )
@@ -199,6 +201,19 @@ def _subjects(request: Request, work: CommitteeCycle) -> QuerySet[SubjectItem]:
     return held.filter(institution__in=members_represented(request.user, work.event))
 
 
+def _told_of(request: Request, work: CommitteeCycle) -> list[SubjectItem]:
+    """Return the subject items as they are told: to everybody what is chosen and its parts.
+
+    All to those concerned, who alone learn whom a Member would give as a co-rapporteur.
+    """
+    items, own = subjects_of(work), set(_subjects(request, work).values_list("pk", flat=True))
+    chosen = next((one for one in items if one.state == SubjectState.SELECTED), None)
+    public = {one.pk for one in (chosen, *parts_of(chosen, items)) if one}
+    for one in items:
+        one.said_rapporteur = one.rapporteur_id if one.pk in own else None  # type: ignore[attr-defined]
+    return [one for one in items if one.pk in own | public]
+
+
 def _move(request: Request, item: SubjectItem, given: dict[str, Any]) -> None:
     act, told = given["act"], _told(request)
     if act is SubjectAct.WITHDRAW:
@@ -207,8 +222,10 @@ def _move(request: Request, item: SubjectItem, given: dict[str, Any]) -> None:
         subject_items.withdraw(item=item, **told)
         return
     require(may_keep_resolutions(request.user))
-    if act not in _DECIDES:
+    if act is SubjectAct.COMBINE:
         raise ValidationError({"act": [_("Several are combined at once: put the new subject.")]})
+    if act not in _DECIDES:
+        raise SubjectNotMovable
     if "decided_on" not in given:
         raise ValidationError({"decided_on": [_("This field is required.")]})
     decision = Decision(on=given["decided_on"], reason=given.get("reason", ""))
@@ -219,14 +236,12 @@ _DECIDES = {SubjectAct.SELECT: subject_items.select, SubjectAct.DECLINE: subject
 
 
 def _shown(request: Request, work: CommitteeCycle, code: int = 200) -> Response:
-    """Tell the work: of the subject items what is chosen to everybody, all to those concerned."""
+    """Tell the work as far as the account may know of it."""
     resolution = visible_resolutions(request.user).filter(pk=work.resolution_id or 0).first()
-    keys = set(_subjects(request, work).values_list("pk", flat=True))
-    public = {SubjectState.SELECTED, SubjectState.COMBINED}
     said = {
         "closing": closing_of_subjects(work),
         "resolution": resolution.pk if resolution else None,
-        "subjects": [one for one in subjects_of(work) if one.pk in keys or one.state in public],
+        "subjects": _told_of(request, work),
         "rapporteurs": rapporteurs_of(work),
         "inputs": in_order_of_receipt(visible_inputs(request.user, work)),
     }

@@ -27,6 +27,7 @@ class SubjectAct(StrEnum):
     SELECT = "select"
     COMBINE = "combine"
     DECLINE = "decline"
+    RESTORE = "restore"  # what was combined, once the bureau gives the combined one up
 
 
 class SubjectActor(StrEnum):

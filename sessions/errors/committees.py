@@ -6,7 +6,9 @@ RuleViolation
     ├── SeatedAlready             she is the member and the substitute of one committee
     ├── NoStandingCommittee       the body is none
     ├── OnlyMembersPropose        subjects and inputs come from Members
+    ├── MembershipSuspended       nothing comes from one that is suspended
     ├── SubjectsClosed            proposals were taken until a moment
+    ├── SubjectsAfterBureau       they cannot be taken once it has met
     ├── InputsClosed              inputs were taken until a day
     ├── InputTooLong              two pages at most
     ├── RapporteurElsewhere       a co-rapporteur is a member of a Member parliament
@@ -21,7 +23,9 @@ WrongState
     ├── SubjectReasonMissing      a subject is declined for a reason
     ├── SubjectsTooFew            one alone is not combined
     ├── DecidedInFuture           a decision that has not been taken yet
+    ├── DecidedTooEarly           a decision of a day on which Members still proposed
     ├── DraftBegun                the resolution on it is begun
+    ├── SubjectWorkedOn           something was done for it already
     ├── RapporteurGone            she is not named
     ├── DeadlineMissing           no last day is set
     ├── InputEmpty                neither a text nor a file
@@ -61,9 +65,20 @@ class OnlyMembersPropose(CommitteeRefused):
     message = msg("Only Member parliaments propose subject items and send inputs.")
 
 
+class MembershipSuspended(CommitteeRefused):
+    code = "membership_suspended"
+    message = msg("A Member that is suspended proposes and sends nothing to a committee.")
+    rule = msg("Statutes, art. 4.2")
+
+
 class SubjectsClosed(CommitteeRefused):
     code = "subjects_closed"
     message = msg("Subject items were taken until {closed_at}.")
+
+
+class SubjectsAfterBureau(CommitteeRefused):
+    code = "subjects_after_bureau"
+    message = msg("Subject items are taken until the bureau meets, not longer.")
 
 
 class InputsClosed(CommitteeRefused):
@@ -135,9 +150,19 @@ class DecidedInFuture(CommitteeState):
     message = msg("The day of the bureau's decision is still to come.")
 
 
+class DecidedTooEarly(CommitteeState):
+    code = "decided_too_early"
+    message = SubjectsOpen.message
+
+
 class DraftBegun(CommitteeState):
     code = "draft_begun"
     message = msg("The draft resolution on this subject is begun already.")
+
+
+class SubjectWorkedOn(CommitteeState):
+    code = "subject_worked_on"
+    message = msg("This subject has co-rapporteurs, a memorandum or written inputs already.")
 
 
 class RapporteurGone(CommitteeState):

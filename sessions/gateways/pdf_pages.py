@@ -3,14 +3,15 @@
 import re
 import zlib
 from collections.abc import Iterator
+from itertools import chain, pairwise
 from typing import Final
 
-_MOST: Final = 8_000_000  # bytes of a stream when it is unpacked: more is a bomb
-_OBJECT: Final = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+obj\b")
+_MOST: Final = 4_000_000  # bytes that a whole file has when it is unpacked: more is a bomb
+_OBJECT: Final = re.compile(rb"(?<!\d)(\d{1,9})\s+\d{1,5}\s+obj\b")
 _PAGE: Final = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _PACKED: Final = re.compile(rb"/Type\s*/ObjStm\b")
 _FIRST: Final = re.compile(rb"/First\s+(\d{1,9})\b")
-_LATIN: Final = "latin-1"
+_WORD: Final = re.compile(rb"\S+")
 
 
 class _Unread(Exception):
@@ -34,24 +35,35 @@ def _objects(content: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield every object by its number: its dictionary, without what streams behind it."""
     starts = list(_OBJECT.finditer(content))
     ends = [*(one.start() for one in starts[1:]), len(content)]
+    left = _MOST
     for start, end in zip(starts, ends, strict=True):
         body = content[start.end() : end]
         head, is_stream, stream = body.partition(b"stream")
         yield int(start[1]), head
         if is_stream and _PACKED.search(head):
-            yield from _unpacked(head, stream)
+            text = _unpacked(head, stream, most=left)
+            left -= len(text)
+            yield from _packed(head, text)
 
 
-def _unpacked(head: bytes, stream: bytes) -> Iterator[tuple[int, bytes]]:
-    first = _FIRST.search(head)
-    if first is None or b"/FlateDecode" not in head:
+def _unpacked(head: bytes, stream: bytes, *, most: int) -> bytes:
+    if b"/FlateDecode" not in head:
         raise _Unread
-    reader = zlib.decompressobj()
-    text = reader.decompress(stream.lstrip(b"\r\n"), _MOST)
-    if reader.unconsumed_tail:
+    text = zlib.decompressobj().decompress(stream.lstrip(b"\r\n"), most + 1)
+    if len(text) > most:
+        raise _Unread
+    return text
+
+
+def _packed(head: bytes, text: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the objects of a stream; their offsets ascend, so that no byte is read twice."""
+    first = _FIRST.search(head)
+    if first is None:
         raise _Unread
     begin = int(first[1])
-    index = [int(word) for word in text[:begin].decode(_LATIN).split()]
-    numbers, places = index[::2], [begin + place for place in index[1::2]]
-    for number, place, end in zip(numbers, places, [*places[1:], len(text)], strict=True):
-        yield number, text[place:end]
+    words = (int(word[0]) for word in _WORD.finditer(text, 0, begin))
+    index = chain(zip(words, words, strict=False), [(0, len(text) - begin)])
+    for (number, place), (_next, end) in pairwise(index):
+        if place >= end:
+            raise _Unread
+        yield number, text[begin + place : begin + end]

@@ -6,13 +6,15 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from assemblies.enums import Sex
+from assemblies.enums import InstitutionKind, Sex
 from sessions.enums.committees import RapporteurWarning
 from sessions.errors.committees import (
     DeadlineMissing,
     InputEmpty,
     InputsClosed,
     InputTooLong,
+    MembershipSuspended,
+    OnlyMembersPropose,
     PagesUnread,
     RapporteursOfOneMember,
     TwoRapporteurs,
@@ -29,6 +31,21 @@ class Rapporteur:
 
     member: int
     sex: Sex
+
+
+def check_member(*, kind: str, is_suspended: bool) -> None:
+    """Refuse who may not take part in a committee's work: propose subjects, send inputs, amend.
+
+    kind: of the institution; is_suspended: on that day. One in arrears may: it has lost its votes,
+    not its membership. Raises OnlyMembersPropose, MembershipSuspended.
+
+    Source: rules.md, section 3.2 (Members propose); Statutes, art. 4.2 (suspension); reading of the
+    project (docs/adr/0034), as for emergency items.
+    """
+    if kind != InstitutionKind.PARLIAMENT:
+        raise OnlyMembersPropose
+    if is_suspended:
+        raise MembershipSuspended
 
 
 def check_rapporteur(one: Rapporteur, *, named: Sequence[Rapporteur]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sessions.enums.committees import SubjectAct, SubjectActor, SubjectState
 from sessions.errors.ballots import ClockSetBack
@@ -15,13 +16,16 @@ from sessions.errors.committees import (
     COMMITTEES,
     DeadlineMissing,
     DecidedInFuture,
+    DecidedTooEarly,
     DraftBegun,
     SubjectNotMovable,
     SubjectReasonMissing,
+    SubjectsAfterBureau,
     SubjectsClosed,
     SubjectSelected,
     SubjectsOpen,
     SubjectsTooFew,
+    SubjectWorkedOn,
 )
 
 # Before its bureau meets, where the committee has set nothing else.
@@ -36,7 +40,7 @@ class Facts:
     closes_at: until when Members propose, on the clock of `zone`; None: nobody has said. since:
     when the item came into its state. today, decided_on: days at the venue. combined: how many
     items are combined. is_selected: the committee has a subject. is_begun: the resolution on it is
-    begun.
+    begun. is_worked_on: there are co-rapporteurs, a memorandum or inputs.
     """
 
     at: datetime
@@ -49,6 +53,7 @@ class Facts:
     combined: int = 0
     is_selected: bool = False
     is_begun: bool = False
+    is_worked_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,15 @@ def closing_of(*, bureau_meets_at: datetime | None, set_to: datetime | None) -> 
     return bureau_meets_at - BEFORE_THE_BUREAU
 
 
+def check_closing(*, bureau_meets_at: datetime | None, set_to: datetime | None) -> None:
+    """Refuse a deadline that lies after the bureau's meeting. Raises SubjectsAfterBureau.
+
+    Source: rules.md, section 3.2: what is proposed is before the bureau when it meets.
+    """
+    if set_to is not None and bureau_meets_at is not None and set_to > bureau_meets_at:
+        raise SubjectsAfterBureau
+
+
 def check_proposing(*, at: datetime, closes_at: datetime | None, zone: str) -> None:
     """Refuse a subject that comes too late. Raises DeadlineMissing, SubjectsClosed.
 
@@ -109,6 +123,13 @@ def _decided(facts: Facts) -> None:
         raise DecidedInFuture
 
 
+def _decided_after(facts: Facts) -> None:
+    if facts.closes_at is None or facts.decided_on is None:
+        return
+    if facts.decided_on < facts.closes_at.astimezone(ZoneInfo(facts.zone)).date():
+        raise DecidedTooEarly(closes_at=facts.closes_at.isoformat(), zone=facts.zone)
+
+
 def _explained(facts: Facts) -> None:
     if not facts.reason.strip():
         raise SubjectReasonMissing
@@ -129,17 +150,24 @@ def _not_begun(facts: Facts) -> None:
         raise DraftBegun
 
 
+def _untouched(facts: Facts) -> None:
+    if facts.is_worked_on:
+        raise SubjectWorkedOn
+
+
 NOT_CLOSED: Final = Need("before the deadline", _not_closed)
 CLOSED: Final = Need("after the deadline", _closed)
 DECIDED: Final = Need("the day of the bureau's decision", _decided)
+DECIDED_AFTER: Final = Need("a day not before that of the deadline", _decided_after)
 EXPLAINED: Final = Need("a reason", _explained)
 NO_OTHER: Final = Need("no subject is selected yet", _no_other)
 SEVERAL: Final = Need("two items at least", _several)
 NOT_BEGUN: Final = Need("its resolution is not begun", _not_begun)
+UNTOUCHED: Final = Need("no co-rapporteur, memorandum or input is there", _untouched)
 
 # A subject of the bureau's own, or one that combines several, begins as selected.
-BUREAUS_OWN: Final = (CLOSED, DECIDED, NO_OTHER)
-COMBINING: Final = (CLOSED, DECIDED, SEVERAL, NO_OTHER)
+BUREAUS_OWN: Final = (CLOSED, DECIDED, DECIDED_AFTER, NO_OTHER)
+COMBINING: Final = (CLOSED, DECIDED, DECIDED_AFTER, SEVERAL, NO_OTHER)
 
 _State, _Act = SubjectState, SubjectAct
 _AUTHOR, _BUREAU = frozenset({SubjectActor.AUTHOR}), frozenset({SubjectActor.BUREAU})
@@ -150,23 +178,28 @@ TABLE: Final = (
         "what is before the bureau is the bureau's (R)",
     ),
     Step(
-        _State.PROPOSED, _Act.SELECT, _BUREAU, _State.SELECTED, (CLOSED, DECIDED, NO_OTHER),
-        "the bureau may pick one (S)",
+        _State.PROPOSED, _Act.SELECT, _BUREAU, _State.SELECTED,
+        BUREAUS_OWN, "the bureau may pick one (S)",
     ),
     Step(
         _State.PROPOSED, _Act.COMBINE, _BUREAU, _State.COMBINED,
         COMBINING, "the bureau may combine (S)",
     ),
     Step(
-        _State.PROPOSED, _Act.DECLINE, _BUREAU, _State.DECLINED, (CLOSED, DECIDED, EXPLAINED),
-        "who has proposed learns why not (R)",
+        _State.PROPOSED, _Act.DECLINE, _BUREAU, _State.DECLINED,
+        (CLOSED, DECIDED, DECIDED_AFTER, EXPLAINED), "who has proposed learns why not (R)",
     ),
     Step(
-        _State.SELECTED, _Act.DECLINE, _BUREAU, _State.DECLINED, (DECIDED, EXPLAINED, NOT_BEGUN),
-        "a bureau may come back to its choice until the draft is begun (R)",
+        _State.SELECTED, _Act.DECLINE, _BUREAU, _State.DECLINED,
+        (DECIDED, EXPLAINED, NOT_BEGUN, UNTOUCHED),
+        "a bureau may come back to its choice until something is done for it (R)",
+    ),
+    Step(
+        _State.COMBINED, _Act.RESTORE, _BUREAU, _State.PROPOSED, (NOT_BEGUN, UNTOUCHED),
+        "what was combined is before the bureau again once the combined one is given up (R)",
     ),
 )  # fmt: skip
-ENDS: Final = frozenset({_State.WITHDRAWN, _State.COMBINED, _State.DECLINED})
+ENDS: Final = frozenset({_State.WITHDRAWN, _State.DECLINED})
 _BY_STATE_AND_ACT: Final = {(step.before, step.act): step for step in TABLE}
 
 
@@ -184,8 +217,8 @@ def move(
     """Return the state of a subject item after an act, or refuse it by name.
 
     Raises SubjectNotMovable; ClockSetBack; then the first need of the row that is not met:
-    DeadlineMissing, SubjectsClosed, SubjectsOpen, DecidedInFuture, SubjectsTooFew, SubjectSelected,
-    SubjectReasonMissing, DraftBegun.
+    DeadlineMissing, SubjectsClosed, SubjectsOpen, DecidedInFuture, DecidedTooEarly, SubjectsTooFew,
+    SubjectSelected, SubjectReasonMissing, DraftBegun, SubjectWorkedOn.
 
     Source: rules.md, section 3.2; the source of each row.
     """
@@ -200,7 +233,9 @@ def move(
 
 
 def check_own(facts: Facts) -> None:
-    """Refuse a subject of the bureau's own. Raises SubjectsOpen, DecidedInFuture, SubjectSelected.
+    """Refuse a subject of the bureau's own.
+
+    Raises SubjectsOpen, DecidedInFuture, DecidedTooEarly, SubjectSelected.
 
     Source: rules.md, section 3.2: the bureau may put its own.
     """
@@ -209,7 +244,9 @@ def check_own(facts: Facts) -> None:
 
 
 def check_combining(facts: Facts) -> None:
-    """Refuse to combine. Raises SubjectsOpen, DecidedInFuture, SubjectsTooFew, SubjectSelected.
+    """Refuse to combine.
+
+    Raises SubjectsOpen, DecidedInFuture, DecidedTooEarly, SubjectsTooFew, SubjectSelected.
 
     Source: rules.md, section 3.2: the bureau may combine several.
     """

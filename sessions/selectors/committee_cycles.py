@@ -10,7 +10,9 @@ from assemblies.enums import InstitutionKind, Sex
 from assemblies.models.bodies import Body
 from assemblies.models.delegations import Participant
 from assemblies.models.events import Event
+from assemblies.models.institutions import Institution
 from assemblies.rules.names import plain
+from assemblies.selectors import suspended_among
 from sessions.enums import Purpose
 from sessions.enums.committees import SubjectState
 from sessions.models.committees import CommitteeCycle, CoRapporteur, SubjectItem, WrittenInput
@@ -52,6 +54,11 @@ def cycle_of(event: Event, body: Body) -> CommitteeCycle | None:
     return held.select_related("event", "body", "resolution", "memorandum_document").first()
 
 
+def is_suspended(institution: Institution, event: Event, *, at: datetime) -> bool:
+    """Tell whether a Member is suspended on that day at the venue. One query."""
+    return bool(suspended_among([institution.pk], at.astimezone(event.zone).date()))
+
+
 def closing_of_subjects(cycle: CommitteeCycle) -> datetime | None:
     """Return until when Members propose subjects. No query."""
     return closing_of(bureau_meets_at=cycle.bureau_meets_at, set_to=cycle.subjects_until)
@@ -69,6 +76,11 @@ def subject_of(cycle: CommitteeCycle) -> SubjectItem | None:
     return SubjectItem.objects.filter(cycle=cycle, state=SubjectState.SELECTED).first()
 
 
+def parts_of(subject: SubjectItem | None, items: Iterable[SubjectItem]) -> tuple[SubjectItem, ...]:
+    """Return those of these subject items that were combined into the subject. No query."""
+    return tuple(one for one in items if subject and one.combined_into_id == subject.pk)
+
+
 def facts_of(
     cycle: CommitteeCycle,
     *,
@@ -78,7 +90,7 @@ def facts_of(
     reason: str = "",
     combined: int = 0,
 ) -> Facts:
-    """Return what the law asks about a subject item before an act; the event is loaded. A query.
+    """Return what the law asks about a subject item before an act; event loaded. Three queries.
 
     since: when the item came into its state.
     """
@@ -93,7 +105,13 @@ def facts_of(
         combined=combined,
         is_selected=subject_of(cycle) is not None,
         is_begun=cycle.resolution_id is not None,
+        is_worked_on=_is_worked_on(cycle),
     )
+
+
+def _is_worked_on(cycle: CommitteeCycle) -> bool:
+    has_memorandum = bool(cycle.memorandum) or cycle.memorandum_document_id is not None
+    return has_memorandum or cycle.rapporteurs.exists() or cycle.inputs.exists()
 
 
 def rapporteurs_of(cycle: CommitteeCycle) -> tuple[CoRapporteur, ...]:

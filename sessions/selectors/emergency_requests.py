@@ -5,10 +5,11 @@ from datetime import datetime
 
 from django.db.models import Max, QuerySet
 
-from assemblies.enums import InstitutionKind, MembershipState
+from assemblies.enums import InstitutionKind
 from assemblies.models.delegations import Delegation
 from assemblies.models.events import Assembly
-from assemblies.models.institutions import GroupMembership, MembershipPeriod
+from assemblies.models.institutions import GroupMembership
+from assemblies.selectors import suspended_among
 from sessions.enums import DocumentKind, RequestAct, RequestPaper, RequestState
 from sessions.models.emergency_items import (
     EmergencyRequest,
@@ -62,11 +63,7 @@ def authors_of(
         rows = rows.filter(agreed_at__isnull=False)
     institutions = [row.institution for row in rows.order_by("pk")]
     keys = [one.pk for one in institutions]
-    suspended = set(
-        MembershipPeriod.objects.on(at.date())
-        .filter(institution__in=keys, state=MembershipState.SUSPENDED)
-        .values_list("institution_id", flat=True)
-    )
+    suspended = suspended_among(keys, at.date())
     groups: dict[int, set[str]] = {key: set() for key in keys}
     held = GroupMembership.objects.filter(institution__in=keys)
     for key, code in held.values_list("institution_id", "group__code"):

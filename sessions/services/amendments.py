@@ -29,6 +29,7 @@ from sessions.rules.amendments import (
     check_treatable,
     falling,
 )
+from sessions.rules.committee_work import check_member
 from sessions.selectors.amendments import (
     amendments_of,
     has_room,
@@ -36,6 +37,7 @@ from sessions.selectors.amendments import (
     last_day_of,
     text_with,
 )
+from sessions.selectors.committee_cycles import is_suspended
 from sessions.selectors.resolution_words import paragraphs_of
 from sessions.selectors.resolutions import is_of_a_member, newest_draft
 from sessions.services import questions, resolutions
@@ -85,13 +87,14 @@ def propose(
 
     It falls at once where one was adopted that leaves it no room, to be pending with the others
     once the vote on that one is annulled.
-    Raises NotAmendable, AmenderElsewhere, AmendmentsClosed, ParagraphUnknown, AmendmentEmpty.
+    Raises NotAmendable, AmenderElsewhere, MembershipSuspended, AmendmentsClosed, ParagraphUnknown,
+    AmendmentEmpty.
     """
     resolution = locked(resolution)
     draft = newest_draft(resolution)
     if draft is None or not is_amendable(resolution) or proposed.language not in draft.text:
         raise NotAmendable
-    _check_amender(resolution, institution)
+    _check_amender(resolution, institution, at)
     check_in_time(
         at=at,
         until=last_day_of(resolution),
@@ -173,12 +176,14 @@ def merge(
     return resolutions.write(resolution=resolution, draft=merged, has_amendments=True, by=by, at=at)
 
 
-def _check_amender(resolution: Resolution, institution: Institution | None) -> None:
+def _check_amender(resolution: Resolution, institution: Institution | None, at: datetime) -> None:
     if institution is None:
         return
     here = Delegation.objects.filter(assembly=resolution.event_id, institution=institution)
     if not is_of_a_member(institution.kind) or not here.exists():
         raise AmenderElsewhere
+    suspended = is_suspended(institution, resolution.event, at=at)
+    check_member(kind=institution.kind, is_suspended=suspended)
 
 
 def _as_law(proposed: Proposed, number: int) -> Amending:

@@ -18,6 +18,7 @@ from sessions.models.committees import CommitteeCycle
 from sessions.models.documents import Document
 from sessions.models.resolutions import Resolution
 from sessions.rules.committee_seats import check_committee
+from sessions.rules.subject_items import check_closing
 from sessions.selectors.committee_cycles import subject_of
 from sessions.services import events, resolutions
 
@@ -52,9 +53,11 @@ def plan(
 ) -> CommitteeCycle:
     """Set the dates of a committee's work towards an event; the first time, begin it.
 
-    version: the one that was seen; 0 before it is begun. Raises NoStandingCommittee, Superseded.
+    version: the one that was seen; 0 before it is begun. Raises NoStandingCommittee,
+    SubjectsAfterBureau, Superseded.
     """
     check_committee(body.code)
+    check_closing(bureau_meets_at=dates.bureau_meets_at, set_to=dates.subjects_until)
     events.lock(among=Event.objects.filter(pk=event.pk))
     cycle = CommitteeCycle.objects.filter(event_id=event.pk, body=body).first()
     if version is not None and version != (cycle.version if cycle else 0):

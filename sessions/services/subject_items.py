@@ -14,18 +14,18 @@ from assemblies.models.institutions import Institution
 from assemblies.services import audit
 from sessions.enums.committees import SubjectAct, SubjectActor, SubjectState
 from sessions.errors.committees import (
-    OnlyMembersPropose,
     RapporteurElsewhere,
     SubjectNotMovable,
 )
 from sessions.models.committees import CommitteeCycle, SubjectItem
+from sessions.rules.committee_work import check_member
 from sessions.rules.subject_items import Facts, check_combining, check_own, check_proposing, move
 from sessions.selectors.committee_cycles import (
     closing_of_subjects,
     delegates_of_members,
     facts_of,
+    is_suspended,
 )
-from sessions.selectors.resolutions import is_of_a_member
 from sessions.services.committee_cycles import locked
 
 
@@ -57,12 +57,12 @@ def propose(
 ) -> SubjectItem:
     """Propose a subject for a Member.
 
-    rapporteur: whom it would give. Raises OnlyMembersPropose, DeadlineMissing, SubjectsClosed,
-    RapporteurElsewhere for who is no delegate of that Member.
+    rapporteur: whom it would give. Raises OnlyMembersPropose, MembershipSuspended, DeadlineMissing,
+    SubjectsClosed, RapporteurElsewhere for who is no delegate of that Member.
     """
     cycle = locked(cycle)
-    if not is_of_a_member(institution.kind):
-        raise OnlyMembersPropose
+    suspended = is_suspended(institution, cycle.event, at=at)
+    check_member(kind=institution.kind, is_suspended=suspended)
     check_proposing(at=at, closes_at=closing_of_subjects(cycle), zone=cycle.event.time_zone)
     if rapporteur is not None:
         own = delegates_of_members().filter(delegation__institution=institution)
@@ -97,7 +97,7 @@ def withdraw(*, item: SubjectItem, by: User | None, at: datetime) -> SubjectItem
 def select(*, item: SubjectItem, decision: Decision, by: User | None, at: datetime) -> SubjectItem:
     """Put on record that the bureau has selected a subject.
 
-    Raises SubjectNotMovable, SubjectsOpen, DecidedInFuture, SubjectSelected.
+    Raises SubjectNotMovable, SubjectsOpen, DecidedInFuture, DecidedTooEarly, SubjectSelected.
     """
     return _decide(item, SubjectAct.SELECT, decision, by, at)
 
@@ -106,9 +106,14 @@ def select(*, item: SubjectItem, decision: Decision, by: User | None, at: dateti
 def decline(*, item: SubjectItem, decision: Decision, by: User | None, at: datetime) -> SubjectItem:
     """Put on record that the bureau has declined a subject, or comes back to its choice, and why.
 
-    Raises SubjectNotMovable, SubjectsOpen, DecidedInFuture, SubjectReasonMissing, DraftBegun.
+    What was combined into it is before the bureau again. Raises SubjectNotMovable, SubjectsOpen,
+    DecidedInFuture, DecidedTooEarly, SubjectReasonMissing, DraftBegun, SubjectWorkedOn.
     """
-    return _decide(item, SubjectAct.DECLINE, decision, by, at)
+    declined = _decide(item, SubjectAct.DECLINE, decision, by, at)
+    for part in SubjectItem.objects.filter(combined_into=declined).order_by("pk"):
+        facts = facts_of(declined.cycle, at=at, since=part.state_at)
+        _step(part, SubjectAct.RESTORE, SubjectActor.BUREAU, facts, by)
+    return declined
 
 
 @transaction.atomic
@@ -123,7 +128,8 @@ def combine(
 ) -> SubjectItem:
     """Put on record that the bureau has combined several subjects into one, which is selected.
 
-    Raises SubjectNotMovable, SubjectsOpen, DecidedInFuture, SubjectsTooFew, SubjectSelected.
+    Raises SubjectNotMovable, SubjectsOpen, DecidedInFuture, DecidedTooEarly, SubjectsTooFew,
+    SubjectSelected.
     """
     cycle = locked(cycle)
     held = [_fresh(cycle, one) for one in dict.fromkeys(items)]
@@ -148,7 +154,7 @@ def put_own(
 ) -> SubjectItem:
     """Put on record that the bureau has put a subject of its own: it is selected.
 
-    Raises SubjectsOpen, DecidedInFuture, SubjectSelected.
+    Raises SubjectsOpen, DecidedInFuture, DecidedTooEarly, SubjectSelected.
     """
     cycle = locked(cycle)
     check_own(facts_of(cycle, at=at, since=cycle.begun_at, decided_on=decision.on))

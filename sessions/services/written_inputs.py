@@ -11,12 +11,16 @@ from assemblies.models.accounts import User
 from assemblies.models.institutions import Institution
 from assemblies.rules.uploads import PDF, check_ending, check_upload, check_whole, clean_name
 from assemblies.services import audit
-from sessions.errors.committees import OnlyMembersPropose, SubjectMissing
+from sessions.errors.committees import SubjectMissing
 from sessions.gateways.pdf_pages import pages_of_pdf
 from sessions.models.committees import CommitteeCycle, WrittenInput
-from sessions.rules.committee_work import check_input_in_time, check_pages, pages_of_text
-from sessions.selectors.committee_cycles import subject_of
-from sessions.selectors.resolutions import is_of_a_member
+from sessions.rules.committee_work import (
+    check_input_in_time,
+    check_member,
+    check_pages,
+    pages_of_text,
+)
+from sessions.selectors.committee_cycles import is_suspended, subject_of
 from sessions.services.committee_cycles import locked
 from sessions.services.documents import Paper
 
@@ -30,7 +34,6 @@ class Sent:
     file: Paper | None = None
 
 
-@transaction.atomic
 def send(
     *,
     cycle: CommitteeCycle,
@@ -41,34 +44,37 @@ def send(
 ) -> WrittenInput:
     """Send the input of a Member, two pages at most; one that it has sent before is replaced.
 
-    Raises OnlyMembersPropose, SubjectMissing, DeadlineMissing, InputsClosed, InputEmpty,
-    InputTooLong, PagesUnread, UploadRefused.
+    Its pages are counted before anything is held: nobody waits for a file to be read.
+    Raises UploadRefused, OnlyMembersPropose, MembershipSuspended, SubjectMissing, DeadlineMissing,
+    InputsClosed, InputEmpty, InputTooLong, PagesUnread.
     """
-    cycle = locked(cycle)
-    if not is_of_a_member(institution.kind):
-        raise OnlyMembersPropose
-    if subject_of(cycle) is None:
-        raise SubjectMissing
-    check_input_in_time(at=at, until=cycle.inputs_until, zone=cycle.event.time_zone)
     file = sent.file
-    pages = check_pages(pages_of_text(sent.text) if file is None else _pages_of(file))
-    kept, is_new = WrittenInput.objects.update_or_create(
-        cycle=cycle,
-        institution=institution,
-        defaults={
-            "language": sent.language,
-            "text": "" if file else sent.text.strip(),
-            "name": clean_name(file.name, PDF) if file else "",
-            "sha256": hashlib.sha256(file.content).hexdigest() if file else "",
-            "content": file.content if file else None,
-            "pages": pages,
-            "sent_at": at,
-            "sent_by": by,
-        },
-    )
-    after = {"institution": institution.pk, "pages": pages, "is_new": is_new}
-    audit.record(act="committee.send_input", thing=kept, by=by, at=at, after=after)
-    return kept
+    counted = pages_of_text(sent.text) if file is None else _pages_of(file)
+    with transaction.atomic():
+        cycle = locked(cycle)
+        suspended = is_suspended(institution, cycle.event, at=at)
+        check_member(kind=institution.kind, is_suspended=suspended)
+        if subject_of(cycle) is None:
+            raise SubjectMissing
+        check_input_in_time(at=at, until=cycle.inputs_until, zone=cycle.event.time_zone)
+        pages = check_pages(counted)
+        kept, is_new = WrittenInput.objects.update_or_create(
+            cycle=cycle,
+            institution=institution,
+            defaults={
+                "language": sent.language,
+                "text": "" if file else sent.text.strip(),
+                "name": clean_name(file.name, PDF) if file else "",
+                "sha256": hashlib.sha256(file.content).hexdigest() if file else "",
+                "content": file.content if file else None,
+                "pages": pages,
+                "sent_at": at,
+                "sent_by": by,
+            },
+        )
+        after = {"institution": institution.pk, "pages": pages, "is_new": is_new}
+        audit.record(act="committee.send_input", thing=kept, by=by, at=at, after=after)
+        return kept
 
 
 def _pages_of(file: Paper) -> int | None:

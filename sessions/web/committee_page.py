@@ -30,6 +30,7 @@ from sessions.selectors.amendments import last_day_of
 from sessions.selectors.committee_cycles import (
     closing_of_subjects,
     drafting_sittings,
+    parts_of,
     rapporteurs_of,
     subject_of,
     subjects_of,
@@ -108,7 +109,7 @@ def work_of(request: HttpRequest, cycle: CommitteeCycle) -> dict[str, Any]:
         "cycle": cycle,
         "subject": subject,
         "subject_author": proposer_of(subject) if subject else "",
-        "combined": [one for one in subjects_of(cycle) if one.combined_into_id],
+        "combined": parts_of(subject, subjects_of(cycle)),
         "rapporteurs": rapporteurs_of(cycle),
         "draft": resolution,
         "stages": stages_of(cycle, subject, resolution, at=at),

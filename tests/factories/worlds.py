@@ -77,6 +77,14 @@ def make_parliament(code, name, population=66_000_000):
     return parliament
 
 
+def suspend(parliament, *, since):
+    """Suspend a Member from a day on."""
+    MembershipPeriod.objects.filter(institution=parliament).update(valid_to=since)
+    MembershipPeriod.objects.create(
+        institution=parliament, state=MembershipState.SUSPENDED, valid_from=since
+    )
+
+
 def make_world():
     now = timezone.now()
     assembly = make_assembly(

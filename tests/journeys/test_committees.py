@@ -37,7 +37,8 @@ def select_bridges(editor):
     if act.get_attribute("open") is None:
         act.locator("summary").click()
     act.get_by_label("Subject", exact=True).select_option(label="Bridges that nobody has built")
-    act.get_by_label("Day of the bureau's decision").fill(f"{timezone.localdate():%Y-%m-%d}")
+    today = timezone.localdate(timezone=Assembly.objects.get(slug="999").zone)
+    act.get_by_label("Day of the bureau's decision").fill(f"{today:%Y-%m-%d}")
     act.get_by_role("button", name="Put on record").click()
 
 

@@ -8,8 +8,11 @@ import typst
 from sessions.gateways.pdf_pages import pages_of_pdf
 
 
-def packed(*objects, first=None, text=None):
-    """Return a PDF whose objects are packed into a stream; each is a number and a body."""
+def packed(*objects, text=None):
+    """Return a PDF whose objects are packed into a stream; each is a number and a body.
+
+    text: the stream itself instead.
+    """
     places, bodies = [], b""
     for number, body in objects:
         places.append(b"%d %d" % (number, len(bodies)))
@@ -40,9 +43,12 @@ def test_packed_pages_are_counted_and_changed_ones_once():
     [
         b"%PDF-1.7\nan invented paper\n%%EOF\n",
         packed((2, b"<</Type/Page>>"), text=b"sealed"),
-        packed((2, b"<</Type/Page>>"), text=zlib.compress(bytes(9_000_000))),
+        packed((2, b"<</Type/Page>>" + b" " * 9_000_000)),
+        packed((2, b"<</Type/Page>>" + b" " * 2_500_000)) * 2,
+        packed((2, b""), (3, b""), text=zlib.compress(b"2 9 3 0 <</Type/Page>>")),
+        packed((2, b""), (3, b""), text=zlib.compress(b"2 0 3 0 <</Type/Page>>")),
     ],
-    ids=["without pages", "sealed", "a bomb"],
+    ids=["without pages", "sealed", "a bomb", "small bombs", "back and forth", "read twice"],
 )
 def test_pages_that_cannot_be_told_are_none(content):
     assert pages_of_pdf(content) is None

@@ -19,13 +19,14 @@ from sessions.errors.amendments import (
     NothingToMerge,
     ParagraphUnknown,
 )
+from sessions.errors.committees import MembershipSuspended
 from sessions.selectors.amendments import amendments_of
 from sessions.selectors.resolutions import newest_draft
 from sessions.services import amendments, resolutions
 from sessions.services.amendments import Proposed
 from tests.factories.resolutions import make_resolution, typed
 from tests.factories.sessions import LATER, NOW, make_assembly, make_body
-from tests.factories.worlds import make_parliament
+from tests.factories.worlds import make_parliament, suspend
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +120,9 @@ def test_only_members_with_a_delegation_amend_and_only_what_they_can_read(resolu
         propose(resolution, make_parliament("FR", "France"))
     with pytest.raises(ParagraphUnknown):
         propose(resolution, kuwait, 4)
+    suspend(kuwait, since=ACT["at"].date())
+    with pytest.raises(MembershipSuspended):
+        propose(resolution, kuwait)
     resolutions.show_drafts(resolution=resolution, are_public=False, **ACT)
 
     with pytest.raises(NotAmendable):

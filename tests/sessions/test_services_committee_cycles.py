@@ -1,12 +1,12 @@
 """A Standing Committee's work towards an Assembly: subject, co-rapporteurs, inputs, resolution."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 import typst
 
 from assemblies.enums import Language
-from assemblies.errors import Superseded
+from assemblies.errors import Superseded, UploadRefused
 from assemblies.fields import LanguageMap
 from assemblies.models.audit import AuditEntry
 from notifications.models.messages import Message
@@ -14,6 +14,7 @@ from sessions.enums.committees import SubjectState
 from sessions.errors.committees import (
     DraftBegun,
     InputTooLong,
+    MembershipSuspended,
     NoStandingCommittee,
     OnlyMembersPropose,
     PagesUnread,
@@ -22,8 +23,10 @@ from sessions.errors.committees import (
     RapporteursOfOneMember,
     SubjectMissing,
     SubjectNotMovable,
+    SubjectsAfterBureau,
     SubjectsClosed,
     SubjectsTooFew,
+    SubjectWorkedOn,
     TwoRapporteurs,
 )
 from sessions.models.committees import CommitteeCycle, WrittenInput
@@ -38,7 +41,7 @@ from tests.factories.ballots import make_delegation
 from tests.factories.committees import make_committee, make_cycle, make_subject, typed
 from tests.factories.seats import make_participants
 from tests.factories.sessions import LATER, NOW, make_assembly, make_body, make_sitting
-from tests.factories.worlds import make_parliament
+from tests.factories.worlds import make_parliament, suspend
 
 pytestmark = pytest.mark.django_db
 ACT = {"by": None, "at": LATER}
@@ -89,6 +92,9 @@ def test_dates_are_set_for_standing_committees_over_what_was_seen(assembly):
         committee_cycles.plan(version=1, **act)
     with pytest.raises(NoStandingCommittee):
         committee_cycles.plan(**{**act, "body": make_body("executive_committee")})
+    late = Dates(bureau_meets_at=NOW, subjects_until=LATER)
+    with pytest.raises(SubjectsAfterBureau):
+        committee_cycles.plan(**{**act, "dates": late})
 
 
 def test_members_propose_until_a_day_before_the_bureau_meets(cycle, kuwait, assembly):
@@ -110,6 +116,20 @@ def test_members_propose_until_a_day_before_the_bureau_meets(cycle, kuwait, asse
         subject_items.withdraw(item=item, by=None, at=closing)
     subject_items.withdraw(item=item, by=None, at=NOW + timedelta(minutes=1))
     assert states(cycle) == [SubjectState.WITHDRAWN]
+
+
+def test_suspended_member_proposes_nothing_and_sends_nothing_from_that_day_on(cycle, kuwait):
+    """At the venue it is the next day already: the day on which the membership rests."""
+    suspend(kuwait, since=LATER.date())
+    late = datetime.combine(NOW.date(), time(23), UTC)
+    with pytest.raises(MembershipSuspended):
+        propose(cycle, kuwait, at=late)
+    propose(cycle, kuwait, at=NOW)
+
+    make_subject(cycle, at=LATER)
+    sent = Sent(language=Language.ENGLISH, text="Water is a right.")
+    with pytest.raises(MembershipSuspended):
+        written_inputs.send(cycle=cycle, institution=kuwait, sent=sent, **ACT)
 
 
 def test_bureau_selects_one_and_declines_the_others_for_a_reason(cycle, kuwait):
@@ -141,6 +161,37 @@ def test_bureau_combines_several_into_one(cycle, kuwait):
     elsewhere = make_cycle(cycle.event, make_committee("sc_un"), meets_at=LATER)
     with pytest.raises(SubjectNotMovable):
         subject_items.combine(items=items[2:], **{**wanted, "cycle": elsewhere})
+
+
+def test_combined_subject_that_is_given_up_leaves_its_parts_before_the_bureau(cycle, kuwait):
+    items = [propose(cycle, kuwait, title) for title in ("Wells", "Rivers")]
+    whole = subject_items.combine(
+        cycle=cycle, items=items, subject=typed("Water"), decision=DECIDED, **ACT
+    )
+
+    why = Decision(on=LATER.date(), reason="Another one.")
+    subject_items.decline(item=whole, decision=why, **ACT)
+
+    assert states(cycle) == ["proposed", "proposed", "declined"]
+    assert {(one.combined_into, one.decided_on) for one in subjects_of(cycle)[:2]} == {(None, None)}
+    subject_items.select(item=items[0], decision=DECIDED, **ACT)
+
+
+@pytest.mark.parametrize("done", ["rapporteur", "memorandum", "input"])
+def test_subject_for_which_something_was_done_is_not_given_up(cycle, kuwait, assembly, done):
+    subject, (hers, *_others) = make_subject(cycle, at=LATER), delegates(assembly, kuwait)
+    if done == "rapporteur":
+        rapporteurs.name(cycle=cycle, participant=hers, **ACT)
+    elif done == "memorandum":
+        memorandum = Memorandum(text=LanguageMap({"en": "Why water."}))
+        committee_cycles.keep_memorandum(cycle=cycle, memorandum=memorandum, **ACT)
+    else:
+        sent = Sent(language=Language.ENGLISH, text="Water is a right.")
+        written_inputs.send(cycle=cycle, institution=kuwait, sent=sent, **ACT)
+
+    why = Decision(on=LATER.date(), reason="Another one.")
+    with pytest.raises(SubjectWorkedOn):
+        subject_items.decline(item=subject, decision=why, **ACT)
 
 
 def test_co_rapporteurs_of_two_members_are_named_and_told(cycle, kuwait, assembly):
@@ -193,6 +244,13 @@ def test_member_sends_one_input_of_two_pages(cycle, kuwait):
 
     assert WrittenInput.objects.get() == kept
     assert (kept.text, kept.name, kept.pages) == ("", "water.pdf", 2)
+
+
+def test_file_is_read_before_anything_is_held(cycle, kuwait, django_assert_num_queries):
+    wanted = Sent(language=Language.ENGLISH, file=Paper("water.pdf", b"no file of that kind"))
+
+    with django_assert_num_queries(0), pytest.raises(UploadRefused):
+        written_inputs.send(cycle=cycle, institution=kuwait, sent=wanted, **ACT)
 
 
 def test_resolution_begins_with_the_subject_and_its_memorandum_beside(cycle):

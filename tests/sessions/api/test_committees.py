@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tests.factories.accounts import api_client
 from tests.factories.committees import make_cycle, make_subject
+from tests.factories.seats import make_participants
 
 pytestmark = pytest.mark.django_db
 HERE = "/api/v1/assemblies/138/committees/sc_peace/"
@@ -56,6 +57,36 @@ def test_bureau_combines_by_one_call_and_says_what_is_missing(world, proposed):
     assert few.json()["rule"] == "Rules of the Standing Committees"
     assert gone.status_code == 400
     assert own.status_code == 201
+
+
+def test_parts_of_a_subject_are_public_while_it_is_chosen_and_their_people_never(world):
+    at, (hers,) = (
+        timezone.now(),
+        make_participants(
+            world.assembly, 1, delegation=world.file.delegation, capacity="member_of_parliament"
+        ),
+    )
+    make_cycle(world.assembly, meets_at=at + timedelta(days=2), at=at)
+    coordinator, editor = api_client(world.coordinator), api_client(world.editor)
+    for title in ("Wells", "Rivers"):
+        said = {"institution": "FR", **SUBJECT, "title": {"en": title}, "rapporteur": hers.pk}
+        proposed = coordinator.post(f"{HERE}subjects/", said, format="json").json()["subjects"]
+    make_cycle(world.assembly, meets_at=at, at=at)
+    decided = {"decided_on": timezone.localdate().isoformat()}
+    several = {**SUBJECT, **decided, "items": [one["id"] for one in proposed]}
+    whole = editor.post(f"{HERE}subjects/put/", several, format="json").json()["subjects"][-1]
+
+    assert titles(api_client()) == ["Wells", "Rivers", "Water"]
+    for reader, named in ((api_client(), None), (coordinator, hers.pk), (editor, hers.pk)):
+        assert reader.get(HERE).json()["subjects"][0]["rapporteur"] == named
+
+    given_up = {"act": "decline", "reason": "Another one.", **decided}
+    editor.post(f"{HERE}subjects/{whole['id']}/move/", given_up, format="json")
+    assert titles(api_client()) == []
+    assert titles(coordinator) == ["Wells", "Rivers"]
+    restored = {"act": "restore", **decided}
+    again = editor.post(f"{HERE}subjects/{proposed[0]['id']}/move/", restored, format="json")
+    assert (again.status_code, again.json()["code"]) == (409, "subject_not_movable")
 
 
 def test_typed_input_is_its_members_until_inputs_are_public(world):

@@ -1,5 +1,6 @@
 """Co-rapporteurs and written inputs."""
 
+from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,8 @@ from sessions.errors.committees import (
     InputEmpty,
     InputsClosed,
     InputTooLong,
+    MembershipSuspended,
+    OnlyMembersPropose,
     PagesUnread,
     RapporteursOfOneMember,
     TwoRapporteurs,
@@ -20,6 +23,7 @@ from sessions.rules.committee_work import (
     CHARACTERS_A_PAGE,
     Rapporteur,
     check_input_in_time,
+    check_member,
     check_pages,
     check_rapporteur,
     pages_of_text,
@@ -27,6 +31,20 @@ from sessions.rules.committee_work import (
 )
 
 HERS, HIS = Rapporteur(1, Sex.FEMALE), Rapporteur(2, Sex.MALE)
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_suspended", "refusal"),
+    [
+        ("parliament", False, None),
+        ("parliament", True, MembershipSuspended),
+        ("associate", False, OnlyMembersPropose),
+        ("observer", False, OnlyMembersPropose),
+    ],
+)
+def test_members_that_are_not_suspended_take_part(kind, is_suspended, refusal):
+    with pytest.raises(refusal) if refusal else nullcontext():
+        check_member(kind=kind, is_suspended=is_suspended)
 
 
 def test_two_co_rapporteurs_come_from_two_members():

@@ -10,19 +10,23 @@ from sessions.errors.ballots import ClockSetBack
 from sessions.errors.committees import (
     DeadlineMissing,
     DecidedInFuture,
+    DecidedTooEarly,
     DraftBegun,
     SubjectNotMovable,
     SubjectReasonMissing,
+    SubjectsAfterBureau,
     SubjectsClosed,
     SubjectSelected,
     SubjectsOpen,
     SubjectsTooFew,
+    SubjectWorkedOn,
 )
 from sessions.rules.subject_items import (
     ENDS,
     TABLE,
     Facts,
     acts_from,
+    check_closing,
     check_combining,
     check_own,
     check_proposing,
@@ -42,6 +46,8 @@ AFTER = Facts(
     reason="Debated last year.",
     combined=2,
 )
+# There it is the next day already.
+IN_TOKYO = {"closes_at": CLOSING + timedelta(hours=8), "zone": "Asia/Tokyo"}
 BEFORE = replace(AFTER, at=CLOSING - timedelta(seconds=1))
 
 
@@ -56,6 +62,14 @@ def test_subjects_are_proposed_until_a_day_before_the_bureau_unless_it_is_set():
         check_proposing(at=CLOSING, closes_at=CLOSING, zone="UTC")
     with pytest.raises(DeadlineMissing):
         check_proposing(at=CLOSING, closes_at=None, zone="UTC")
+
+
+def test_subjects_are_not_taken_once_the_bureau_has_met():
+    for meets, until in ((CLOSING, CLOSING), (CLOSING, None), (None, CLOSING)):
+        check_closing(bureau_meets_at=meets, set_to=until)
+
+    with pytest.raises(SubjectsAfterBureau):
+        check_closing(bureau_meets_at=CLOSING, set_to=CLOSING + timedelta(minutes=1))
 
 
 @pytest.mark.parametrize("step", TABLE, ids=lambda step: f"{step.before}-{step.act}")
@@ -77,6 +91,8 @@ def test_each_row_moves_and_nobody_else_does(step):
         (SubjectAct.SELECT, {"at": BEFORE.at}, SubjectsOpen),
         (SubjectAct.SELECT, {"decided_on": date(2026, 9, 3)}, DecidedInFuture),
         (SubjectAct.SELECT, {"decided_on": None}, DecidedInFuture),
+        (SubjectAct.SELECT, {"decided_on": date(2026, 8, 31)}, DecidedTooEarly),
+        (SubjectAct.DECLINE, {**IN_TOKYO, "decided_on": date(2026, 9, 1)}, DecidedTooEarly),
         (SubjectAct.SELECT, {"is_selected": True}, SubjectSelected),
         (SubjectAct.COMBINE, {"combined": 1}, SubjectsTooFew),
         (SubjectAct.DECLINE, {"reason": " "}, SubjectReasonMissing),
@@ -92,11 +108,17 @@ def test_author_withdraws_before_the_deadline_only():
         move(SubjectState.PROPOSED, SubjectAct.WITHDRAW, actor=AUTHOR, facts=AFTER)
 
 
-def test_choice_is_given_up_until_the_draft_is_begun():
-    begun = replace(AFTER, is_begun=True)
+@pytest.mark.parametrize(
+    ("done", "refusal"), [("is_begun", DraftBegun), ("is_worked_on", SubjectWorkedOn)]
+)
+def test_choice_is_given_up_until_something_is_done_for_it(done, refusal):
+    facts = replace(AFTER, **{done: True})
 
-    with pytest.raises(DraftBegun):
-        move(SubjectState.SELECTED, SubjectAct.DECLINE, actor=BUREAU, facts=begun)
+    with pytest.raises(refusal):
+        move(SubjectState.SELECTED, SubjectAct.DECLINE, actor=BUREAU, facts=facts)
+
+
+def test_nothing_follows_an_end():
     for state in ENDS:
         assert acts_from(state) == frozenset()
 

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from sessions.models.committees import CommitteeCycle, SubjectItem, WrittenInput
 from sessions.models.resolutions import Resolution
-from tests.factories.committees import make_committee, make_cycle, make_subject
+from sessions.services import subject_items
+from sessions.services.subject_items import Decision
+from tests.factories.committees import make_committee, make_cycle, make_subject, typed
 from tests.factories.seats import make_participants
 from tests.factories.sessions import make_agenda_item, make_sitting, make_treatment
 
@@ -109,6 +111,29 @@ def test_input_is_read_by_whom_it_is_for_until_it_is_public(world, body):
     cycle.refresh_from_db()
     editor.post(desk("show/"), {"version": cycle.version, "key": "1"})
     assert Client().get(address).status_code == 200
+
+
+def test_subject_is_combined_only_from_what_it_was(world, body):
+    at = timezone.now()
+    act, france = {"by": None, "at": at}, world.file.delegation.institution
+    cycle = make_cycle(world.assembly, meets_at=at + timedelta(days=2), at=at)
+    items = [
+        subject_items.propose(cycle=cycle, institution=france, subject=typed(title), **act)
+        for title in ("Wells", "Rivers")
+    ]
+    make_cycle(world.assembly, meets_at=at, at=at)
+    decision = Decision(on=timezone.localdate(at, world.assembly.zone), reason="Another one.")
+    whole = subject_items.combine(
+        cycle=cycle, items=items, subject=typed("Water"), decision=decision, **act
+    )
+    assert "Combined from: Wells France Rivers France" in text(Client().get(public()))
+
+    subject_items.decline(item=whole, decision=decision, **act)
+    make_subject(cycle, at=at)
+
+    page = text(Client().get(public()))
+    assert "Water for all" in page
+    assert "Combined from" not in page
 
 
 def test_sittings_and_items_on_the_resolution_are_shown_as_far_as_one_may_know(world, body):
