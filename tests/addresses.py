@@ -10,7 +10,7 @@ from notifications.models.messages import Message
 from notifications.services import webhooks
 from registrations.services import invitations
 from sessions.services import tellers
-from tests.factories.accounts import make_key
+from tests.factories.accounts import make_account, make_key
 from tests.factories.ballots import make_closed_vote
 from tests.factories.capacity_forms import make_application, make_form
 from tests.factories.committees import make_committee_things
