@@ -29,7 +29,7 @@ DELEGATES = 4
 def main(out):
     now = timezone.now()
     # One that everybody may know of: who may not, finds no vote there.
-    sittings = Sitting.objects.filter(event__slug="138", is_closed=False)
+    sittings = Sitting.objects.filter(event__slug="138", is_closed=False, body__code="assembly")
     sitting = sittings.order_by("starts_at", "pk").first()
     secrets = [
         _secret(delegation, number, sitting, now)

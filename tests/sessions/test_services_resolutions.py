@@ -67,7 +67,7 @@ from tests.factories.resolutions import (
     make_resolution,
     typed,
 )
-from tests.factories.sessions import LATER, NOW, make_assembly, make_sitting
+from tests.factories.sessions import LATER, NOW, make_assembly, make_body, make_sitting
 from tests.factories.worlds import make_parliament
 
 pytestmark = pytest.mark.django_db
@@ -265,7 +265,7 @@ def test_subject_that_was_lost_stops_the_draft_until_title_or_a_person_allows_it
 
 
 def test_vote_adopts_only_where_it_was_taken_on_it_and_carried(assembly, editor):
-    sitting = make_sitting(assembly, day=4)
+    sitting = make_sitting(assembly, day=4, body=make_body("assembly"))
     at = sitting.starts_at + timedelta(minutes=10)
     for code in ("AA", "BB"):
         make_delegation(assembly, make_parliament(code, code), sitting)
