@@ -439,7 +439,7 @@ def _met_before_its_decision(scene):
 
 def _rapporteur(scene, *, is_named=False):
     cycle = _committee(scene)
-    _seated(scene)
+    _named_for_committees(scene)
     person = Participant.objects.get(pk=scene.numbers["member"])
     scene.path["code"], scene.numbers["participant"] = "sc_peace", person.pk
     if is_named:
