@@ -167,7 +167,7 @@ def test_blind_sheet_shows_what_is_entered_and_is_handed_in(
     teller.get_by_role("dialog").get_by_role("button", name="Close the vote").click()
     expect(teller.locator(".errors")).to_be_visible()
     teller.complaints.clear()
-    with teller.expect_response(f"**/votes/{ballot.pk}/") as fetched:
+    with teller.expect_response(f"**/console/138/votes/{ballot.pk}/") as fetched:
         teller.evaluate("document.dispatchEvent(new CustomEvent('live:stale'))")
     assert fetched.value.status == 200
 
