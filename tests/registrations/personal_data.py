@@ -111,7 +111,7 @@ OF_NOBODY = {
     "Annulment": "reason",
     "HandCount": "reason hash",  # about counts
     "BallotRow": "reason hash",  # about entries
-    "LiveChannel": "name",  # of a channel
+    "LiveChannel": "name whole",  # of a channel
 }
 
 
