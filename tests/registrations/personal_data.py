@@ -42,7 +42,7 @@ PERSONAL = {
 PROCEEDINGS = {
     "SittingPart": "guest function",
     "RequestSpeech": "speaker",
-    "Candidate": "name sex",
+    "Candidate": "name ",
     "MinutesVersion": "text",
     "MinutesDraft": "text",  # gone when it is saved or thrown away
 }
