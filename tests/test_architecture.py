@@ -48,22 +48,22 @@ def _public_functions(pattern):
                     )
 
 
-@pytest.mark.parametrize(("path", "function"), public_functions("rules/*.py"))
+@pytest.mark.parametrize(("path", "function"), public_functions("rules/**/*.py"))
 def test_rule_cites_its_source(path, function):
     assert "Source:" in (ast.get_docstring(function) or "")
 
 
 @pytest.mark.parametrize(
     ("path", "function"),
-    [*public_functions("services/*.py"), *public_functions("selectors*.py"),
-     *public_functions("selectors/*.py"), *public_functions("jobs*.py"),
-     *public_functions("jobs/*.py")],
+    [*public_functions("services/**/*.py"), *public_functions("selectors*.py"),
+     *public_functions("selectors/**/*.py"), *public_functions("jobs*.py"),
+     *public_functions("jobs/**/*.py")],
 )  # fmt: skip
 def test_act_and_read_say_what_they_do(path, function):
     assert ast.get_docstring(function)
 
 
-@pytest.mark.parametrize(("path", "function"), public_functions("services/*.py"))
+@pytest.mark.parametrize(("path", "function"), public_functions("services/**/*.py"))
 def test_act_takes_the_clock_from_its_caller(path, function):
     source = ast.unparse(function)
 

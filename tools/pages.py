@@ -28,11 +28,13 @@ def rules_page() -> str:
         "`rules/` package: what it answers, the text it follows, and where it is tested.",
     ]
     for app in APPS:
-        for path in sorted((ROOT / app / "rules").glob("*.py")):
+        law = ROOT / app / "rules"
+        for path in sorted(law.rglob("*.py")):
             functions = _public_functions(path)
             if not functions:
                 continue
-            lines += ["", f"## {app}: {path.stem.replace('_', ' ')}", ""]
+            rooms = path.relative_to(law).with_suffix("").parts
+            lines += ["", f"## {app}: {', '.join(rooms).replace('_', ' ')}", ""]
             lines += ["| function | it will | source | tests |", "|---|---|---|---|"]
             lines += [_row(app, path, function) for function in functions]
     return "\n".join(lines) + "\n"
@@ -47,7 +49,8 @@ def _row(app: str, path: Path, function: ast.FunctionDef) -> str:
     docstring = ast.get_docstring(function) or ""
     first, _, rest = docstring.partition("\n\n")
     source = docstring.partition("Source:")[2] or rest
-    name = f"{app}.rules.{path.stem}.{function.name}"
+    module = ".".join(path.relative_to(ROOT / app).with_suffix("").parts)
+    name = f"{app}.{module}.{function.name}"
     tests = ", ".join(_tests_by_name().get(name, [])) or "—"
     return f"| `{name}` | {_cell(first)} | {_cell(source)} | {tests} |"
 

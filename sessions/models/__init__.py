@@ -7,6 +7,7 @@ from sessions.models import (
     casts,
     clashes,
     committees,
+    debates,
     documents,
     drafts,
     elections,
@@ -21,8 +22,10 @@ from sessions.models import (
     request_speeches,
     resolutions,
     rooms,
+    screens,
     sittings,
     tellers,
+    turns,
 )
 
 __all__ = [
@@ -31,6 +34,7 @@ __all__ = [
     "casts",
     "clashes",
     "committees",
+    "debates",
     "documents",
     "drafts",
     "elections",
@@ -45,6 +49,8 @@ __all__ = [
     "request_speeches",
     "resolutions",
     "rooms",
+    "screens",
     "sittings",
     "tellers",
+    "turns",
 ]

@@ -1,0 +1,56 @@
+"""Who runs debates, who chairs them, who may know of them."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from assemblies.permissions import Visitor, acts_as_itself
+from sessions.enums import Part
+from sessions.models.debates import Debate
+from sessions.models.parts import SittingPart
+from sessions.models.sittings import Sitting
+from sessions.permissions import may_edit_programme, visible_sittings
+
+_CHAIRS = (Part.CHAIR, Part.VICE_CHAIR)
+
+
+def may_run_debates(user: Visitor) -> bool:
+    """Tell whether this account may make debates, keep their lists, draw, and set screens."""
+    return may_edit_programme(user)
+
+
+def may_chair(user: Visitor, debate: Debate) -> bool:
+    """Tell whether this account may give the floor: it runs debates, or presides in a sitting.
+
+    One query at most, beside that for the role.
+    """
+    if may_run_debates(user):
+        return True
+    if not acts_as_itself(user):
+        return False
+    presiding = SittingPart.objects.filter(part__in=_CHAIRS, participant__user=user)
+    return presiding.filter(
+        sitting__debates=debate, participant__withdrawn_at__isnull=True
+    ).exists()
+
+
+def visible_debates(user: Visitor, *, at: datetime) -> QuerySet[Debate]:
+    """Return the debates this visitor may know of: she may know of all their sittings."""
+    debates = Debate.objects.select_related("event")
+    if may_run_debates(user):
+        return debates
+    seen = visible_sittings(user, at=at)
+    return _all_within(debates, seen)
+
+
+def public_debates() -> QuerySet[Debate]:
+    """Return the debates of which all sittings are open and published."""
+    return _all_within(
+        Debate.objects.select_related("event"), Sitting.objects.filter(is_closed=False)
+    )
+
+
+def _all_within(debates: QuerySet[Debate], sittings: QuerySet[Sitting]) -> QuerySet[Debate]:
+    links = Debate.sittings.through.objects.filter(debate=OuterRef("pk"))
+    hidden = links.exclude(sitting__in=sittings)
+    return debates.filter(Exists(links)).exclude(Exists(hidden))

@@ -1,0 +1,1 @@
+"""What is read of debates: lists, the floor, estimates, what was spoken."""

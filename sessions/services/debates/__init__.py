@@ -1,0 +1,1 @@
+"""Acts upon debates, their lists and turns, and the screens of the hall."""

@@ -1,0 +1,78 @@
+"""One act upon a debate: its row held, what it touches remembered, put on record, told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+
+from assemblies.models.accounts import User
+from assemblies.services import audit
+from notifications.services import live
+from sessions.enums.debates import DebateAct
+from sessions.errors.debates import DebateMoved
+from sessions.models.debates import Debate, Speaker, restorable
+from sessions.models.turns import DebateStep, Turn
+
+
+@dataclass(slots=True, kw_only=True)
+class Work:
+    """An act under way, in the transaction of its caller."""
+
+    debate: Debate
+    act: DebateAct
+    by: User | None
+    at: datetime
+    before: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def remember(self, *rows: Model) -> None:
+        """Keep rows as they are, before the act changes them; the first time counts."""
+        for row in rows:
+            kind = type(row).__name__.lower()
+            self.before.setdefault(kind, {}).setdefault(str(row.pk), restorable(row, kind))
+
+    def made(self, turn: Turn) -> None:
+        """Note a turn that there was not: taking the act back removes it."""
+        self.before.setdefault("turn", {}).setdefault(str(turn.pk), None)
+
+    def done(
+        self,
+        *,
+        speaker: Speaker | None = None,
+        turn: Turn | None = None,
+        reason: str = "",
+        facts: Mapping[str, Any] | None = None,
+    ) -> DebateStep:
+        """Put the act on record and tell the open screens. facts: keys and figures, never names."""
+        self.debate.version += 1
+        self.debate.save()
+        step = self.debate.steps.create(
+            act=self.act,
+            speaker=speaker,
+            turn=turn,
+            reason=reason,
+            facts=dict(facts or {}),
+            before=self.before,
+            done_at=self.at,
+            done_by=self.by,
+        )
+        about = {"speaker": speaker and speaker.pk, "turn": turn and turn.pk, **(facts or {})}
+        audit.record(
+            act=f"debate.{self.act}", thing=self.debate, by=self.by, at=self.at, after=about
+        )
+        live.changed(self.debate.channel)
+        return step
+
+
+def begin(
+    debate: Debate, act: DebateAct, *, version: int | None = None, by: User | None, at: datetime
+) -> Work:
+    """Hold the debate's row for an act. Assumes the caller's transaction.
+
+    version: the debate's, as it was looked at. Raises DebateMoved when it is another by now.
+    """
+    held = Debate.objects.select_for_update(of=("self",), no_key=True).get(pk=debate.pk)
+    if version is not None and held.version != version:
+        raise DebateMoved
+    return Work(debate=held, act=act, by=by, at=at)

@@ -1,0 +1,46 @@
+"""Debates with lists of speakers, made by hand: the acts that fill them have tests of their own."""
+
+from datetime import timedelta
+
+from assemblies.fields import LanguageMap
+from sessions.enums.debates import DebateKind
+from sessions.models.debates import Debate, Speaker
+from sessions.rules.debates.kinds import rules_of
+
+
+def make_debate(sitting, kind=DebateKind.GENERAL, *, at=None, **changes):
+    """A debate in one sitting, whose registration closes a day before it."""
+    rules, at = rules_of(kind), at or sitting.starts_at - timedelta(days=3)
+    columns = {
+        "title": LanguageMap(en="General debate"),
+        "speakers_per_delegation": rules.speakers_per_delegation,
+        "waiting_per_delegation": rules.waiting_per_delegation,
+        "delegation_seconds": rules.delegation_seconds,
+        "reply_seconds": rules.reply_seconds,
+        "point_of_order_seconds": rules.point_of_order_seconds,
+        "registration_opens_at": at,
+        "registration_closes_at": sitting.starts_at - timedelta(days=1),
+        "made_at": at,
+        **changes,
+    }
+    debate = Debate.objects.create(event_id=sitting.event_id, kind=kind, **columns)
+    debate.sittings.add(sitting)
+    for place, one in enumerate(rules.lists, start=1):
+        debate.lists.create(
+            category=one.category, order=one.order, seconds=one.seconds, place=place
+        )
+    return debate
+
+
+def make_speaker(debate, institution=None, *, category=None, at=None, **columns):
+    """Somebody on a list of the debate, the first of its lists unless another is named."""
+    lists = debate.lists.order_by("place")
+    at = at or debate.registration_opens_at
+    return Speaker.objects.create(
+        debate=debate,
+        speakers_list=lists.get(category=category) if category else lists[0],
+        institution=institution,
+        **{"name": "Rosa Example", "languages": ["en"], **columns},
+        registered_at=at,
+        state_at=at,
+    )
