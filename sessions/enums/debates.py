@@ -60,6 +60,33 @@ class TurnState(StrEnum):
     ENDED = "ended"
 
 
+class DebateStage(StrEnum):
+    """How far a debate is."""
+
+    PREPARED = "prepared"
+    IN_SITTING = "in_sitting"
+    ADJOURNED = "adjourned"
+    CLOSED = "closed"
+
+
+class FloorState(StrEnum):
+    """Whether somebody has the floor, and how far her turn is."""
+
+    EMPTY = "empty"
+    CALLED = "called"  # and has not begun
+    SPEAKING = "speaking"
+    STOPPED = "stopped"
+    INTERRUPTED = "interrupted"  # a point of order has the floor, whatever it stopped
+
+
+class TimeLeft(StrEnum):
+    """What the clock of a turn says by its colour."""
+
+    ENOUGH = "enough"
+    LITTLE = "little"
+    NONE = "none"
+
+
 class DebateAct(StrEnum):
     """What is done in a debate, in the words of the minutes."""
 

@@ -280,7 +280,7 @@ class WrittenStatement(models.Model):
 RESTORED: dict[str, tuple[str, ...]] = {
     "debate": ("sitting_id", "opened_at", "closed_at", "ended_at"),
     "speaker": ("state", "state_at", "rank", "number", "seconds"),
-    "turn": ("state", "seconds", "used_ms", "running_since", "ended_at"),
+    "turn": ("state", "seconds", "used_ms", "begun_at", "running_since", "ended_at"),
 }
 
 

@@ -1,14 +1,24 @@
 """How a debate stands: who has the floor, who is next and when, how far it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from assemblies.models.institutions import Institution
-from sessions.enums.debates import ListCategory, SpeakerState, TurnKind, TurnState
+from sessions.enums.debates import ListCategory, TurnKind, TurnState
 from sessions.models.debates import Debate, Speaker
 from sessions.models.sittings import Sitting
 from sessions.models.turns import Turn
+from sessions.rules.debates.clock import left_ms, used_ms
+from sessions.rules.debates.estimates import Begin, Estimate, Held, Spoken, estimate, rhythm
+from sessions.selectors.debates.standing import (
+    ended_turns,
+    seconds_given,
+    sittings_of,
+    unfinished_turns,
+    used_by_delegation,
+    waiting_speakers,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,38 +77,83 @@ class DebateNow:
 
 def debate_now(debate: Debate, *, at: datetime) -> DebateNow:
     """Return how a debate stands. Four queries, however long its lists are."""
-    on_floor = [_on_floor(turn) for turn in _unfinished(debate)]
-    speakers = _listed(debate)
-    waiting = tuple(
-        _awaiting(speaker, place, debate) for place, speaker in enumerate(speakers, start=1)
-    )
+    unfinished, ended = unfinished_turns(debate), ended_turns(debate)
+    speakers, sittings = waiting_speakers(debate), sittings_of(debate)
+    used = used_by_delegation([*unfinished, *ended], debate)
+    given = seconds_given(debate, speakers, used)
+    waits = [given[one.pk] for one in speakers]
+    expected = _expected(debate, unfinished, ended, waits, sittings, at=at)
+    begins: Iterable[Begin | None] = expected.begins if expected else [None] * len(speakers)
+    on_floor = [_on_floor(turn) for turn in unfinished]
     return DebateNow(
         debate=debate,
-        sitting=debate.sitting,
+        sitting=next((one for one in sittings if one.pk == debate.sitting_id), None),
         turn=on_floor[0] if on_floor else None,
         interrupted=on_floor[1] if len(on_floor) > 1 else None,
-        waiting=waiting,
-        spoken=debate.speakers.filter(state=SpeakerState.SPOKEN).count(),
-        ends_at=None,
-        overruns=0,
+        waiting=tuple(
+            _awaiting(one, place, given[one.pk], begin)
+            for place, (one, begin) in enumerate(zip(speakers, begins, strict=True), start=1)
+        ),
+        spoken=len({one.speaker_id for one in ended if one.speaker_id}),
+        ends_at=expected.ends_at if expected else None,
+        overruns=expected.overruns if expected else 0,
     )
 
 
-def _unfinished(debate: Debate) -> list[Turn]:
-    """Return the turns that have not ended, the one that has the floor first."""
-    turns = debate.turns.exclude(state=TurnState.ENDED)
-    return list(turns.select_related("speaker", "institution").order_by("-pk"))
-
-
-def _listed(debate: Debate) -> list[Speaker]:
-    """Return who waits, in the order in which they are called."""
-    waiting = debate.speakers.filter(state=SpeakerState.LISTED)
-    related = waiting.select_related("speakers_list", "institution")
-    # Before the draw there are no ranks: they stand in order of arrival.
-    return sorted(
-        related,
-        key=lambda one: (one.speakers_list.place, one.rank is None, one.rank or 0, one.pk),
+def _expected(
+    debate: Debate,
+    unfinished: list[Turn],
+    ended: list[Turn],
+    waits: list[int],
+    sittings: list[Sitting],
+    *,
+    at: datetime,
+) -> Estimate | None:
+    if debate.closed_at is not None:
+        return None
+    rests = [_rest_ms(turn, at) for turn in unfinished]
+    return estimate(
+        now=at,
+        rest_ms=sum(rests) if rests else None,
+        waiting=waits,
+        sittings=_from_now_on(debate, sittings, at),
+        going=rhythm(_spoken(ended)),
     )
+
+
+def _rest_ms(turn: Turn, at: datetime) -> int:
+    used = used_ms(before_ms=turn.used_ms, running_since=turn.running_since, now=at)
+    return max(0, left_ms(seconds=turn.seconds, used=used))
+
+
+def _from_now_on(debate: Debate, sittings: list[Sitting], at: datetime) -> list[Held]:
+    """Return the sitting that the debate is in, or the first that has not ended, and later ones."""
+    first = next((one for one in sittings if one.pk == debate.sitting_id), None)
+    if first is not None:
+        ahead = [first, *(one for one in sittings if one.starts_at > first.starts_at)]
+    else:
+        ahead = [one for one in sittings if one.ends_at > at]
+    return [Held(one.pk, one.starts_at, one.ends_at) for one in ahead]
+
+
+def _spoken(ended: list[Turn]) -> list[Spoken]:
+    """Return the speeches of the lists that have ended; a pause counts within one sitting."""
+    spoken, before = [], None
+    for turn in ended:
+        if turn.kind == TurnKind.POINT_OF_ORDER:
+            continue
+        if turn.kind == TurnKind.SPEECH:
+            spoken.append(Spoken(turn.seconds, turn.used_ms, _pause(before, turn)))
+        before = turn
+    return spoken
+
+
+def _pause(before: Turn | None, turn: Turn) -> int | None:
+    if before is None or before.sitting_id != turn.sitting_id:
+        return None
+    if before.ended_at is None or turn.begun_at is None:
+        return None
+    return int((turn.begun_at - before.ended_at).total_seconds())
 
 
 def _on_floor(turn: Turn) -> OnFloor:
@@ -117,7 +172,7 @@ def _on_floor(turn: Turn) -> OnFloor:
     )
 
 
-def _awaiting(speaker: Speaker, place: int, debate: Debate) -> Awaiting:
+def _awaiting(speaker: Speaker, place: int, seconds: int, begin: Begin | None) -> Awaiting:
     return Awaiting(
         pk=speaker.pk,
         place=place,
@@ -129,7 +184,7 @@ def _awaiting(speaker: Speaker, place: int, debate: Debate) -> Awaiting:
         function=speaker.function,
         languages=tuple(speaker.languages),
         is_late=speaker.is_late,
-        seconds=speaker.seconds or speaker.speakers_list.seconds or debate.delegation_seconds or 0,
-        expected_at=None,
-        sitting_id=None,
+        seconds=seconds,
+        expected_at=begin.at if begin else None,
+        sitting_id=begin.sitting if begin else None,
     )

@@ -25,12 +25,14 @@ class Work:
     by: User | None
     at: datetime
     before: dict[str, dict[str, Any]] = field(default_factory=dict)
+    rows: dict[tuple[str, str], Model] = field(default_factory=dict)
 
     def remember(self, *rows: Model) -> None:
         """Keep rows as they are, before the act changes them; the first time counts."""
         for row in rows:
             kind = type(row).__name__.lower()
             self.before.setdefault(kind, {}).setdefault(str(row.pk), restorable(row, kind))
+            self.rows.setdefault((kind, str(row.pk)), row)
 
     def made(self, turn: Turn) -> None:
         """Note a turn that there was not: taking the act back removes it."""
@@ -53,7 +55,7 @@ class Work:
             turn=turn,
             reason=reason,
             facts=dict(facts or {}),
-            before=self.before,
+            before=self._changed(),
             done_at=self.at,
             done_by=self.by,
         )
@@ -64,6 +66,24 @@ class Work:
         live.changed(self.debate.channel)
         return step
 
+    def _changed(self) -> dict[str, dict[str, Any]]:
+        """Return what it takes to take the act back: of each row the columns that it changed.
+
+        The others may be changed by somebody else until then. A row that is not the one written
+        tells nothing: all of it is kept.
+        """
+        return {
+            kind: {pk: self._columns(kind, pk, columns) for pk, columns in rows.items()}
+            for kind, rows in self.before.items()
+        }
+
+    def _columns(self, kind: str, pk: str, columns: dict[str, Any] | None) -> dict[str, Any] | None:
+        row = self.rows.get((kind, pk))
+        if columns is None or row is None:
+            return columns
+        now = restorable(row, kind)
+        return {name: was for name, was in columns.items() if was != now[name]} or columns
+
 
 def begin(
     debate: Debate, act: DebateAct, *, version: int | None = None, by: User | None, at: datetime
@@ -72,7 +92,12 @@ def begin(
 
     version: the debate's, as it was looked at. Raises DebateMoved when it is another by now.
     """
+    return Work(debate=hold(debate, version=version), act=act, by=by, at=at)
+
+
+def hold(debate: Debate, *, version: int | None = None) -> Debate:
+    """Hold the debate's row. Assumes the caller's transaction. Raises DebateMoved."""
     held = Debate.objects.select_for_update(of=("self",), no_key=True).get(pk=debate.pk)
     if version is not None and held.version != version:
         raise DebateMoved
-    return Work(debate=held, act=act, by=by, at=at)
+    return held

@@ -1,0 +1,19 @@
+"""The record of a debate: what was done, what of it stands, what can be taken back."""
+
+from django.db.models import QuerySet
+
+from sessions.models.debates import Debate
+from sessions.models.turns import DebateStep
+from sessions.rules.debates.floor import CHAIRS
+
+
+def last_of_chair(debate: Debate) -> DebateStep | None:
+    """Return the chair's last act that stands: the one that can be taken back."""
+    standing = debate.steps.filter(act__in=CHAIRS, taken_back_at__isnull=True)
+    return standing.select_related("speaker__institution", "turn").order_by("-pk").first()
+
+
+def steps_since(step: DebateStep) -> QuerySet[DebateStep]:
+    """Return what was done after an act and stands, in its order."""
+    later = DebateStep.objects.filter(debate_id=step.debate_id, pk__gt=step.pk)
+    return later.filter(taken_back_at__isnull=True).order_by("pk")
