@@ -18,6 +18,7 @@ urlpatterns = [
     path("live/votes/<int:pk>/", live.vote, name="vote-live"),
     path("live/votes/<int:pk>/own/", live.own_votes, name="own-votes-live"),
     path("live/elections/<int:pk>/", live.election, name="election-live"),
+    path("live/debates/<int:pk>/chair/", live.chaired_debate, name="debate-chair-live"),
     path("readyz/", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.icon, name="icon"),

@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from notifications.selectors import live_version
+from sessions.models.debates import Debate
 from sessions.permissions import visible_elections
+from sessions.permissions.debates import may_chair
 from sessions.permissions.votes import visible_ballots
 from sessions.selectors.ballots import channels_of_screen
 from sessions.selectors.casts import own_vote
@@ -40,6 +42,16 @@ def election(request: HttpRequest, pk: int) -> HttpResponse:
     """Say how often an election has changed: rounds opened and closed, never a ballot cast."""
     held = get_object_or_404(visible_elections(request.user, at=timezone.now()), pk=pk)
     return _version(request, (channel_of_election(held),))
+
+
+@login_required
+@require_safe
+def chaired_debate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say how often a debate has changed to who gives the floor in it, in a closed sitting too."""
+    held = get_object_or_404(Debate, pk=pk)
+    if not may_chair(request.user, held):
+        raise Http404
+    return _version(request, (held.channel,))
 
 
 def _version(request: HttpRequest, channels: tuple[str, ...]) -> HttpResponse:

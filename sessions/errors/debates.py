@@ -6,7 +6,8 @@ RuleViolation
     ├── TimeNotWhole              it is extended by whole seconds, one at least
     ├── LotNotDrawn               the order of this list is not known yet
     ├── ReasonMissing             who is placed elsewhere is told why
-    └── PlacedInAnotherList       a list keeps its own speakers
+    ├── PlacedInAnotherList       a list keeps its own speakers
+    └── SpeaksForNobody           she is of no delegation or organization that takes part
 WrongState
 └── DebateState                too early, too late, already done
     ├── DebateMoved               somebody else did something meanwhile
@@ -80,6 +81,12 @@ class PlacedInAnotherList(DebateRefused):
     code = "placed_in_another_list"
     message = msg("Speakers are placed elsewhere within their own list only.")
     field = "before"
+
+
+class SpeaksForNobody(DebateRefused):
+    code = "speaks_for_nobody"
+    message = msg("No delegation or organization of that name takes part.")
+    field = "institution"
 
 
 class DebateNotBegun(DebateState):

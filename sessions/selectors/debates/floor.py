@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assemblies.models.institutions import Institution
-from sessions.enums.debates import ListCategory, TurnKind, TurnState
+from sessions.enums.debates import FloorState, ListCategory, TurnKind, TurnState
 from sessions.models.debates import Debate, Speaker
 from sessions.models.sittings import Sitting
 from sessions.models.turns import Turn
@@ -15,6 +15,7 @@ from sessions.selectors.debates.standing import (
     ended_turns,
     seconds_given,
     sittings_of,
+    state_of_floor,
     unfinished_turns,
     used_by_delegation,
     waiting_speakers,
@@ -98,6 +99,11 @@ def debate_now(debate: Debate, *, at: datetime) -> DebateNow:
         ends_at=expected.ends_at if expected else None,
         overruns=expected.overruns if expected else 0,
     )
+
+
+def floor_of_now(now: DebateNow) -> FloorState:
+    """Return whether somebody has the floor, and how far her turn is. No query."""
+    return state_of_floor(now.turn.kind, now.turn.state) if now.turn else FloorState.EMPTY
 
 
 def _expected(

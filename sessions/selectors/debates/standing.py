@@ -37,9 +37,12 @@ def floor_of(unfinished: Sequence[Turn]) -> FloorState:
     """Return how the floor stands. unfinished: as `unfinished_turns` returns them. No query."""
     if not unfinished:
         return FloorState.EMPTY
-    if unfinished[0].kind == TurnKind.POINT_OF_ORDER:
-        return FloorState.INTERRUPTED
-    return _STATES[TurnState(unfinished[0].state)]
+    return state_of_floor(TurnKind(unfinished[0].kind), TurnState(unfinished[0].state))
+
+
+def state_of_floor(kind: TurnKind, state: TurnState) -> FloorState:
+    """Return how the floor stands with a turn that has it. No query."""
+    return FloorState.INTERRUPTED if kind == TurnKind.POINT_OF_ORDER else _STATES[state]
 
 
 def unfinished_turns(debate: Debate) -> list[Turn]:

@@ -1,0 +1,274 @@
+"""The chair's console as it is printed: the floor, the buttons with their keys, lists, budgets."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assemblies.enums import Sex
+from sessions.enums.debates import DebateAct, DebateStage, TurnKind, TurnState
+from sessions.models.sittings import Sitting
+from sessions.models.turns import Turn
+from sessions.rules.debates.budgets import Share
+from sessions.rules.debates.clock import left_ms, time_left, used_ms
+from sessions.rules.debates.floor import acts_now
+from sessions.selectors.debates.budgets import Used
+from sessions.selectors.debates.floor import Awaiting, DebateNow, OnFloor, floor_of_now
+from sessions.selectors.debates.standing import stage_of
+from sessions.selectors.sitting_words import language_in_words
+from sessions.web.debates.chair_words import CLOCKS, TURNS, clock_of, minutes_of
+from sessions.web.debates.list_words import CATEGORIES
+
+_SEXES = {Sex.FEMALE: gettext_lazy("Women"), Sex.MALE: gettext_lazy("Men")}
+_TONES = {"enough": "", "little": "amber", "none": "red"}
+_MOST_DELEGATIONS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Floor:
+    """Who has the floor. ago_ms: for how long the clock has run, beside what is used."""
+
+    kind: str
+    clock: str
+    who: str
+    name: str
+    function: str
+    languages: str
+    seconds: int
+    used_ms: int
+    ago_ms: int
+    state: str
+    left: str
+    given: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waits:
+    """Somebody who waits, as a line of the list. after: the heading of another list, before her."""
+
+    key: int
+    place: int
+    heading: str
+    number: int | None
+    who: str
+    name: str
+    languages: str
+    minutes: str
+    hour: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoke:
+    """Somebody who has spoken. is_over: longer than was given."""
+
+    kind: str
+    who: str
+    name: str
+    used: str
+    given: str
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """An act. value: what the form sends; key: that does the same; rank: how it looks."""
+
+    value: str
+    label: str | Promise
+    key: str = ""
+    rank: str = "quiet"
+    is_possible: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """What somebody has used. most: of the bar, in seconds."""
+
+    label: str
+    said: str
+    used: int
+    most: int
+    is_over: bool
+
+
+def floor_lines(now: DebateNow, at: datetime) -> tuple[Floor | None, Floor | None]:
+    """Return who has the floor, and whose speech is stopped for a point of order."""
+    turn, stopped = now.turn, now.interrupted
+    return _floor(turn, at) if turn else None, _floor(stopped, at) if stopped else None
+
+
+def waiting_lines(now: DebateNow) -> list[Waits]:
+    """Return who waits, in order, with a heading where another list begins."""
+    zone, lines, before = now.debate.event.zone, [], None
+    for one in now.waiting:
+        heading = "" if one.category == before else str(CATEGORIES[one.category])
+        lines.append(_waits(one, heading, zone, now.sitting))
+        before = one.category
+    return lines
+
+
+def spoken_lines(ended: Iterable[Turn]) -> list[Spoke]:
+    """Return who has spoken, the latest first."""
+    lines = [
+        Spoke(
+            kind="" if turn.kind == TurnKind.SPEECH else str(TURNS[TurnKind(turn.kind)]),
+            who=_who(turn),
+            name=turn.name,
+            used=minutes_of(turn.used_ms // 1000),
+            given=minutes_of(turn.seconds),
+            is_over=turn.used_ms > turn.seconds * 1000,
+        )
+        for turn in ended
+    ]
+    return lines[::-1]
+
+
+def buttons_of(now: DebateNow) -> dict[str, list[Button]]:
+    """Return the buttons of the console in their groups; each stays where it is."""
+    possible = acts_now(stage_of(now.debate), floor_of_now(now))
+
+    def button(act: DebateAct, label: str | Promise, key: str, **more: str) -> Button:
+        value = more.pop("value", act)
+        may = act in possible and (bool(now.waiting) or act != DebateAct.CALL)
+        return Button(value=value, label=label, key=key, is_possible=may, **more)
+
+    runs = now.turn is not None and now.turn.state == TurnState.RUNNING
+    clock = (
+        button(DebateAct.PAUSE, _("Stop the clock"), "p", rank="main")
+        if runs
+        else button(DebateAct.START, _("Start the clock"), "p", rank="main")
+    )
+    lists = (
+        button(DebateAct.CLOSE_LIST, _("Close the lists"), "l")
+        if now.debate.ended_at is None
+        else button(DebateAct.REOPEN_LIST, _("Reopen the lists"), "l")
+    )
+    return {
+        "floor": [
+            button(DebateAct.CALL, _next_label(now), "n", rank="main"),
+            button(DebateAct.CALL, _("Call, clock waits"), "c", value="call_only"),
+            clock,
+            button(DebateAct.END_TURN, _("End the turn"), "e"),
+            button(DebateAct.EXTEND, _("30 seconds more"), "3", value="extend:30"),
+            button(DebateAct.EXTEND, _("1 minute more"), "1", value="extend:60"),
+        ],
+        "list": [
+            button(DebateAct.SKIP, _("Not here: to the end"), "s"),
+            button(DebateAct.PASS_OVER, _("Not here: out"), "a"),
+            lists,
+        ],
+        "debate": [
+            button(DebateAct.ADJOURN, _("Adjourn the debate"), "j"),
+            button(DebateAct.CLOSE, _("Close the debate"), "k"),
+        ],
+    }
+
+
+def openings(now: DebateNow, sittings: Sequence[Sitting]) -> list[Button]:
+    """Return the buttons with which the debate is opened in a sitting, or reopened once closed."""
+    stage = stage_of(now.debate)
+    if stage == DebateStage.CLOSED:
+        return [Button(value=DebateAct.REOPEN, label=_("Reopen the debate"), key="b")]
+    if stage == DebateStage.IN_SITTING:
+        return []
+    return [
+        Button(
+            value=f"{DebateAct.OPEN}:{one.pk}",
+            label=_("Open in: %(sitting)s, %(hour)s")
+            % {"sitting": one.title, "hour": f"{one.local_start:%d.%m. %H:%M}"},
+            key="" if place else "b",
+            rank="quiet" if place else "main",
+        )
+        for place, one in enumerate(sittings)
+    ]
+
+
+def budget_bars(used: Used) -> list[tuple[str | Promise, list[Bar]]]:
+    """Return what groups, sexes and the delegations that spoke most have used."""
+    sexes: dict[str, str] = {key: str(label) for key, label in _SEXES.items()}
+    found = [
+        (_("By group"), _bars(used.groups, used.group_names)),
+        (_("By sex"), _bars(used.sexes, sexes)),
+        (_("Delegations, the longest"), _bars(used.delegations, used.delegation_names)),
+    ]
+    return [(label, bars[:_MOST_DELEGATIONS] if place == 2 else bars)
+            for place, (label, bars) in enumerate(found) if bars]  # fmt: skip
+
+
+def _bars(shares: Sequence[Share], names: dict[str, str]) -> list[Bar]:
+    most = max((one.used_ms // 1000 for one in shares), default=0)
+    return [
+        Bar(
+            label=names.get(one.key, one.key),
+            said=_said(one),
+            used=min(one.used_ms // 1000, one.seconds or most),
+            most=max(1, one.seconds or most),
+            is_over=one.left_ms is not None and one.left_ms < 0,
+        )
+        for one in shares
+    ]
+
+
+def _said(share: Share) -> str:
+    used = minutes_of(share.used_ms // 1000)
+    if share.seconds is None:
+        return used
+    return _("%(used)s of %(given)s") % {"used": used, "given": minutes_of(share.seconds)}
+
+
+def _next_label(now: DebateNow) -> str:
+    if not now.waiting:
+        return _("Next: nobody waits")
+    first = now.waiting[0]
+    return _("Next: %(who)s") % {"who": _who(first) or first.name}
+
+
+def _floor(turn: OnFloor, at: datetime) -> Floor:
+    used = used_ms(before_ms=turn.used_ms, running_since=turn.running_since, now=at)
+    return Floor(
+        kind=str(TURNS[turn.kind]),
+        clock=str(CLOCKS[turn.state]),
+        who=_who(turn),
+        name=turn.name,
+        function=turn.function,
+        languages=_languages(turn.languages),
+        seconds=turn.seconds,
+        used_ms=turn.used_ms,
+        ago_ms=used - turn.used_ms,
+        state=turn.state,
+        left=clock_of(left_ms(seconds=turn.seconds, used=used)),
+        given=minutes_of(turn.seconds),
+        tone=_TONES[time_left(seconds=turn.seconds, used=used)],
+    )
+
+
+def _waits(one: Awaiting, heading: str, zone: ZoneInfo, sitting: Sitting | None) -> Waits:
+    moment = one.expected_at and one.expected_at.astimezone(zone)
+    elsewhere = sitting is not None and one.sitting_id != sitting.pk
+    hour = "" if moment is None else f"{moment:%d.%m. %H:%M}" if elsewhere else f"{moment:%H:%M}"
+    return Waits(
+        key=one.pk,
+        place=one.place,
+        heading=heading,
+        number=one.number,
+        who=_who(one),
+        name=one.name,
+        languages=_languages(one.languages),
+        minutes=minutes_of(one.seconds),
+        hour=hour,
+        is_late=one.is_late,
+    )
+
+
+def _who(thing: Awaiting | OnFloor | Turn) -> str:
+    return str(thing.institution.name) if thing.institution else ""
+
+
+def _languages(codes: Sequence[str]) -> str:
+    return " / ".join(language_in_words(code) for code in codes)

@@ -1,0 +1,110 @@
+"""What the chair's console calls the acts of a debate, done and to be done."""
+
+from typing import Final
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from sessions.enums.debates import DebateAct, DebateStage, TurnKind, TurnState
+from sessions.models.debates import Speaker
+from sessions.models.turns import DebateStep, Turn
+from sessions.selectors.debates.floor import DebateNow
+
+STAGES: Final = {
+    DebateStage.PREPARED: gettext_lazy("Not begun"),
+    DebateStage.IN_SITTING: gettext_lazy("In its sitting"),
+    DebateStage.ADJOURNED: gettext_lazy("Adjourned"),
+    DebateStage.CLOSED: gettext_lazy("Closed"),
+}
+TURNS: Final = {
+    TurnKind.SPEECH: gettext_lazy("Has the floor"),
+    TurnKind.RIGHT_OF_REPLY: gettext_lazy("Right of reply"),
+    TurnKind.POINT_OF_ORDER: gettext_lazy("Point of order"),
+}
+CLOCKS: Final = {
+    TurnState.WAITING: gettext_lazy("Called; the clock does not run yet"),
+    TurnState.RUNNING: gettext_lazy("The clock runs"),
+    TurnState.PAUSED: gettext_lazy("The clock is stopped"),
+}
+_DONE: Final = {
+    DebateAct.OPEN: gettext_lazy("debate opened"),
+    DebateAct.CALL: gettext_lazy("called"),
+    DebateAct.START: gettext_lazy("clock started"),
+    DebateAct.PAUSE: gettext_lazy("clock stopped"),
+    DebateAct.EXTEND: gettext_lazy("time added"),
+    DebateAct.END_TURN: gettext_lazy("turn ended"),
+    DebateAct.SKIP: gettext_lazy("moved to the end of the list"),
+    DebateAct.PASS_OVER: gettext_lazy("passed over"),
+    DebateAct.PLACE: gettext_lazy("placed elsewhere"),
+    DebateAct.GIVE_REPLY: gettext_lazy("right of reply given"),
+    DebateAct.GIVE_POINT_OF_ORDER: gettext_lazy("point of order given"),
+    DebateAct.CLOSE_LIST: gettext_lazy("lists closed"),
+    DebateAct.REOPEN_LIST: gettext_lazy("lists reopened"),
+    DebateAct.ADJOURN: gettext_lazy("debate adjourned"),
+    DebateAct.CLOSE: gettext_lazy("debate closed"),
+    DebateAct.REOPEN: gettext_lazy("debate reopened"),
+}
+# Each key and what it does, as the console's panel lists them.
+KEYS: Final = (
+    ("N", gettext_lazy("end the turn, call the next speaker and start the clock")),
+    ("C", gettext_lazy("the same, but the clock waits until the speaker is there")),
+    ("P", gettext_lazy("start or stop the clock")),
+    ("E", gettext_lazy("end the turn; after a point of order the speech goes on")),
+    ("3", gettext_lazy("30 seconds more")),
+    ("1", gettext_lazy("1 minute more")),
+    ("S", gettext_lazy("not here: to the end of the list")),
+    ("A", gettext_lazy("not here: out")),
+    ("O", gettext_lazy("point of order: type the delegation, Enter")),
+    ("R", gettext_lazy("right of reply: type the delegation, Enter")),
+    ("L", gettext_lazy("close the lists, or reopen them")),
+    ("B", gettext_lazy("open the debate in its sitting")),
+    ("J", gettext_lazy("adjourn the debate")),
+    ("K", gettext_lazy("close the debate")),
+    ("Z", gettext_lazy("take the last act back")),
+    ("Esc", gettext_lazy("leave a field")),
+)
+
+
+def step_in_words(step: DebateStep) -> str:
+    """Return what was done, and with whom. Needs speaker and turn loaded with it."""
+    who = _who(step.speaker) or _who(step.turn)
+    done = str(_DONE[DebateAct(step.act)])
+    return f"{done} – {who}" if who else done
+
+
+def minutes_of(seconds: int) -> str:
+    """Return a time to speak as clocks show it, e.g. 8:00."""
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def clock_of(ms: int) -> str:
+    """Return what is left as the clock shows it; after the end with a minus sign."""
+    seconds = -(-ms // 1000) if ms > 0 else -ms // 1000
+    return f"{'' if ms > 0 else '−'}{minutes_of(seconds)}"
+
+
+def end_in_words(now: DebateNow) -> str:
+    """Return when the debate will have ended, against its last sitting's end."""
+    if now.ends_at is None:
+        return ""
+    zone = now.debate.event.zone
+    end = now.ends_at.astimezone(zone)
+    is_today = now.sitting is not None and end.date() == now.sitting.local_start.date()
+    hour = f"{end:%H:%M}" if is_today else formats.date_format(end, "j F, H:i")
+    minutes = now.overruns // 60
+    if minutes < 1:
+        return _("Ends about %(hour)s.") % {"hour": hour}
+    said = ngettext(
+        "Ends about %(hour)s, %(count)s minute after its last sitting.",
+        "Ends about %(hour)s, %(count)s minutes after its last sitting.",
+        minutes,
+    )
+    return said % {"hour": hour, "count": minutes}
+
+
+def _who(thing: Speaker | Turn | None) -> str:
+    if thing is None:
+        return ""
+    named = (thing.name, str(thing.institution.name) if thing.institution else "")
+    return ", ".join(filter(None, named))

@@ -1,0 +1,191 @@
+"""The chair's console in the browser: what each button does, who may, what is refused."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from sessions.enums import Part
+from sessions.enums.debates import BudgetOf, DebateKind
+from sessions.models.debates import Debate
+from sessions.models.parts import SittingPart
+from sessions.models.turns import Turn
+from sessions.selectors.debates.floor import debate_now
+from sessions.services.debates import chair
+from tests.factories.accounts import make_account
+from tests.factories.ballots import make_delegation
+from tests.factories.debates import make_debate, make_speaker
+from tests.factories.sessions import make_sitting
+from tests.factories.worlds import make_parliament
+
+pytestmark = pytest.mark.django_db
+PLAIN = {"headers": {"accept": "text/plain"}}
+
+
+@pytest.fixture
+def sitting(world):
+    return make_sitting(world.assembly, day=2, hour=9)
+
+
+@pytest.fixture
+def debate(world, sitting):
+    """An emergency debate of Chile and Zimbabwe, open in its sitting."""
+    debate = make_debate(sitting, DebateKind.EMERGENCY)
+    for rank, (code, name) in enumerate([("CL", "Chile"), ("ZW", "Zimbabwe")], start=1):
+        parliament = make_parliament(code, name)
+        delegation = make_delegation(world.assembly, parliament, sitting, men=0)
+        make_speaker(
+            debate, parliament, rank=rank, delegation=delegation, name=f"Rosa {name}",
+            participant=delegation.participants.get(),
+        )  # fmt: skip
+    chair.open_in(debate=debate, sitting=sitting, by=world.editor, at=timezone.now())
+    return Debate.objects.get()
+
+
+@pytest.fixture
+def editor(world):
+    client = Client()
+    client.force_login(world.editor)
+    return client
+
+
+def address(debate, end=""):
+    return f"/en/console/{debate.event.slug}/debates/{debate.pk}/chair/{end}"
+
+
+def press(client, debate, act, *, version=None, plain=True, **more):
+    version = version or Debate.objects.get(pk=debate.pk).version
+    data = {"act": act, "version": version, **more}
+    return client.post(address(debate), data, **(PLAIN if plain else {}))
+
+
+def on_floor():
+    return debate_now(Debate.objects.get(), at=timezone.now()).turn
+
+
+def test_console_shows_who_speaks_who_is_next_and_each_act_with_its_key(editor, debate):
+    press(editor, debate, "call")
+
+    page = editor.get(address(debate)).content.decode()
+
+    assert 'data-state="running"' in page
+    assert "Next: Zimbabwe" in page
+    assert "Take back: called – Rosa Chile, Chile" in page
+    for key in "ncpe31saloz":
+        assert f'data-key="{key}"' in page or key == "o"
+
+
+def test_debate_is_run_without_scripts(editor, debate, sitting):
+    for act in ("call", "pause", "start", "extend:30", "end_turn", "call_only", "skip", "close"):
+        assert press(editor, debate, act, plain=False).status_code == 302
+
+    (chile, zimbabwe) = Turn.objects.order_by("pk")
+    assert (chile.seconds, chile.state) == (330, "ended")
+    assert zimbabwe.begun_at is None
+    assert Debate.objects.get().closed_at is not None
+    page = editor.get(address(debate)).content.decode()
+    assert "Reopen the debate" in page
+
+    for act in ("reopen", f"open:{sitting.pk}", "take_back", "take_back", "take_back"):
+        assert press(editor, debate, act, plain=False).status_code == 302
+    assert Debate.objects.get().sitting == sitting
+
+
+def test_point_of_order_is_given_to_a_delegation_by_the_beginning_of_its_name(editor, debate):
+    press(editor, debate, "call")
+
+    assert press(editor, debate, "give_point_of_order", who="zim").status_code == 204
+
+    assert (on_floor().kind, on_floor().institution.code) == ("point_of_order", "ZW")
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"act": "give_reply", "who": "Atlantis"}, "No delegation or organization"),
+        ({"act": "end_turn"}, "Nobody has the floor."),
+        ({"act": "extend:9999999999999"}, "Nobody has the floor."),
+        ({"act": "call:99999"}, "This speaker does not wait any more."),
+        ({"act": "open:99999"}, "This debate is not held in that sitting."),
+        ({"act": "draw"}, "There is no such act."),
+        ({"act": "call; drop"}, "There is no such act."),
+        ({"act": ""}, "This field is required."),
+        ({"act": "give_reply", "who": "", "name": "x" * 200}, "This name is too long."),
+        ({"act": "call", "version": "one"}, "Enter a whole number."),
+        ({"act": "call", "version": 1}, "Somebody else did something in this debate meanwhile."),
+    ],
+)
+def test_refusal_is_said_and_nothing_has_happened(editor, debate, sent, said):
+    before = Debate.objects.get().version
+
+    for plain in (True, False):
+        response = press(editor, debate, **sent, plain=plain)
+        assert response.status_code == 422
+        assert said in response.content.decode()
+
+    assert Debate.objects.get().version == before
+
+
+def test_key_pressed_twice_calls_one_speaker(editor, debate):
+    version = debate.version
+
+    assert press(editor, debate, "call", version=version).status_code == 204
+    assert press(editor, debate, "call", version=version).status_code == 422
+
+    assert on_floor().name == "Rosa Chile"
+
+
+def test_speaker_is_placed_elsewhere_with_a_reason(editor, debate):
+    first, second = debate.speakers.order_by("rank")
+    page = address(debate, f"place/{second.pk}/")
+    assert "Chile, Rosa Chile" in editor.get(page).content.decode()
+
+    sent = {"before": first.pk, "version": debate.version}
+    assert editor.post(page, {**sent, "reason": ""}).status_code == 422
+    assert editor.post(page, {**sent, "reason": "Leaves at noon."}).status_code == 302
+
+    waiting = debate_now(Debate.objects.get(), at=timezone.now()).waiting
+    assert [one.name for one in waiting] == ["Rosa Zimbabwe", "Rosa Chile"]
+
+
+def test_who_presides_in_the_sitting_runs_its_debate_and_others_learn_of_no_console(
+    debate, sitting
+):
+    presiding, other = (one.participant for one in debate.speakers.order_by("rank"))
+    for person, name in ((presiding, "presides"), (other, "other")):
+        person.user = make_account(f"{name}@example.org")
+        person.save()
+    SittingPart.objects.create(sitting=sitting, part=Part.CHAIR, order=1, participant=presiding)
+    client, stranger = Client(), Client()
+    client.force_login(presiding.user)
+    stranger.force_login(other.user)
+
+    assert client.get(address(debate)).status_code == 200
+    assert press(client, debate, "call").status_code == 204
+    assert client.get(f"/live/debates/{debate.pk}/chair/").status_code == 204
+    assert stranger.get(address(debate)).status_code == 404
+    assert press(stranger, debate, "pause").status_code == 404
+    assert stranger.get(f"/live/debates/{debate.pk}/chair/").status_code == 404
+    assert on_floor().state == "running"
+
+
+def test_budgets_show_what_was_used(editor, debate):
+    debate.budgets.create(of=BudgetOf.SEX, key="female", seconds=60)
+    press(editor, debate, "call")
+    Turn.objects.update(running_since=timezone.now() - timedelta(seconds=90))
+    press(editor, debate, "end_turn")
+
+    page = editor.get(address(debate)).content.decode()
+
+    assert "1:30 of 1:00" in page
+    assert '<li class="is-over"><span class="label" dir="auto">Women</span>' in page
+
+
+def test_console_of_a_long_list_takes_no_more_queries(editor, debate, django_assert_num_queries):
+    for rank in range(3, 40):
+        make_speaker(debate, rank=rank, name=f"Guest {rank}")
+    editor.get(address(debate))
+
+    with django_assert_num_queries(15):
+        editor.get(address(debate))
