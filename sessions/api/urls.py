@@ -8,6 +8,7 @@ from sessions.api import (
     clashes,
     committee_seats,
     committees,
+    debate_floor,
     document_files,
     documents,
     elections,
@@ -42,6 +43,16 @@ router.register("bodies-apart", bodies.PairViewSet, basename="bodies-apart")
 app_name = "assembly_sessions_api"
 _COMMITTEE = "assemblies/<int:number>/committees/<slug:code>"
 urlpatterns = [
+    path(
+        "debates/<int:pk>/floor/",
+        debate_floor.FloorViewSet.as_view({"get": "retrieve"}),
+        name="debate-floor",
+    ),
+    path(
+        "debates/<int:pk>/floor/<slug:act>/",
+        debate_floor.FloorViewSet.as_view({"post": "create"}),
+        name="debate-floor-act",
+    ),
     path(
         "assemblies/<int:number>/sittings/",
         views.ProgrammeViewSet.as_view({"get": "list"}),

@@ -31,7 +31,7 @@ WrongState
     └── ChangedSince              places were changed by others after that act
 """
 
-from assemblies.errors import RuleViolation, WrongState, msg
+from assemblies.errors import RuleViolation, Superseded, WrongState, msg
 
 DEBATES = msg("Rules of the Assembly, conduct of debates")
 
@@ -49,7 +49,7 @@ class DebateState(WrongState):
     code = "debate_state"
 
 
-class DebateMoved(DebateState):
+class DebateMoved(DebateState, Superseded):
     code = "debate_moved"
     message = msg("Somebody else did something in this debate meanwhile. Look at it again.")
 

@@ -4,6 +4,7 @@
 // press: the second one would be refused anyway, since it knows an older debate. Without this script
 // the same buttons and forms work, one page at a time.
 const TWICE = 700;
+const EVERY = 30_000; // while nobody acts, who overruns moves the hours of all others
 const ONCE = "ncesa"; // of the others two presses may be meant
 const KEPT = "chair-keys-off";
 const said = document.getElementById("chair-said");
@@ -104,6 +105,10 @@ document.addEventListener("live:renewed", () => {
   if (document.activeElement !== document.body || !focused) return;
   document.querySelector(`button[value="${CSS.escape(focused)}"]:not(:disabled)`)?.focus();
 });
+
+setInterval(() => {
+  if (!document.hidden && !isSending) document.dispatchEvent(new CustomEvent("live:stale"));
+}, EVERY);
 
 keysOn.checked = localStorage.getItem(KEPT) === null;
 keysOn.addEventListener("change", () => {
