@@ -2,14 +2,19 @@
 
 from django.db.models import QuerySet
 
+from sessions.enums.debates import DebateAct
 from sessions.models.debates import Debate
 from sessions.models.turns import DebateStep
 from sessions.rules.debates.floor import CHAIRS
 
 
 def last_of_chair(debate: Debate) -> DebateStep | None:
-    """Return the chair's last act that stands: the one that can be taken back."""
+    """Return the chair's last act that stands: the one that can be taken back.
+
+    The desk, too, places speakers, but without a reason: that is none of the chair's acts.
+    """
     standing = debate.steps.filter(act__in=CHAIRS, taken_back_at__isnull=True)
+    standing = standing.exclude(act=DebateAct.PLACE, reason="")
     return standing.select_related("speaker__institution", "turn").order_by("-pk").first()
 
 
