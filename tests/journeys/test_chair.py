@@ -130,3 +130,10 @@ def test_keys_do_nothing_while_typing_or_switched_off_and_the_page_is_in_order(
     page.get_by_label("Keys act").check()
     press(page, "n", then="The clock runs")
     look_at(page)
+
+    clock = page.locator("[data-clock]")
+    for used, tone, says in ((270, "amber", r"0:[23]\d"), (310, "red", r"−0:[12]\d")):
+        Turn.objects.update(running_since=timezone.now() - timezone.timedelta(seconds=used))
+        page.reload()
+        expect(clock).to_have_attribute("data-tone", tone)
+        expect(clock).to_have_text(re.compile(says))
