@@ -123,6 +123,14 @@ def test_clock_set_back_takes_nothing_off(hall):
     assert Turn.objects.get().used_ms == 105_000
 
 
+def test_clock_set_back_while_somebody_speaks_runs_on_from_the_next_act(hall):
+    hall.does(chair.call)
+    hall.does(chair.extend, seconds=30, after=-3600)
+    hall.does(chair.end_turn, after=50)
+
+    assert Turn.objects.get().used_ms == 50_000
+
+
 @pytest.mark.parametrize(("seconds", "refusal"), [
     (3301, TooMuchTime), (0, TimeNotWhole), (-30, TimeNotWhole),
 ])  # fmt: skip

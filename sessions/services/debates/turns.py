@@ -27,8 +27,17 @@ from sessions.services.debates.steps import Work
 def checked(work: Work) -> list[Turn]:
     """Return the turns that have not ended, once the act is found possible as things stand."""
     turns = unfinished_turns(work.debate)
+    for turn in turns:
+        _set_right(work, turn)
     check_act(work.act, stage_of(work.debate), floor_of(turns))
     return turns
+
+
+def _set_right(work: Work, turn: Turn) -> None:
+    """Have a clock that was started in the future run from now on: the machine's was set back."""
+    if turn.running_since is not None and turn.running_since > work.at:
+        turn.running_since = work.at
+        turn.save()
 
 
 def start(work: Work, turn: Turn) -> None:

@@ -189,3 +189,21 @@ def test_console_of_a_long_list_takes_no_more_queries(editor, debate, django_ass
 
     with django_assert_num_queries(15):
         editor.get(address(debate))
+
+
+def test_hours_are_those_of_the_venue_with_the_day_where_it_is_another(editor, debate, sitting):
+    zone = sitting.event.zone
+    now = timezone.now()
+    sitting.starts_at, sitting.ends_at = now - timedelta(hours=1), now + timedelta(minutes=2)
+    sitting.save()
+    tomorrow = make_sitting(sitting.event, day=4, hour=9)
+    tomorrow.starts_at = now + timedelta(days=1)
+    tomorrow.ends_at = tomorrow.starts_at + timedelta(hours=3)
+    tomorrow.save()
+    debate.sittings.add(tomorrow)
+    press(editor, debate, "call")  # five minutes, so that the next one waits until tomorrow
+
+    page = editor.get(address(debate)).content.decode()
+
+    assert f"{sitting.ends_at.astimezone(zone):%H:%M}" in page
+    assert f"{tomorrow.starts_at.astimezone(zone):%d.%m. %H:%M}" in page
