@@ -110,6 +110,7 @@ def _page(request: HttpRequest, debate: Debate, form: ActForm | None = None) -> 
         **_frame(request, debate),
         "now": now,
         "stage": STAGES[stage_of(debate)],
+        "hours": now.sitting and shown.hours_of(now.sitting),
         "floor": floor,
         "interrupted": interrupted,
         "waiting": shown.waiting_lines(now),

@@ -103,6 +103,11 @@ def floor_lines(now: DebateNow, at: datetime) -> tuple[Floor | None, Floor | Non
     return _floor(turn, at) if turn else None, _floor(stopped, at) if stopped else None
 
 
+def hours_of(sitting: Sitting) -> str:
+    """Return a sitting's hours on the venue's clock. Needs the event loaded."""
+    return f"{sitting.local_start:%H:%M}–{sitting.local_end:%H:%M}"
+
+
 def waiting_lines(now: DebateNow) -> list[Waits]:
     """Return who waits, in order, with a heading where another list begins."""
     zone, lines, before = now.debate.event.zone, [], None
