@@ -26,6 +26,7 @@ WrongState
     ├── SittingsMissing           a debate is held in a sitting
     ├── SittingElsewhere          of another event, or called off
     ├── SittingHeld               the debate goes on in that sitting
+    ├── TimeMissing               a speech has no time
     ├── WindowBackwards           it closes before it opens
     ├── DrawMissing               lists drawn by lot have an hour of the draw
     ├── DrawNotNeeded             nothing is drawn
@@ -166,6 +167,11 @@ class SittingElsewhere(DebateState):
 class SittingHeld(DebateState):
     code = "sitting_held"
     message = msg("The debate goes on in a sitting that you have left out.")
+
+
+class TimeMissing(DebateState):
+    code = "time_missing"
+    message = msg("Say how long a speech of each list is, or what a delegation's speakers share.")
 
 
 class WindowBackwards(DebateState):

@@ -1,8 +1,8 @@
 """How the speakers of a delegation divide its time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from sessions.errors.debates import NoSharedTime, ShareTooLarge
+from sessions.errors.debates import NoSharedTime, ShareTooLarge, TimeMissing
 
 
 def shares_of(total: int, asked: Sequence[int | None]) -> tuple[int, ...]:
@@ -13,7 +13,7 @@ def shares_of(total: int, asked: Sequence[int | None]) -> tuple[int, ...]:
     them. Raises ShareTooLarge with `total` when more is asked for, or nothing is left for one.
 
     Source: reading of the project (rules.md, section 6: 8 minutes per delegation, shared by at most
-    two speakers; docs/adr/0037: equal parts where the delegation has not said otherwise).
+    two speakers; docs/adr/0039: equal parts where the delegation has not said otherwise).
     """
     rest = total - sum(one for one in asked if one is not None)
     unsaid = sum(1 for one in asked if one is None)
@@ -38,3 +38,14 @@ def check_share(asked: int | None, *, is_shared: bool) -> None:
     """
     if asked is not None and not is_shared:
         raise NoSharedTime
+
+
+def check_times(total: int | None, of_lists: Iterable[int | None]) -> None:
+    """Refuse a debate in which a speech has no time. of_lists: of a speech of each list.
+
+    Raises TimeMissing.
+
+    Source: rules.md, section 6 (8 minutes per delegation, 5 in the emergency debate; configurable).
+    """
+    if total is None and any(one is None for one in of_lists):
+        raise TimeMissing

@@ -20,6 +20,7 @@ from sessions.enums.debates import (
     SpeaksAs,
 )
 from sessions.models.debates import Speaker
+from sessions.rules.debates.kinds import rules_of
 from sessions.rules.debates.windows import Window
 
 KINDS: Final[dict[DebateKind, Promise]] = {
@@ -61,6 +62,20 @@ WINDOWS: Final[dict[Window, Promise]] = {
     Window.LATE: gettext_lazy("Late speakers only"),
     Window.OVER: gettext_lazy("Over"),
 }
+
+
+def lists_of(kind: DebateKind) -> tuple[ListCategory, ...]:
+    """Return the lists that a debate of this kind has, in their order. No query."""
+    return tuple(one.category for one in rules_of(kind).lists)
+
+
+def titles_of(kind: DebateKind) -> dict[str, str]:
+    """Return what a debate of this kind is called, in every language. No query."""
+    said = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            said[code] = str(KINDS[kind])
+    return said
 
 
 def language_in_words(code: str) -> str:

@@ -13,7 +13,6 @@ from assemblies.services import audit
 from notifications.services import live
 from sessions.enums.debates import BudgetOf, DebateKind, ListCategory, SpeakerState
 from sessions.errors.debates import (
-    DebateMoved,
     ListsClosed,
     NoSuchList,
     SittingElsewhere,
@@ -24,8 +23,10 @@ from sessions.models.debates import Debate
 from sessions.models.sittings import Sitting
 from sessions.models.turns import TimeBudget
 from sessions.rules.debates.kinds import rules_of
+from sessions.rules.debates.shares import check_times
 from sessions.rules.debates.windows import Hours, check_hours
 from sessions.services.debates.registration import settle
+from sessions.services.debates.steps import hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ def make(*, event: Event, kind: DebateKind, plan: Plan, by: User | None, at: dat
     """Make a debate with the lists of its kind.
 
     Raises SittingsMissing, SittingElsewhere, WindowBackwards, DrawMissing, DrawNotNeeded,
-    DrawTooEarly, DrawTooLate, NoSuchList.
+    DrawTooEarly, DrawTooLate, NoSuchList, TimeMissing.
     """
     _check(event, kind, plan)
     debate = Debate(event=event, kind=kind, made_at=at, made_by=by)
@@ -103,9 +104,7 @@ def change(
     version: as it was looked at. Raises DebateMoved, ListsClosed for its hours once the lists are
     closed, SittingHeld, ShareTooLarge, and what `make` raises.
     """
-    held = Debate.objects.select_for_update(of=("self",), no_key=True).get(pk=debate.pk)
-    if version is not None and held.version != version:
-        raise DebateMoved
+    held = hold(debate, version=version)
     kind = DebateKind(held.kind)
     _check(held.event, kind, plan)
     if held.lists_closed_at is not None and plan.hours != _hours_of(held):
@@ -133,8 +132,11 @@ def _check(event: Event, kind: DebateKind, plan: Plan) -> None:
         raise SittingsMissing
     if any(one.event_id != event.pk or one.is_cancelled for one in plan.sittings):
         raise SittingElsewhere
-    if not set(plan.figures.lists) <= {one.category for one in rules_of(kind).lists}:
+    usual = {one.category: one.seconds for one in rules_of(kind).lists}
+    if not set(plan.figures.lists) <= set(usual):
         raise NoSuchList
+    times = {**usual, **plan.figures.lists}
+    check_times(plan.figures.delegation_seconds, times.values())
     check_hours(kind, plan.hours, begins=min(one.starts_at for one in plan.sittings))
 
 

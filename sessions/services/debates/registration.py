@@ -143,6 +143,7 @@ def withdraw(*, speaker: Speaker, reason: str = "", by: User | None, at: datetim
     While the lists are open, her delegation's second speaker becomes the first.
     """
     work, held = _waiting(speaker, DebateAct.WITHDRAW, by, at)
+    work.remember(held)
     held.state, held.state_at = SpeakerState.WITHDRAWN, at
     held.save(update_fields=["state", "state_at"])
     asked_of = PlaceExchange.objects.filter(ended_at__isnull=True)

@@ -72,7 +72,12 @@ def begin(
 
     version: the debate's, as it was looked at. Raises DebateMoved when it is another by now.
     """
+    return Work(debate=hold(debate, version=version), act=act, by=by, at=at)
+
+
+def hold(debate: Debate, *, version: int | None = None) -> Debate:
+    """Hold the debate's row. Assumes the caller's transaction. Raises DebateMoved."""
     held = Debate.objects.select_for_update(of=("self",), no_key=True).get(pk=debate.pk)
     if version is not None and held.version != version:
         raise DebateMoved
-    return Work(debate=held, act=act, by=by, at=at)
+    return held
