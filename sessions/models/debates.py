@@ -164,6 +164,9 @@ class Speaker(models.Model):
         default=SpeakerState.LISTED,
     )
     state_at = models.DateTimeField()
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text=_("Rises as she is amended or withdrawn.")
+    )
 
     class Meta:
         constraints = [

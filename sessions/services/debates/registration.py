@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from assemblies.errors import Superseded
 from assemblies.models.accounts import User
 from assemblies.models.delegations import Delegation, Participant
 from assemblies.models.institutions import Institution
@@ -111,13 +112,22 @@ def register(
 
 
 @transaction.atomic
-def amend(*, speaker: Speaker, asked: Asked, by: User | None, at: datetime) -> Speaker:
+def amend(
+    *,
+    speaker: Speaker,
+    asked: Asked,
+    version: int | None = None,
+    by: User | None,
+    at: datetime,
+) -> Speaker:
     """Change who speaks, in which languages, how long, while she waits; her place stays.
 
-    While the lists are open she may come upon another of her delegation's. Raises SpeakerGone, and
-    what `register` raises of a person, her languages and her part of the time.
+    While the lists are open she may come upon another of her delegation's. version: as she was
+    looked at. Raises SpeakerGone, Superseded, and what `register` raises of a person, her languages
+    and her part of the time.
     """
     work, held = _waiting(speaker, DebateAct.AMEND, by, at)
+    _check_version(held, version)
     debate, on = work.debate, held.speakers_list
     own = [one for one in facts.speakers_for(debate, held.institution) if one.pk != held.pk]
     if held.delegation is not None:
@@ -128,6 +138,7 @@ def amend(*, speaker: Speaker, asked: Asked, by: User | None, at: datetime) -> S
         on = debate.lists.get(category=category)
     _check(debate, on, asked, own, at)
     held.speakers_list = on
+    held.version += 1
     _write(held, asked)
     held.save()
     settle(debate, sorted([*own, held], key=lambda one: one.pk))
@@ -137,15 +148,25 @@ def amend(*, speaker: Speaker, asked: Asked, by: User | None, at: datetime) -> S
 
 
 @transaction.atomic
-def withdraw(*, speaker: Speaker, reason: str = "", by: User | None, at: datetime) -> Speaker:
-    """Take somebody off her list; it stays on record that she was on it. Raises SpeakerGone.
+def withdraw(
+    *,
+    speaker: Speaker,
+    reason: str = "",
+    version: int | None = None,
+    by: User | None,
+    at: datetime,
+) -> Speaker:
+    """Take somebody off her list; it stays on record that she was on it.
 
-    While the lists are open, her delegation's second speaker becomes the first.
+    While the lists are open, her delegation's second speaker becomes the first. version: as she was
+    looked at. Raises SpeakerGone, Superseded.
     """
     work, held = _waiting(speaker, DebateAct.WITHDRAW, by, at)
+    _check_version(held, version)
     work.remember(held)
     held.state, held.state_at = SpeakerState.WITHDRAWN, at
-    held.save(update_fields=["state", "state_at"])
+    held.version += 1
+    held.save(update_fields=["state", "state_at", "version"])
     asked_of = PlaceExchange.objects.filter(ended_at__isnull=True)
     asked_of.filter(Q(asks=held) | Q(asked=held)).update(ended_at=at, ended_by=by)
     settle(work.debate, facts.speakers_for(work.debate, held.institution))
@@ -187,6 +208,11 @@ def _waiting(
         raise SpeakerGone
     held.debate = work.debate
     return work, held
+
+
+def _check_version(speaker: Speaker, seen: int | None) -> None:
+    if seen is not None and seen != speaker.version:
+        raise Superseded
 
 
 def _list_for(debate: Debate, of: For, asked: Asked, own: list[Speaker]) -> SpeakersList:

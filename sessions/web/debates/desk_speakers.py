@@ -13,7 +13,7 @@ from assemblies.enums import InstitutionKind
 from assemblies.errors import DomainError
 from assemblies.models.delegations import Delegation
 from assemblies.models.institutions import Institution
-from sessions.enums.debates import ListCategory, ListOrder, SpeakerState
+from sessions.enums.debates import ListCategory, ListOrder
 from sessions.models.debates import Debate, Speaker
 from sessions.services.debates import registration
 from sessions.services.debates.registration import For
@@ -64,7 +64,8 @@ def amend(request: HttpRequest, event: str, pk: int, speaker: int) -> HttpRespon
     if form.is_valid():
         told: dict[str, Any] = {"by": user_of(request), "at": timezone.now()}
         try:
-            registration.amend(speaker=held, asked=form.asked(), **told)
+            asked, version = form.asked(), form.seen_version()
+            registration.amend(speaker=held, asked=asked, version=version, **told)
             messages.success(request, _("The change is kept."))
             return redirect("assembly_sessions:debate-lists", event, pk)
         except DomainError as refusal:
@@ -96,8 +97,7 @@ def _speaker(debate: Debate, pk: int) -> Speaker:
     related = Speaker.objects.select_related(
         "debate__event", "delegation__institution", "speakers_list", "institution", "participant"
     )
-    there = related.filter(debate=debate).exclude(state=SpeakerState.WITHDRAWN)
-    return get_object_or_404(there, pk=pk)
+    return get_object_or_404(related, debate=debate, pk=pk)
 
 
 def _institution(debate: Debate, code: str) -> Institution | None:

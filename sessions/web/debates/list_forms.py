@@ -237,6 +237,10 @@ class SpeakerForm(Refusing):
         required=False,
     )
 
+    version = forms.IntegerField(
+        min_value=0, max_value=2**31 - 1, required=False, widget=forms.HiddenInput
+    )
+
     def __init__(
         self,
         *args: Any,  # noqa: ANN401 - a form's own arguments
@@ -285,6 +289,10 @@ class SpeakerForm(Refusing):
             speaks_as=SpeaksAs(given.get("speaks_as") or SpeaksAs.DELEGATE),
         )
 
+    def seen_version(self) -> int:
+        """Return the version of a speaker that was looked at; 0 if none was sent."""
+        return self.cleaned_data.get("version") or 0
+
     def chosen_list(self) -> ListCategory | None:
         """Return the list that the secretariat has chosen, where it has."""
         chosen = self.cleaned_data.get("category")
@@ -311,6 +319,7 @@ def initial_of_speaker(speaker: Speaker, speaks_as: SpeaksAs) -> dict[str, Any]:
         "language": languages[0],
         "other_language": languages[1],
         "seconds": speaker.asked_seconds,
+        "version": speaker.version,
     }
 
 

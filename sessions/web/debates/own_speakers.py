@@ -111,9 +111,9 @@ def amend(request: HttpRequest, event: str, speaker: int) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            registration.amend(
-                speaker=held, asked=form.asked(), by=user_of(request), at=timezone.now()
-            )
+            asked, version = form.asked(), form.seen_version()
+            told: dict[str, Any] = {"by": user_of(request), "at": timezone.now()}
+            registration.amend(speaker=held, asked=asked, version=version, **told)
             messages.success(request, _("The change is kept."))
             return redirect("assembly_sessions:speaker-list", event)
         except DomainError as refusal:
@@ -229,7 +229,7 @@ def _own_speaker(request: HttpRequest, event: str, pk: int) -> Speaker:
     )
     seen = visible_debates(request.user, at=timezone.now()).filter(event__slug=event).order_by()
     own = related.filter(delegation__in=delegations_speaking(request.user), debate__in=seen)
-    return get_object_or_404(own.exclude(state=SpeakerState.WITHDRAWN), pk=pk)
+    return get_object_or_404(own, pk=pk)
 
 
 def _frame(assembly: Event) -> dict[str, Any]:
