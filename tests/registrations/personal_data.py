@@ -120,6 +120,7 @@ OF_NOBODY = {
     "DebateStep": "facts reason before",  # keys and figures; why an act was done
     "ListDraw": "lists commitment secret spoken",  # official papers
     "TimeBudget": "key",
+    "HallScreen": "name key message",  # what everybody in the hall reads
     "WrittenStatement": "language media_type sha256",
     "LiveChannel": "name whole",  # of a channel
 }

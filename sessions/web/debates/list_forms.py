@@ -36,12 +36,12 @@ _OWN_TIME: Final = re.compile(r"([0-9]{1,4})(?::([0-5][0-9]))?")
 _SEXES: Final = {Sex.FEMALE: gettext_lazy("Women"), Sex.MALE: gettext_lazy("Men")}
 
 
-class TimeField(forms.CharField):
+class TimeField(forms.Field):
     """A length of time in minutes, or in minutes and seconds: 8, or 2:30."""
 
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - a field's own arguments
-        attrs = {"inputmode": "text", "autocomplete": "off", "dir": "ltr", "size": 7}
-        super().__init__(**{"max_length": 7, "widget": forms.TextInput(attrs=attrs), **kwargs})
+        attrs = {"autocomplete": "off", "dir": "ltr", "size": 7, "maxlength": 7}
+        super().__init__(**{"widget": forms.TextInput(attrs=attrs), **kwargs})
 
     def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
         if not isinstance(value, int):
@@ -51,7 +51,7 @@ class TimeField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
         """Return seconds."""
-        text = str(super().to_python(value) or "").strip()
+        text = str(value or "").strip()
         if not text:
             return None
         found = _OWN_TIME.fullmatch(text)
