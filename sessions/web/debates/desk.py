@@ -1,6 +1,5 @@
 """The secretariat's pages of debates: made, changed, each with its lists."""
 
-from datetime import datetime, time
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +17,6 @@ from assemblies.models.institutions import Institution
 from sessions.enums.debates import DebateKind, SpeakerState
 from sessions.models.debates import Debate, Speaker
 from sessions.permissions.debates import may_run_debates
-from sessions.rules.debates.windows import hours_of
 from sessions.selectors.debates import words
 from sessions.services.debates import debates, registration
 from sessions.services.debates.debates import figures_of
@@ -59,14 +57,13 @@ def new(request: HttpRequest, event: str, kind: str) -> HttpResponse:
         raise Http404
     made = DebateKind(kind)
     with timezone.override(assembly.time_zone):
-        form = DebateForm(
-            request.POST or None, event=assembly, kind=made, initial=_usual(assembly, made)
-        )
+        form = DebateForm(request.POST or None, event=assembly, kind=made, initial=_usual(made))
         is_valid = form.is_valid()
     if is_valid:
+        at = timezone.now()
         try:
             debate = debates.make(
-                event=assembly, kind=made, plan=form.plan(), by=user_of(request), at=timezone.now()
+                event=assembly, kind=made, plan=form.plan(at), by=user_of(request), at=at
             )
             messages.success(request, _("The debate is made."))
             return redirect("assembly_sessions:debate-lists", event, debate.pk)
@@ -88,9 +85,9 @@ def change(request: HttpRequest, event: str, pk: int) -> HttpResponse:
         is_valid = form.is_valid()
     if is_valid:
         version = form.cleaned_data["version"] or 0
-        told: dict[str, Any] = {"by": user_of(request), "at": timezone.now()}
+        by, at = user_of(request), timezone.now()
         try:
-            debates.change(debate=debate, plan=form.plan(), version=version, **told)
+            debates.change(debate=debate, plan=form.plan(at), version=version, by=by, at=at)
             messages.success(request, _("The change is kept."))
             return redirect("assembly_sessions:debate-lists", event, pk)
         except DomainError as refusal:
@@ -153,18 +150,12 @@ def _kind(assembly: Assembly, kind: DebateKind) -> dict[str, Any]:
     }
 
 
-def _usual(assembly: Assembly, kind: DebateKind) -> dict[str, Any]:
-    """Return what the form begins with: the figures of the kind, no sitting chosen yet."""
+def _usual(kind: DebateKind) -> dict[str, Any]:
+    """Return what the form begins with: the figures of the kind; its hours follow the sittings."""
     figures = figures_of(kind)
-    begins = datetime.combine(assembly.starts_on, time(9), tzinfo=assembly.zone)
-    day = (begins, begins.replace(hour=18))
-    hours = hours_of(kind, sittings=[day], zone=assembly.zone, at=timezone.now())
     names = ("speakers_per_delegation", "waiting_per_delegation", "delegation_seconds",
              "reply_seconds", "point_of_order_seconds")  # fmt: skip
     return {
-        "opens_at": hours.opens_at,
-        "closes_at": hours.closes_at,
-        "draw_at": hours.draw_at,
         **{name: getattr(figures, name) for name in names},
         **{f"list_{category}": seconds for category, seconds in figures.lists.items()},
         **{f"title_{code}": said for code, said in words.titles_of(kind).items()},

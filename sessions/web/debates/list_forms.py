@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from django import forms
@@ -19,7 +20,7 @@ from assemblies.rules.names import plain
 from sessions.enums.debates import BudgetOf, DebateKind, ListCategory, SpeaksAs
 from sessions.models.debates import Debate, Speaker
 from sessions.models.sittings import Sitting
-from sessions.rules.debates.windows import Hours, has_lot
+from sessions.rules.debates.windows import Hours, has_lot, hours_of
 from sessions.selectors.debates import words
 from sessions.selectors.debates.registration import SPOKEN
 from sessions.services.debates.debates import Budget, Figures, Plan
@@ -63,11 +64,11 @@ class TimeField(forms.Field):
         return seconds
 
 
-def _moment(label: Any, help_text: Any, *, required: bool = True) -> MomentField:  # noqa: ANN401 - words, translated later
+def _moment(label: Any, help_text: Any) -> MomentField:  # noqa: ANN401 - words, translated later
     return MomentField(
         label=label,
         help_text=help_text,
-        required=required,
+        required=False,
         validators=THINKABLE,
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
     )
@@ -77,13 +78,17 @@ class DebateForm(Refusing):
     """What a debate is called, where it is held, when it takes speakers, how long they speak."""
 
     sittings = TickedField(label=gettext_lazy("Sittings"), queryset=Sitting.objects.none())
-    opens_at = _moment(gettext_lazy("Registration opens"), gettext_lazy("On the venue's clock."))
+    opens_at = _moment(
+        gettext_lazy("Registration opens"),
+        gettext_lazy("On the venue's clock. Empty: as is usual for such a debate."),
+    )
     closes_at = _moment(
         gettext_lazy("Registration closes"),
         gettext_lazy("Who asks later is late, and follows in order of arrival."),
     )
     draw_at = _moment(
-        gettext_lazy("The lot is drawn"), gettext_lazy("As it is announced."), required=False
+        gettext_lazy("The lot is drawn"),
+        gettext_lazy("As it is announced. Empty: at 17:00 on the eve of the first sitting."),
     )
     speakers_per_delegation = forms.IntegerField(
         label=gettext_lazy("Speakers of a delegation"),
@@ -111,7 +116,7 @@ class DebateForm(Refusing):
     )
 
     def __init__(self, *args: Any, event: Event, kind: DebateKind, **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments
-        self.kind = kind
+        self.kind, self.event = kind, event
         self.categories: Mapping[str, ListCategory] = {}
         super().__init__(*args, **kwargs)
         held = Sitting.planned.filter(event_id=event.pk).select_related("event", "body")
@@ -128,14 +133,16 @@ class DebateForm(Refusing):
                            "delegation_seconds", *lists, "reply_seconds",
                            "point_of_order_seconds", *budgets])  # fmt: skip
 
-    def plan(self) -> Plan:
-        """Return the debate as the form has it."""
+    def plan(self, at: datetime) -> Plan:
+        """Return the debate as the form has it, with the usual hours where none are set."""
         given = self.cleaned_data
         titles = {code: given[f"title_{code}"] for code, _name in settings.LANGUAGES}
+        held = [(one.starts_at, one.ends_at) for one in given["sittings"]]
+        usual = hours_of(self.kind, sittings=held, zone=self.event.zone, at=at)
         hours = Hours(
-            opens_at=given["opens_at"],
-            closes_at=given["closes_at"],
-            draw_at=given.get("draw_at"),
+            opens_at=given["opens_at"] or usual.opens_at,
+            closes_at=given["closes_at"] or usual.closes_at,
+            draw_at=given.get("draw_at") or usual.draw_at,
         )
         return Plan(
             title=LanguageMap({code: said for code, said in titles.items() if said}),
@@ -143,6 +150,20 @@ class DebateForm(Refusing):
             hours=hours,
             figures=self._figures(),
         )
+
+    @property
+    def fields_of_budgets(self) -> list[forms.BoundField]:
+        """The fields of time budgets, which stand apart on the page."""
+        return [self[name] for name in self.budgets]
+
+    @property
+    def has_budgets(self) -> bool:
+        """Tell whether a budget is set, or was typed wrongly."""
+        return any(one.value() or one.errors for one in self.fields_of_budgets)
+
+    @property
+    def fields_before_budgets(self) -> list[forms.BoundField]:
+        return [one for one in self.visible_fields() if one.name not in self.budgets]
 
     def _figures(self) -> Figures:
         given = self.cleaned_data

@@ -14,6 +14,7 @@ from assemblies.models.delegations import Participant
 from assemblies.models.institutions import Institution
 from sessions.enums.debates import DebateKind, ListCategory, SpeakerState
 from sessions.models.debates import Debate, Speaker
+from sessions.rules.debates.kinds import rules_of
 from tests.factories.debates import make_debate, make_speaker
 from tests.factories.seats import make_participants
 from tests.factories.sessions import make_sitting
@@ -248,11 +249,22 @@ def test_the_desk_finds_orders_changes_and_withdraws(editor, debate, ours):
 
 
 @pytest.mark.parametrize("kind", DebateKind)
-def test_the_form_of_every_kind_has_its_lists(editor, sitting, kind):
+def test_what_the_form_offers_makes_a_debate_of_every_kind(editor, sitting, kind):
     page = editor.get(url("debate-new", kind.value))
-
-    assert page.status_code == 200
     assert ("draw_at" in said(page)) is (kind is DebateKind.GENERAL)
+    form = page.context["form"]
+    offered = {one.html_name: one.value() for one in form if one.value() not in (None, "")}
+
+    answer = editor.post(url("debate-new", kind.value), {**offered, "sittings": [sitting.pk]})
+
+    debate = Debate.objects.get()
+    assert answer.url == url("debate-lists", debate.pk)
+    rules = rules_of(kind)
+    assert [one.seconds for one in debate.lists.order_by("place")] == [
+        one.seconds for one in rules.lists
+    ]
+    if rules.opens_before is not None:
+        assert debate.registration_opens_at == sitting.starts_at - rules.opens_before
 
 
 def test_lists_cost_as_many_queries_with_three_speakers_as_with_one(clerk, editor, debate, ours):
