@@ -40,9 +40,9 @@ LISTS: Final[dict[ListCategory, Promise]] = {
     ListCategory.SPEAKERS: gettext_lazy("Speakers"),
 }
 ORDERS: Final[dict[ListOrder, Promise]] = {
-    ListOrder.GIVEN: gettext_lazy("in the order given by the secretariat"),
-    ListOrder.LOT: gettext_lazy("in the order drawn by lot"),
-    ListOrder.ARRIVAL: gettext_lazy("in order of arrival"),
+    ListOrder.GIVEN: gettext_lazy("The secretariat gives its order."),
+    ListOrder.LOT: gettext_lazy("Its order is drawn by lot."),
+    ListOrder.ARRIVAL: gettext_lazy("In order of arrival."),
 }
 STATES: Final[dict[SpeakerState, Promise]] = {
     SpeakerState.LISTED: gettext_lazy("Waits"),

@@ -55,6 +55,7 @@ class DebateCard:
     title: str
     kind: str
     window: str
+    tone: str
     is_open: bool
     hours: str
     draw: str
@@ -69,11 +70,15 @@ def debate_card(debate: Debate, *, at: datetime) -> DebateCard:
         title=str(debate.title),
         kind=str(words.KINDS[DebateKind(debate.kind)]),
         window=str(words.WINDOWS[window]),
+        tone=_TONES.get(window, ""),
         is_open=window in (Window.OPEN, Window.LATE),
         hours=_hours(debate, window, at),
         draw=_draw(debate, at),
         limit=_limit(debate),
     )
+
+
+_TONES = {Window.OPEN: "good", Window.LATE: "wait"}
 
 
 def speaker_line(
@@ -153,6 +158,8 @@ def _list_card(one: SpeakersList, speakers: Collection[Speaker], zone: ZoneInfo)
 def _standing(speaker: Speaker, awaiting: Awaiting | None, zone: ZoneInfo) -> str:
     if speaker.state != SpeakerState.LISTED:
         return str(words.STATES[SpeakerState(speaker.state)])
+    if speaker.rank is None and speaker.is_late:
+        return _("She is late: she follows those who are drawn, in order of arrival.")
     if speaker.rank is None:
         return _("Her place is drawn by lot.")
     if awaiting is None:

@@ -233,7 +233,7 @@ def _own_speaker(request: HttpRequest, event: str, pk: int) -> Speaker:
 
 
 def _frame(assembly: Event) -> dict[str, Any]:
-    return frame(assembly, _("Debates"))
+    return {**frame(assembly, ""), "place": "speaker-list"}
 
 
 def _form_page(
