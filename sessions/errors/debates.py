@@ -4,7 +4,7 @@ RuleViolation
 └── DebateRefused              the rules of debates forbid it
     ├── TooManySpeakers           a delegation has a number of speakers
     ├── DelegationWaits           one of a delegation waits at a time
-    ├── SpeaksAlready             she is on a list of the debate
+    ├── ListedAlready             she is on a list of the debate
     ├── SpeakerElsewhere          no accredited member of the delegation
     ├── NotPresidingOfficer       that list is of presiding officers
     ├── NotYoungMember            that list is of young members
@@ -24,7 +24,7 @@ WrongState
     ├── SpeakerGone               she has been called, or has withdrawn
     ├── OrderSettled              by the lot or by arrival, not by hand
     ├── SittingsMissing           a debate is held in a sitting
-    ├── SittingElsewhere          of another event, or called off
+    ├── SittingOfAnother          of another event, or called off
     ├── SittingHeld               the debate goes on in that sitting
     ├── TimeMissing               a speech has no time
     ├── WindowBackwards           it closes before it opens
@@ -32,7 +32,7 @@ WrongState
     ├── DrawNotNeeded             nothing is drawn
     ├── DrawTooEarly              not before speakers have registered
     ├── DrawTooLate               not once the debate begins
-    ├── ListsClosed               the lists are closed for the draw
+    ├── HoursSettled              the lists are closed for the draw
     └── DebateMoved               somebody else did something meanwhile
 """
 
@@ -58,8 +58,8 @@ class DelegationWaits(DebateRefused):
     message = msg("Somebody of this delegation waits to speak already. Ask again after her.")
 
 
-class SpeaksAlready(DebateRefused):
-    code = "speaks_already"
+class ListedAlready(DebateRefused):
+    code = "listed_already"
     message = msg("This person is on a list of the debate already.")
 
 
@@ -159,8 +159,8 @@ class SittingsMissing(DebateState):
     message = msg("Choose the sittings in which the debate is held.")
 
 
-class SittingElsewhere(DebateState):
-    code = "sitting_elsewhere"
+class SittingOfAnother(DebateState):
+    code = "sitting_of_another"
     message = msg("A debate is held in sittings of its own event that are not called off.")
 
 
@@ -199,8 +199,8 @@ class DrawTooLate(DebateState):
     message = msg("The lot is drawn before the first sitting of the debate begins.")
 
 
-class ListsClosed(DebateState):
-    code = "lists_closed"
+class HoursSettled(DebateState):
+    code = "hours_settled"
     message = msg("The lists are closed for the draw: its hours cannot be changed any more.")
 
 

@@ -10,11 +10,11 @@ from assemblies.models.audit import AuditEntry
 from sessions.enums.debates import BudgetOf, DebateKind, ListCategory
 from sessions.errors.debates import (
     DebateMoved,
-    ListsClosed,
+    HoursSettled,
     NoSuchList,
     ShareTooLarge,
-    SittingElsewhere,
     SittingHeld,
+    SittingOfAnother,
     SittingsMissing,
     TimeMissing,
     WindowBackwards,
@@ -124,8 +124,8 @@ def test_a_debate_is_held_in_sittings_of_its_own_event_that_take_place(sitting, 
 
     for sittings, refusal in (
         ((), SittingsMissing),
-        ((elsewhere,), SittingElsewhere),
-        ((cancelled,), SittingElsewhere),
+        ((elsewhere,), SittingOfAnother),
+        ((cancelled,), SittingOfAnother),
     ):
         with pytest.raises(refusal):
             debates.make(
@@ -156,7 +156,7 @@ def test_hours_stay_once_the_lists_are_closed_and_a_sitting_while_it_is_held(sit
     debates.change(debate=debate, plan=plan, by=None, at=at)
 
     later = replace(plan.hours, opens_at=at - timedelta(days=1))
-    with pytest.raises(ListsClosed):
+    with pytest.raises(HoursSettled):
         debates.change(debate=debate, plan=replace(plan, hours=later), by=None, at=at)
     with pytest.raises(SittingHeld):
         debates.change(debate=debate, plan=replace(plan, sittings=[other]), by=None, at=at)

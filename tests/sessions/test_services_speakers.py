@@ -21,6 +21,7 @@ from sessions.enums.debates import (
 from sessions.errors.debates import (
     ByInvitation,
     DelegationWaits,
+    ListedAlready,
     NoSharedTime,
     NotOfDrafting,
     NotPresidingOfficer,
@@ -31,7 +32,6 @@ from sessions.errors.debates import (
     SpeakerElsewhere,
     SpeakerGone,
     SpeakerSuspended,
-    SpeaksAlready,
     TooManySpeakers,
 )
 from sessions.models.debates import ListDraw, PlaceExchange, Speaker
@@ -234,9 +234,9 @@ def test_the_same_person_is_not_registered_twice(debate, france, at):
     (one,) = people(france)
     register(debate, france, at, participant=one)
 
-    with pytest.raises(SpeaksAlready):
+    with pytest.raises(ListedAlready):
         register(debate, france, at, participant=one)
-    with pytest.raises(SpeaksAlready):
+    with pytest.raises(ListedAlready):
         register(debate, france, at, name=f"  {one.badge_name.upper()} ")
 
 

@@ -11,13 +11,13 @@ from sessions.errors.debates import (
     DelegationWaits,
     LanguagesOfSpeech,
     ListByRules,
+    ListedAlready,
     NoSuchList,
     NotOfDrafting,
     NotPresidingOfficer,
     NotYoungMember,
     SpeakerElsewhere,
     SpeakerSuspended,
-    SpeaksAlready,
     TooManySpeakers,
     YoungMemberListed,
 )
@@ -235,7 +235,7 @@ def check_twice(
     """Refuse somebody who is on a list already. name: without case and accents.
 
     own: the delegation's others. may_speak_again: once she has spoken, as in committees; nowhere
-    does she wait twice. Raises SpeaksAlready.
+    does she wait twice. Raises ListedAlready.
 
     Source: reading of the project (docs/adr/0039): two speakers are two people.
     """
@@ -244,7 +244,7 @@ def check_twice(
         is_same = person is not None and one.person == person
         is_named_so = bool(name) and one.name == name and None in (person, one.person)
         if one.state in states and (is_same or is_named_so):
-            raise SpeaksAlready
+            raise ListedAlready
 
 
 def check_drafting(person: int | None, *, drafters: Collection[int]) -> None:

@@ -13,10 +13,10 @@ from assemblies.services import audit
 from notifications.services import live
 from sessions.enums.debates import BudgetOf, DebateKind, ListCategory, SpeakerState
 from sessions.errors.debates import (
-    ListsClosed,
+    HoursSettled,
     NoSuchList,
-    SittingElsewhere,
     SittingHeld,
+    SittingOfAnother,
     SittingsMissing,
 )
 from sessions.models.debates import Debate
@@ -78,7 +78,7 @@ def figures_of(kind: DebateKind) -> Figures:
 def make(*, event: Event, kind: DebateKind, plan: Plan, by: User | None, at: datetime) -> Debate:
     """Make a debate with the lists of its kind.
 
-    Raises SittingsMissing, SittingElsewhere, WindowBackwards, DrawMissing, DrawNotNeeded,
+    Raises SittingsMissing, SittingOfAnother, WindowBackwards, DrawMissing, DrawNotNeeded,
     DrawTooEarly, DrawTooLate, NoSuchList, TimeMissing.
     """
     _check(event, kind, plan)
@@ -101,14 +101,14 @@ def change(
 ) -> Debate:
     """Change how a debate is held; who is registered stays, her delegation's time is divided anew.
 
-    version: as it was looked at. Raises DebateMoved, ListsClosed for its hours once the lists are
+    version: as it was looked at. Raises DebateMoved, HoursSettled for its hours once the lists are
     closed, SittingHeld, ShareTooLarge, and what `make` raises.
     """
     held = hold(debate, version=version)
     kind = DebateKind(held.kind)
     _check(held.event, kind, plan)
     if held.lists_closed_at is not None and plan.hours != _hours_of(held):
-        raise ListsClosed
+        raise HoursSettled
     if held.sitting_id and held.sitting_id not in {one.pk for one in plan.sittings}:
         raise SittingHeld
     was_shared = held.delegation_seconds
@@ -131,7 +131,7 @@ def _check(event: Event, kind: DebateKind, plan: Plan) -> None:
     if not plan.sittings:
         raise SittingsMissing
     if any(one.event_id != event.pk or one.is_cancelled for one in plan.sittings):
-        raise SittingElsewhere
+        raise SittingOfAnother
     usual = {one.category: one.seconds for one in rules_of(kind).lists}
     if not set(plan.figures.lists) <= set(usual):
         raise NoSuchList

@@ -74,7 +74,7 @@ def register(
 
     at_desk: the secretariat enters her. Raises RegistrationNotOpen, RegistrationOver,
     SpeakerSuspended, ByInvitation, SpeakerElsewhere, NotPresidingOfficer, NotYoungMember,
-    NoSuchList, ListByRules, TooManySpeakers, DelegationWaits, YoungMemberListed, SpeaksAlready,
+    NoSuchList, ListByRules, TooManySpeakers, DelegationWaits, YoungMemberListed, ListedAlready,
     NotOfDrafting, LanguagesOfSpeech, NoSharedTime, ShareTooLarge.
     """
     work = begin(debate, DebateAct.REGISTER, by=by, at=at)

@@ -192,7 +192,6 @@ def _lists_page(
         "is_narrowed": bool(said) or known,
         "states": [(one.value, words.STATES[one]) for one in SpeakerState],
         "institutions": speaking_institutions(debate),
-        "links": [],
         "refused": refused,
     }
     status = 422 if refused else 200

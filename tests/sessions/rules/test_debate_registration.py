@@ -24,6 +24,7 @@ from sessions.errors.debates import (
     DrawTooLate,
     LanguagesOfSpeech,
     ListByRules,
+    ListedAlready,
     NoSuchList,
     NotPresidingOfficer,
     NotYoungMember,
@@ -32,7 +33,6 @@ from sessions.errors.debates import (
     ShareTooLarge,
     SpeakerElsewhere,
     SpeakerSuspended,
-    SpeaksAlready,
     TooManySpeakers,
     WindowBackwards,
     YoungMemberListed,
@@ -319,9 +319,9 @@ def test_one_person_is_not_two_speakers_by_key_nor_by_name():
     own = [entry(1, FIRST, person=7, name="rosa example"), entry(2, C.SPEAKERS, S.SPOKEN, person=8)]
 
     for key, name in ((7, "other"), (None, "rosa example")):
-        with pytest.raises(SpeaksAlready):
+        with pytest.raises(ListedAlready):
             law.check_twice(key, name, own=own, may_speak_again=False)
-    with pytest.raises(SpeaksAlready):
+    with pytest.raises(ListedAlready):
         law.check_twice(8, "x", own=own, may_speak_again=False)
     law.check_twice(8, "x", own=own, may_speak_again=True)
     # Two accredited people of one name are two people; two who are announced later are, too.
