@@ -216,6 +216,15 @@ EXAMPLES: Final[dict[str, Any]] = {
             "votes": [{"candidate": 5, "votes": 8}],
         }
     },
+    "speakers_create": {
+        "debate": 12,
+        "institution": "FR",
+        "name": "Ada Example",
+        "languages": ["fr", "en"],
+        "seconds": 300,
+    },
+    "speakers_partial_update": {"name": "Rosa Example", "languages": ["es"]},
+    "speakers_withdraw_create": {"reason": "She cannot travel."},
     "elections_stand_create": {"name": "Ada Example", "institution": "FR"},
     "elections_withdraw_create": {"candidate": 5},
     "assemblies_committees_update": {

@@ -7,7 +7,7 @@ from assemblies import enums
 from notifications import enums as notifications
 from registrations import enums as registrations
 from sessions import enums as sessions
-from sessions.enums import decisions
+from sessions.enums import debates, decisions
 
 # Vocabularies of two rooms that share a name, and those that programs know by another.
 _NAMED_ELSEWISE = {
@@ -60,7 +60,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     # Each vocabulary of ours by its own name; DelegationState is what programs know FileState as.
     "ENUM_NAME_OVERRIDES": {
         _NAMED_ELSEWISE.get(words, name): [word.value for word in words]
-        for vocabulary in (enums, notifications, sessions, decisions, registrations)
+        for vocabulary in (enums, notifications, sessions, debates, decisions, registrations)
         for name, words in vars(vocabulary).items()
         if isinstance(words, type) and issubclass(words, StrEnum) and words is not StrEnum
         if words is not sessions.Occurrence  # the same two words as YearlySession; never sent

@@ -57,6 +57,7 @@ def _own_pages(user: object, assembly: Event, current: str) -> list[Link]:
     if not isinstance(user, User):
         return [_participants(assembly, current)] if current == "participant-list" else []
     own = [] if may(user, Capability.SEE_ALL_DELEGATIONS) else _delegations(user, assembly, current)
+    own += [_speakers(assembly, current)] if own else []
     if one := own_applications(user).filter(event_id=assembly.pk).first():
         address = reverse("registrations:application", args=[one.pk])
         own.append(Link(_("My registration"), address, current=current == "application"))
@@ -76,6 +77,11 @@ def _delegations(user: User, assembly: Event, current: str) -> list[Link]:
         )
         for file in files
     ]
+
+
+def _speakers(assembly: Event, current: str) -> Link:
+    address = reverse("assembly_sessions:speaker-list", args=[assembly.slug])
+    return Link(_("My speakers"), address, current=current == "speaker-list")
 
 
 def _participants(assembly: Event, current: str) -> Link:

@@ -50,6 +50,11 @@ RAPPORTEUR_NAMED = MessageKind(
     templates="assembly_sessions/mail/rapporteur_named",
     title=_("You are named as a co-rapporteur of a Standing Committee"),
 )
+SPEAKER_REGISTERED = MessageKind(
+    name="speaker_registered",
+    templates="assembly_sessions/mail/speaker_registered",
+    title=_("You have registered a speaker in a debate"),
+)
 KINDS = (
     SITTING_CHANGED,
     SITTING_CANCELLED,
@@ -60,4 +65,5 @@ KINDS = (
     REQUESTS_CLOSED,
     REQUESTS_DECIDED,
     RAPPORTEUR_NAMED,
+    SPEAKER_REGISTERED,
 )

@@ -15,6 +15,7 @@ from tests.factories.ballots import make_closed_vote
 from tests.factories.capacity_forms import make_application, make_form
 from tests.factories.committees import make_committee_things
 from tests.factories.coordination import make_own_request, make_request, make_sheet
+from tests.factories.debates import make_debate, make_speaker
 from tests.factories.desk import make_desk_things, make_inquiry
 from tests.factories.documents import make_document_things
 from tests.factories.doors import make_check_in
@@ -113,6 +114,9 @@ def things_of(world):
     named = make_account("teller.of.the.sitting@example.org")
     teller = tellers.name(sitting=world.sitting, user=named, by=None, at=world.sitting.starts_at)
     proposed, sent = make_committee_things(world)
+    closed_at = world.sitting.starts_at
+    debate, ours = make_debate(world.sitting, lists_closed_at=closed_at), world.file.delegation
+    speaker = make_speaker(debate, ours.institution, delegation=ours, category="first_speakers")
     return [
         ("assemblies/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "file"),
         ("console/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "return"),
@@ -124,6 +128,11 @@ def things_of(world):
         ("emergency-requests/<int:pk>/files", "<slug:language>", "fr"),
         ("votes/questions/<int:pk>", "<int:pk>", vote.question_id),
         ("votes/requests/<int:pk>", "<int:pk>", requested.pk),
+        ("debates/<int:pk>", "<int:pk>", debate.pk),
+        ("debates/new/<slug:kind>", "<slug:kind>", "panel"),
+        ("debates/<int:pk>/speakers/<int:delegation>", "<int:delegation>", ours.pk),
+        ("<int:speaker>", "<int:speaker>", speaker.pk),
+        ("api/v1/speakers/<int:pk>", "<int:pk>", speaker.pk),
         ("votes/<int:pk>", "<int:pk>", vote.pk),
         ("votes/<int:pk>/result.", "<slug:kind>", "xlsx"),
         ("committees/<slug:code>", "<slug:code>", "sc_peace"),

@@ -116,6 +116,21 @@ READ = {
     "assembly_sessions:emergency-request-new": {"coordinator", "other_coordinator"},
     "assembly_sessions:emergency-request-paper": EVERYBODY,  # as above
     "assembly_sessions:emergency-request-write": {"coordinator"},  # whose request it is
+    "assembly_sessions:debate-change": PROGRAMME,
+    "assembly_sessions:debate-desk": PROGRAMME,
+    "assembly_sessions:debate-lists": PROGRAMME,
+    "assembly_sessions:debate-new": PROGRAMME,
+    "assembly_sessions:debate-speaker": PROGRAMME,
+    "assembly_sessions:debate-speaker-new": PROGRAMME,
+    "assembly_sessions:debate-speaker-withdraw": PROGRAMME,
+    "assembly_sessions:speaker-amend": {"coordinator"},  # whose speaker it is
+    "assembly_sessions:speaker-list": SPEAKERS | {"delegate"},  # of one's own delegation
+    "assembly_sessions:speaker-new": {"coordinator"},  # for her delegation
+    "assembly_sessions:speaker-withdraw": {"coordinator"},  # whose speaker it is
+    "assembly_sessions_api:debate-detail": EVERYBODY,
+    "assembly_sessions_api:debate-list": EVERYBODY,
+    "assembly_sessions_api:speaker-detail": EVERYBODY,  # once her list is closed
+    "assembly_sessions_api:speaker-list": EVERYBODY,
     "assembly_sessions:vote": EVERYBODY,
     "assembly_sessions:vote-list": EVERYBODY,
     "assembly_sessions:vote-paper": EVERYBODY,  # once it is closed
@@ -554,6 +569,18 @@ ACT = {
     "assembly_sessions:document-withdraw": PROGRAMME,
     "assembly_sessions_api:vote-casts": ACCOUNTS,  # what is sent is read first; then as above
     "assembly_sessions_api:vote-entries": PROGRAMME,
+    "assembly_sessions:debate-change": PROGRAMME,
+    "assembly_sessions:debate-new": PROGRAMME,
+    "assembly_sessions:debate-speaker": PROGRAMME,
+    "assembly_sessions:debate-speaker-move": PROGRAMME,
+    "assembly_sessions:debate-speaker-new": PROGRAMME,
+    "assembly_sessions:debate-speaker-withdraw": PROGRAMME,
+    "assembly_sessions:speaker-amend": {"coordinator"},  # whose speaker it is
+    "assembly_sessions:speaker-new": {"coordinator"},  # for her delegation
+    "assembly_sessions:speaker-withdraw": {"coordinator"},  # whose speaker it is
+    "assembly_sessions_api:speaker-detail": PROGRAMME | {"coordinator"},
+    "assembly_sessions_api:speaker-list": ACCOUNTS,  # what is sent is read first; then as above
+    "assembly_sessions_api:speaker-withdraw": PROGRAMME | {"coordinator"},
     "assembly_sessions:vote-annul": PROGRAMME,
     "assembly_sessions:vote-cast": set(),  # as above
     "assembly_sessions:vote-close": PROGRAMME,
@@ -700,6 +727,7 @@ METHODS = {
     "assembly_sessions_api:committee-seats": ("put",),
     "assembly_sessions_api:assembly-requests-taken": ("put",),
     "assembly_sessions_api:emergency-request-detail": ("patch",),
+    "assembly_sessions_api:speaker-detail": ("patch",),
     "assembly_sessions_api:emergency-request-file": ("put",),
     "assembly_sessions_api:assembly-plan-detail": ("patch",),
     "assembly_sessions_api:assembly-room": ("patch",),

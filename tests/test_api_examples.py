@@ -34,6 +34,7 @@ from tests.factories.ballots import make_delegation, make_question
 from tests.factories.capacity_forms import make_application, make_form
 from tests.factories.committees import make_committee, make_cycle, make_subject
 from tests.factories.committees import typed as typed_subject
+from tests.factories.debates import make_debate, make_speaker
 from tests.factories.desk import make_inquiry
 from tests.factories.documents import make_bodies, make_document
 from tests.factories.elections import make_election
@@ -506,6 +507,26 @@ def _drafter(scene, *, named=False):
         _resolution(scene, of=resolution)
 
 
+def _speaking(scene, *, is_registered=False):
+    """A debate in which France may register, or has registered, a speaker."""
+    ours, at = scene.world.file.delegation, timezone.now()
+    day = timedelta(days=1)
+    sitting = scene.world.sitting
+    debate = make_debate(sitting, at=at - day, registration_closes_at=at + day)
+    scene.client = api_client(scene.world.accounts["coordinator"])
+    scene.numbers["debate"] = debate.pk
+    if is_registered:
+        speaker = make_speaker(
+            debate, ours.institution, delegation=ours, category="first_speakers", at=at
+        )
+        scene.path["id"] = speaker.pk
+        _seen(scene, "/api/v1/speakers/{id}/")
+
+
+def _registered_to_speak(scene):
+    _speaking(scene, is_registered=True)
+
+
 def _election(scene, *, is_open=False):
     later = make_sitting(scene.world.assembly, starts_at=timezone.now() + timedelta(days=3),
                          ends_at=timezone.now() + timedelta(days=4))  # fmt: skip
@@ -655,6 +676,9 @@ SCENES = {
     "assemblies_elections_create": _election,
     "elections_close_round_create": lambda scene: _election(scene, is_open=True),
     "elections_stand_create": _election,
+    "speakers_create": _speaking,
+    "speakers_partial_update": _registered_to_speak,
+    "speakers_withdraw_create": _registered_to_speak,
     "elections_withdraw_create": _election,
     "assemblies_resolutions_create": lambda _scene: make_bodies(),
     "resolutions_adopt_create": _resolution,

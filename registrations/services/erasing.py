@@ -41,6 +41,7 @@ from registrations.selectors.personal import (
 from registrations.services import lists
 from sessions.models.sittings import Sitting
 from sessions.services import events, parts
+from sessions.services.debates import forgetting
 
 Rows = QuerySet[Any]
 Counts = Counter[DataClass]
@@ -253,6 +254,7 @@ def _participant(person: Registration, by: User | None, at: datetime) -> None:
     if participant.user is not None:
         _end_of_account(participant, participant.user, by, at)
     parts.forget(participant=participant)
+    forgetting.forget(participant=participant)
     Badge.objects.filter(participant=participant).exclude(void_reason="").update(void_reason=ERASED)
     CheckIn.objects.filter(participant=participant).exclude(undone_because="").update(
         undone_because=ERASED

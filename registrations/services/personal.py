@@ -23,6 +23,7 @@ from registrations.selectors.copies_of_me import everything_about, files_of, reg
 from registrations.services import erasing
 from registrations.services.retention import write_proof
 from sessions.services import parts, request_floor
+from sessions.services.debates import forgetting
 
 
 @transaction.atomic
@@ -77,6 +78,7 @@ def erase_guest(*, name: str, by: User, at: datetime) -> int:
     meeting and stays. Raises GuestUnknown.
     """
     gone = Counter(parts.forget_guest(name=name)) + Counter(request_floor.forget_speaker(name=name))
+    gone += Counter(forgetting.forget_named(name=name))
     if not gone:
         raise GuestUnknown
     for event in Event.objects.filter(pk__in=gone).order_by("pk"):

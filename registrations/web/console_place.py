@@ -26,6 +26,7 @@ from sessions.permissions import (
     may_keep_documents,
     may_keep_resolutions,
 )
+from sessions.permissions.debates import may_run_debates
 from sessions.permissions.votes import may_run_votes
 
 Words = str | Promise
@@ -115,6 +116,7 @@ GROUPS: Final = (
                 may_handle_requests,
                 "emergency-item",
             ),
+            _sessions("debate-desk", gettext_lazy("Debates"), may_run_debates, "programme"),
             _sessions("vote-console", gettext_lazy("Votes"), may_run_votes, "vote-list"),
             _sessions(
                 "resolution-desk", gettext_lazy("Resolutions"), may_keep_resolutions, "decisions"

@@ -8,9 +8,11 @@ from django_filters import rest_framework as filters
 from assemblies.enums import CalendarStatus, Language
 from assemblies.gateways.rest import BIGGEST_KEY
 from sessions.enums import DocumentKind, ItemKind, ItemState, RequestState
+from sessions.enums.debates import DebateKind, SpeakerState
 from sessions.enums.decisions import ResolutionState
 from sessions.models.agenda import Agenda, AgendaItem
 from sessions.models.ballots import Ballot
+from sessions.models.debates import Debate, Speaker
 from sessions.models.documents import Document
 from sessions.models.elections import Election
 from sessions.models.emergency_items import EmergencyRequest
@@ -82,6 +84,25 @@ class ElectionFilter(filters.FilterSet):
 
     class Meta:
         model = Election
+        fields: list[str] = []
+
+
+class DebateFilter(filters.FilterSet):
+    event = filters.CharFilter(field_name="event__slug", max_length=80)
+    kind = filters.ChoiceFilter(choices=[(x.value, x.value) for x in DebateKind])
+
+    class Meta:
+        model = Debate
+        fields: list[str] = []
+
+
+class SpeakerFilter(filters.FilterSet):
+    debate = filters.NumberFilter(field_name="debate_id", max_value=BIGGEST_KEY)
+    institution = filters.CharFilter(field_name="institution__code", max_length=60)
+    state = filters.ChoiceFilter(choices=[(x.value, x.value) for x in SpeakerState])
+
+    class Meta:
+        model = Speaker
         fields: list[str] = []
 
 

@@ -9,6 +9,7 @@ from sessions.api import (
     committee_seats,
     committees,
     debate_floor,
+    debates,
     document_files,
     documents,
     elections,
@@ -32,6 +33,8 @@ router.register("agendas", agenda.AgendaViewSet, basename="agenda")
 router.register("agenda-items", agenda.AgendaItemViewSet, basename="agenda-item")
 router.register("documents", documents.DocumentViewSet, basename="document")
 router.register("votes", votes.VoteViewSet, basename="vote")
+router.register("debates", debates.DebateViewSet, basename="debate")
+router.register("speakers", debates.SpeakerViewSet, basename="speaker")
 router.register("elections", elections.ElectionViewSet, basename="election")
 router.register("resolutions", resolutions.ResolutionViewSet, basename="resolution")
 router.register(

@@ -25,6 +25,14 @@ class ListCategory(StrEnum):
     SPEAKERS = "speakers"
 
 
+class SpeaksAs(StrEnum):
+    """As what somebody asks to speak; which list that is the rules say."""
+
+    DELEGATE = "delegate"
+    PRESIDING_OFFICER = "presiding_officer"
+    YOUNG_MEMBER = "young_member"
+
+
 class ListOrder(StrEnum):
     """What settles the order of a list."""
 

@@ -150,8 +150,11 @@ class Speaker(models.Model):
     registered_by = models.ForeignKey(
         _ACCOUNT, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    seconds = models.PositiveIntegerField(
+    asked_seconds = models.PositiveIntegerField(
         null=True, blank=True, help_text=_("Her part of the delegation's time, where it said so.")
+    )
+    seconds = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("Of her speech; empty: as her list has it.")
     )
     number = models.PositiveSmallIntegerField(null=True, blank=True)
     rank = models.PositiveIntegerField(null=True, blank=True)
@@ -161,6 +164,9 @@ class Speaker(models.Model):
         default=SpeakerState.LISTED,
     )
     state_at = models.DateTimeField()
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text=_("Rises as she is amended or withdrawn.")
+    )
 
     class Meta:
         constraints = [

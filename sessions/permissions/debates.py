@@ -2,14 +2,22 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from assemblies.permissions import Visitor, acts_as_itself
+from assemblies.enums import Capability
+from assemblies.models.delegations import Delegation, Participant
+from assemblies.models.events import Event
+from assemblies.permissions import Visitor, acts_as_itself, delegations_with
 from sessions.enums import Part
-from sessions.models.debates import Debate
+from sessions.enums.debates import ListOrder, SpeakerState
+from sessions.models.debates import Debate, Speaker
 from sessions.models.parts import SittingPart
 from sessions.models.sittings import Sitting
-from sessions.permissions import may_edit_programme, visible_sittings
+from sessions.permissions import (
+    may_edit_programme,
+    represented_delegations,
+    visible_sittings,
+)
 
 _CHAIRS = (Part.CHAIR, Part.VICE_CHAIR)
 
@@ -48,6 +56,41 @@ def public_debates() -> QuerySet[Debate]:
     return _all_within(
         Debate.objects.select_related("event"), Sitting.objects.filter(is_closed=False)
     )
+
+
+def delegations_speaking(user: Visitor, event: Event | None = None) -> QuerySet[Delegation]:
+    """Return the delegations for which this account registers speakers: it coordinates or heads.
+
+    event: to that assembly alone.
+    """
+    own = represented_delegations(user)
+    return own if event is None else own.filter(assembly_id=event.pk)
+
+
+def delegations_followed(user: Visitor, event: Event) -> QuerySet[Delegation]:
+    """Return the delegations whose speakers this account may look up: those it belongs to, too."""
+    belongs = delegations_with(user, Capability.SEE_OWN_DELEGATION)
+    mine = Q(pk__in=belongs.values("pk")) | Q(pk__in=represented_delegations(user).values("pk"))
+    if acts_as_itself(user, Capability.SEE_OWN_DELEGATION):
+        people = Participant.objects.accredited().filter(user=user)
+        mine |= Q(pk__in=people.values("delegation"))
+    found = Delegation.objects.filter(mine, assembly_id=event.pk)
+    return found.select_related("assembly", "institution").order_by("pk")
+
+
+def visible_speakers(user: Visitor, *, at: datetime) -> QuerySet[Speaker]:
+    """Return who is on lists of debates that this visitor may know of.
+
+    A list that is drawn by lot is public from its closing on, the others at once; who has withdrawn
+    is on none. The secretariat sees all, a delegation's own account all of it.
+    """
+    speakers = Speaker.objects.filter(debate__in=visible_debates(user, at=at).order_by())
+    if may_run_debates(user):
+        return speakers
+    public = Q(debate__lists_closed_at__isnull=False) | ~Q(speakers_list__order=ListOrder.LOT)
+    public &= ~Q(state=SpeakerState.WITHDRAWN)
+    own = Q(delegation__in=represented_delegations(user).values("pk"))
+    return speakers.filter(public | own)
 
 
 def _all_within(debates: QuerySet[Debate], sittings: QuerySet[Sitting]) -> QuerySet[Debate]:

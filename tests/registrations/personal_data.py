@@ -19,6 +19,9 @@ PERSONAL = {
         "ParticipantList": "content",
         "Badge": "void_reason",
         "CheckIn": "undone_because",
+        "Speaker": "name function",
+        "Turn": "name",
+        "WrittenStatement": "name content",
     },
     DataClass.BIRTH_AND_ACCESS: {"Registration": "born_on access_needs"},
     DataClass.CONTACT: {"Registration": "email", "Participant": "email"},
@@ -111,6 +114,14 @@ OF_NOBODY = {
     "Annulment": "reason",
     "HandCount": "reason hash",  # about counts
     "BallotRow": "reason hash",  # about entries
+    "Debate": "title",
+    "Speaker": "languages",  # codes
+    "Turn": "languages",  # the same
+    "DebateStep": "facts reason before",  # keys and figures; why an act was done
+    "ListDraw": "lists commitment secret spoken",  # official papers
+    "TimeBudget": "key",
+    "HallScreen": "name key message",  # what everybody in the hall reads
+    "WrittenStatement": "language media_type sha256",
     "LiveChannel": "name whole",  # of a channel
 }
 

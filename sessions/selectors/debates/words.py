@@ -1,0 +1,131 @@
+"""The words of debates: kinds, lists, states, languages; what mails say of them."""
+
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.conf.locale import LANG_INFO
+from django.urls import reverse
+from django.utils import formats, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sessions.enums.debates import (
+    DebateKind,
+    ListCategory,
+    ListOrder,
+    SpeakerState,
+    SpeaksAs,
+)
+from sessions.models.debates import Speaker
+from sessions.rules.debates.kinds import rules_of
+from sessions.rules.debates.windows import Window
+
+KINDS: Final[dict[DebateKind, Promise]] = {
+    DebateKind.GENERAL: gettext_lazy("General debate"),
+    DebateKind.EMERGENCY: gettext_lazy("Debate on the emergency item"),
+    DebateKind.COMMITTEE: gettext_lazy("Debate of a Standing Committee"),
+    DebateKind.DRAFTING: gettext_lazy("Debate of a drafting committee"),
+    DebateKind.PANEL: gettext_lazy("Panel"),
+}
+LISTS: Final[dict[ListCategory, Promise]] = {
+    ListCategory.OPENING: gettext_lazy("Opening and special guests"),
+    ListCategory.PRESIDING_OFFICERS: gettext_lazy("Presiding officers"),
+    ListCategory.FIRST_SPEAKERS: gettext_lazy("First speakers"),
+    ListCategory.SECOND_SPEAKERS: gettext_lazy("Second speakers"),
+    ListCategory.YOUNG_MEMBERS: gettext_lazy("Young members"),
+    ListCategory.PANELLISTS: gettext_lazy("Panellists"),
+    ListCategory.SPEAKERS: gettext_lazy("Speakers"),
+}
+ORDERS: Final[dict[ListOrder, Promise]] = {
+    ListOrder.GIVEN: gettext_lazy("The secretariat gives its order."),
+    ListOrder.LOT: gettext_lazy("Its order is drawn by lot."),
+    ListOrder.ARRIVAL: gettext_lazy("In order of arrival."),
+}
+STATES: Final[dict[SpeakerState, Promise]] = {
+    SpeakerState.LISTED: gettext_lazy("Waits"),
+    SpeakerState.HAS_FLOOR: gettext_lazy("Has the floor"),
+    SpeakerState.SPOKEN: gettext_lazy("Has spoken"),
+    SpeakerState.PASSED_OVER: gettext_lazy("Passed over"),
+    SpeakerState.WITHDRAWN: gettext_lazy("Withdrawn"),
+}
+SPEAKING_AS: Final[dict[SpeaksAs, Promise]] = {
+    SpeaksAs.DELEGATE: gettext_lazy("For the delegation"),
+    SpeaksAs.PRESIDING_OFFICER: gettext_lazy("As presiding officer of the parliament"),
+    SpeaksAs.YOUNG_MEMBER: gettext_lazy("As young member, with a time of her own"),
+}
+WINDOWS: Final[dict[Window, Promise]] = {
+    Window.EARLY: gettext_lazy("Not open yet"),
+    Window.OPEN: gettext_lazy("Open"),
+    Window.LATE: gettext_lazy("Late speakers only"),
+    Window.OVER: gettext_lazy("Over"),
+}
+
+
+def lists_of(kind: DebateKind) -> tuple[ListCategory, ...]:
+    """Return the lists that a debate of this kind has, in their order. No query."""
+    return tuple(one.category for one in rules_of(kind).lists)
+
+
+def titles_of(kind: DebateKind) -> dict[str, str]:
+    """Return what a debate of this kind is called, in every language. No query."""
+    said = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            said[code] = str(KINDS[kind])
+    return said
+
+
+def language_in_words(code: str) -> str:
+    """Return the name of a language of a speech, in the active language. No query."""
+    named = LANG_INFO.get(code) or LANG_INFO.get(_CODES_OF_DJANGO.get(code, ""))
+    return translation.gettext(named["name"]) if named else code
+
+
+# As Django knows them.
+_CODES_OF_DJANGO: Final = {"zh": "zh-hans"}
+
+
+def languages_in_words(codes: list[str]) -> str:
+    """Return the languages of a speech as a list in words. No query."""
+    return ", ".join(language_in_words(code) for code in codes)
+
+
+def seconds_in_words(seconds: int) -> str:
+    """Return a time as speakers read it: 8 min, or 2 min 30 s. No query."""
+    minutes, rest = divmod(seconds, 60)
+    if not minutes:
+        return _("%(seconds)s s") % {"seconds": rest}
+    if not rest:
+        return _("%(minutes)s min") % {"minutes": minutes}
+    return _("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": rest}
+
+
+def moment_in_words(at: datetime, zone: ZoneInfo) -> str:
+    """Return a moment on the venue's clock, with its zone. No query."""
+    local = at.astimezone(zone)
+    return f"{formats.date_format(local, 'DATE_FORMAT')}, {local:%H:%M} ({zone.key})"
+
+
+def words_about_registered(speaker: Speaker, language: str) -> dict[str, Any]:
+    """Return what is mailed to who has registered a speaker. Two queries.
+
+    Her name is not in it.
+    """
+    debate, event = speaker.debate, speaker.debate.event
+    with translation.override(language):
+        of = speaker.institution
+        return {
+            "event": event.title.in_language(language),
+            "debate": debate.title.in_language(language),
+            "delegation": of.name.in_language(language) if of else "",
+            "list": str(LISTS[ListCategory(speaker.speakers_list.category)]),
+            "is_late": speaker.is_late,
+            "closes_at": moment_in_words(debate.registration_closes_at, event.zone),
+            "draw_at": moment_in_words(debate.draw_at, event.zone) if debate.draw_at else "",
+            "seconds": seconds_in_words(speaker.seconds) if speaker.seconds else "",
+            "url": settings.PUBLIC_URL
+            + reverse("assembly_sessions:speaker-list", args=[event.slug]),
+        }

@@ -1,0 +1,186 @@
+"""Acts by which the secretariat makes a debate and changes how it is held."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from assemblies.fields import LanguageMap
+from assemblies.models.accounts import User
+from assemblies.models.events import Event
+from assemblies.services import audit
+from notifications.services import live
+from sessions.enums.debates import BudgetOf, DebateKind, ListCategory, SpeakerState
+from sessions.errors.speakers import (
+    HoursSettled,
+    NoSuchList,
+    SittingHeld,
+    SittingOfAnother,
+    SittingsMissing,
+)
+from sessions.models.debates import Debate
+from sessions.models.sittings import Sitting
+from sessions.models.turns import TimeBudget
+from sessions.rules.debates.kinds import rules_of
+from sessions.rules.debates.shares import check_times
+from sessions.rules.debates.windows import Hours, check_hours
+from sessions.services.debates.registration import settle
+from sessions.services.debates.steps import hold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """How long a group, by its code, or a sex may speak altogether."""
+
+    of: BudgetOf
+    key: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """The times and numbers of a debate; those of a speech by list, where it has its own."""
+
+    speakers_per_delegation: int | None
+    waiting_per_delegation: int | None
+    delegation_seconds: int | None
+    reply_seconds: int
+    point_of_order_seconds: int
+    lists: Mapping[ListCategory, int | None] = field(default_factory=dict)
+    budgets: Sequence[Budget] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a debate is called, where it is held, when it takes speakers."""
+
+    title: LanguageMap
+    sittings: Sequence[Sitting]
+    hours: Hours
+    figures: Figures
+
+
+def figures_of(kind: DebateKind) -> Figures:
+    """Return the figures of a kind of debate, where the secretariat sets no others."""
+    rules = rules_of(kind)
+    return Figures(
+        speakers_per_delegation=rules.speakers_per_delegation,
+        waiting_per_delegation=rules.waiting_per_delegation,
+        delegation_seconds=rules.delegation_seconds,
+        reply_seconds=rules.reply_seconds,
+        point_of_order_seconds=rules.point_of_order_seconds,
+        lists={one.category: one.seconds for one in rules.lists},
+    )
+
+
+@transaction.atomic
+def make(*, event: Event, kind: DebateKind, plan: Plan, by: User | None, at: datetime) -> Debate:
+    """Make a debate with the lists of its kind.
+
+    Raises SittingsMissing, SittingOfAnother, WindowBackwards, DrawMissing, DrawNotNeeded,
+    DrawTooEarly, DrawTooLate, NoSuchList, TimeMissing.
+    """
+    _check(event, kind, plan)
+    debate = Debate(event=event, kind=kind, made_at=at, made_by=by)
+    _write(debate, plan)
+    debate.save()
+    debate.sittings.set(plan.sittings)
+    for place, one in enumerate(rules_of(kind).lists, start=1):
+        seconds = plan.figures.lists.get(one.category, one.seconds)
+        debate.lists.create(category=one.category, order=one.order, seconds=seconds, place=place)
+    _budget(debate, plan.figures.budgets)
+    audit.record(act="debate.make", thing=debate, by=by, at=at, after=_about(debate, plan))
+    live.changed(debate.channel)
+    return debate
+
+
+@transaction.atomic
+def change(
+    *, debate: Debate, plan: Plan, version: int | None = None, by: User | None, at: datetime
+) -> Debate:
+    """Change how a debate is held; who is registered stays, her delegation's time is divided anew.
+
+    version: as it was looked at. Raises DebateMoved, HoursSettled for its hours once the lists are
+    closed, SittingHeld, ShareTooLarge, and what `make` raises.
+    """
+    held = hold(debate, version=version)
+    kind = DebateKind(held.kind)
+    _check(held.event, kind, plan)
+    if held.lists_closed_at is not None and plan.hours != _hours_of(held):
+        raise HoursSettled
+    if held.sitting_id and held.sitting_id not in {one.pk for one in plan.sittings}:
+        raise SittingHeld
+    was_shared = held.delegation_seconds
+    _write(held, plan)
+    held.version += 1
+    held.save()
+    held.sittings.set(plan.sittings)
+    for category, seconds in plan.figures.lists.items():
+        held.lists.filter(category=category).update(seconds=seconds)
+    held.budgets.all().delete()
+    _budget(held, plan.figures.budgets)
+    if held.delegation_seconds != was_shared:
+        _divide_anew(held)
+    audit.record(act="debate.change", thing=held, by=by, at=at, after=_about(held, plan))
+    live.changed(held.channel)
+    return held
+
+
+def _check(event: Event, kind: DebateKind, plan: Plan) -> None:
+    if not plan.sittings:
+        raise SittingsMissing
+    if any(one.event_id != event.pk or one.is_cancelled for one in plan.sittings):
+        raise SittingOfAnother
+    usual = {one.category: one.seconds for one in rules_of(kind).lists}
+    if not set(plan.figures.lists) <= set(usual):
+        raise NoSuchList
+    times = {**usual, **plan.figures.lists}
+    check_times(plan.figures.delegation_seconds, times.values())
+    check_hours(kind, plan.hours, begins=min(one.starts_at for one in plan.sittings))
+
+
+def _write(debate: Debate, plan: Plan) -> None:
+    figures = plan.figures
+    debate.title = plan.title
+    debate.registration_opens_at = plan.hours.opens_at
+    debate.registration_closes_at = plan.hours.closes_at
+    debate.draw_at = plan.hours.draw_at
+    debate.speakers_per_delegation = figures.speakers_per_delegation
+    debate.waiting_per_delegation = figures.waiting_per_delegation
+    debate.delegation_seconds = figures.delegation_seconds
+    debate.reply_seconds = figures.reply_seconds
+    debate.point_of_order_seconds = figures.point_of_order_seconds
+
+
+def _budget(debate: Debate, budgets: Sequence[Budget]) -> None:
+    TimeBudget.objects.bulk_create(
+        TimeBudget(debate=debate, of=one.of, key=one.key, seconds=one.seconds) for one in budgets
+    )
+
+
+def _divide_anew(debate: Debate) -> None:
+    held = debate.speakers.exclude(state=SpeakerState.WITHDRAWN).exclude(institution=None)
+    for institution in held.values_list("institution", flat=True).distinct().order_by():
+        own = held.filter(institution=institution).select_related("speakers_list")
+        settle(debate, list(own.order_by("pk")))
+
+
+def _hours_of(debate: Debate) -> Hours:
+    return Hours(
+        opens_at=debate.registration_opens_at,
+        closes_at=debate.registration_closes_at,
+        draw_at=debate.draw_at,
+    )
+
+
+def _about(debate: Debate, plan: Plan) -> dict[str, object]:
+    return {
+        "kind": debate.kind,
+        "sittings": sorted(one.pk for one in plan.sittings),
+        "opens_at": plan.hours.opens_at.isoformat(),
+        "closes_at": plan.hours.closes_at.isoformat(),
+        "draw_at": plan.hours.draw_at.isoformat() if plan.hours.draw_at else None,
+        "speakers_per_delegation": debate.speakers_per_delegation,
+        "delegation_seconds": debate.delegation_seconds,
+    }

@@ -1,0 +1,209 @@
+"""What the pages of speakers' lists print, ready-made."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.timesince import timeuntil
+from django.utils.translation import gettext as _
+
+from assemblies.models.institutions import Institution
+from assemblies.rules.names import plain
+from sessions.enums.debates import DebateKind, ListCategory, ListOrder, SpeakerState
+from sessions.models.debates import Debate, Speaker, SpeakersList
+from sessions.rules.debates.windows import Window, window_of
+from sessions.selectors.debates import words
+from sessions.selectors.debates.floor import Awaiting
+from sessions.selectors.debates.registration import registration_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakerLine:
+    """Somebody on a list. name: empty while she is not announced; of: for whom she speaks."""
+
+    pk: int
+    place: str
+    name: str
+    function: str
+    of: str
+    list: str
+    languages: str
+    time: str
+    state: str
+    standing: str
+    is_late: bool
+    is_waiting: bool
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListCard:
+    """One list of a debate with who is on it. may_move: the secretariat gives its order."""
+
+    name: str
+    order: str
+    lines: tuple[SpeakerLine, ...]
+    may_move: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DebateCard:
+    """A debate as those who register speakers see it."""
+
+    pk: int
+    title: str
+    kind: str
+    window: str
+    tone: str
+    is_open: bool
+    hours: str
+    draw: str
+    limit: str
+
+
+def debate_card(debate: Debate, *, at: datetime) -> DebateCard:
+    """Say how registration for a debate stands. No query."""
+    window = window_of(registration_of(debate), at=at)
+    return DebateCard(
+        pk=debate.pk,
+        title=str(debate.title),
+        kind=str(words.KINDS[DebateKind(debate.kind)]),
+        window=str(words.WINDOWS[window]),
+        tone=_TONES.get(window, ""),
+        is_open=window in (Window.OPEN, Window.LATE),
+        hours=_hours(debate, window, at),
+        draw=_draw(debate, at),
+        limit=_limit(debate),
+    )
+
+
+_TONES = {Window.OPEN: "good", Window.LATE: "wait"}
+
+
+def speaker_line(
+    speaker: Speaker, zone: ZoneInfo, *, awaiting: Awaiting | None = None, place: int | None = None
+) -> SpeakerLine:
+    """Print somebody on a list; list and institution are loaded. No query.
+
+    awaiting: where she stands in the whole debate, once her place is known.
+    """
+    state, on = SpeakerState(speaker.state), speaker.speakers_list
+    seconds = speaker.seconds or on.seconds or 0
+    return SpeakerLine(
+        pk=speaker.pk,
+        place=str(speaker.number or place or ""),
+        name=speaker.name,
+        function=speaker.function,
+        of=str(speaker.institution.name) if speaker.institution else "",
+        list=str(words.LISTS[ListCategory(on.category)]),
+        languages=words.languages_in_words(speaker.languages),
+        time=words.seconds_in_words(seconds) if seconds else "",
+        state=str(words.STATES[state]),
+        standing=_standing(speaker, awaiting, zone),
+        is_late=speaker.is_late,
+        is_waiting=state is SpeakerState.LISTED,
+        is_withdrawn=state is SpeakerState.WITHDRAWN,
+    )
+
+
+def list_cards(
+    lists: Iterable[SpeakersList], speakers: Iterable[Speaker], zone: ZoneInfo
+) -> tuple[ListCard, ...]:
+    """Print the lists of a debate in their order, each with its speakers. No query."""
+    of_list: dict[int, list[Speaker]] = {}
+    for one in speakers:
+        of_list.setdefault(one.speakers_list_id, []).append(one)
+    return tuple(_list_card(one, of_list.get(one.pk, []), zone) for one in lists)
+
+
+def in_order(speakers: Iterable[Speaker]) -> list[Speaker]:
+    """Return speakers as they are called; before the draw, as they came; lists loaded. No query."""
+    return sorted(
+        speakers,
+        key=lambda one: (one.speakers_list.place, one.rank is None, one.rank or 0, one.pk),
+    )
+
+
+def found_by(speakers: Iterable[Speaker], said: str) -> list[Speaker]:
+    """Keep those whose name, function or delegation has all words of the search. No query."""
+    wanted = plain(said).split()
+    return [one for one in speakers if all(word in _words_of(one) for word in wanted)]
+
+
+def by_name(institutions: Iterable[Institution]) -> list[Institution]:
+    """Return institutions in the order of their names in the active language. No query."""
+    return sorted(institutions, key=lambda one: plain(str(one.name)))
+
+
+def _words_of(speaker: Speaker) -> str:
+    of = str(speaker.institution.name) if speaker.institution else ""
+    return plain(f"{speaker.name} {speaker.function} {of}")
+
+
+def _list_card(one: SpeakersList, speakers: Collection[Speaker], zone: ZoneInfo) -> ListCard:
+    order, lines, place = ListOrder(one.order), [], 0
+    for speaker in speakers:
+        is_placed = speaker.rank is not None and speaker.state != SpeakerState.WITHDRAWN
+        place += 1 if is_placed else 0
+        lines.append(speaker_line(speaker, zone, place=place if is_placed else None))
+    return ListCard(
+        name=str(words.LISTS[ListCategory(one.category)]),
+        order=str(words.ORDERS[order]),
+        lines=tuple(lines),
+        may_move=order is ListOrder.GIVEN,
+    )
+
+
+def _standing(speaker: Speaker, awaiting: Awaiting | None, zone: ZoneInfo) -> str:
+    if speaker.state != SpeakerState.LISTED:
+        return str(words.STATES[SpeakerState(speaker.state)])
+    if speaker.rank is None and speaker.is_late:
+        return _("She is late: she follows those who are drawn, in order of arrival.")
+    if speaker.rank is None:
+        return _("Her place is drawn by lot.")
+    if awaiting is None:
+        return ""
+    told: Mapping[str, object] = {
+        "place": awaiting.place,
+        "time": awaiting.expected_at and f"{awaiting.expected_at.astimezone(zone):%H:%M}",
+    }
+    if awaiting.expected_at is None:
+        return _("Number %(place)s of those who wait") % told
+    return _("Number %(place)s of those who wait, about %(time)s") % told
+
+
+def _hours(debate: Debate, window: Window, at: datetime) -> str:
+    zone = debate.event.zone
+    opens, closes = debate.registration_opens_at, debate.registration_closes_at
+    if window is Window.EARLY:
+        told = {"in": timeuntil(opens, at), "at": words.moment_in_words(opens, zone)}
+        return _("Registration opens in %(in)s: %(at)s.") % told
+    if window is Window.OPEN:
+        told = {"in": timeuntil(closes, at), "at": words.moment_in_words(closes, zone)}
+        return _("Registration closes in %(in)s: %(at)s.") % told
+    if window is Window.LATE:
+        return _("Registration has closed. Late speakers follow in order of arrival.")
+    return _("No more speakers are taken.")
+
+
+def _draw(debate: Debate, at: datetime) -> str:
+    if debate.draw_at is None or at > debate.draw_at:
+        return ""
+    told = {"at": words.moment_in_words(debate.draw_at, debate.event.zone)}
+    return _("The order is drawn by lot, in public: %(at)s.") % told
+
+
+def _limit(debate: Debate) -> str:
+    most, shared = debate.speakers_per_delegation, debate.delegation_seconds
+    time = words.seconds_in_words(shared) if shared else ""
+    if most == 1:
+        return _("One speaker a delegation.")
+    if most and time:
+        told = {"most": most, "time": time}
+        return _("Up to %(most)s speakers a delegation; they share %(time)s.") % told
+    if most:
+        return _("Up to %(most)s speakers a delegation.") % {"most": most}
+    if debate.waiting_per_delegation == 1:
+        return _("One speaker of a delegation waits at a time.")
+    return ""

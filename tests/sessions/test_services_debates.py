@@ -1,0 +1,162 @@
+"""Making a debate and changing how it is held."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from assemblies.fields import LanguageMap
+from assemblies.models.audit import AuditEntry
+from sessions.enums.debates import BudgetOf, DebateKind, ListCategory
+from sessions.errors.debates import DebateMoved
+from sessions.errors.speakers import (
+    HoursSettled,
+    NoSuchList,
+    ShareTooLarge,
+    SittingHeld,
+    SittingOfAnother,
+    SittingsMissing,
+    TimeMissing,
+    WindowBackwards,
+)
+from sessions.models.debates import Speaker
+from sessions.rules.debates.kinds import rules_of
+from sessions.rules.debates.windows import Hours, hours_of
+from sessions.services.debates import debates
+from sessions.services.debates.debates import Budget, Plan, figures_of
+from tests.factories.debates import make_speaker
+from tests.factories.sessions import make_assembly, make_sitting
+from tests.factories.worlds import make_parliament
+
+pytestmark = pytest.mark.django_db
+C = ListCategory
+
+
+@pytest.fixture
+def sitting():
+    return make_sitting(make_assembly(), day=2)
+
+
+@pytest.fixture
+def at(sitting):
+    return sitting.starts_at - timedelta(days=10)
+
+
+def plan_of(kind, *sittings, at, **changes):
+    held = [(one.starts_at, one.ends_at) for one in sittings]
+    hours = hours_of(kind, sittings=held, zone=sittings[0].event.zone, at=at)
+    plan = Plan(
+        title=LanguageMap(en="General debate"),
+        sittings=sittings,
+        hours=hours,
+        figures=figures_of(kind),
+    )
+    return replace(plan, **changes)
+
+
+def make(sitting, at, kind=DebateKind.GENERAL, **changes):
+    plan = plan_of(kind, sitting, at=at, **changes)
+    return debates.make(event=sitting.event, kind=kind, plan=plan, by=None, at=at)
+
+
+@pytest.mark.parametrize("kind", DebateKind)
+def test_a_debate_has_the_lists_and_figures_of_its_kind(sitting, at, kind):
+    debate = make(sitting, at, kind)
+
+    rules = rules_of(kind)
+    rows = debate.lists.order_by("place").values_list("category", "order", "seconds")
+    assert list(rows) == [(one.category, one.order, one.seconds) for one in rules.lists]
+    assert (debate.speakers_per_delegation, debate.delegation_seconds) == (
+        rules.speakers_per_delegation, rules.delegation_seconds,
+    )  # fmt: skip
+    assert list(debate.sittings.all()) == [sitting]
+    assert AuditEntry.objects.get(act="debate.make").after["kind"] == kind
+
+
+def test_figures_and_budgets_are_the_secretariats_to_change(sitting, at):
+    debate = make(sitting, at)
+    plan = plan_of(DebateKind.GENERAL, sitting, at=at)
+    figures = replace(
+        plan.figures,
+        delegation_seconds=600,
+        lists={C.YOUNG_MEMBERS: 180},
+        budgets=(
+            Budget(of=BudgetOf.GROUP, key="african", seconds=3600),
+            Budget(of=BudgetOf.SEX, key="female", seconds=1800),
+        ),
+    )
+    speaker = make_speaker(
+        debate, make_parliament("FR", "France"), category=C.FIRST_SPEAKERS, seconds=480
+    )
+
+    changed = debates.change(
+        debate=debate, plan=replace(plan, figures=figures), version=1, by=None, at=at
+    )
+
+    assert changed.lists.get(category=C.YOUNG_MEMBERS).seconds == 180
+    assert changed.lists.get(category=C.OPENING).seconds == 600
+    budgets = changed.budgets.order_by("pk").values_list("of", "key", "seconds")
+    assert list(budgets) == [("group", "african", 3600), ("sex", "female", 1800)]
+    speaker.refresh_from_db()
+    assert speaker.seconds == 600
+    with pytest.raises(DebateMoved):
+        debates.change(debate=debate, plan=plan, version=1, by=None, at=at)
+
+
+def test_a_delegation_that_has_divided_its_time_is_not_left_with_less(sitting, at):
+    debate = make(sitting, at)
+    make_speaker(
+        debate, make_parliament("FR", "France"), category=C.FIRST_SPEAKERS, asked_seconds=480
+    )
+    plan = plan_of(DebateKind.GENERAL, sitting, at=at)
+    shorter = replace(plan, figures=replace(plan.figures, delegation_seconds=300))
+
+    with pytest.raises(ShareTooLarge):
+        debates.change(debate=debate, plan=shorter, by=None, at=at)
+
+    assert Speaker.objects.get().asked_seconds == 480
+
+
+def test_a_debate_is_held_in_sittings_of_its_own_event_that_take_place(sitting, at):
+    elsewhere = make_sitting(make_assembly(139), day=2)
+    cancelled = make_sitting(sitting.event, day=3, status="cancelled", cancelled_at=at)
+    plan = plan_of(DebateKind.PANEL, sitting, at=at)
+
+    for sittings, refusal in (
+        ((), SittingsMissing),
+        ((elsewhere,), SittingOfAnother),
+        ((cancelled,), SittingOfAnother),
+    ):
+        with pytest.raises(refusal):
+            debates.make(
+                event=sitting.event, kind=DebateKind.PANEL,
+                plan=replace(plan, sittings=sittings), by=None, at=at,
+            )  # fmt: skip
+
+
+def test_figures_of_no_list_and_speeches_without_a_time_are_refused(sitting, at):
+    figures = figures_of(DebateKind.GENERAL)
+
+    with pytest.raises(NoSuchList):
+        make(sitting, at, figures=replace(figures, lists={C.SPEAKERS: 60}))
+    with pytest.raises(TimeMissing):
+        make(sitting, at, figures=replace(figures, delegation_seconds=None))
+    with pytest.raises(WindowBackwards):
+        make(sitting, at, hours=Hours(opens_at=at, closes_at=at, draw_at=at))
+
+
+def test_hours_stay_once_the_lists_are_closed_and_a_sitting_while_it_is_held(sitting, at):
+    debate = make(sitting, at)
+    plan = plan_of(DebateKind.GENERAL, sitting, at=at)
+    other = make_sitting(sitting.event, day=3)
+    debate.lists_closed_at = at
+    debate.sitting = sitting
+    debate.save()
+
+    debates.change(debate=debate, plan=plan, by=None, at=at)
+
+    later = replace(plan.hours, opens_at=at - timedelta(days=1))
+    with pytest.raises(HoursSettled):
+        debates.change(debate=debate, plan=replace(plan, hours=later), by=None, at=at)
+    with pytest.raises(SittingHeld):
+        debates.change(debate=debate, plan=replace(plan, sittings=[other]), by=None, at=at)
