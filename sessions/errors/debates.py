@@ -2,9 +2,17 @@
 
 RuleViolation
 └── DebateRefused              the rules of debates forbid it
+    ├── NothingSpoken             the room gave no part of the seed
+    ├── SpokenTooLong             more than `limit` letters and figures
+    └── NothingToDraw             no list of the debate is put in order by lot
 WrongState
 └── DebateState                too early, too late, already done
-    └── DebateMoved               somebody else did something meanwhile
+    ├── DebateMoved               somebody else did something meanwhile
+    ├── RegistrationRuns          lists are closed when it has ended
+    ├── ListsClosed               once
+    ├── ListsOpen                 the lot is drawn from closed lists
+    ├── DrawnAlready              once
+    └── DebateClosed              nothing more is done in it
 """
 
 from assemblies.errors import RuleViolation, WrongState, msg
@@ -28,3 +36,45 @@ class DebateState(WrongState):
 class DebateMoved(DebateState):
     code = "debate_moved"
     message = msg("Somebody else did something in this debate meanwhile. Look at it again.")
+
+
+class NothingSpoken(DebateRefused):
+    code = "nothing_spoken"
+    message = msg("Enter what was spoken in the room: letters or figures.")
+    field = "spoken"
+
+
+class SpokenTooLong(DebateRefused):
+    code = "spoken_too_long"
+    message = msg("What was spoken has at most {limit} letters and figures.")
+    field = "spoken"
+
+
+class NothingToDraw(DebateRefused):
+    code = "nothing_to_draw"
+    message = msg("No list of this debate is put in order by lot.")
+
+
+class RegistrationRuns(DebateState):
+    code = "registration_runs"
+    message = msg("Registration to speak is still open. The lists are closed when it has ended.")
+
+
+class ListsClosed(DebateState):
+    code = "lists_closed"
+    message = msg("The lists are closed already, and their hash is published.")
+
+
+class ListsOpen(DebateState):
+    code = "lists_open"
+    message = msg("The lists are not closed yet: the lot is drawn from closed lists only.")
+
+
+class DrawnAlready(DebateState):
+    code = "drawn_already"
+    message = msg("The lot has been drawn. It is drawn once.")
+
+
+class DebateClosed(DebateState):
+    code = "debate_closed"
+    message = msg("This debate is closed.")
