@@ -286,6 +286,7 @@ EXAMPLES: Final[dict[str, Any]] = {
         "institution": "FR",
         "expires_at": "2099-12-31T00:00:00Z",
     },
+    "debates_draw_create": {"spoken": "4 11 17"},
     "votes_casts_create": {
         "choice": "in_favour",
         "votes": 10,

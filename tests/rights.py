@@ -116,6 +116,11 @@ READ = {
     "assembly_sessions:emergency-request-new": {"coordinator", "other_coordinator"},
     "assembly_sessions:emergency-request-paper": EVERYBODY,  # as above
     "assembly_sessions:emergency-request-write": {"coordinator"},  # whose request it is
+    "assembly_sessions:debate-draw": EVERYBODY,
+    "assembly_sessions:debate-draw-desk": PROGRAMME,
+    "assembly_sessions:debate-draw-lists": EVERYBODY,  # once they are closed
+    "assembly_sessions:debate-draw-record": EVERYBODY,  # as above
+    "assembly_sessions_api:debate-draw": EVERYBODY,  # as above
     "assembly_sessions:vote": EVERYBODY,
     "assembly_sessions:vote-list": EVERYBODY,
     "assembly_sessions:vote-paper": EVERYBODY,  # once it is closed
@@ -554,6 +559,10 @@ ACT = {
     "assembly_sessions:document-withdraw": PROGRAMME,
     "assembly_sessions_api:vote-casts": ACCOUNTS,  # what is sent is read first; then as above
     "assembly_sessions_api:vote-entries": PROGRAMME,
+    "assembly_sessions:debate-draw-close": PROGRAMME,
+    "assembly_sessions:debate-draw-desk": PROGRAMME,
+    "assembly_sessions_api:debate-close-lists": PROGRAMME,
+    "assembly_sessions_api:debate-draw": PROGRAMME,
     "assembly_sessions:vote-annul": PROGRAMME,
     "assembly_sessions:vote-cast": set(),  # as above
     "assembly_sessions:vote-close": PROGRAMME,

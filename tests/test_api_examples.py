@@ -29,11 +29,13 @@ from sessions.services import (
     subject_items,
 )
 from sessions.services.amendments import Proposed
+from sessions.services.debates import draws
 from tests.factories.accounts import api_client
 from tests.factories.ballots import make_delegation, make_question
 from tests.factories.capacity_forms import make_application, make_form
 from tests.factories.committees import make_committee, make_cycle, make_subject
 from tests.factories.committees import typed as typed_subject
+from tests.factories.debates import make_debate
 from tests.factories.desk import make_inquiry
 from tests.factories.documents import make_bodies, make_document
 from tests.factories.elections import make_election
@@ -538,6 +540,12 @@ def _of_france(scene):
     scene.client = api_client(scene.world.coordinator)
 
 
+def _closed_lists(scene):
+    debate = make_debate(scene.world.sitting)
+    draws.close_lists(debate=debate, by=None, at=debate.registration_closes_at)
+    scene.path["id"] = debate.pk
+
+
 def _vote(scene):
     sitting = scene.world.sitting
     delegation = make_delegation(
@@ -680,6 +688,7 @@ SCENES = {
     "sittings_parts_create": _parts,
     "sittings_parts_move_create": _parts,
     "tokens_create": _of_france,
+    "debates_draw_create": _closed_lists,
     "votes_casts_create": _voting_delegate,
     "votes_entries_create": _vote,
     "webhooks_create": _of_france,

@@ -66,6 +66,7 @@ TAKES_JSON = {
     "assembly_sessions_api:agenda-item-unlink": "post",
     "assembly_sessions_api:assembly-agenda-items": "post",
     "assembly_sessions_api:assembly-agendas": "post",
+    "assembly_sessions_api:debate-draw": "post",
     "assembly_sessions_api:vote-casts": "post",
     "assembly_sessions_api:vote-entries": "post",
     "assembly_sessions_api:assembly-clash-accept": "post",

@@ -45,17 +45,21 @@ def faults(document, *, commitment="", lists_hash="", spoken=""):
         if document["format"] != FORMAT:
             return [f"the format {document['format']!r} is not known"]
         taken_down = {"commitment": commitment, "lists_hash": lists_hash}
-        found = [
-            f"{name} is {document[name]}, and {value} was taken down before the draw"
-            for name, value in taken_down.items()
-            if value and value.strip().lower() != document[name]
+        is_drawn = document["secret"] is not None
+        return [
+            *_taken_down(document, taken_down),
+            *_lists(document),
+            *(_seed(document, spoken) if is_drawn else ()),
+            *(_order(document) if is_drawn else ()),
         ]
-        found += _lists(document)
-        if document["secret"] is not None:
-            found += [*_seed(document, spoken), *_order(document)]
-        return found
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         return [f"not as the format says: {type(error).__name__} {error}"]
+
+
+def _taken_down(document, values):
+    for name, value in values.items():
+        if value and value.strip().lower() != document[name]:
+            yield f"{name} is {document[name]}, and {value} was taken down before the draw"
 
 
 def _lists(document):

@@ -8,6 +8,7 @@ from sessions.api import (
     clashes,
     committee_seats,
     committees,
+    debate_draws,
     document_files,
     documents,
     elections,
@@ -42,6 +43,16 @@ router.register("bodies-apart", bodies.PairViewSet, basename="bodies-apart")
 app_name = "assembly_sessions_api"
 _COMMITTEE = "assemblies/<int:number>/committees/<slug:code>"
 urlpatterns = [
+    path(
+        "debates/<int:pk>/draw/",
+        debate_draws.DebateDrawViewSet.as_view({"get": "retrieve", "post": "create"}),
+        name="debate-draw",
+    ),
+    path(
+        "debates/<int:pk>/close-lists/",
+        debate_draws.DebateDrawViewSet.as_view({"post": "close_lists"}),
+        name="debate-close-lists",
+    ),
     path(
         "assemblies/<int:number>/sittings/",
         views.ProgrammeViewSet.as_view({"get": "list"}),

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from assemblies.fields import LanguageMap
-from sessions.enums.debates import DebateKind
+from sessions.enums.debates import DebateKind, ListCategory
 from sessions.models.debates import Debate, Speaker
 from sessions.rules.debates.kinds import rules_of
+from sessions.services.debates import draws
 
 
 def make_debate(sitting, kind=DebateKind.GENERAL, *, at=None, **changes):
@@ -44,3 +45,15 @@ def make_speaker(debate, institution=None, *, category=None, at=None, **columns)
         registered_at=at,
         state_at=at,
     )
+
+
+def make_drawn(sitting, *institutions, spoken="4 11 17"):
+    """A general debate of which the lot is drawn, an hour after its lists were closed."""
+    debate = make_debate(sitting)
+    for one in institutions or [None]:
+        make_speaker(debate, one, category=ListCategory.FIRST_SPEAKERS)
+    at = debate.registration_closes_at
+    draws.close_lists(debate=debate, by=None, at=at)
+    draws.draw(debate=debate, spoken=spoken, by=None, at=at + timedelta(hours=1))
+    debate.refresh_from_db()
+    return debate

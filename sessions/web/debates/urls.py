@@ -1,0 +1,18 @@
+"""The addresses of debates: the public's, the delegations', the desk's, the chair's."""
+
+from django.urls import URLPattern, path
+
+from sessions.web.debates import draw
+
+_DEBATES = "assemblies/<slug:event>/debates/"
+_ONE = f"{_DEBATES}<int:pk>/"
+_CONSOLE = "console/<slug:event>/debates/"
+_RUN = f"{_CONSOLE}<int:pk>/"
+
+urlpatterns: list[URLPattern] = [
+    path(f"{_ONE}draw/", draw.draw, name="debate-draw"),
+    path(f"{_ONE}draw/draw.json", draw.record, name="debate-draw-record"),
+    path(f"{_ONE}draw/lists.txt", draw.lists, name="debate-draw-lists"),
+    path(f"{_RUN}draw/", draw.desk, name="debate-draw-desk"),
+    path(f"{_RUN}draw/close/", draw.close, name="debate-draw-close"),
+]
