@@ -50,6 +50,17 @@ RAPPORTEUR_NAMED = MessageKind(
     templates="assembly_sessions/mail/rapporteur_named",
     title=_("You are named as a co-rapporteur of a Standing Committee"),
 )
+_OF_EXCHANGES = "assembly_sessions/mail/place_exchange"
+EXCHANGE_ASKED = MessageKind(
+    name="exchange_asked",
+    templates=_OF_EXCHANGES,
+    title=_("A delegation asks to exchange places on a speakers' list"),
+)
+EXCHANGE_ANSWERED = MessageKind(
+    name="exchange_answered",
+    templates=_OF_EXCHANGES,
+    title=_("Your request to exchange places was answered"),
+)
 KINDS = (
     SITTING_CHANGED,
     SITTING_CANCELLED,
@@ -60,4 +71,6 @@ KINDS = (
     REQUESTS_CLOSED,
     REQUESTS_DECIDED,
     RAPPORTEUR_NAMED,
+    EXCHANGE_ASKED,
+    EXCHANGE_ANSWERED,
 )

@@ -15,7 +15,7 @@ from tests.factories.ballots import make_closed_vote
 from tests.factories.capacity_forms import make_application, make_form
 from tests.factories.committees import make_committee_things
 from tests.factories.coordination import make_own_request, make_request, make_sheet
-from tests.factories.debates import make_drawn
+from tests.factories.debates import make_debate_things
 from tests.factories.desk import make_desk_things, make_inquiry
 from tests.factories.documents import make_document_things
 from tests.factories.doors import make_check_in
@@ -114,7 +114,7 @@ def things_of(world):
     named = make_account("teller.of.the.sitting@example.org")
     teller = tellers.name(sitting=world.sitting, user=named, by=None, at=world.sitting.starts_at)
     proposed, sent = make_committee_things(world)
-    debate = make_drawn(world.sitting)
+    debate, exchange = make_debate_things(world)
     return [
         ("assemblies/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "file"),
         ("console/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "return"),
@@ -129,6 +129,8 @@ def things_of(world):
         ("votes/<int:pk>", "<int:pk>", vote.pk),
         ("votes/<int:pk>/result.", "<slug:kind>", "xlsx"),
         ("debates/<int:pk>", "<int:pk>", debate.pk),
+        ("exchanges/<int:exchange>", "<int:exchange>", exchange.pk),
+        ("place-exchanges/<int:pk>", "<int:pk>", exchange.pk),
         ("committees/<slug:code>", "<slug:code>", "sc_peace"),
         ("subjects/<int:item>", "<int:item>", proposed.pk),
         ("inputs/<int:pk>", "<int:pk>", sent.pk),

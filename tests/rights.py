@@ -121,6 +121,9 @@ READ = {
     "assembly_sessions:debate-draw-lists": EVERYBODY,  # once they are closed
     "assembly_sessions:debate-draw-record": EVERYBODY,  # as above
     "assembly_sessions_api:debate-draw": EVERYBODY,  # as above
+    "assembly_sessions:debate-exchange-desk": PROGRAMME,
+    "assembly_sessions:debate-exchanges": PROGRAMME | SPEAKERS,  # with a speaker in it
+    "assembly_sessions_api:place-exchange-list": ACCOUNTS,  # of their own
     "assembly_sessions:vote": EVERYBODY,
     "assembly_sessions:vote-list": EVERYBODY,
     "assembly_sessions:vote-paper": EVERYBODY,  # once it is closed
@@ -563,6 +566,13 @@ ACT = {
     "assembly_sessions:debate-draw-desk": PROGRAMME,
     "assembly_sessions_api:debate-close-lists": PROGRAMME,
     "assembly_sessions_api:debate-draw": PROGRAMME,
+    "assembly_sessions:debate-exchange-answer": {"coordinator"},  # which is asked
+    "assembly_sessions:debate-exchange-ask": set(),  # names a speaker; tried apart
+    "assembly_sessions:debate-exchange-desk": PROGRAMME,
+    "assembly_sessions_api:place-exchange-answer": {"coordinator"},  # which is asked
+    "assembly_sessions_api:place-exchange-enter": PROGRAMME,
+    "assembly_sessions_api:place-exchange-list": ACCOUNTS,  # what is sent is read first
+    "assembly_sessions_api:place-exchange-take-back": {"other_coordinator"},  # which has asked
     "assembly_sessions:vote-annul": PROGRAMME,
     "assembly_sessions:vote-cast": set(),  # as above
     "assembly_sessions:vote-close": PROGRAMME,

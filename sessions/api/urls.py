@@ -15,6 +15,7 @@ from sessions.api import (
     emergency_files,
     emergency_requests,
     papers,
+    place_exchanges,
     plans,
     presence,
     record,
@@ -32,6 +33,7 @@ router.register("agendas", agenda.AgendaViewSet, basename="agenda")
 router.register("agenda-items", agenda.AgendaItemViewSet, basename="agenda-item")
 router.register("documents", documents.DocumentViewSet, basename="document")
 router.register("votes", votes.VoteViewSet, basename="vote")
+router.register("place-exchanges", place_exchanges.ExchangeViewSet, basename="place-exchange")
 router.register("elections", elections.ElectionViewSet, basename="election")
 router.register("resolutions", resolutions.ResolutionViewSet, basename="resolution")
 router.register(

@@ -4,6 +4,9 @@ RuleViolation
 └── DebateRefused              the rules of debates forbid it
     ├── NothingSpoken             the room gave no part of the seed
     ├── SpokenTooLong             more than `limit` letters and figures
+    ├── ExchangeWithinDelegation  places are exchanged with another one
+    ├── ExchangeOfOtherLists      and within one list
+    ├── NobodyToAsk               nobody answers for the other speaker
     └── NothingToDraw             no list of the debate is put in order by lot
 WrongState
 └── DebateState                too early, too late, already done
@@ -12,6 +15,10 @@ WrongState
     ├── ListsClosed               once
     ├── ListsOpen                 the lot is drawn from closed lists
     ├── DrawnAlready              once
+    ├── ExchangeUnranked          the list has no order yet
+    ├── PlaceGone                 one of the two does not wait any more
+    ├── ExchangeAsked             one request at a time for a speaker
+    ├── ExchangeOver              answered, or one of the two has moved meanwhile
     └── DebateClosed              nothing more is done in it
 """
 
@@ -78,3 +85,38 @@ class DrawnAlready(DebateState):
 class DebateClosed(DebateState):
     code = "debate_closed"
     message = msg("This debate is closed.")
+
+
+class ExchangeWithinDelegation(DebateRefused):
+    code = "exchange_within_delegation"
+    message = msg("Places are exchanged with another delegation. Change who speaks instead.")
+
+
+class ExchangeOfOtherLists(DebateRefused):
+    code = "exchange_of_other_lists"
+    message = msg("Places are exchanged within one list.")
+
+
+class NobodyToAsk(DebateRefused):
+    code = "nobody_to_ask"
+    message = msg("Nobody answers for this speaker here: agree with her, and tell the desk.")
+
+
+class ExchangeUnranked(DebateState):
+    code = "exchange_unranked"
+    message = msg("This list has no order yet. Places are exchanged once it has one.")
+
+
+class PlaceGone(DebateState):
+    code = "place_gone"
+    message = msg("One of the two does not wait any more.")
+
+
+class ExchangeAsked(DebateState):
+    code = "exchange_asked"
+    message = msg("This speaker's place is offered already. Take that request back first.")
+
+
+class ExchangeOver(DebateState):
+    code = "exchange_over"
+    message = msg("This request is over: it was answered, or one of the two has moved meanwhile.")

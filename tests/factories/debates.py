@@ -6,7 +6,7 @@ from assemblies.fields import LanguageMap
 from sessions.enums.debates import DebateKind, ListCategory
 from sessions.models.debates import Debate, Speaker
 from sessions.rules.debates.kinds import rules_of
-from sessions.services.debates import draws
+from sessions.services.debates import draws, exchanges
 
 
 def make_debate(sitting, kind=DebateKind.GENERAL, *, at=None, **changes):
@@ -47,13 +47,22 @@ def make_speaker(debate, institution=None, *, category=None, at=None, **columns)
     )
 
 
-def make_drawn(sitting, *institutions, spoken="4 11 17"):
+def make_drawn(sitting, *delegations, spoken="4 11 17"):
     """A general debate of which the lot is drawn, an hour after its lists were closed."""
     debate = make_debate(sitting)
-    for one in institutions or [None]:
-        make_speaker(debate, one, category=ListCategory.FIRST_SPEAKERS)
+    for one in delegations:
+        make_speaker(debate, one.institution, delegation=one, category=ListCategory.FIRST_SPEAKERS)
     at = debate.registration_closes_at
     draws.close_lists(debate=debate, by=None, at=at)
     draws.draw(debate=debate, spoken=spoken, by=None, at=at + timedelta(hours=1))
     debate.refresh_from_db()
     return debate
+
+
+def make_debate_things(world):
+    """A drawn debate of the world, and a request of Kenya to exchange places with France."""
+    files = world.other_file, world.file
+    debate = make_drawn(world.sitting, *(file.delegation for file in files))
+    kenya, france = debate.speakers.order_by("pk")
+    at = debate.registration_closes_at + timedelta(hours=2)
+    return debate, exchanges.ask(asks=kenya, asked=france, by=None, at=at)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sessions.web.debates import draw
+from sessions.web.debates import draw, exchanges
 
 _DEBATES = "assemblies/<slug:event>/debates/"
 _ONE = f"{_DEBATES}<int:pk>/"
@@ -13,6 +13,12 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}draw/", draw.draw, name="debate-draw"),
     path(f"{_ONE}draw/draw.json", draw.record, name="debate-draw-record"),
     path(f"{_ONE}draw/lists.txt", draw.lists, name="debate-draw-lists"),
+    path(f"{_ONE}exchanges/", exchanges.own, name="debate-exchanges"),
+    path(f"{_ONE}exchanges/ask/", exchanges.ask, name="debate-exchange-ask"),
+    path(
+        f"{_ONE}exchanges/<int:exchange>/answer/", exchanges.answer, name="debate-exchange-answer"
+    ),
+    path(f"{_RUN}exchanges/", exchanges.desk, name="debate-exchange-desk"),
     path(f"{_RUN}draw/", draw.desk, name="debate-draw-desk"),
     path(f"{_RUN}draw/close/", draw.close, name="debate-draw-close"),
 ]
