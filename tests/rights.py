@@ -566,7 +566,7 @@ ACT = {
     "assembly_sessions:debate-draw-desk": PROGRAMME,
     "assembly_sessions_api:debate-close-lists": PROGRAMME,
     "assembly_sessions_api:debate-draw": PROGRAMME,
-    "assembly_sessions:debate-exchange-answer": {"coordinator"},  # which is asked
+    "assembly_sessions:debate-exchange-answer": set(),  # says a word; tried apart
     "assembly_sessions:debate-exchange-ask": set(),  # names a speaker; tried apart
     "assembly_sessions:debate-exchange-desk": PROGRAMME,
     "assembly_sessions_api:place-exchange-answer": {"coordinator"},  # which is asked

@@ -67,9 +67,9 @@ def answer(
     work, one, other = _begun(debate, held.asks, held.asked, by=by, at=at)
     held.agreed, held.ended_at, held.ended_by = agrees, at, by
     held.save(update_fields=["agreed", "ended_at", "ended_by"])
-    _on_record("exchange.answer", held, by=by, at=at, agrees=agrees)
     if agrees:
         _exchange(work, one, other)
+    _on_record("exchange.answer", held, by=by, at=at, agrees=agrees)
     exchange_news.answered(held, at=at)
     return held
 
