@@ -114,7 +114,7 @@ def things_of(world):
     named = make_account("teller.of.the.sitting@example.org")
     teller = tellers.name(sitting=world.sitting, user=named, by=None, at=world.sitting.starts_at)
     proposed, sent = make_committee_things(world)
-    debate, exchange = make_debate_things(world)
+    debate, spoken, exchange = make_debate_things(world)
     return [
         ("assemblies/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "file"),
         ("console/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "return"),
@@ -130,6 +130,8 @@ def things_of(world):
         ("votes/<int:pk>/result.", "<slug:kind>", "xlsx"),
         ("debates/<int:pk>", "<int:pk>", debate.pk),
         ("exchanges/<int:exchange>", "<int:exchange>", exchange.pk),
+        ("speakers/<int:speaker>/", "<int:speaker>", spoken.pk),
+        ("speakers/<int:pk>/", "<int:pk>", spoken.pk),
         ("place-exchanges/<int:pk>", "<int:pk>", exchange.pk),
         ("committees/<slug:code>", "<slug:code>", "sc_peace"),
         ("subjects/<int:item>", "<int:item>", proposed.pk),

@@ -121,6 +121,9 @@ READ = {
     "assembly_sessions:debate-draw-lists": EVERYBODY,  # once they are closed
     "assembly_sessions:debate-draw-record": EVERYBODY,  # as above
     "assembly_sessions_api:debate-draw": EVERYBODY,  # as above
+    "assembly_sessions:speaker-statement": EVERYBODY,  # once she has spoken
+    "assembly_sessions:speaker-statements": PROGRAMME | {"coordinator"},  # whose speaker she is
+    "assembly_sessions_api:speaker-statement": EVERYBODY,  # as above
     "assembly_sessions:debate-exchange-desk": PROGRAMME,
     "assembly_sessions:debate-exchanges": PROGRAMME | SPEAKERS,  # with a speaker in it
     "assembly_sessions_api:place-exchange-list": ACCOUNTS,  # of their own
@@ -566,6 +569,9 @@ ACT = {
     "assembly_sessions:debate-draw-desk": PROGRAMME,
     "assembly_sessions_api:debate-close-lists": PROGRAMME,
     "assembly_sessions_api:debate-draw": PROGRAMME,
+    "assembly_sessions:speaker-statement-take-away": PROGRAMME | {"coordinator"},
+    "assembly_sessions:speaker-statements": PROGRAMME | {"coordinator"},
+    "assembly_sessions_api:speaker-statement": PROGRAMME | {"coordinator"},
     "assembly_sessions:debate-exchange-answer": set(),  # says a word; tried apart
     "assembly_sessions:debate-exchange-ask": set(),  # names a speaker; tried apart
     "assembly_sessions:debate-exchange-desk": PROGRAMME,
@@ -713,6 +719,7 @@ ACT = {
 }
 # By which methods one acts, where it is not POST alone.
 METHODS = {
+    "assembly_sessions_api:speaker-statement": ("put", "delete"),
     "assembly_sessions_api:committee-work": ("put",),
     "assembly_sessions_api:committee-inputs": ("put",),
     "assembly_sessions_api:committee-memorandum": ("put",),

@@ -22,6 +22,7 @@ from sessions.api import (
     releases,
     resolutions,
     rooms,
+    statements,
     views,
     votes,
     worklist,
@@ -45,6 +46,13 @@ router.register("bodies-apart", bodies.PairViewSet, basename="bodies-apart")
 app_name = "assembly_sessions_api"
 _COMMITTEE = "assemblies/<int:number>/committees/<slug:code>"
 urlpatterns = [
+    path(
+        "speakers/<int:pk>/statements/<slug:language>/",
+        statements.StatementViewSet.as_view(
+            {"get": "retrieve", "put": "update", "delete": "destroy"}
+        ),
+        name="speaker-statement",
+    ),
     path(
         "debates/<int:pk>/draw/",
         debate_draws.DebateDrawViewSet.as_view({"get": "retrieve", "post": "create"}),

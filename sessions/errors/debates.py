@@ -7,6 +7,7 @@ RuleViolation
     ├── ExchangeWithinDelegation  places are exchanged with another one
     ├── ExchangeOfOtherLists      and within one list
     ├── NobodyToAsk               nobody answers for the other speaker
+    ├── LanguageNotSpoken         of a statement: neither of the house nor of the speech
     └── NothingToDraw             no list of the debate is put in order by lot
 WrongState
 └── DebateState                too early, too late, already done
@@ -19,6 +20,8 @@ WrongState
     ├── PlaceGone                 one of the two does not wait any more
     ├── ExchangeAsked             one request at a time for a speaker
     ├── ExchangeOver              answered, or one of the two has moved meanwhile
+    ├── StatementOfWithdrawn      who has withdrawn has none
+    ├── StatementStands           it is public
     └── DebateClosed              nothing more is done in it
 """
 
@@ -120,3 +123,19 @@ class ExchangeAsked(DebateState):
 class ExchangeOver(DebateState):
     code = "exchange_over"
     message = msg("This request is over: it was answered, or one of the two has moved meanwhile.")
+
+
+class LanguageNotSpoken(DebateRefused):
+    code = "language_not_spoken"
+    message = msg("Statements are taken in the languages of the house and in that of the speech.")
+    field = "language"
+
+
+class StatementOfWithdrawn(DebateState):
+    code = "statement_of_withdrawn"
+    message = msg("This speaker has withdrawn: there is no statement of hers.")
+
+
+class StatementStands(DebateState):
+    code = "statement_stands"
+    message = msg("This statement is public. Ask the secretariat to correct it.")
