@@ -124,6 +124,9 @@ READ = {
     "assembly_sessions:speaker-statement": EVERYBODY,  # once she has spoken
     "assembly_sessions:speaker-statements": PROGRAMME | {"coordinator"},  # whose speaker she is
     "assembly_sessions_api:speaker-statement": EVERYBODY,  # as above
+    "assembly_sessions:debate-record": EVERYBODY,
+    "assembly_sessions:debate-record-xlsx": EVERYBODY,
+    "assembly_sessions_api:debate-record": EVERYBODY,
     "assembly_sessions:debate-exchange-desk": PROGRAMME,
     "assembly_sessions:debate-exchanges": PROGRAMME | SPEAKERS,  # with a speaker in it
     "assembly_sessions_api:place-exchange-list": ACCOUNTS,  # of their own

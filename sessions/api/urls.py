@@ -9,6 +9,7 @@ from sessions.api import (
     committee_seats,
     committees,
     debate_draws,
+    debate_records,
     document_files,
     documents,
     elections,
@@ -46,6 +47,11 @@ router.register("bodies-apart", bodies.PairViewSet, basename="bodies-apart")
 app_name = "assembly_sessions_api"
 _COMMITTEE = "assemblies/<int:number>/committees/<slug:code>"
 urlpatterns = [
+    path(
+        "debates/<int:pk>/record/",
+        debate_records.DebateRecordViewSet.as_view({"get": "retrieve"}),
+        name="debate-record",
+    ),
     path(
         "speakers/<int:pk>/statements/<slug:language>/",
         statements.StatementViewSet.as_view(

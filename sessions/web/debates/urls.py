@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sessions.web.debates import draw, exchanges, statements
+from sessions.web.debates import draw, exchanges, record, statements
 
 _DEBATES = "assemblies/<slug:event>/debates/"
 _ONE = f"{_DEBATES}<int:pk>/"
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}draw/", draw.draw, name="debate-draw"),
     path(f"{_ONE}draw/draw.json", draw.record, name="debate-draw-record"),
     path(f"{_ONE}draw/lists.txt", draw.lists, name="debate-draw-lists"),
+    path(f"{_ONE}record/", record.record, name="debate-record"),
+    path(f"{_ONE}record/speeches.xlsx", record.xlsx, name="debate-record-xlsx"),
     path(_SPEAKER, statements.of_speaker, name="speaker-statements"),
     path(f"{_SPEAKER}<slug:language>/", statements.file, name="speaker-statement"),
     path(
