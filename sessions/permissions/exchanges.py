@@ -31,9 +31,9 @@ def visible_exchanges(user: Visitor) -> QuerySet[PlaceExchange]:
 def may_answer(user: Visitor, exchange: PlaceExchange) -> bool:
     """Tell whether this account answers for the delegation that is asked. One query."""
     own = represented_delegations(user)
-    return own.filter(pk=exchange.asked.delegation_id).exists()
+    return own.filter(pk=exchange.asked.delegation_id or 0).exists()
 
 
 def may_take_back(user: Visitor, exchange: PlaceExchange) -> bool:
     """Tell whether this account acts for the delegation that has asked. One query."""
-    return represented_delegations(user).filter(pk=exchange.asks.delegation_id).exists()
+    return represented_delegations(user).filter(pk=exchange.asks.delegation_id or 0).exists()

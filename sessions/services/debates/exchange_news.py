@@ -34,7 +34,7 @@ def _tell(
     in_words: Callable[[PlaceExchange, str], dict[str, Any]],
     at: datetime,
 ) -> int:
-    people = list(accounts_of(Delegation.objects.filter(pk=delegation)))
+    people = list(accounts_of(Delegation.objects.filter(pk=delegation or 0)))
     said = {language: in_words(exchange, language) for language in {x.language for x in people}}
     news = ((Recipient.of(one), Words(context=said[one.language])) for one in people)
     return outbox.queue_all(kind=kind, news=news, key=key, at=at)
