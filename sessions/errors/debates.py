@@ -20,6 +20,7 @@ WrongState
     ├── PlaceGone                 one of the two does not wait any more
     ├── ExchangeAsked             one request at a time for a speaker
     ├── ExchangeOver              answered, or one of the two has moved meanwhile
+    ├── ListNotEmpty              a whole list is entered into an empty debate
     ├── StatementOfWithdrawn      who has withdrawn has none
     ├── StatementStands           it is public
     └── DebateClosed              nothing more is done in it
@@ -139,3 +140,8 @@ class StatementOfWithdrawn(DebateState):
 class StatementStands(DebateState):
     code = "statement_stands"
     message = msg("This statement is public. Ask the secretariat to correct it.")
+
+
+class ListNotEmpty(DebateState):
+    code = "list_not_empty"
+    message = msg("Somebody is on the lists of this debate already.")
