@@ -134,7 +134,7 @@ def _speakers(
     found = []
     groups = held.get("categories", [])
     for group in groups if isinstance(groups, list) else []:
-        category = _CATEGORIES.get(group.get("category")) if isinstance(group, dict) else None
+        category = _CATEGORIES.get(str(group.get("category"))) if isinstance(group, dict) else None
         speakers = group.get("speakers") if category else None
         if category is None or not isinstance(speakers, list):
             findings.fault(name, "categories", "a category that is not known")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from assemblies.enums import Sex
 from assemblies.paper.tables import Table, as_xlsx
-from sessions.enums.debates import DebateAct
+from sessions.enums.debates import DebateAct, TurnKind
 from sessions.models.debates import Debate
 from sessions.models.turns import DebateStep
 from sessions.permissions.debates import may_run_debates
@@ -44,8 +44,9 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A turn as the record prints it."""
+    """A turn as the record prints it. day: in words, for the first one of a day."""
 
+    day: str
     place: int
     number: int | None
     kind: str
@@ -85,7 +86,7 @@ def record(request: HttpRequest, event: str, pk: int) -> HttpResponse:
         "xlsx_url": address_of(debate, "debate-record-xlsx"),
         "pictures": _pictures(spoken),
         "facts": _facts(spoken),
-        "lines": [_line(debate, one, may_read) for one in spoken.turns],
+        "lines": _lines(debate, spoken.turns, may_read),
         "steps": [_step(debate, one, is_desk=is_desk) for one in steps],
     }
     return render(request, "assembly_sessions/debates/record.html", context)
@@ -96,11 +97,14 @@ def record(request: HttpRequest, event: str, pk: int) -> HttpResponse:
 def xlsx(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Give the verbatim list out as a spreadsheet."""
     debate = found_debate(request, event, pk)
-    lines = [_line(debate, one, set()) for one in spoken_of(debate).turns]
+    turns = spoken_of(debate).turns
     rows = [
-        (x.place, x.number or "", x.kind, x.list, x.who, x.name, x.begun, x.length, x.languages)
-        for x in lines
-    ]
+        (
+            one.place, one.number or "", line.kind, line.list, line.who, line.name,
+            _moment(debate, one.begun_at), line.length, line.languages,
+        )
+        for one, line in zip(turns, _lines(debate, turns, set()), strict=True)
+    ]  # fmt: skip
     headings = (
         _("Order taken"), _("Number on the list"), _("For what"), _("List"),
         _("Delegation or organization"), _("Name"), _("Begun"), _("Length"), _("Language"),
@@ -111,7 +115,7 @@ def xlsx(request: HttpRequest, event: str, pk: int) -> HttpResponse:
 
 
 def _facts(spoken: Spoken) -> list[dict[str, Any]]:
-    speeches = sum(one.turns for one in spoken.by_delegation)
+    speeches = sum(1 for one in spoken.turns if one.kind is TurnKind.SPEECH)
     mean = spoken.seconds // speeches if speeches else 0
     figures = {
         _("Speeches"): speeches,
@@ -160,16 +164,28 @@ def _name(one: Portion) -> str:
     return str(one.group.name) if one.group is not None else str(SEXES[Sex(one.key)])
 
 
-def _line(debate: Debate, one: SpokenTurn, may_read: set[tuple[int, str]]) -> Line:
+def _lines(
+    debate: Debate, turns: Iterable[SpokenTurn], may_read: set[tuple[int, str]]
+) -> list[Line]:
+    lines, last = [], ""
+    for one in turns:
+        day = formats.date_format(one.begun_at.astimezone(debate.event.zone), "l j F Y")
+        lines.append(_line(debate, one, may_read, day="" if day == last else day))
+        last = day
+    return lines
+
+
+def _line(debate: Debate, one: SpokenTurn, may_read: set[tuple[int, str]], *, day: str) -> Line:
     over = one.seconds - one.given
     return Line(
+        day=day,
         place=one.place,
         number=one.number,
         kind=str(TURNS[one.kind]),
         list=str(CATEGORIES[one.category]) if one.category else "",
         who=str(one.institution.name) if one.institution else one.function,
         name=one.name,
-        begun=_moment(debate, one.begun_at),
+        begun=f"{one.begun_at.astimezone(debate.event.zone):%H:%M:%S}",
         length=length_of(one.seconds),
         over=length_of(over) if over > 0 else "",
         languages=", ".join(name_of_language(code) for code in one.languages),
