@@ -105,7 +105,7 @@ def build_next(*, assembly: Assembly, manager: User, at: datetime) -> str:
     draws.draw(debate=drawn, spoken="4 11 17", by=manager, at=at)
     kenya, france = drawn.speakers.order_by("pk")[:2]
     if kenya.delegation_id and france.delegation_id:
-        exchanges.ask(asks=kenya, asked=france, by=manager, at=at)
+        exchanges.ask(asks=france, asked=kenya, by=manager, at=at)
     return "3 debates, one of them drawn"
 
 

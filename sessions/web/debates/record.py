@@ -216,4 +216,4 @@ def _step(debate: Debate, step: DebateStep, *, is_desk: bool) -> StepLine:
 
 def _moment(debate: Debate, at: Any) -> str:  # noqa: ANN401 - a moment
     local = at.astimezone(debate.event.zone)
-    return f"{formats.date_format(local, 'SHORT_DATE_FORMAT')} {local:%H:%M:%S}"
+    return f"{local:%Y-%m-%d %H:%M:%S}"
