@@ -295,6 +295,10 @@ EXAMPLES: Final[dict[str, Any]] = {
         "institution": "FR",
         "expires_at": "2099-12-31T00:00:00Z",
     },
+    "debates_draw_create": {"spoken": "4 11 17"},
+    "place_exchanges_answer_create": {"agrees": True},
+    "place_exchanges_create": {"asks": 12, "asked": 31},
+    "place_exchanges_enter_create": {"asks": 12, "asked": 31},
     "votes_casts_create": {
         "choice": "in_favour",
         "votes": 10,

@@ -272,6 +272,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell-releases": {"task": "sessions.tell_releases", "schedule": 60.0},
     "sweep-papers": {"task": "sessions.sweep_papers", "schedule": 30.0},
     "forget-uploads": {"task": "sessions.forget_uploads", "schedule": 3600.0},
+    "close-lists-due": {"task": "sessions.close_lists_due", "schedule": 30.0},
     "settle-seats": {"task": "registrations.settle_seats", "schedule": 60.0},
     "sweep-webhooks": {"task": "notifications.sweep_webhooks", "schedule": 60.0},
     "forget-webhooks": {"task": "notifications.forget_webhook_deliveries", "schedule": 86400.0},

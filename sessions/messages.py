@@ -55,6 +55,17 @@ SPEAKER_REGISTERED = MessageKind(
     templates="assembly_sessions/mail/speaker_registered",
     title=_("You have registered a speaker in a debate"),
 )
+_OF_EXCHANGES = "assembly_sessions/mail/place_exchange"
+EXCHANGE_ASKED = MessageKind(
+    name="exchange_asked",
+    templates=_OF_EXCHANGES,
+    title=_("A delegation asks to exchange places on a speakers' list"),
+)
+EXCHANGE_ANSWERED = MessageKind(
+    name="exchange_answered",
+    templates=_OF_EXCHANGES,
+    title=_("Your request to exchange places was answered"),
+)
 KINDS = (
     SITTING_CHANGED,
     SITTING_CANCELLED,
@@ -66,4 +77,6 @@ KINDS = (
     REQUESTS_DECIDED,
     RAPPORTEUR_NAMED,
     SPEAKER_REGISTERED,
+    EXCHANGE_ASKED,
+    EXCHANGE_ANSWERED,
 )

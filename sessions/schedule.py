@@ -6,6 +6,7 @@ from django.utils import timezone
 from sessions import tasks
 from sessions.jobs import feeds, telling
 from sessions.services import document_uploads, papers
+from sessions.services.debates import draws
 
 
 @shared_task(name="sessions.refresh_stale_feeds")
@@ -30,3 +31,9 @@ def sweep_papers(**_: object) -> None:
 def forget_uploads(**_: object) -> None:
     """Forget files that were sent and never issued."""
     document_uploads.forget_expired(at=timezone.now())
+
+
+@shared_task(name="sessions.close_lists_due")
+def close_lists_due(**_: object) -> None:
+    """Close the speakers' lists of which the deadline has passed, and publish their commitment."""
+    draws.close_due(at=timezone.now())

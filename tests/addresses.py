@@ -15,7 +15,7 @@ from tests.factories.ballots import make_closed_vote
 from tests.factories.capacity_forms import make_application, make_form
 from tests.factories.committees import make_committee_things
 from tests.factories.coordination import make_own_request, make_request, make_sheet
-from tests.factories.debates import make_debate, make_speaker
+from tests.factories.debates import make_debate_things
 from tests.factories.desk import make_desk_things, make_inquiry
 from tests.factories.documents import make_document_things
 from tests.factories.doors import make_check_in
@@ -114,9 +114,8 @@ def things_of(world):
     named = make_account("teller.of.the.sitting@example.org")
     teller = tellers.name(sitting=world.sitting, user=named, by=None, at=world.sitting.starts_at)
     proposed, sent = make_committee_things(world)
-    closed_at = world.sitting.starts_at
-    debate, ours = make_debate(world.sitting, lists_closed_at=closed_at), world.file.delegation
-    speaker = make_speaker(debate, ours.institution, delegation=ours, category="first_speakers")
+    debate, spoken, exchange = make_debate_things(world)
+    speaker, ours = exchange.asked, world.file.delegation
     return [
         ("assemblies/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "file"),
         ("console/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "return"),
@@ -131,8 +130,12 @@ def things_of(world):
         ("debates/<int:pk>", "<int:pk>", debate.pk),
         ("debates/new/<slug:kind>", "<slug:kind>", "panel"),
         ("debates/<int:pk>/speakers/<int:delegation>", "<int:delegation>", ours.pk),
+        ("speakers/<int:speaker>/statements", "<int:speaker>", spoken.pk),
         ("<int:speaker>", "<int:speaker>", speaker.pk),
+        ("speakers/<int:pk>/statements", "<int:pk>", spoken.pk),
         ("api/v1/speakers/<int:pk>", "<int:pk>", speaker.pk),
+        ("exchanges/<int:exchange>", "<int:exchange>", exchange.pk),
+        ("place-exchanges/<int:pk>", "<int:pk>", exchange.pk),
         ("votes/<int:pk>", "<int:pk>", vote.pk),
         ("votes/<int:pk>/result.", "<slug:kind>", "xlsx"),
         ("committees/<slug:code>", "<slug:code>", "sc_peace"),

@@ -131,6 +131,20 @@ READ = {
     "assembly_sessions_api:debate-list": EVERYBODY,
     "assembly_sessions_api:speaker-detail": EVERYBODY,  # once her list is closed
     "assembly_sessions_api:speaker-list": EVERYBODY,
+    "assembly_sessions:debate-draw": EVERYBODY,
+    "assembly_sessions:debate-draw-desk": PROGRAMME,
+    "assembly_sessions:debate-draw-lists": EVERYBODY,  # once they are closed
+    "assembly_sessions:debate-draw-record": EVERYBODY,  # as above
+    "assembly_sessions_api:debate-draw": EVERYBODY,  # as above
+    "assembly_sessions:speaker-statement": EVERYBODY,  # once she has spoken
+    "assembly_sessions:speaker-statements": PROGRAMME | {"coordinator"},  # whose speaker she is
+    "assembly_sessions_api:speaker-statement": EVERYBODY,  # as above
+    "assembly_sessions:debate-record": EVERYBODY,
+    "assembly_sessions:debate-record-xlsx": EVERYBODY,
+    "assembly_sessions_api:debate-record": EVERYBODY,
+    "assembly_sessions:debate-exchange-desk": PROGRAMME,
+    "assembly_sessions:debate-exchanges": PROGRAMME | SPEAKERS,  # with a speaker in it
+    "assembly_sessions_api:place-exchange-list": ACCOUNTS,  # of their own
     "assembly_sessions:vote": EVERYBODY,
     "assembly_sessions:vote-list": EVERYBODY,
     "assembly_sessions:vote-paper": EVERYBODY,  # once it is closed
@@ -581,6 +595,20 @@ ACT = {
     "assembly_sessions_api:speaker-detail": PROGRAMME | {"coordinator"},
     "assembly_sessions_api:speaker-list": ACCOUNTS,  # what is sent is read first; then as above
     "assembly_sessions_api:speaker-withdraw": PROGRAMME | {"coordinator"},
+    "assembly_sessions:debate-draw-close": PROGRAMME,
+    "assembly_sessions:debate-draw-desk": PROGRAMME,
+    "assembly_sessions_api:debate-close-lists": PROGRAMME,
+    "assembly_sessions_api:debate-draw": PROGRAMME,
+    "assembly_sessions:speaker-statement-take-away": PROGRAMME | {"coordinator"},
+    "assembly_sessions:speaker-statements": PROGRAMME | {"coordinator"},
+    "assembly_sessions_api:speaker-statement": PROGRAMME | {"coordinator"},
+    "assembly_sessions:debate-exchange-answer": set(),  # says a word; tried apart
+    "assembly_sessions:debate-exchange-ask": set(),  # names a speaker; tried apart
+    "assembly_sessions:debate-exchange-desk": PROGRAMME,
+    "assembly_sessions_api:place-exchange-answer": {"coordinator"},  # which is asked
+    "assembly_sessions_api:place-exchange-enter": PROGRAMME,
+    "assembly_sessions_api:place-exchange-list": ACCOUNTS,  # what is sent is read first
+    "assembly_sessions_api:place-exchange-take-back": {"other_coordinator"},  # which has asked
     "assembly_sessions:vote-annul": PROGRAMME,
     "assembly_sessions:vote-cast": set(),  # as above
     "assembly_sessions:vote-close": PROGRAMME,
@@ -721,6 +749,7 @@ ACT = {
 }
 # By which methods one acts, where it is not POST alone.
 METHODS = {
+    "assembly_sessions_api:speaker-statement": ("put", "delete"),
     "assembly_sessions_api:committee-work": ("put",),
     "assembly_sessions_api:committee-inputs": ("put",),
     "assembly_sessions_api:committee-memorandum": ("put",),

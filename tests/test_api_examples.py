@@ -29,12 +29,13 @@ from sessions.services import (
     subject_items,
 )
 from sessions.services.amendments import Proposed
+from sessions.services.debates import draws, exchanges
 from tests.factories.accounts import api_client
 from tests.factories.ballots import make_delegation, make_question
 from tests.factories.capacity_forms import make_application, make_form
 from tests.factories.committees import make_committee, make_cycle, make_subject
 from tests.factories.committees import typed as typed_subject
-from tests.factories.debates import make_debate, make_speaker
+from tests.factories.debates import make_debate, make_drawn, make_speaker
 from tests.factories.desk import make_inquiry
 from tests.factories.documents import make_bodies, make_document
 from tests.factories.elections import make_election
@@ -559,6 +560,32 @@ def _of_france(scene):
     scene.client = api_client(scene.world.coordinator)
 
 
+def _closed_lists(scene):
+    debate = make_debate(scene.world.sitting)
+    draws.close_lists(debate=debate, by=None, at=debate.registration_closes_at)
+    scene.path["id"] = debate.pk
+
+
+def _two_speakers(scene):
+    files = scene.world.file, scene.world.other_file
+    debate = make_drawn(scene.world.sitting, *(file.delegation for file in files))
+    asks, asked = debate.speakers.order_by("pk")
+    scene.numbers.update({"asks": asks.pk, "asked": asked.pk})
+    return asks, asked
+
+
+def _asking_delegation(scene):
+    _two_speakers(scene)
+    scene.client = api_client(scene.world.coordinator)
+
+
+def _exchange_asked(scene):
+    asked, asks = _two_speakers(scene)
+    made = exchanges.ask(asks=asks, asked=asked, by=None, at=timezone.now())
+    scene.path["id"] = made.pk
+    scene.client = api_client(scene.world.coordinator)
+
+
 def _vote(scene):
     sitting = scene.world.sitting
     delegation = make_delegation(
@@ -704,6 +731,10 @@ SCENES = {
     "sittings_parts_create": _parts,
     "sittings_parts_move_create": _parts,
     "tokens_create": _of_france,
+    "debates_draw_create": _closed_lists,
+    "place_exchanges_answer_create": _exchange_asked,
+    "place_exchanges_create": _asking_delegation,
+    "place_exchanges_enter_create": _two_speakers,
     "votes_casts_create": _voting_delegate,
     "votes_entries_create": _vote,
     "webhooks_create": _of_france,

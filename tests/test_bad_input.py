@@ -69,6 +69,10 @@ TAKES_JSON = {
     "assembly_sessions_api:speaker-detail": "patch",
     "assembly_sessions_api:speaker-list": "post",
     "assembly_sessions_api:speaker-withdraw": "post",
+    "assembly_sessions_api:debate-draw": "post",
+    "assembly_sessions_api:place-exchange-answer": "post",
+    "assembly_sessions_api:place-exchange-enter": "post",
+    "assembly_sessions_api:place-exchange-list": "post",
     "assembly_sessions_api:vote-casts": "post",
     "assembly_sessions_api:vote-entries": "post",
     "assembly_sessions_api:assembly-clash-accept": "post",
@@ -217,6 +221,7 @@ def things(scene, undone):
 
 # Acts that the manager may not do: hers, to whom the question was put, or of a parliament.
 HERS = {
+    "assembly_sessions_api:place-exchange-answer": "coordinator",
     "assembly_sessions_api:committee-inputs": "coordinator",
     "assembly_sessions_api:committee-propose": "coordinator",
     "registrations_api:inquiry-answer": "stranger",

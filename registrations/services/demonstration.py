@@ -21,6 +21,7 @@ from registrations.services import (
     demonstration_agenda,
     demonstration_applications,
     demonstration_coordination,
+    demonstration_debates,
     demonstration_decisions,
     demonstration_desk,
     demonstration_documents,
@@ -54,6 +55,7 @@ class DemoFiles:
 
     parliaments: SourceFile
     programme: Sources
+    debates: SourceFile
 
 
 @transaction.atomic
@@ -89,6 +91,10 @@ def build(*, files: DemoFiles, at: datetime) -> tuple[str, ...]:
     done.append(demonstration_doors.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_record.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_decisions.build(assembly=assembly, manager=manager, at=at))
+    debates = files.debates
+    done.append(
+        demonstration_debates.build(assembly=assembly, lists=debates, manager=manager, at=at)
+    )
     done.append(demonstration_desk.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_documents.build(assembly=assembly, manager=manager, at=at))
     _follow(assembly, at)

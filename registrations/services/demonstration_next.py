@@ -23,6 +23,7 @@ from registrations.services import (
     delegations,
     demonstration_agenda,
     demonstration_committees,
+    demonstration_debates,
     demonstration_draft,
     demonstration_questions,
     demonstration_requests,
@@ -171,7 +172,8 @@ def build(*, bodies: SourceFile | None, manager: User, at: datetime) -> str:
     requests = demonstration_requests.build_next(assembly=assembly, manager=manager, at=at)
     draft = demonstration_draft.build(assembly=assembly, by=manager, at=at)
     committees = demonstration_committees.build(assembly=assembly, manager=manager, at=at)
-    more = ", ".join((papers, places, requests, committees, draft))
+    debates = demonstration_debates.build_next(assembly=assembly, manager=manager, at=at)
+    more = ", ".join((papers, places, requests, committees, debates, draft))
     return f"next assembly: {len(_ROWS)} sittings, 2 delegations, {more}"
 
 

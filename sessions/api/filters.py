@@ -12,7 +12,7 @@ from sessions.enums.debates import DebateKind, SpeakerState
 from sessions.enums.decisions import ResolutionState
 from sessions.models.agenda import Agenda, AgendaItem
 from sessions.models.ballots import Ballot
-from sessions.models.debates import Debate, Speaker
+from sessions.models.debates import Debate, PlaceExchange, Speaker
 from sessions.models.documents import Document
 from sessions.models.elections import Election
 from sessions.models.emergency_items import EmergencyRequest
@@ -37,6 +37,15 @@ class VoteFilter(filters.FilterSet):
 
     class Meta:
         model = Ballot
+        fields: list[str] = []
+
+
+class ExchangeFilter(filters.FilterSet):
+    debate = filters.NumberFilter(field_name="debate_id", max_value=BIGGEST_KEY)
+    is_open = filters.BooleanFilter(field_name="ended_at", lookup_expr="isnull")
+
+    class Meta:
+        model = PlaceExchange
         fields: list[str] = []
 
 

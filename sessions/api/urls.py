@@ -8,7 +8,9 @@ from sessions.api import (
     clashes,
     committee_seats,
     committees,
+    debate_draws,
     debate_floor,
+    debate_records,
     debates,
     document_files,
     documents,
@@ -16,12 +18,14 @@ from sessions.api import (
     emergency_files,
     emergency_requests,
     papers,
+    place_exchanges,
     plans,
     presence,
     record,
     releases,
     resolutions,
     rooms,
+    statements,
     views,
     votes,
     worklist,
@@ -35,6 +39,7 @@ router.register("documents", documents.DocumentViewSet, basename="document")
 router.register("votes", votes.VoteViewSet, basename="vote")
 router.register("debates", debates.DebateViewSet, basename="debate")
 router.register("speakers", debates.SpeakerViewSet, basename="speaker")
+router.register("place-exchanges", place_exchanges.ExchangeViewSet, basename="place-exchange")
 router.register("elections", elections.ElectionViewSet, basename="election")
 router.register("resolutions", resolutions.ResolutionViewSet, basename="resolution")
 router.register(
@@ -55,6 +60,28 @@ urlpatterns = [
         "debates/<int:pk>/floor/<slug:act>/",
         debate_floor.FloorViewSet.as_view({"post": "create"}),
         name="debate-floor-act",
+    ),
+    path(
+        "debates/<int:pk>/record/",
+        debate_records.DebateRecordViewSet.as_view({"get": "retrieve"}),
+        name="debate-record",
+    ),
+    path(
+        "speakers/<int:pk>/statements/<slug:language>/",
+        statements.StatementViewSet.as_view(
+            {"get": "retrieve", "put": "update", "delete": "destroy"}
+        ),
+        name="speaker-statement",
+    ),
+    path(
+        "debates/<int:pk>/draw/",
+        debate_draws.DebateDrawViewSet.as_view({"get": "retrieve", "post": "create"}),
+        name="debate-draw",
+    ),
+    path(
+        "debates/<int:pk>/close-lists/",
+        debate_draws.DebateDrawViewSet.as_view({"post": "close_lists"}),
+        name="debate-close-lists",
     ),
     path(
         "assemblies/<int:number>/sittings/",

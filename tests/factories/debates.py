@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from assemblies.fields import LanguageMap
-from sessions.enums.debates import DebateKind
+from sessions.enums.debates import DebateKind, ListCategory, SpeakerState
 from sessions.models.debates import Debate, Speaker
 from sessions.rules.debates.kinds import rules_of
+from sessions.services.debates import draws, exchanges, statements
+from sessions.services.documents import Paper
 
 
 def make_debate(sitting, kind=DebateKind.GENERAL, *, at=None, **changes):
@@ -44,3 +46,47 @@ def make_speaker(debate, institution=None, *, category=None, at=None, **columns)
         registered_at=at,
         state_at=at,
     )
+
+
+def make_drawn(sitting, *delegations, spoken="4 11 17"):
+    """A general debate of which the lot is drawn, an hour after its lists were closed."""
+    debate = make_debate(sitting)
+    for one in delegations:
+        make_speaker(debate, one.institution, delegation=one, category=ListCategory.FIRST_SPEAKERS)
+    at = debate.registration_closes_at
+    draws.close_lists(debate=debate, by=None, at=at)
+    draws.draw(debate=debate, spoken=spoken, by=None, at=at + timedelta(hours=1))
+    debate.refresh_from_db()
+    return debate
+
+
+def make_statement(speaker, text="Madam President, ...", *, language="en", at=None):
+    """A statement in plain text, handed in at the desk."""
+    return statements.hand_in(
+        speaker=speaker,
+        language=language,
+        paper=Paper("speech.txt", text.encode()),
+        at_desk=True,
+        by=None,
+        at=at or speaker.registered_at,
+    )
+
+
+def make_debate_things(world):
+    """A drawn debate of the world, a request of Kenya to exchange places with France, a statement.
+
+    That of France's second speaker, who has spoken.
+    """
+    files = world.other_file, world.file
+    debate = make_drawn(world.sitting, *(file.delegation for file in files))
+    kenya, france = debate.speakers.order_by("pk")
+    at = debate.registration_closes_at + timedelta(hours=2)
+    spoken = make_speaker(
+        debate,
+        france.institution,
+        delegation=france.delegation,
+        category=ListCategory.SECOND_SPEAKERS,
+        state=SpeakerState.SPOKEN,
+    )
+    make_statement(spoken, at=at)
+    return debate, spoken, exchanges.ask(asks=kenya, asked=france, by=None, at=at)

@@ -56,6 +56,7 @@ def _files() -> DemoFiles:
             titles=_source("titles-138.fr.csv"),
             bodies=_source("bodies.csv"),
         ),
+        debates=_source("general-debates.json"),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from assemblies.models.accounts import User
 from assemblies.services import audit
@@ -49,6 +49,7 @@ class Work:
         """Put the act on record and tell the open screens. facts: keys and figures, never names."""
         self.debate.version += 1
         self.debate.save()
+        self._end_exchanges()
         step = self.debate.steps.create(
             act=self.act,
             speaker=speaker,
@@ -83,6 +84,22 @@ class Work:
             return columns
         now = restorable(row, kind)
         return {name: was for name, was in columns.items() if was != now[name]} or columns
+
+    def _end_exchanges(self) -> None:
+        """End what was asked of places that are gone or others by now: nobody agreed to those."""
+        was = {int(key): row for key, row in self.before.get("speaker", {}).items() if row}
+        if not was:
+            return
+        now = self.debate.speakers.in_bulk(list(was))
+        moved = [
+            key
+            for key, one in now.items()
+            if (one.state, one.rank) != (was[key]["state"], was[key]["rank"])
+        ]
+        of_them = Q(asks__in=moved) | Q(asked__in=moved)
+        self.debate.exchanges.filter(of_them, ended_at=None).update(
+            ended_at=self.at, ended_by=self.by
+        )
 
 
 def begin(

@@ -1,0 +1,1 @@
+"""The pages of debates: lists, the draw, the floor, the hall."""

@@ -2,13 +2,23 @@
 
 from django.urls import URLPattern, path
 
-from sessions.web.debates import chair, desk, desk_speakers, own_speakers
+from sessions.web.debates import (
+    chair,
+    desk,
+    desk_speakers,
+    draw,
+    exchanges,
+    own_speakers,
+    record,
+    statements,
+)
 
 _DEBATES = "assemblies/<slug:event>/debates/"
 _ONE = f"{_DEBATES}<int:pk>/"
 _CONSOLE = "console/<slug:event>/debates/"
 _RUN = f"{_CONSOLE}<int:pk>/"
 _SPEAKER = f"{_RUN}lists/<int:speaker>/"
+_STATEMENTS = f"{_ONE}speakers/<int:speaker>/statements/"
 
 urlpatterns: list[URLPattern] = [
     # Registering to speak
@@ -20,6 +30,24 @@ urlpatterns: list[URLPattern] = [
         name="speaker-withdraw",
     ),
     path(f"{_ONE}speakers/<int:delegation>/new/", own_speakers.new, name="speaker-new"),
+    path(f"{_ONE}exchanges/", exchanges.own, name="debate-exchanges"),
+    path(f"{_ONE}exchanges/ask/", exchanges.ask, name="debate-exchange-ask"),
+    path(
+        f"{_ONE}exchanges/<int:exchange>/answer/", exchanges.answer, name="debate-exchange-answer"
+    ),
+    path(_STATEMENTS, statements.of_speaker, name="speaker-statements"),
+    path(f"{_STATEMENTS}<slug:language>/", statements.file, name="speaker-statement"),
+    path(
+        f"{_STATEMENTS}<slug:language>/take-away/",
+        statements.take_away,
+        name="speaker-statement-take-away",
+    ),
+    # The draw, and what was spoken
+    path(f"{_ONE}draw/", draw.draw, name="debate-draw"),
+    path(f"{_ONE}draw/draw.json", draw.record, name="debate-draw-record"),
+    path(f"{_ONE}draw/lists.txt", draw.lists, name="debate-draw-lists"),
+    path(f"{_ONE}record/", record.record, name="debate-record"),
+    path(f"{_ONE}record/speeches.xlsx", record.xlsx, name="debate-record-xlsx"),
     # Making debates, keeping their lists
     path(_CONSOLE, desk.desk, name="debate-desk"),
     path(f"{_CONSOLE}new/<slug:kind>/", desk.new, name="debate-new"),
@@ -29,6 +57,9 @@ urlpatterns: list[URLPattern] = [
     path(_SPEAKER, desk_speakers.amend, name="debate-speaker"),
     path(f"{_SPEAKER}withdraw/", desk_speakers.withdraw, name="debate-speaker-withdraw"),
     path(f"{_SPEAKER}move/", desk.move, name="debate-speaker-move"),
+    path(f"{_RUN}exchanges/", exchanges.desk, name="debate-exchange-desk"),
+    path(f"{_RUN}draw/", draw.desk, name="debate-draw-desk"),
+    path(f"{_RUN}draw/close/", draw.close, name="debate-draw-close"),
     # Presiding
     path(f"{_RUN}chair/", chair.chair, name="debate-chair"),
     path(f"{_RUN}chair/place/<int:speaker>/", chair.place, name="debate-chair-place"),

@@ -1,0 +1,219 @@
+"""A debate afterwards: who spoke and how long, the verbatim list, and every act on record."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from assemblies.enums import Sex
+from assemblies.paper.tables import Table, as_xlsx
+from sessions.enums.debates import DebateAct, TurnKind
+from sessions.models.debates import Debate
+from sessions.models.turns import DebateStep
+from sessions.permissions.debates import may_run_debates
+from sessions.permissions.statements import visible_statements
+from sessions.selectors.debates.language_names import name_of_language
+from sessions.selectors.debates.spoken import Portion, Spoken, SpokenTurn, spoken_of, steps_of
+from sessions.web.debates.finding import address_of, found_debate
+from sessions.web.debates.list_words import CATEGORIES
+from sessions.web.debates.record_words import ACTS, SEXES, TURNS, length_of, whom
+from sessions.web.programme import frame
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Whose reason is for everybody: the chair's own. Why somebody withdrew is the delegation's affair.
+_REASON_SHOWN = (DebateAct.PLACE, DebateAct.SKIP, DebateAct.PASS_OVER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A row of a picture: name, speeches, length, and its part of the longest, in thousandths."""
+
+    name: str
+    turns: int
+    length: str
+    percent: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A turn as the record prints it. day: in words, for the first one of a day."""
+
+    day: str
+    place: int
+    number: int | None
+    kind: str
+    list: str
+    who: str
+    name: str
+    begun: str
+    length: str
+    over: str
+    languages: str
+    statements: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLine:
+    """An act as the record prints it."""
+
+    at: str
+    act: str
+    whom: str
+    reason: str
+    taken_back: str
+
+
+@never_cache
+@require_safe
+def record(request: HttpRequest, event: str, pk: int) -> HttpResponse:
+    """Show who spoke and how long, each turn in its order, and what was done to the order."""
+    debate = found_debate(request, event, pk)
+    spoken, is_desk = spoken_of(debate), may_run_debates(request.user)
+    readable = visible_statements(request.user, at=timezone.now()).filter(speaker__debate=debate)
+    may_read = set(readable.order_by("pk").values_list("speaker", "language"))
+    steps = steps_of(debate, all_of_them=is_desk)
+    context = {
+        **frame(debate.event, _("Debates")),
+        "debate": debate,
+        "xlsx_url": address_of(debate, "debate-record-xlsx"),
+        "pictures": _pictures(spoken),
+        "facts": _facts(spoken),
+        "lines": _lines(debate, spoken.turns, may_read),
+        "steps": [_step(debate, one, is_desk=is_desk) for one in steps],
+    }
+    return render(request, "assembly_sessions/debates/record.html", context)
+
+
+@never_cache
+@require_safe
+def xlsx(request: HttpRequest, event: str, pk: int) -> HttpResponse:
+    """Give the verbatim list out as a spreadsheet."""
+    debate = found_debate(request, event, pk)
+    turns = spoken_of(debate).turns
+    rows = [
+        (
+            one.place, one.number or "", line.kind, line.list, line.who, line.name,
+            _moment(debate, one.begun_at), line.length, line.languages,
+        )
+        for one, line in zip(turns, _lines(debate, turns, set()), strict=True)
+    ]  # fmt: skip
+    headings = (
+        _("Order taken"), _("Number on the list"), _("For what"), _("List"),
+        _("Delegation or organization"), _("Name"), _("Begun"), _("Length"), _("Language"),
+    )  # fmt: skip
+    response = HttpResponse(as_xlsx(Table(_("Speeches"), headings, rows)), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="debate-{debate.pk}.xlsx"'
+    return response
+
+
+def _facts(spoken: Spoken) -> list[dict[str, Any]]:
+    speeches = sum(1 for one in spoken.turns if one.kind is TurnKind.SPEECH)
+    mean = spoken.seconds // speeches if speeches else 0
+    figures = {
+        _("Speeches"): speeches,
+        _("Delegations and organizations"): len(spoken.by_delegation),
+        _("Time spoken"): length_of(spoken.seconds),
+        _("Mean length"): length_of(mean),
+    }
+    return [{"label": label, "value": value} for label, value in figures.items()]
+
+
+def _pictures(spoken: Spoken) -> list[tuple[str, str, list[Bar]]]:
+    pictures = (
+        (_("Women and men"), _("Where it is known."), spoken.by_sex),
+        (
+            _("Geopolitical groups"),
+            _("A Member of several groups counts in each of them."),
+            spoken.by_group,
+        ),
+        (_("Delegations and organizations"), "", spoken.by_delegation),
+    )
+    return [
+        (title, hint, _bars(portions, spoken.seconds))
+        for title, hint, portions in pictures
+        if portions
+    ]
+
+
+def _bars(portions: Iterable[Portion], whole: int) -> list[Bar]:
+    held = list(portions)
+    most = max((one.seconds for one in held), default=0) or 1
+    return [
+        Bar(
+            name=_name(one),
+            turns=one.turns,
+            length=length_of(one.seconds),
+            percent=f"{round(100 * one.seconds / whole) if whole else 0} %",
+            width=round(1000 * one.seconds / most),
+        )
+        for one in held
+    ]
+
+
+def _name(one: Portion) -> str:
+    if one.institution is not None:
+        return str(one.institution.name)
+    return str(one.group.name) if one.group is not None else str(SEXES[Sex(one.key)])
+
+
+def _lines(
+    debate: Debate, turns: Iterable[SpokenTurn], may_read: set[tuple[int, str]]
+) -> list[Line]:
+    lines, last = [], ""
+    for one in turns:
+        day = formats.date_format(one.begun_at.astimezone(debate.event.zone), "l j F Y")
+        lines.append(_line(debate, one, may_read, day="" if day == last else day))
+        last = day
+    return lines
+
+
+def _line(debate: Debate, one: SpokenTurn, may_read: set[tuple[int, str]], *, day: str) -> Line:
+    over = one.seconds - one.given
+    return Line(
+        day=day,
+        place=one.place,
+        number=one.number,
+        kind=str(TURNS[one.kind]),
+        list=str(CATEGORIES[one.category]) if one.category else "",
+        who=str(one.institution.name) if one.institution else one.function,
+        name=one.name,
+        begun=f"{one.begun_at.astimezone(debate.event.zone):%H:%M:%S}",
+        length=length_of(one.seconds),
+        over=length_of(over) if over > 0 else "",
+        languages=", ".join(name_of_language(code) for code in one.languages),
+        statements=tuple(
+            (name_of_language(code), _statement(debate, one, code))
+            for code in one.statements
+            if (one.speaker_id, code) in may_read
+        ),
+    )
+
+
+def _statement(debate: Debate, one: SpokenTurn, language: str) -> str:
+    path = [debate.event.slug, debate.pk, one.speaker_id, language]
+    return reverse("assembly_sessions:speaker-statement", args=path)
+
+
+def _step(debate: Debate, step: DebateStep, *, is_desk: bool) -> StepLine:
+    act = DebateAct(step.act)
+    taken_back = step.taken_back_at
+    return StepLine(
+        at=_moment(debate, step.done_at),
+        act=str(ACTS[act]),
+        whom=whom(step),
+        reason=step.reason if is_desk or act in _REASON_SHOWN else "",
+        taken_back=_moment(debate, taken_back) if taken_back else "",
+    )
+
+
+def _moment(debate: Debate, at: Any) -> str:  # noqa: ANN401 - a moment
+    local = at.astimezone(debate.event.zone)
+    return f"{local:%Y-%m-%d %H:%M:%S}"
