@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 
 from notifications.selectors import live_version
 from sessions.permissions import visible_elections
+from sessions.permissions.debates import listened_debates
 from sessions.permissions.votes import visible_ballots
 from sessions.selectors.ballots import channels_of_screen
 from sessions.selectors.casts import own_vote
+from sessions.selectors.debates.screens import channels_on, screen_of
 from sessions.selectors.elections import channel_of_election
 
 
@@ -40,6 +42,22 @@ def election(request: HttpRequest, pk: int) -> HttpResponse:
     """Say how often an election has changed: rounds opened and closed, never a ballot cast."""
     held = get_object_or_404(visible_elections(request.user, at=timezone.now()), pk=pk)
     return _version(request, (channel_of_election(held),))
+
+
+@require_safe
+def debate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say how often a debate has changed: who speaks, who is next. Two queries, and the rights."""
+    held = get_object_or_404(listened_debates(request.user, at=timezone.now()), pk=pk)
+    return _version(request, (held.channel,))
+
+
+@require_safe
+def screen(request: HttpRequest, key: str) -> HttpResponse:
+    """Say how often what a screen of the hall shows has changed; its key opens it. Two queries."""
+    found = screen_of(key)
+    if found is None:
+        raise Http404
+    return _version(request, channels_on(found))
 
 
 def _version(request: HttpRequest, channels: tuple[str, ...]) -> HttpResponse:

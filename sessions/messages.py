@@ -1,5 +1,7 @@
 """The kinds of message about the programme."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from notifications.messages import MessageKind
@@ -50,6 +52,12 @@ RAPPORTEUR_NAMED = MessageKind(
     templates="assembly_sessions/mail/rapporteur_named",
     title=_("You are named as a co-rapporteur of a Standing Committee"),
 )
+SPEAKING_SOON = MessageKind(
+    name="speaking_soon",
+    templates="assembly_sessions/mail/speaking_soon",
+    title=_("Your turn to speak comes soon"),
+    useful_for=timedelta(minutes=30),  # afterwards her turn is past
+)
 KINDS = (
     SITTING_CHANGED,
     SITTING_CANCELLED,
@@ -60,4 +68,5 @@ KINDS = (
     REQUESTS_CLOSED,
     REQUESTS_DECIDED,
     RAPPORTEUR_NAMED,
+    SPEAKING_SOON,
 )

@@ -26,6 +26,7 @@ from sessions.permissions import (
     may_keep_documents,
     may_keep_resolutions,
 )
+from sessions.permissions.debates import may_run_debates
 from sessions.permissions.votes import may_run_votes
 
 Words = str | Promise
@@ -88,6 +89,9 @@ GROUPS: Final = (
         (
             Page("check-in", gettext_lazy("Check-in"), may_check_in),
             Page("seat-sittings", gettext_lazy("Places"), may_review),
+            _sessions(
+                "screen-console", gettext_lazy("Screens"), may_run_debates, "debate-list"
+            ),
         ),
     ),
     Group(

@@ -233,6 +233,7 @@ def frame(assembly: Event, current: str) -> dict[str, Any]:
         _("Emergency item"): reverse("assembly_sessions:emergency-item", args=[assembly.slug]),
         _("Committees"): reverse("assembly_sessions:committee-list", args=[assembly.slug]),
         _("Decisions"): reverse("assembly_sessions:decisions", args=[assembly.slug]),
+        _("Debates"): reverse("assembly_sessions:debate-list", args=[assembly.slug]),
         _("Votes"): reverse("assembly_sessions:vote-list", args=[assembly.slug]),
     }
     return {

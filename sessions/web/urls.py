@@ -19,6 +19,7 @@ from sessions.web import (
     symbol_paths,
     vote_urls,
 )
+from sessions.web.debates import urls as debate_urls
 
 app_name = "assembly_sessions"
 _AGENDAS = "assemblies/<slug:event>/agendas/"
@@ -76,6 +77,7 @@ urlpatterns = [
     *decision_urls.urlpatterns,
     *emergency_urls.urlpatterns,
     *vote_urls.urlpatterns,
+    *debate_urls.urlpatterns,
     path(_PAPERS, papers.paper_list, name="paper-list"),
     path(f"{_PAPERS}<slug:name>.pdf", papers.paper_newest, name="paper-newest"),
     path(f"{_PAPERS}<int:release>/<slug:name>/", papers.paper, name="paper"),

@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from assemblies.fields import LanguageMap
 from sessions.enums.debates import DebateKind
 from sessions.models.debates import Debate, Speaker
 from sessions.rules.debates.kinds import rules_of
+from sessions.services.debates import screens
 
 
 def make_debate(sitting, kind=DebateKind.GENERAL, *, at=None, **changes):
@@ -44,3 +47,8 @@ def make_speaker(debate, institution=None, *, category=None, at=None, **columns)
         registered_at=at,
         state_at=at,
     )
+
+
+def make_screen(event, name="Plenary hall", language="en"):
+    """A screen in a hall that shows nothing yet."""
+    return screens.add(event=event, name=name, language=language, by=None, at=timezone.now())
