@@ -15,6 +15,7 @@ from tests.factories.ballots import make_closed_vote
 from tests.factories.capacity_forms import make_application, make_form
 from tests.factories.committees import make_committee_things
 from tests.factories.coordination import make_own_request, make_request, make_sheet
+from tests.factories.debates import make_debate, make_screen, make_speaker, make_statement
 from tests.factories.desk import make_desk_things, make_inquiry
 from tests.factories.documents import make_document_things
 from tests.factories.doors import make_check_in
@@ -113,6 +114,8 @@ def things_of(world):
     named = make_account("teller.of.the.sitting@example.org")
     teller = tellers.name(sitting=world.sitting, user=named, by=None, at=world.sitting.starts_at)
     proposed, sent = make_committee_things(world)
+    debate, screen = make_debate(world.sitting), make_screen(world.assembly)
+    statement = make_statement(make_speaker(debate))
     return [
         ("assemblies/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "file"),
         ("console/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "return"),
@@ -126,6 +129,10 @@ def things_of(world):
         ("votes/requests/<int:pk>", "<int:pk>", requested.pk),
         ("votes/<int:pk>", "<int:pk>", vote.pk),
         ("votes/<int:pk>/result.", "<slug:kind>", "xlsx"),
+        ("interpreters/<int:statement>", "<int:statement>", statement.pk),
+        ("debates/<int:pk>", "<int:pk>", debate.pk),
+        ("screens/<int:pk>", "<int:pk>", screen.pk),
+        ("screens/<slug:key>", "<slug:key>", screen.key),
         ("committees/<slug:code>", "<slug:code>", "sc_peace"),
         ("subjects/<int:item>", "<int:item>", proposed.pk),
         ("inputs/<int:pk>", "<int:pk>", sent.pk),

@@ -20,6 +20,7 @@ from sessions.api import (
     releases,
     resolutions,
     rooms,
+    screens,
     views,
     votes,
     worklist,
@@ -31,6 +32,7 @@ router.register("agendas", agenda.AgendaViewSet, basename="agenda")
 router.register("agenda-items", agenda.AgendaItemViewSet, basename="agenda-item")
 router.register("documents", documents.DocumentViewSet, basename="document")
 router.register("votes", votes.VoteViewSet, basename="vote")
+router.register("screens", screens.ScreenViewSet, basename="screen")
 router.register("elections", elections.ElectionViewSet, basename="election")
 router.register("resolutions", resolutions.ResolutionViewSet, basename="resolution")
 router.register(
@@ -56,6 +58,11 @@ urlpatterns = [
         "assemblies/<int:number>/votes/",
         votes.VotesViewSet.as_view({"get": "list"}),
         name="assembly-votes",
+    ),
+    path(
+        "assemblies/<int:number>/screens/",
+        screens.ScreensViewSet.as_view({"get": "list", "post": "create"}),
+        name="assembly-screens",
     ),
     path(
         "assemblies/<int:number>/agendas/",

@@ -1,12 +1,13 @@
 """Debates with lists of speakers, made by hand: the acts that fill them have tests of their own."""
 
+import hashlib
 from datetime import timedelta
 
 from django.utils import timezone
 
 from assemblies.fields import LanguageMap
 from sessions.enums.debates import DebateKind
-from sessions.models.debates import Debate, Speaker
+from sessions.models.debates import Debate, Speaker, WrittenStatement
 from sessions.rules.debates.kinds import rules_of
 from sessions.services.debates import screens
 
@@ -52,3 +53,15 @@ def make_speaker(debate, institution=None, *, category=None, at=None, **columns)
 def make_screen(event, name="Plenary hall", language="en"):
     """A screen in a hall that shows nothing yet."""
     return screens.add(event=event, name=name, language=language, by=None, at=timezone.now())
+
+
+def make_statement(speaker, language="en", **columns):
+    """A written statement that was handed in for a speech."""
+    content = b"%PDF-1.7 statement"
+    return WrittenStatement.objects.create(
+        speaker=speaker,
+        language=language,
+        **{"name": "statement.pdf", "media_type": "application/pdf", "content": content, **columns},
+        sha256=hashlib.sha256(content).hexdigest(),
+        received_at=speaker.registered_at,
+    )

@@ -1,4 +1,4 @@
-"""What everybody sees of debates beside the floor: which there are, who spoke, which are one's own."""
+"""What everybody sees of debates beside the floor: which there are, who spoke, one's own."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

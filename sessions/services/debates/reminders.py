@@ -49,23 +49,19 @@ def _people(soon: Iterable[int]) -> Iterable[Speaker]:
 def _recipient_of(speaker: Speaker) -> Recipient | None:
     person = speaker.participant
     if person is not None:
-        if _reads_mail(person.user):
+        if person.user is not None and _reads_mail(person.user):
             return Recipient.of(person.user)
         if person.email:
-            return Recipient(
-                address=person.email, name=person.badge_name, language=person.language
-            )
+            return Recipient(address=person.email, name=person.badge_name, language=person.language)
     registrar = speaker.registered_by
-    return Recipient.of(registrar) if _reads_mail(registrar) else None
+    return Recipient.of(registrar) if registrar is not None and _reads_mail(registrar) else None
 
 
-def _reads_mail(user: User | None) -> bool:
-    return user is not None and user.is_active and bool(user.email)
+def _reads_mail(user: User) -> bool:
+    return user.is_active and bool(user.email)
 
 
-def _queue(
-    debate: Debate, speaker: Speaker, waits: Awaiting, to: Recipient, at: datetime
-) -> None:
+def _queue(debate: Debate, speaker: Speaker, waits: Awaiting, to: Recipient, at: datetime) -> None:
     outbox.queue(
         kind=messages.SPEAKING_SOON,
         to=to,

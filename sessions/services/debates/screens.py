@@ -37,7 +37,9 @@ class Setting:
 
 
 @transaction.atomic
-def add(*, event: Event, name: str, language: Language, by: User | None, at: datetime) -> HallScreen:
+def add(
+    *, event: Event, name: str, language: Language, by: User | None, at: datetime
+) -> HallScreen:
     """Hang up a screen that shows nothing yet, at an address that nobody can guess.
 
     Raises ScreenNameTaken.
@@ -73,7 +75,7 @@ def set_to(*, screen: HallScreen, setting: Setting, by: User | None, at: datetim
 
 @transaction.atomic
 def give_new_address(*, screen: HallScreen, by: User | None, at: datetime) -> HallScreen:
-    """Give a screen another key: who has the old address sees nothing any more. Raises ScreenGone."""
+    """Give a screen another key: at the old address is nothing any more. Raises ScreenGone."""
     screen = _held(screen)
     screen.key = _new_key()
     _save(screen, by, at)
@@ -83,8 +85,11 @@ def give_new_address(*, screen: HallScreen, by: User | None, at: datetime) -> Ha
 
 @transaction.atomic
 def remove(*, screen: HallScreen, by: User | None, at: datetime) -> None:
-    """Take a screen down; its name is free again. Raises ScreenGone."""
-    screen = _held(screen)
+    """Take a screen down; its name is free again. Done already, it is nothing."""
+    try:
+        screen = _held(screen)
+    except ScreenGone:
+        return
     screen.removed_at = at
     _save(screen, by, at)
     audit.record(act="screen.remove", thing=screen, by=by, at=at, before=_told(screen))

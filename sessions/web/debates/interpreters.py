@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 from sessions.models.debates import Debate, WrittenStatement
 from sessions.permissions.debates import interpreted_debates
 from sessions.selectors.debates.public import statements_of
+from sessions.selectors.debates.public_words import languages_of_speech
 from sessions.web.access import private
 from sessions.web.debates.public_presenting import Floor, Line, Shown, shown_debate
-from sessions.selectors.debates.public_words import languages_of_speech
 from sessions.web.programme import frame
 
 _FOLLOWING = 10

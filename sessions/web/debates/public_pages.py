@@ -19,9 +19,9 @@ from django.views.decorators.http import require_safe
 from notifications.selectors import live_version
 from sessions.models.debates import Debate
 from sessions.permissions.debates import interpreted_debates, visible_debates
+from sessions.selectors.debates import public_words as words
 from sessions.selectors.debates.public import OwnSpeaker, debates_of, is_open, own_speakers
 from sessions.web.access import seen_assembly
-from sessions.selectors.debates import public_words as words
 from sessions.web.debates.public_presenting import Line, Shown, Stand, shown_debate, stand_of
 from sessions.web.debates.rendered_once import Rendered, rendered
 from sessions.web.programme import frame
@@ -99,7 +99,7 @@ def debate_now(request: HttpRequest, event: str, pk: int) -> HttpResponse:
 
 
 def seen_debate(request: HttpRequest, event: str, pk: int) -> Debate:
-    """Return a debate that this visitor may know of, its event loaded. One query, and her rights."""
+    """Return a debate that this visitor may know of, its event loaded. One query, and rights."""
     seen = visible_debates(request.user, at=timezone.now())
     return get_object_or_404(seen, event__slug=event, pk=pk)
 

@@ -1,4 +1,4 @@
-"""A debate as its public page, the phones and the hall's screens print it. Nothing of the reader."""
+"""A debate as its public page, the phones and the hall's screens print it. Nothing of who reads."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from assemblies.models.institutions import Institution
 from sessions.enums.debates import TurnKind, TurnState
 from sessions.models.debates import Debate
+from sessions.selectors.debates import public_words as words
 from sessions.selectors.debates.floor import Awaiting, DebateNow, OnFloor, debate_now
 from sessions.selectors.debates.public import Spoken, drawn_at, spoken_in
-from sessions.selectors.debates import public_words as words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """A turn's time, as static/assembly_sessions/clock.js goes on with it. ago_ms: since it runs."""
+    """A turn's time, as static/assembly_sessions/clock.js goes on with it. ago_ms: it runs since."""
 
     seconds: int
     used_ms: int
@@ -234,5 +234,3 @@ def _past_line(one: Spoken) -> Past:
     said = "" if one.kind == TurnKind.SPEECH else str(words.TURNS[one.kind])
     used = words.minutes_of(one.used_ms // 1000)
     return Past(said, who, name, words.languages_of_speech(one.languages), used)
-
-

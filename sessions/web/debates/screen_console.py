@@ -30,9 +30,7 @@ def screens(request: HttpRequest, event: str) -> HttpResponse:
     assembly, form = _run(request, event), NewScreenForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
-            made = acts.add(
-                event=assembly, **form.facts(), by=user_of(request), at=timezone.now()
-            )
+            made = acts.add(event=assembly, **form.facts(), by=user_of(request), at=timezone.now())
             return redirect("assembly_sessions:screen-set", event, made.pk)
         except DomainError as refusal:
             form.refuse(refusal)
@@ -76,8 +74,9 @@ def renew(request: HttpRequest, event: str, pk: int) -> HttpResponse:
 @private
 @require_POST
 def remove(request: HttpRequest, event: str, pk: int) -> HttpResponse:
-    """Take a screen down."""
-    found = _screen(request, event, pk)
+    """Take a screen down; who is second finds it done."""
+    of_event = HallScreen.objects.filter(event_id=_run(request, event).pk)
+    found = get_object_or_404(of_event, pk=pk)
     acts.remove(screen=found, by=user_of(request), at=timezone.now())
     messages.success(request, _("The screen was removed."))
     return redirect("assembly_sessions:screen-console", event)
@@ -86,7 +85,8 @@ def remove(request: HttpRequest, event: str, pk: int) -> HttpResponse:
 def address_of(screen: HallScreen) -> str:
     """Return a screen's whole address, in its own language."""
     with translation.override(screen.language):
-        return settings.PUBLIC_URL + reverse("assembly_sessions:screen", args=[screen.key])
+        address: str = settings.PUBLIC_URL + reverse("assembly_sessions:screen", args=[screen.key])
+        return address
 
 
 def _run(request: HttpRequest, event: str) -> Assembly:
@@ -96,8 +96,7 @@ def _run(request: HttpRequest, event: str) -> Assembly:
 
 
 def _screen(request: HttpRequest, event: str, pk: int) -> HallScreen:
-    found = get_object_or_404(screens_of(_run(request, event)), pk=pk)
-    return found
+    return get_object_or_404(screens_of(_run(request, event)), pk=pk)
 
 
 def _line(screen: HallScreen) -> dict[str, Any]:
