@@ -72,7 +72,8 @@ def debate(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     context = {
         **frame(found.event, _("Debates")),
         "debate": found,
-        "kind": words.KINDS[found.kind],
+        "kind": str(words.KINDS[found.kind]),
+        "title": str(found.title),
         "sittings": found.sittings.order_by("starts_at", "pk"),
         "now": mark_safe(part_of(found, at=at).html_now),  # noqa: S308 - rendered by our template
         "own": _own_lines(found, own_speakers(found, request.user), at),

@@ -18,7 +18,7 @@ from sessions.selectors.debates.public import Spoken, drawn_at, spoken_in
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """A turn's time, as static/assembly_sessions/clock.js goes on with it. ago_ms: it runs since."""
+    """A turn's time, as static/assembly_sessions/clock.js goes on with it. ago_ms: its run."""
 
     seconds: int
     used_ms: int

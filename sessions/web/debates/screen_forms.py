@@ -83,7 +83,7 @@ class ScreenForm(NewScreenForm):
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
-        for field in self._messages():
+        for field in self._messages() if given.get("shows") == ScreenView.MESSAGE else ():
             if len(given.get(field, "")) > LONGEST_MESSAGE:
                 self.add_error(field, _("At most 160 letters: a hall reads no more."))
         return given

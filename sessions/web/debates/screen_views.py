@@ -69,8 +69,8 @@ def _render(screen: HallScreen) -> str:
     with translation.override(screen.language):
         at = timezone.now()
         view = ScreenView(screen.shows)
-        context = {"screen": screen, **_CONTEXTS.get(view, _nothing)(screen, at)}
-        return render_to_string(f"assembly_sessions/debates/on_{view}.html", context)
+        page, context_of = _PAGES[view]
+        return render_to_string(page, {"screen": screen, **context_of(screen, at)})
 
 
 def _speakers(screen: HallScreen, at: datetime) -> _Context:
@@ -116,11 +116,12 @@ def _nothing(_screen: HallScreen, _at: datetime) -> _Context:
     return {}
 
 
-_CONTEXTS: Final[dict[ScreenView, Callable[[HallScreen, datetime], _Context]]] = {
-    ScreenView.SPEAKERS: _speakers,
-    ScreenView.VOTE: _vote,
-    ScreenView.MESSAGE: _message,
-    ScreenView.PROGRAMME: _programme,
+_PAGES: Final[dict[ScreenView, tuple[str, Callable[[HallScreen, datetime], _Context]]]] = {
+    ScreenView.SPEAKERS: ("assembly_sessions/debates/on_speakers.html", _speakers),
+    ScreenView.VOTE: ("assembly_sessions/debates/on_vote.html", _vote),
+    ScreenView.MESSAGE: ("assembly_sessions/debates/on_message.html", _message),
+    ScreenView.PROGRAMME: ("assembly_sessions/debates/on_programme.html", _programme),
+    ScreenView.NOTHING: ("assembly_sessions/debates/on_nothing.html", _nothing),
 }
 
 
