@@ -65,9 +65,9 @@ def set_to(*, screen: HallScreen, setting: Setting, by: User | None, at: datetim
     _check_shown(screen, setting)
     before, shows = _told(screen), setting.shows
     screen.name, screen.language, screen.shows = setting.name, setting.language, shows
-    screen.debate = setting.debate if shows is ScreenView.SPEAKERS else None
-    screen.ballot = setting.ballot if shows is ScreenView.VOTE else None
-    screen.message = LanguageMap(setting.message or {}) if shows is ScreenView.MESSAGE else None
+    screen.debate = setting.debate if shows == ScreenView.SPEAKERS else None
+    screen.ballot = setting.ballot if shows == ScreenView.VOTE else None
+    screen.message = LanguageMap(setting.message or {}) if shows == ScreenView.MESSAGE else None
     _save(screen, by, at)
     audit.record(act="screen.set", thing=screen, by=by, at=at, before=before, after=_told(screen))
     return screen
