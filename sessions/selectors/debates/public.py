@@ -11,6 +11,7 @@ from assemblies.models.institutions import Institution
 from assemblies.permissions import Visitor, acts_as_itself
 from sessions.enums.debates import SpeakerState, TurnState
 from sessions.models.debates import Debate, ListDraw, Speaker, WrittenStatement
+from sessions.models.sittings import Sitting
 from sessions.models.turns import Turn
 from sessions.permissions import represented_delegations
 from sessions.permissions.debates import visible_debates
@@ -46,6 +47,11 @@ def debates_of(event: Event, user: Visitor, *, at: datetime) -> QuerySet[Debate]
     seen = visible_debates(user, at=at).filter(event_id=event.pk)
     told = seen.annotate(starts_at=Min("sittings__starts_at"), drawn_at=F("draw__drawn_at"))
     return told.order_by("starts_at", "pk")
+
+
+def debates_in(sitting: Sitting, user: Visitor, *, at: datetime) -> QuerySet[Debate]:
+    """Return the debates held in a sitting that this visitor may know of, in order."""
+    return visible_debates(user, at=at).filter(sittings=sitting).order_by("pk")
 
 
 def spoken_in(debate: Debate) -> tuple[Spoken, ...]:

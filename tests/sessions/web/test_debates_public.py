@@ -124,6 +124,12 @@ def test_list_has_todays_debates_first(client, world, debate):
     )
 
 
+def test_sitting_leads_to_its_debates(client, debate, sitting):
+    page = client.get(f"/en/assemblies/138/sittings/{sitting.pk}/").content.decode()
+
+    assert f'href="{address(debate)}"' in page
+
+
 def test_a_closed_sittings_debate_is_nothing_to_outsiders(client, world):
     closed = make_debate(make_sitting(world.assembly, day=2, hour=9, is_closed=True))
     editor = Client()
