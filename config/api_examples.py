@@ -289,6 +289,13 @@ EXAMPLES: Final[dict[str, Any]] = {
         "ends_at": "2018-03-25T16:30:00+02:00",
         "note": {"en": "Half an hour later.", "fr": "Une demi-heure plus tard."},
     },
+    "assemblies_screens_create": {"name": "Plenary hall, left", "language": "fr"},
+    "screens_update": {
+        "name": "Plenary hall, left",
+        "language": "fr",
+        "shows": "message",
+        "message": {"en": "The sitting resumes at 15:00.", "fr": "La séance reprend à 15 h."},
+    },
     "tokens_create": {
         "name": "Our parliament's own system",
         "scopes": ["register_delegation"],

@@ -3,13 +3,16 @@
 A page that a view has marked as the same for every visitor is kept with all its headers, plain and
 zipped, under the version of its event. The next visitor's request asks the database for that one
 number and is answered; whoever has an account, or a message waiting, goes the long way.
+
+What a debate's page shows live is kept, too. Who asks for it names the version that the stream has
+told her of, so that five hundred of them cost one look at the shared cache and no question more.
 """
 
 import gzip
 import hashlib
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.core.cache import caches
@@ -21,19 +24,26 @@ from config.middleware import Respond
 from sessions.feeds import known_tag, takes_gzip
 from sessions.selectors import moments
 from sessions.selectors.programme import calendar_version_of
+from sessions.web.debates import rendered_once
+from sessions.web.debates.rendered_once import Rendered
 
 LONGEST = 60  # seconds: pages also say what goes on now
 _PAGE = re.compile(
     r"/[a-z]{2}/assemblies/([-a-zA-Z0-9_]{1,80})/(?:programme/|agenda/|sittings/\d+/)?"
 )
+_LIVE_PART = re.compile(r"/[a-z]{2}/assemblies/([-a-zA-Z0-9_]{1,80})/debates/\d{1,18}/now/")
+_VERSION = re.compile(r"v=(\d{1,18})")
 _LONGEST_QUERY = 100  # characters; ours are shorter
 # The page's own; what belongs to one answer only is set each time.
-_NOT_KEPT = {"Content-Length", "Content-Encoding", "ETag", "X-Request-ID"}
+_NOT_KEPT = {"Content-Length", "Content-Encoding", "ETag", "X-Request-ID", "X-Age-Ms"}
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A page as last rendered: the version it shows, until when, its headers and bytes."""
+    """A page as last rendered: the version it shows, until when, its headers and bytes.
+
+    Of a live part also which change of it that is, and when it was rendered.
+    """
 
     version: int
     until: float
@@ -41,6 +51,8 @@ class Kept:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     zipped: bytes
+    change: int = 0
+    made: float = 0.0
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """Send the page, or say that the visitor's copy is the newest."""
@@ -53,6 +65,8 @@ class Kept:
         for name, value in self.headers:
             response[name] = value
         response["ETag"] = known or tags[zipped]
+        if self.made:
+            response["X-Age-Ms"] = str(max(0, round((time.time() - self.made) * 1000)))
         if known:
             del response["Content-Type"]
             return response
@@ -69,6 +83,8 @@ class PublicPagesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if part := _LIVE_PART.fullmatch(request.path_info):
+            return self._live_part(request, part[1])
         match = _PAGE.fullmatch(request.path_info)
         if match is None or not _is_visitor(request):
             return self.get_response(request)
@@ -83,6 +99,24 @@ class PublicPagesMiddleware:
             if not _may_be_kept(response):
                 return response
             kept = _keep(response, version)
+            pages.set(key, kept, LONGEST)
+        return kept.answer(request)
+
+    def _live_part(self, request: HttpRequest, slug: str) -> HttpResponseBase:
+        wanted = _VERSION.fullmatch(request.META.get("QUERY_STRING", ""))
+        # That the event has not changed says that the sittings are open ones still.
+        version = _version_of(slug) if wanted and _is_visitor(request) else None
+        if wanted is None or version is None:
+            return self.get_response(request)
+        key, pages = _key_of_part(request), caches["pages"]
+        kept: Kept | None = pages.get(key)
+        is_good = kept and kept.version == version and kept.change >= int(wanted[1])
+        if kept is None or not is_good or kept.until <= time.time():
+            response = self._rendered(request)
+            part: Rendered | None = getattr(response, "kept_part", None)
+            if part is None or not isinstance(response, HttpResponse) or response.cookies:
+                return response
+            kept = _keep_part(response, version, part)
             pages.set(key, kept, LONGEST)
         return kept.answer(request)
 
@@ -114,9 +148,20 @@ def _key(request: HttpRequest) -> str:
     return hashlib.sha256(address.encode(errors="replace")).hexdigest()
 
 
+def _key_of_part(request: HttpRequest) -> str:
+    address = f"{request.is_secure()} {request.path_info}"
+    return hashlib.sha256(address.encode(errors="replace")).hexdigest()
+
+
 def _may_be_kept(response: HttpResponseBase) -> bool:
     marked = getattr(response, "may_be_kept", False)
     return bool(marked) and isinstance(response, HttpResponse) and not response.cookies
+
+
+def _keep_part(response: HttpResponse, version: int, part: Rendered) -> Kept:
+    kept = _keep(response, version)
+    until = part.made + rendered_once.LONGEST
+    return replace(kept, change=part.version, made=part.made, until=until)
 
 
 def _keep(response: HttpResponseBase, version: int) -> Kept:

@@ -48,6 +48,12 @@ def is_entry_held(address: str, uid: str) -> bool:
     return last == Method.REQUEST
 
 
+def told_of(occasions: Iterable[str]) -> frozenset[str]:
+    """Return of which of these occasions somebody was told. One query."""
+    told = Message.objects.filter(key__in=list(occasions))
+    return frozenset(told.values_list("key", flat=True))
+
+
 def oldest_wait(at: datetime) -> timedelta:
     """Return how long the oldest due message has been waiting; zero when nothing waits."""
     oldest: datetime | None = Message.objects.filter(

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_safe
 from notifications.selectors import live_version
 from sessions.models.debates import Debate
 from sessions.permissions import visible_elections
-from sessions.permissions.debates import may_chair
+from sessions.permissions.debates import listened_debates, may_chair
 from sessions.permissions.votes import visible_ballots
 from sessions.selectors.ballots import channels_of_screen
 from sessions.selectors.casts import own_vote
+from sessions.selectors.debates.screens import channels_on, screen_of
 from sessions.selectors.elections import channel_of_election
 
 
@@ -52,6 +53,22 @@ def chaired_debate(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_chair(request.user, held):
         raise Http404
     return _version(request, (held.channel,))
+
+
+@require_safe
+def debate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say how often a debate has changed: who speaks, who is next. Two queries, and the rights."""
+    held = get_object_or_404(listened_debates(request.user, at=timezone.now()), pk=pk)
+    return _version(request, (held.channel,))
+
+
+@require_safe
+def screen(request: HttpRequest, key: str) -> HttpResponse:
+    """Say how often what a screen of the hall shows has changed; its key opens it. Two queries."""
+    found = screen_of(key)
+    if found is None:
+        raise Http404
+    return _version(request, channels_on(found))
 
 
 def _version(request: HttpRequest, channels: tuple[str, ...]) -> HttpResponse:

@@ -1,5 +1,7 @@
 """The kinds of message about the programme."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from notifications.messages import MessageKind
@@ -66,6 +68,12 @@ EXCHANGE_ANSWERED = MessageKind(
     templates=_OF_EXCHANGES,
     title=_("Your request to exchange places was answered"),
 )
+SPEAKING_SOON = MessageKind(
+    name="speaking_soon",
+    templates="assembly_sessions/mail/speaking_soon",
+    title=_("Your turn to speak comes soon"),
+    useful_for=timedelta(minutes=30),  # afterwards her turn is past
+)
 KINDS = (
     SITTING_CHANGED,
     SITTING_CANCELLED,
@@ -79,4 +87,5 @@ KINDS = (
     SPEAKER_REGISTERED,
     EXCHANGE_ASKED,
     EXCHANGE_ANSWERED,
+    SPEAKING_SOON,
 )

@@ -15,7 +15,7 @@ from tests.factories.ballots import make_closed_vote
 from tests.factories.capacity_forms import make_application, make_form
 from tests.factories.committees import make_committee_things
 from tests.factories.coordination import make_own_request, make_request, make_sheet
-from tests.factories.debates import make_debate_things
+from tests.factories.debates import make_debate_things, make_screen
 from tests.factories.desk import make_desk_things, make_inquiry
 from tests.factories.documents import make_document_things
 from tests.factories.doors import make_check_in
@@ -116,6 +116,7 @@ def things_of(world):
     proposed, sent = make_committee_things(world)
     debate, spoken, exchange = make_debate_things(world)
     speaker, ours = exchange.asked, world.file.delegation
+    screen, statement = make_screen(world.assembly), spoken.statements.get()
     return [
         ("assemblies/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "file"),
         ("console/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "return"),
@@ -138,6 +139,10 @@ def things_of(world):
         ("place-exchanges/<int:pk>", "<int:pk>", exchange.pk),
         ("votes/<int:pk>", "<int:pk>", vote.pk),
         ("votes/<int:pk>/result.", "<slug:kind>", "xlsx"),
+        ("interpreters/<int:statement>", "<int:statement>", statement.pk),
+        ("debates/<int:pk>", "<int:pk>", debate.pk),
+        ("screens/<int:pk>", "<int:pk>", screen.pk),
+        ("screens/<slug:key>", "<slug:key>", screen.key),
         ("committees/<slug:code>", "<slug:code>", "sc_peace"),
         ("subjects/<int:item>", "<int:item>", proposed.pk),
         ("inputs/<int:pk>", "<int:pk>", sent.pk),

@@ -145,6 +145,19 @@ READ = {
     "assembly_sessions:debate-exchange-desk": PROGRAMME,
     "assembly_sessions:debate-exchanges": PROGRAMME | SPEAKERS,  # with a speaker in it
     "assembly_sessions_api:place-exchange-list": ACCOUNTS,  # of their own
+    "assembly_sessions:debate": EVERYBODY,
+    "assembly_sessions:debate-list": EVERYBODY,
+    "assembly_sessions:debate-now": EVERYBODY,
+    "assembly_sessions:debate-interpreters": PROGRAMME,  # and for interpreters
+    "assembly_sessions:debate-interpreters-statement": PROGRAMME,  # as above
+    "assembly_sessions:screen": EVERYBODY,  # who has its key
+    "assembly_sessions:screen-now": EVERYBODY,  # as above
+    "assembly_sessions:screen-console": PROGRAMME,
+    "assembly_sessions:screen-set": PROGRAMME,
+    "assembly_sessions_api:assembly-screens": PROGRAMME,
+    "assembly_sessions_api:screen-detail": PROGRAMME,
+    "debate-live": EVERYBODY,
+    "screen-live": EVERYBODY,  # who has its key
     "assembly_sessions:vote": EVERYBODY,
     "assembly_sessions:vote-list": EVERYBODY,
     "assembly_sessions:vote-paper": EVERYBODY,  # once it is closed
@@ -609,6 +622,14 @@ ACT = {
     "assembly_sessions_api:place-exchange-enter": PROGRAMME,
     "assembly_sessions_api:place-exchange-list": ACCOUNTS,  # what is sent is read first
     "assembly_sessions_api:place-exchange-take-back": {"other_coordinator"},  # which has asked
+    "assembly_sessions:screen-console": PROGRAMME,
+    "assembly_sessions:screen-set": PROGRAMME,
+    "assembly_sessions:screen-renew": PROGRAMME,
+    "assembly_sessions:screen-remove": PROGRAMME,
+    "assembly_sessions_api:assembly-screens": PROGRAMME,
+    "assembly_sessions_api:screen-detail": PROGRAMME,
+    "assembly_sessions_api:screen-readdress": PROGRAMME,
+    "assembly_sessions_api:screen-remove": PROGRAMME,
     "assembly_sessions:vote-annul": PROGRAMME,
     "assembly_sessions:vote-cast": set(),  # as above
     "assembly_sessions:vote-close": PROGRAMME,
@@ -754,6 +775,7 @@ METHODS = {
     "assembly_sessions_api:committee-inputs": ("put",),
     "assembly_sessions_api:committee-memorandum": ("put",),
     "assembly_sessions_api:committee-seats": ("put",),
+    "assembly_sessions_api:screen-detail": ("put",),
     "assembly_sessions_api:assembly-requests-taken": ("put",),
     "assembly_sessions_api:emergency-request-detail": ("patch",),
     "assembly_sessions_api:speaker-detail": ("patch",),

@@ -35,7 +35,7 @@ from tests.factories.ballots import make_delegation, make_question
 from tests.factories.capacity_forms import make_application, make_form
 from tests.factories.committees import make_committee, make_cycle, make_subject
 from tests.factories.committees import typed as typed_subject
-from tests.factories.debates import make_debate, make_drawn, make_speaker
+from tests.factories.debates import make_debate, make_drawn, make_screen, make_speaker
 from tests.factories.desk import make_inquiry
 from tests.factories.documents import make_bodies, make_document
 from tests.factories.elections import make_election
@@ -599,6 +599,10 @@ def _vote(scene):
     return delegation
 
 
+def _screen_in_the_hall(scene):
+    scene.path["id"] = make_screen(scene.world.assembly).pk
+
+
 def _voting_delegate(scene):
     delegate = _vote(scene).participants.order_by("pk").first()
     delegate.user = scene.world.stranger
@@ -735,6 +739,7 @@ SCENES = {
     "place_exchanges_answer_create": _exchange_asked,
     "place_exchanges_create": _asking_delegation,
     "place_exchanges_enter_create": _two_speakers,
+    "screens_update": _screen_in_the_hall,
     "votes_casts_create": _voting_delegate,
     "votes_entries_create": _vote,
     "webhooks_create": _of_france,

@@ -27,6 +27,7 @@ SHORT = {
     "assemblies_releases_list",
     "assemblies_releases_programme_list",
     "assemblies_rooms_list",
+    "assemblies_screens_list",
     "bodies_apart_list",
     "bodies_list",
     "bodies_members_list",

@@ -25,6 +25,8 @@ TAKES_JSON = {
     "assembly_sessions_api:amendment-put": "post",
     "assembly_sessions_api:amendment-treat": "post",
     "assembly_sessions_api:resolution-amendments": "post",
+    "assembly_sessions_api:assembly-screens": "post",
+    "assembly_sessions_api:screen-detail": "put",
     "assembly_sessions_api:committee-seats": "put",
     "assembly_sessions_api:committee-work": "put",
     "assembly_sessions_api:committee-inputs": "put",

@@ -89,6 +89,7 @@ GROUPS: Final = (
         (
             Page("check-in", gettext_lazy("Check-in"), may_check_in),
             Page("seat-sittings", gettext_lazy("Places"), may_review),
+            _sessions("screen-console", gettext_lazy("Screens"), may_run_debates, "debate-list"),
         ),
     ),
     Group(

@@ -25,6 +25,7 @@ from sessions.api import (
     releases,
     resolutions,
     rooms,
+    screens,
     statements,
     views,
     votes,
@@ -40,6 +41,7 @@ router.register("votes", votes.VoteViewSet, basename="vote")
 router.register("debates", debates.DebateViewSet, basename="debate")
 router.register("speakers", debates.SpeakerViewSet, basename="speaker")
 router.register("place-exchanges", place_exchanges.ExchangeViewSet, basename="place-exchange")
+router.register("screens", screens.ScreenViewSet, basename="screen")
 router.register("elections", elections.ElectionViewSet, basename="election")
 router.register("resolutions", resolutions.ResolutionViewSet, basename="resolution")
 router.register(
@@ -97,6 +99,11 @@ urlpatterns = [
         "assemblies/<int:number>/votes/",
         votes.VotesViewSet.as_view({"get": "list"}),
         name="assembly-votes",
+    ),
+    path(
+        "assemblies/<int:number>/screens/",
+        screens.ScreensViewSet.as_view({"get": "list", "post": "create"}),
+        name="assembly-screens",
     ),
     path(
         "assemblies/<int:number>/agendas/",

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from assemblies.enums import Capability
+from assemblies.enums import Capability, Capacity
 from assemblies.models.delegations import Delegation, Participant
 from assemblies.models.events import Event
 from assemblies.permissions import Visitor, acts_as_itself, delegations_with
@@ -12,6 +12,7 @@ from sessions.enums import Part
 from sessions.enums.debates import ListOrder, SpeakerState
 from sessions.models.debates import Debate, Speaker
 from sessions.models.parts import SittingPart
+from sessions.models.presence import Presence
 from sessions.models.sittings import Sitting
 from sessions.permissions import (
     may_edit_programme,
@@ -49,6 +50,32 @@ def visible_debates(user: Visitor, *, at: datetime) -> QuerySet[Debate]:
         return debates
     seen = visible_sittings(user, at=at)
     return _all_within(debates, seen)
+
+
+def interpreted_debates(user: Visitor, *, at: datetime) -> QuerySet[Debate]:
+    """Return the debates that this account may prepare to interpret.
+
+    Those she may know of, at events where she is accredited as an interpreter; and where she is in
+    the room, closed ones. Who runs debates sees all.
+    """
+    if may_run_debates(user):
+        return Debate.objects.select_related("event")
+    if not acts_as_itself(user):
+        return Debate.objects.none()
+    interpreters = Participant.objects.accredited().filter(
+        user=user, capacity=Capacity.INTERPRETER, event=OuterRef("event")
+    )
+    here = Presence.objects.filter(participant__user=user, sitting__debates=OuterRef("pk"))
+    known = Q(pk__in=visible_debates(user, at=at).values("pk")) | Q(Exists(here))
+    return Debate.objects.select_related("event").filter(known, Exists(interpreters))
+
+
+def listened_debates(user: Visitor, *, at: datetime) -> QuerySet[Debate]:
+    """Return the debates whose changes this visitor may listen to: she may look at one page."""
+    seen, interpreted = visible_debates(user, at=at), interpreted_debates(user, at=at)
+    if may_run_debates(user) or not user.is_authenticated:
+        return seen
+    return Debate.objects.filter(Q(pk__in=seen.values("pk")) | Q(pk__in=interpreted.values("pk")))
 
 
 def public_debates() -> QuerySet[Debate]:

@@ -27,6 +27,7 @@ from sessions.models.agenda import Agenda
 from sessions.models.sittings import Sitting
 from sessions.permissions import may_edit_programme, may_follow, visible_agendas
 from sessions.selectors.agenda import in_hand, items_of, main_items_of
+from sessions.selectors.debates.public import debates_in
 from sessions.selectors.documents import documents_for
 from sessions.selectors.programme import shown_sittings
 from sessions.selectors.wording import days_in_words
@@ -114,6 +115,7 @@ def sitting(request: HttpRequest, event: str, pk: int) -> HttpResponse:
         "download": f"/calendar/sittings/{found.uid}.{get_language()}.ics",
         "documents": lines_of(documents_for(request.user, found, at=at), at=at),
         "record": record_of(found, request.user),
+        "debates": debates_in(found, request.user, at=at),
     }
     return render(request, "assembly_sessions/sitting_detail.html", context)
 
@@ -233,6 +235,7 @@ def frame(assembly: Event, current: str) -> dict[str, Any]:
         _("Emergency item"): reverse("assembly_sessions:emergency-item", args=[assembly.slug]),
         _("Committees"): reverse("assembly_sessions:committee-list", args=[assembly.slug]),
         _("Decisions"): reverse("assembly_sessions:decisions", args=[assembly.slug]),
+        _("Debates"): reverse("assembly_sessions:debate-list", args=[assembly.slug]),
         _("Votes"): reverse("assembly_sessions:vote-list", args=[assembly.slug]),
     }
     return {

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from assemblies.fields import LanguageMap
 from sessions.enums.debates import DebateKind, ListCategory, SpeakerState
 from sessions.models.debates import Debate, Speaker
 from sessions.rules.debates.kinds import rules_of
-from sessions.services.debates import draws, exchanges, statements
+from sessions.services.debates import draws, exchanges, screens, statements
 from sessions.services.documents import Paper
 
 
@@ -70,6 +72,11 @@ def make_statement(speaker, text="Madam President, ...", *, language="en", at=No
         by=None,
         at=at or speaker.registered_at,
     )
+
+
+def make_screen(event, name="Plenary hall", language="en"):
+    """A screen in a hall that shows nothing yet."""
+    return screens.add(event=event, name=name, language=language, by=None, at=timezone.now())
 
 
 def make_debate_things(world):

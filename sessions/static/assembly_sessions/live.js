@@ -2,13 +2,15 @@
 // page then fetches its own new parts. Where no stream comes through, the same address is asked
 // every two seconds for the version in its ETag. A page that nobody looks at does neither. A part
 // of a page that an act has answered names the page to fetch. Without this script the reader
-// reloads the page.
+// reloads the page. A part that is the same for every reader has an address of its own, asked for by
+// version and without a cookie, so that the server answers all of them from memory.
 const EVERY = 2000;
 const JITTER = 400; // so that a thousand screens do not ask in one moment
 const AGAIN = 30000;
 const PATIENCE = 40000; // a stream that stands says so every fifteen seconds
 const parts = [...document.querySelectorAll("[data-live]")];
 const address = parts[0]?.dataset.live;
+const shared = parts[0]?.dataset.shared;
 let version = ""; // what is shown
 let newest = ""; // what there is
 let stream = null;
@@ -21,10 +23,17 @@ const pause = (most) => new Promise((done) => setTimeout(done, most));
 // What differs each time though nothing has changed: a form's own secret and its key.
 const lasting = (html) => html.replace(/(name="(?:csrfmiddlewaretoken|key)" value=")[^"]*/g, "$1");
 
+const fetched = () =>
+  shared
+    ? fetch(`${shared}?v=${newest}`, { credentials: "omit", cache: "no-store" })
+    : fetch(parts[0].dataset.page ?? location.href, { headers: { "X-Live": "1" } });
+
 async function renew() {
-  const answer = await fetch(parts[0].dataset.page ?? location.href, { headers: { "X-Live": "1" } });
+  const answer = await fetched();
   if (!answer.ok) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const age = Number(answer.headers.get("X-Age-Ms") ?? 0); // of clocks that were sent a while ago
+  for (const one of page.querySelectorAll("[data-ago-ms]")) one.dataset.agoMs = Number(one.dataset.agoMs) + age;
   for (const part of parts) {
     const fresh = page.getElementById(part.id);
     if (!fresh || lasting(fresh.innerHTML) === lasting(part.innerHTML)) continue;

@@ -8,8 +8,12 @@ from sessions.web.debates import (
     desk_speakers,
     draw,
     exchanges,
+    interpreters,
     own_speakers,
+    public_pages,
     record,
+    screen_console,
+    screen_page,
     statements,
 )
 
@@ -18,9 +22,21 @@ _ONE = f"{_DEBATES}<int:pk>/"
 _CONSOLE = "console/<slug:event>/debates/"
 _RUN = f"{_CONSOLE}<int:pk>/"
 _SPEAKER = f"{_RUN}lists/<int:speaker>/"
+_SCREENS = "console/<slug:event>/screens/"
+_SCREEN = f"{_SCREENS}<int:pk>/"
 _STATEMENTS = f"{_ONE}speakers/<int:speaker>/statements/"
 
 urlpatterns: list[URLPattern] = [
+    # For everybody
+    path(_DEBATES, public_pages.debate_list, name="debate-list"),
+    path(_ONE, public_pages.debate, name="debate"),
+    path(f"{_ONE}now/", public_pages.debate_now, name="debate-now"),
+    path(f"{_ONE}interpreters/", interpreters.interpreters, name="debate-interpreters"),
+    path(
+        f"{_ONE}interpreters/<int:statement>/",
+        interpreters.statement,
+        name="debate-interpreters-statement",
+    ),
     # Registering to speak
     path(f"{_DEBATES}speakers/", own_speakers.speakers, name="speaker-list"),
     path(f"{_DEBATES}speakers/<int:speaker>/", own_speakers.amend, name="speaker-amend"),
@@ -63,4 +79,11 @@ urlpatterns: list[URLPattern] = [
     # Presiding
     path(f"{_RUN}chair/", chair.chair, name="debate-chair"),
     path(f"{_RUN}chair/place/<int:speaker>/", chair.place, name="debate-chair-place"),
+    # The screens of the hall
+    path("screens/<slug:key>/", screen_page.screen, name="screen"),
+    path("screens/<slug:key>/now/", screen_page.screen_now, name="screen-now"),
+    path(_SCREENS, screen_console.screens, name="screen-console"),
+    path(_SCREEN, screen_console.screen, name="screen-set"),
+    path(f"{_SCREEN}address/", screen_console.renew, name="screen-renew"),
+    path(f"{_SCREEN}remove/", screen_console.remove, name="screen-remove"),
 ]

@@ -1,0 +1,114 @@
+"""What the public pages, the phones and the hall's screens call the things of a debate."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import formats, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from sessions.enums.debates import DebateKind, ListCategory, TurnKind
+from sessions.models.debates import Debate
+from sessions.selectors.debates.floor import Awaiting
+from sessions.selectors.sitting_words import language_in_words
+
+_Words = dict[str, str | Promise]
+
+KINDS: Final[_Words] = {
+    DebateKind.GENERAL: gettext_lazy("General debate"),
+    DebateKind.EMERGENCY: gettext_lazy("Debate on the emergency item"),
+    DebateKind.COMMITTEE: gettext_lazy("Debate in a committee"),
+    DebateKind.DRAFTING: gettext_lazy("Drafting committee"),
+    DebateKind.PANEL: gettext_lazy("Panel"),
+}
+CATEGORIES: Final[_Words] = {
+    ListCategory.OPENING: gettext_lazy("Opening and special guests"),
+    ListCategory.PRESIDING_OFFICERS: gettext_lazy("Presiding officers"),
+    ListCategory.FIRST_SPEAKERS: gettext_lazy("First speakers of delegations"),
+    ListCategory.SECOND_SPEAKERS: gettext_lazy("Second speakers of delegations"),
+    ListCategory.YOUNG_MEMBERS: gettext_lazy("Young members of parliament"),
+    ListCategory.PANELLISTS: gettext_lazy("Panellists"),
+    ListCategory.SPEAKERS: gettext_lazy("Speakers"),
+}
+TURNS: Final[_Words] = {
+    TurnKind.SPEECH: gettext_lazy("Has the floor"),
+    TurnKind.RIGHT_OF_REPLY: gettext_lazy("Right of reply"),
+    TurnKind.POINT_OF_ORDER: gettext_lazy("Point of order"),
+}
+SOON: Final = 3  # from so many before her on, somebody is told that her turn comes
+
+
+def languages_of_speech(codes: Sequence[str]) -> str:
+    """Return the languages of a speech in the order in which she speaks them."""
+    return " / ".join(language_in_words(code) for code in codes)
+
+
+def minutes_of(seconds: int) -> str:
+    """Return a time to speak as clocks show it, e.g. 8:00."""
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def time_left(ms: int) -> str:
+    """Return what is left of a time as clocks show it, over it with a minus sign."""
+    seconds = -(-ms // 1000) if ms > 0 else -ms // 1000
+    return f"{'' if ms > 0 else '−'}{minutes_of(seconds)}"
+
+
+def hour_of(moment: datetime | None, zone: ZoneInfo) -> str:
+    """Return the hour on the venue's clock; empty where nobody can say."""
+    return f"{moment.astimezone(zone):%H:%M}" if moment else ""
+
+
+def day_and_hour(moment: datetime, zone: ZoneInfo) -> str:
+    """Return a moment on the venue's calendar and clock, in words."""
+    return formats.date_format(moment.astimezone(zone), "j F Y, H:i")
+
+
+def told_to_her(place: int, hour: str) -> str:
+    """Return what somebody who waits is told of her own turn. place: 1 is next."""
+    if place == 1:
+        return _with_hour(_("You are next."), hour)
+    before = place - 1
+    said = ngettext(
+        "You are number %(place)s: %(before)s speaker is before you.",
+        "You are number %(place)s: %(before)s speakers are before you.",
+        before,
+    )
+    return _with_hour(said % {"place": place, "before": before}, hour)
+
+
+def told_of_her(place: int, hour: str) -> str:
+    """Return what who looks after somebody that waits is told of her turn."""
+    if place == 1:
+        return _with_hour(_("Is next."), hour)
+    before = place - 1
+    said = ngettext(
+        "Number %(place)s: %(before)s speaker is before her or him.",
+        "Number %(place)s: %(before)s speakers are before her or him.",
+        before,
+    )
+    return _with_hour(said % {"place": place, "before": before}, hour)
+
+
+def _with_hour(said: str, hour: str) -> str:
+    return f"{said} {_('About %(hour)s.') % {'hour': hour}}" if hour else said
+
+
+def words_about_turn(debate: Debate, waits: Awaiting, language: str) -> dict[str, Any]:
+    """Return what a mail says of somebody's turn, without her name. Needs the event loaded."""
+    with translation.override(language):
+        hour = hour_of(waits.expected_at, debate.event.zone)
+        path = [debate.event.slug, debate.pk]
+        return {
+            "event": debate.event.title.in_language(language),
+            "debate": debate.title.in_language(language),
+            "who": waits.institution.name.in_language(language) if waits.institution else "",
+            "before": waits.place - 1,
+            "hour": hour,
+            "url": settings.PUBLIC_URL + reverse("assembly_sessions:debate", args=path),
+        }

@@ -1,0 +1,71 @@
+"""Telling somebody by mail that her turn comes: once, when three or fewer are before her.
+
+Called by the acts of the chair at their end, in their transaction: nobody hears of what was not
+done, and the occasion names the mail, so that a second time is nothing.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from assemblies.models.accounts import User
+from notifications.selectors import told_of
+from notifications.services import outbox
+from notifications.services.outbox import Recipient, Words
+from sessions import messages
+from sessions.models.debates import Debate, Speaker
+from sessions.selectors.debates.floor import Awaiting, debate_now
+from sessions.selectors.debates.public_words import SOON, words_about_turn
+
+_OCCASION = "speaking-soon:"
+
+
+def remind(debate: Debate, at: datetime) -> int:
+    """Mail those with three or fewer before them that their turn comes; return how many.
+
+    To the speaker herself where she has an account or an address, else to who registered her. Told
+    while the debate is under way only, and each speaker once, wherever she is moved. Assumes the
+    caller's transaction and a debate with its event. As many queries as `debate_now`, one more, and
+    where somebody is to be told two and one for each of them: four at most.
+    """
+    if debate.sitting_id is None or debate.closed_at is not None:
+        return 0
+    soon = {one.pk: one for one in debate_now(debate, at=at).waiting[: SOON + 1]}
+    keys = {f"{_OCCASION}{key}": key for key in soon}
+    for key in told_of(keys):
+        soon.pop(keys[key])
+    told = 0
+    for speaker in _people(soon) if soon else ():
+        if recipient := _recipient_of(speaker):
+            _queue(debate, speaker, soon[speaker.pk], recipient, at)
+            told += 1
+    return told
+
+
+def _people(soon: Iterable[int]) -> Iterable[Speaker]:
+    speakers = Speaker.objects.filter(pk__in=list(soon)).order_by("pk")
+    return speakers.select_related("participant__user", "registered_by", "debate__event")
+
+
+def _recipient_of(speaker: Speaker) -> Recipient | None:
+    person = speaker.participant
+    if person is not None:
+        if person.user is not None and _reads_mail(person.user):
+            return Recipient.of(person.user)
+        if person.email:
+            return Recipient(address=person.email, name=person.badge_name, language=person.language)
+    registrar = speaker.registered_by
+    return Recipient.of(registrar) if registrar is not None and _reads_mail(registrar) else None
+
+
+def _reads_mail(user: User) -> bool:
+    return user.is_active and bool(user.email)
+
+
+def _queue(debate: Debate, speaker: Speaker, waits: Awaiting, to: Recipient, at: datetime) -> None:
+    outbox.queue(
+        kind=messages.SPEAKING_SOON,
+        to=to,
+        key=f"{_OCCASION}{speaker.pk}",
+        words=Words(context=words_about_turn(debate, waits, to.language)),
+        at=at,
+    )

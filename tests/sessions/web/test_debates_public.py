@@ -1,0 +1,294 @@
+"""Debates as everybody sees them: who has the floor, who is next, one's own turn, the booths."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from assemblies.enums import Capacity
+from notifications.services import live
+from sessions.enums.debates import DebateKind, ListCategory, SpeakerState, TurnState
+from sessions.models.debates import WrittenStatement
+from sessions.models.presence import Presence
+from sessions.models.turns import Turn
+from sessions.services import events
+from sessions.web.debates import public_pages, rendered_once
+from tests.factories.accounts import make_account
+from tests.factories.debates import make_debate, make_speaker
+from tests.factories.seats import make_participants
+from tests.factories.sessions import make_sitting
+from tests.factories.worlds import make_parliament
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sitting(world):
+    return make_sitting(world.assembly, day=2, hour=9)
+
+
+@pytest.fixture
+def debate(sitting):
+    return make_debate(sitting)
+
+
+def listed(debate, *names, category=ListCategory.FIRST_SPEAKERS):
+    """Speakers of parliaments of these names, in this order."""
+    return [
+        make_speaker(
+            debate, make_parliament(f"X{n}", name), category=category, rank=n, name=f"Rosa {name}"
+        )
+        for n, name in enumerate(names)
+    ]
+
+
+def give_floor(debate, speaker, *, ago=timedelta(seconds=90), seconds=480):
+    """Somebody speaks since a while, as the chair's act leaves it."""
+    sitting, since = debate.sittings.get(), timezone.now() - ago
+    debate.sitting, debate.opened_at = sitting, since
+    debate.save()
+    speaker.state = SpeakerState.HAS_FLOOR
+    speaker.save()
+    return Turn.objects.create(
+        debate=debate, sitting=sitting, kind="speech", speaker=speaker, seconds=seconds,
+        institution=speaker.institution, name=speaker.name, languages=speaker.languages,
+        state=TurnState.RUNNING, called_at=since, begun_at=since, running_since=since,
+    )  # fmt: skip
+
+
+def address(debate, more=""):
+    return f"/en/assemblies/138/debates/{debate.pk}/{more}"
+
+
+def acted(debate):
+    with transaction.atomic():
+        live.changed(debate.channel)
+
+
+def test_page_shows_the_floor_the_next_five_and_all_lists(client, debate):
+    chile, *others = listed(debate, "Chile", "Ghana", "Kuwait", "Malta", "Nepal", "Peru", "Togo")
+    make_speaker(debate, name="Nina Sample", category=ListCategory.OPENING)
+    give_floor(debate, chile)
+
+    page = client.get(address(debate)).content.decode()
+
+    floor = page.split('class="debate-floor"')[1].split("</section>")[0]
+    assert "Chile" in floor
+    assert "Rosa Chile" in floor
+    assert 'data-seconds="480"' in floor
+    assert 'data-state="running"' in floor
+    assert 90_000 <= int(floor.split('data-ago-ms="')[1].split('"')[0]) < 100_000
+    following = page.split('class="debate-next"')[1].split("</ol>")[0]
+    assert following.count("<li") == 5
+    assert "Nina Sample" in following
+    assert "Togo" not in following
+    assert page.index("Opening and special guests") < page.index("First speakers of delegations")
+    assert "You are number 2: 1 speaker is before you." in page  # said of everybody, matched by key
+    assert [one.name for one in others][-1] in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "Registration is open until"),
+        ({"draw_at": timezone.now()}, "The draw is announced for"),
+        ({"registration_opens_at": timezone.now() + timedelta(hours=1)}, "Speakers register from"),
+        ({"lists_closed_at": timezone.now()}, "Registration is closed"),
+        ({"closed_at": timezone.now()}, "It was closed on"),
+    ],
+)
+def test_page_says_before_and_after_what_comes(client, sitting, changes, said):
+    at = timezone.now()
+    known = {"registration_opens_at": at - timedelta(days=1), **changes}
+    known["registration_closes_at"] = at + timedelta(days=1)
+
+    page = client.get(address(make_debate(sitting, **known))).content.decode()
+
+    assert said in page
+
+
+def test_list_has_todays_debates_first(client, world, debate):
+    today = timezone.now()
+    later = make_sitting(world.assembly, day=3, starts_at=today, ends_at=today + timedelta(hours=1))
+    make_debate(later, DebateKind.PANEL, title={"en": "Panel on peace"})
+
+    page = client.get("/en/assemblies/138/debates/").content.decode()
+
+    assert (
+        page.index("Panel on peace")
+        < page.index("On other days")
+        < page.index("General debate</a>")
+    )
+
+
+def test_sitting_leads_to_its_debates(client, debate, sitting):
+    page = client.get(f"/en/assemblies/138/sittings/{sitting.pk}/").content.decode()
+
+    assert f'href="{address(debate)}"' in page
+
+
+def test_a_closed_sittings_debate_is_nothing_to_outsiders(client, world):
+    closed = make_debate(make_sitting(world.assembly, day=2, hour=9, is_closed=True))
+    editor = Client()
+    editor.force_login(world.editor)
+
+    pages = [address(closed), address(closed, "now/?v=1"), f"/live/debates/{closed.pk}/"]
+    answers = [client.get(page) for page in pages]
+    seen = editor.get(address(closed))
+
+    assert [one.status_code for one in answers] == [404] * 3
+    assert seen.status_code == 200
+    assert "no-store" in seen["Cache-Control"]
+    assert "data-shared" not in seen.content.decode()  # nothing of it is asked for without rights
+    assert str(closed.title) not in client.get("/en/assemblies/138/debates/").content.decode()
+
+
+def test_closing_a_sitting_takes_the_kept_part_away(client, debate, sitting):
+    acted(debate)
+    path = address(debate, "now/?v=1")
+    before = [client.get(path).status_code for _ in range(2)]
+    sitting.is_closed = True
+    sitting.save()
+    events.renew_calendar(event_id=sitting.event_id)  # as every act on a programme does
+
+    assert (before, client.get(path).status_code) == ([200, 200], 404)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_costs_one_rendering_however_many_watch(debate, monkeypatch):
+    """Twenty phones fetch at the same time, each from a thread; then another change comes."""
+    made, render = [], public_pages._render
+    monkeypatch.setattr(public_pages, "_render", lambda *a: made.append(1) or render(*a))
+    listed(debate, "Chile", "Ghana")
+
+    def asked(version):
+        def ask(_n):
+            from django.db import connection  # noqa: PLC0415
+
+            try:
+                return Client().get(address(debate, f"now/?v={version}")).status_code
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(20) as threads:
+            return set(threads.map(ask, range(20)))
+
+    first = (acted(debate), asked(1), len(made))[1:]
+    second = (acted(debate), asked(2), len(made))[1:]
+
+    assert (first, second) == (({200}, 1), ({200}, 2))
+
+
+def test_kept_part_is_answered_without_a_question(client, debate, django_assert_num_queries):
+    acted(debate)
+    client.get(address(debate, "now/?v=1"))
+    client.get(address(debate, "now/?v=1"))
+
+    with django_assert_num_queries(0):
+        kept = client.get(address(debate, "now/?v=1"))
+
+    assert kept.status_code == 200
+    assert int(kept["X-Age-Ms"]) >= 0
+    newer = (acted(debate), client.get(address(debate, "now/?v=2")))[1]
+    assert newer.status_code == 200
+
+
+def test_clock_of_a_kept_part_goes_on(debate):
+    kept = rendered_once.Rendered(1, '<b data-ago-ms="5000">', timezone.now().timestamp() - 2)
+
+    ago = int(kept.html_now.split('"')[1])
+
+    assert 7000 <= ago < 8000
+
+
+def test_who_speaks_is_told_her_turn_at_the_top(world, debate):
+    speakers = listed(debate, "Chile", "Ghana", "Kuwait", "Malta", "Nepal", "Peru")
+    (person,) = make_participants(world.assembly, 1, user=make_account("rosa@example.org"))
+    speakers[5].participant = person
+    speakers[5].save()
+    client = Client()
+    client.force_login(person.user)
+
+    far = client.get(address(debate)).content.decode()
+    for one in speakers[:2]:
+        one.state = SpeakerState.SPOKEN
+        one.save()
+    near = client.get(address(debate)).content.decode()
+    give_floor(debate, speakers[5])
+    now = client.get(address(debate)).content.decode()
+
+    def own(page):
+        return page.split('class="debate-own')[1].split("</section>")[0]
+
+    assert "You are number 6: 5 speakers are before you." in own(far)
+    assert "soon" not in own(far)
+    assert "You are number 4: 3 speakers are before you." in own(near)
+    assert "soon" in own(near)
+    assert "You have the floor." in own(now)
+    assert 'class="debate-own' not in Client().get(address(debate)).content.decode()
+
+
+def test_who_coordinates_a_delegation_is_told_of_its_speakers(world, debate):
+    delegation = world.file.delegation
+    make_speaker(debate, delegation.institution, delegation=delegation, name="Rosa Example")
+    client = Client()
+    client.force_login(world.coordinator)
+
+    page = client.get(address(debate)).content.decode()
+
+    own = page.split('class="debate-own')[1].split("</section>")[0]
+    assert "Rosa Example" in own
+    assert "Is next." in own
+
+
+def test_booths_see_languages_changes_and_texts_early(world, debate):
+    speakers = listed(debate, "Chile", "Ghana", "Kuwait")
+    for one, codes in zip(speakers, (["es"], ["en"], ["en", "ar"]), strict=True):
+        one.languages = codes
+        one.save()
+    text = WrittenStatement.objects.create(
+        speaker=speakers[1], language="en", name='a"b.pdf', media_type="application/pdf",
+        content=b"%PDF-1.7", sha256="0" * 64, received_at=timezone.now(),
+    )  # fmt: skip
+    (person,) = make_participants(
+        world.assembly, 1, user=make_account("booth@example.org"), capacity=Capacity.INTERPRETER
+    )
+    booth, other = Client(), Client()
+    booth.force_login(person.user)
+    other.force_login(world.delegate)
+
+    page = booth.get(address(debate, "interpreters/"))
+    file = booth.get(address(debate, f"interpreters/{text.pk}/"))
+    refused = [other.get(address(debate, f"interpreters/{more}")) for more in ("", f"{text.pk}/")]
+
+    shown = page.content.decode()
+    assert shown.count("Change of language") == 1  # from Spanish to English, not from English to it
+    assert shown.index("Chile") < shown.index("Change of language") < shown.index("Ghana")
+    assert f"interpreters/{text.pk}/" in shown
+    assert (file.content, 'filename="statement-' in file["Content-Disposition"]) == (
+        b"%PDF-1.7",
+        True,
+    )
+    assert [one.status_code for one in refused] == [404, 404]
+
+
+def test_interpreter_in_the_room_sees_a_closed_debate(world):
+    sitting = make_sitting(world.assembly, day=2, hour=9, is_closed=True)
+    closed = make_debate(sitting)
+    (person,) = make_participants(
+        world.assembly, 1, user=make_account("booth@example.org"), capacity=Capacity.INTERPRETER
+    )
+    booth = Client()
+    booth.force_login(person.user)
+    pages = (address(closed, "interpreters/"), f"/live/debates/{closed.pk}/")
+
+    outside = [booth.get(page).status_code for page in pages]
+    Presence.objects.create(
+        event_id=world.assembly.pk, sitting=sitting, participant=person, recorded_at=timezone.now()
+    )
+    inside = [booth.get(page).status_code for page in pages]
+
+    assert (outside, inside) == ([404, 404], [200, 204])
