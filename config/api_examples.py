@@ -303,6 +303,7 @@ EXAMPLES: Final[dict[str, Any]] = {
         "expires_at": "2099-12-31T00:00:00Z",
     },
     "debates_draw_create": {"spoken": "4 11 17"},
+    "debates_floor_create": {"speaker": 12},
     "place_exchanges_answer_create": {"agrees": True},
     "place_exchanges_create": {"asks": 12, "asked": 31},
     "place_exchanges_enter_create": {"asks": 12, "asked": 31},

@@ -24,7 +24,10 @@ log = structlog.get_logger(__name__)
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
 # Asked every few seconds by machines; worth a line only when they fail.
-_PROBES = {"livez", "readyz", "vote-live", "own-votes-live", "debate-live", "screen-live"}
+_PROBES = {
+    "livez", "readyz", "vote-live", "own-votes-live", "debate-live", "debate-chair-live",
+    "screen-live",
+}  # fmt: skip
 # A secret ballot leaves no line that says who cast one, and when: neither the ballot itself,
 # refused or not, nor what its page asks at once (docs/adr/0031).
 _SECRET = {"assembly_sessions:election-vote", "election-live"}

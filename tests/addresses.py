@@ -128,6 +128,8 @@ def things_of(world):
         ("emergency-requests/<int:pk>/files", "<slug:language>", "fr"),
         ("votes/questions/<int:pk>", "<int:pk>", vote.question_id),
         ("votes/requests/<int:pk>", "<int:pk>", requested.pk),
+        ("chair/place/<int:speaker>", "<int:speaker>", exchange.asks_id),
+        ("debates/<int:pk>/floor/<slug:act>", "<slug:act>", "open"),
         ("debates/<int:pk>", "<int:pk>", debate.pk),
         ("debates/new/<slug:kind>", "<slug:kind>", "panel"),
         ("debates/<int:pk>/speakers/<int:delegation>", "<int:delegation>", ours.pk),

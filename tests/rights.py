@@ -116,6 +116,8 @@ READ = {
     "assembly_sessions:emergency-request-new": {"coordinator", "other_coordinator"},
     "assembly_sessions:emergency-request-paper": EVERYBODY,  # as above
     "assembly_sessions:emergency-request-write": {"coordinator"},  # whose request it is
+    "assembly_sessions:debate-chair": PROGRAMME,  # and for who presides
+    "assembly_sessions:debate-chair-place": PROGRAMME,  # as above
     "assembly_sessions:debate-change": PROGRAMME,
     "assembly_sessions:debate-desk": PROGRAMME,
     "assembly_sessions:debate-lists": PROGRAMME,
@@ -128,6 +130,7 @@ READ = {
     "assembly_sessions:speaker-new": {"coordinator"},  # for her delegation
     "assembly_sessions:speaker-withdraw": {"coordinator"},  # whose speaker it is
     "assembly_sessions_api:debate-detail": EVERYBODY,
+    "assembly_sessions_api:debate-floor": EVERYBODY,
     "assembly_sessions_api:debate-list": EVERYBODY,
     "assembly_sessions_api:speaker-detail": EVERYBODY,  # once her list is closed
     "assembly_sessions_api:speaker-list": EVERYBODY,
@@ -157,6 +160,7 @@ READ = {
     "assembly_sessions_api:assembly-screens": PROGRAMME,
     "assembly_sessions_api:screen-detail": PROGRAMME,
     "debate-live": EVERYBODY,
+    "debate-chair-live": PROGRAMME,  # and for who presides
     "screen-live": EVERYBODY,  # who has its key
     "assembly_sessions:vote": EVERYBODY,
     "assembly_sessions:vote-list": EVERYBODY,
@@ -596,6 +600,9 @@ ACT = {
     "assembly_sessions:document-withdraw": PROGRAMME,
     "assembly_sessions_api:vote-casts": ACCOUNTS,  # what is sent is read first; then as above
     "assembly_sessions_api:vote-entries": PROGRAMME,
+    "assembly_sessions:debate-chair": PROGRAMME,
+    "assembly_sessions:debate-chair-place": PROGRAMME,
+    "assembly_sessions_api:debate-floor-act": PROGRAMME,
     "assembly_sessions:debate-change": PROGRAMME,
     "assembly_sessions:debate-new": PROGRAMME,
     "assembly_sessions:debate-speaker": PROGRAMME,

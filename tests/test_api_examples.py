@@ -29,7 +29,7 @@ from sessions.services import (
     subject_items,
 )
 from sessions.services.amendments import Proposed
-from sessions.services.debates import draws, exchanges
+from sessions.services.debates import chair, draws, exchanges
 from tests.factories.accounts import api_client
 from tests.factories.ballots import make_delegation, make_question
 from tests.factories.capacity_forms import make_application, make_form
@@ -566,6 +566,14 @@ def _closed_lists(scene):
     scene.path["id"] = debate.pk
 
 
+def _debate_in_sitting(scene):
+    (speaker, _other), sitting = _two_speakers(scene), scene.world.sitting
+    chair.open_in(debate=speaker.debate, sitting=sitting, by=None, at=timezone.now())
+    scene.path.update({"id": speaker.debate_id, "act": "call"})
+    scene.numbers["speaker"] = speaker.pk
+    _seen(scene, "/api/v1/debates/{id}/floor/")
+
+
 def _two_speakers(scene):
     files = scene.world.file, scene.world.other_file
     debate = make_drawn(scene.world.sitting, *(file.delegation for file in files))
@@ -736,6 +744,7 @@ SCENES = {
     "sittings_parts_move_create": _parts,
     "tokens_create": _of_france,
     "debates_draw_create": _closed_lists,
+    "debates_floor_create": _debate_in_sitting,
     "place_exchanges_answer_create": _exchange_asked,
     "place_exchanges_create": _asking_delegation,
     "place_exchanges_enter_create": _two_speakers,

@@ -72,6 +72,7 @@ TAKES_JSON = {
     "assembly_sessions_api:speaker-list": "post",
     "assembly_sessions_api:speaker-withdraw": "post",
     "assembly_sessions_api:debate-draw": "post",
+    "assembly_sessions_api:debate-floor-act": "post",
     "assembly_sessions_api:place-exchange-answer": "post",
     "assembly_sessions_api:place-exchange-enter": "post",
     "assembly_sessions_api:place-exchange-list": "post",

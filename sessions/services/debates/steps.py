@@ -14,6 +14,8 @@ from sessions.enums.debates import DebateAct
 from sessions.errors.debates import DebateMoved
 from sessions.models.debates import Debate, Speaker, restorable
 from sessions.models.turns import DebateStep, Turn
+from sessions.rules.debates.floor import CHAIRS
+from sessions.services.debates import reminders
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,6 +66,8 @@ class Work:
         audit.record(
             act=f"debate.{self.act}", thing=self.debate, by=self.by, at=self.at, after=about
         )
+        if self.act in CHAIRS:
+            reminders.remind(self.debate, self.at)
         live.changed(self.debate.channel)
         return step
 

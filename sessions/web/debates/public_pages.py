@@ -18,10 +18,11 @@ from django.views.decorators.http import require_safe
 
 from notifications.selectors import live_version
 from sessions.models.debates import Debate
-from sessions.permissions.debates import interpreted_debates, visible_debates
+from sessions.permissions.debates import interpreted_debates, may_chair, visible_debates
 from sessions.selectors.debates import public_words as words
 from sessions.selectors.debates.public import OwnSpeaker, debates_of, is_open, own_speakers
 from sessions.web.access import seen_assembly
+from sessions.web.debates.finding import address_of
 from sessions.web.debates.public_presenting import Line, Shown, Stand, shown_debate, stand_of
 from sessions.web.debates.rendered_once import Rendered, rendered
 from sessions.web.programme import frame
@@ -81,6 +82,7 @@ def debate(request: HttpRequest, event: str, pk: int) -> HttpResponse:
         "live_url": reverse("debate-live", args=[pk]),
         "now_url": reverse("assembly_sessions:debate-now", args=path),
         "interpreters_url": _interpreters(request, found, at),
+        "chair_url": address_of(found, "debate-chair") if may_chair(request.user, found) else "",
     }
     return render(request, "assembly_sessions/debates/debate.html", context)
 
