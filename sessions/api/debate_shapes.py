@@ -16,7 +16,7 @@ _LONGEST = 24 * 3600
 class SpeakerOut(serializers.ModelSerializer[Speaker]):
     """Somebody on a list. `number`, `rank`: null until the lot is drawn; `name`: empty until told.
 
-    `seconds`: hers of her delegation's time; null where her list has a time for each speech.
+    `seconds`: her part of her delegation's time, where it has said so; null: equal parts.
     """
 
     list = serializers.CharField(source="speakers_list.category", read_only=True)

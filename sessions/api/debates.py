@@ -179,7 +179,7 @@ def _before(speaker: Speaker | None) -> dict[str, Any]:
         "name": "" if speaker.participant_id else speaker.name,
         "function": speaker.function,
         "languages": tuple(speaker.languages),
-        "seconds": speaker.asked_seconds,
+        "seconds": speaker.seconds,
         "speaks_as": SpeaksAs.PRESIDING_OFFICER if is_officer else SpeaksAs.DELEGATE,
     }
 

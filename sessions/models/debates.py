@@ -150,11 +150,8 @@ class Speaker(models.Model):
     registered_by = models.ForeignKey(
         _ACCOUNT, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    asked_seconds = models.PositiveIntegerField(
-        null=True, blank=True, help_text=_("Her part of the delegation's time, where it said so.")
-    )
     seconds = models.PositiveIntegerField(
-        null=True, blank=True, help_text=_("Of her speech; empty: as her list has it.")
+        null=True, blank=True, help_text=_("Her part of the delegation's time, where it said so.")
     )
     number = models.PositiveSmallIntegerField(null=True, blank=True)
     rank = models.PositiveIntegerField(null=True, blank=True)

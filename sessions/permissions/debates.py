@@ -96,28 +96,34 @@ def delegations_speaking(user: Visitor, event: Event | None = None) -> QuerySet[
 
 def delegations_followed(user: Visitor, event: Event) -> QuerySet[Delegation]:
     """Return the delegations whose speakers this account may look up: those it belongs to, too."""
+    found = Delegation.objects.filter(_is_followed(user), assembly_id=event.pk)
+    return found.select_related("assembly", "institution").order_by("pk")
+
+
+def _is_followed(user: Visitor) -> Q:
     belongs = delegations_with(user, Capability.SEE_OWN_DELEGATION)
     mine = Q(pk__in=belongs.values("pk")) | Q(pk__in=represented_delegations(user).values("pk"))
     if acts_as_itself(user, Capability.SEE_OWN_DELEGATION):
-        people = Participant.objects.accredited().filter(user=user)
+        people = Participant.objects.accredited().filter(user=user, delegation__isnull=False)
         mine |= Q(pk__in=people.values("delegation"))
-    found = Delegation.objects.filter(mine, assembly_id=event.pk)
-    return found.select_related("assembly", "institution").order_by("pk")
+    return mine
 
 
 def visible_speakers(user: Visitor, *, at: datetime) -> QuerySet[Speaker]:
     """Return who is on lists of debates that this visitor may know of.
 
     A list that is drawn by lot is public from its closing on, the others at once; who has withdrawn
-    is on none. The secretariat sees all, a delegation's own account all of it.
+    is on none. The secretariat sees all, who is of a delegation all of it.
     """
     speakers = Speaker.objects.filter(debate__in=visible_debates(user, at=at).order_by())
     if may_run_debates(user):
         return speakers
     public = Q(debate__lists_closed_at__isnull=False) | ~Q(speakers_list__order=ListOrder.LOT)
     public &= ~Q(state=SpeakerState.WITHDRAWN)
-    own = Q(delegation__in=represented_delegations(user).values("pk"))
-    return speakers.filter(public | own)
+    if not user.is_authenticated:
+        return speakers.filter(public)
+    own = Delegation.objects.filter(_is_followed(user))
+    return speakers.filter(public | Q(delegation__in=own.values("pk")))
 
 
 def _all_within(debates: QuerySet[Debate], sittings: QuerySet[Sitting]) -> QuerySet[Debate]:

@@ -7,6 +7,7 @@ import pytest
 
 from assemblies.fields import LanguageMap
 from assemblies.models.audit import AuditEntry
+from assemblies.models.delegations import Delegation
 from sessions.enums.debates import BudgetOf, DebateKind, ListCategory
 from sessions.errors.debates import DebateMoved
 from sessions.errors.speakers import (
@@ -19,7 +20,6 @@ from sessions.errors.speakers import (
     TimeMissing,
     WindowBackwards,
 )
-from sessions.models.debates import Speaker
 from sessions.rules.debates.kinds import rules_of
 from sessions.rules.debates.windows import Hours, hours_of
 from sessions.services.debates import debates
@@ -85,9 +85,6 @@ def test_figures_and_budgets_are_the_secretariats_to_change(sitting, at):
             Budget(of=BudgetOf.SEX, key="female", seconds=1800),
         ),
     )
-    speaker = make_speaker(
-        debate, make_parliament("FR", "France"), category=C.FIRST_SPEAKERS, seconds=480
-    )
 
     changed = debates.change(
         debate=debate, plan=replace(plan, figures=figures), version=1, by=None, at=at
@@ -97,16 +94,18 @@ def test_figures_and_budgets_are_the_secretariats_to_change(sitting, at):
     assert changed.lists.get(category=C.OPENING).seconds == 600
     budgets = changed.budgets.order_by("pk").values_list("of", "key", "seconds")
     assert list(budgets) == [("group", "african", 3600), ("sex", "female", 1800)]
-    speaker.refresh_from_db()
-    assert speaker.seconds == 600
+    assert changed.delegation_seconds == 600
     with pytest.raises(DebateMoved):
         debates.change(debate=debate, plan=plan, version=1, by=None, at=at)
 
 
 def test_a_delegation_that_has_divided_its_time_is_not_left_with_less(sitting, at):
     debate = make(sitting, at)
+    france = Delegation.objects.create(
+        assembly_id=debate.event_id, institution=make_parliament("FR", "France"), created_at=at
+    )
     make_speaker(
-        debate, make_parliament("FR", "France"), category=C.FIRST_SPEAKERS, asked_seconds=480
+        debate, france.institution, delegation=france, category=C.FIRST_SPEAKERS, seconds=480
     )
     plan = plan_of(DebateKind.GENERAL, sitting, at=at)
     shorter = replace(plan, figures=replace(plan.figures, delegation_seconds=300))
@@ -114,7 +113,8 @@ def test_a_delegation_that_has_divided_its_time_is_not_left_with_less(sitting, a
     with pytest.raises(ShareTooLarge):
         debates.change(debate=debate, plan=shorter, by=None, at=at)
 
-    assert Speaker.objects.get().asked_seconds == 480
+    debate.refresh_from_db()
+    assert debate.delegation_seconds == 480
 
 
 def test_a_debate_is_held_in_sittings_of_its_own_event_that_take_place(sitting, at):

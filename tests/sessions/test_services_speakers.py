@@ -36,6 +36,7 @@ from sessions.errors.speakers import (
 )
 from sessions.models.debates import ListDraw, PlaceExchange, Speaker
 from sessions.models.turns import Turn
+from sessions.selectors.debates import registration as facts
 from sessions.services.debates import registration
 from sessions.services.debates.registration import Asked, For
 from tests.factories.accounts import make_account
@@ -97,6 +98,12 @@ def register(debate, of, at, *, at_desk=False, by=None, **more):
     )
 
 
+def times(debate):
+    """How long each of those who wait may speak, first come first."""
+    rows = debate.speakers.select_related("speakers_list").order_by("pk")
+    return [seconds for _key, seconds in sorted(facts.times_of(debate, rows).items())]
+
+
 def on(speaker):
     speaker.refresh_from_db()
     return ListCategory(speaker.speakers_list.category)
@@ -106,11 +113,12 @@ def test_two_speakers_share_the_delegations_time_and_a_third_is_refused(debate, 
     one, two = people(france, 2)
 
     first = register(debate, france, at, participant=one)
-    assert (on(first), first.seconds, first.name) == (C.FIRST_SPEAKERS, 480, one.badge_name)
+    assert (on(first), first.seconds, first.name) == (C.FIRST_SPEAKERS, None, one.badge_name)
+    assert times(debate) == [480]
     second = register(debate, france, at, participant=two, seconds=180)
 
     assert (on(second), second.seconds) == (C.SECOND_SPEAKERS, 180)
-    assert (on(first), first.seconds) == (C.FIRST_SPEAKERS, 300)
+    assert (on(first), times(debate)) == (C.FIRST_SPEAKERS, [300, 180])
     assert (first.rank, first.number, first.is_late) == (None, None, False)
     with pytest.raises(TooManySpeakers):
         register(debate, france, at, name="Third Example")
@@ -146,7 +154,7 @@ def test_the_second_becomes_the_first_when_the_first_withdraws(debate, france, a
 
     registration.withdraw(speaker=first, by=None, at=at)
 
-    assert (on(second), second.seconds) == (C.FIRST_SPEAKERS, 480)
+    assert (on(second), times(debate)) == (C.FIRST_SPEAKERS, [480])
     first.refresh_from_db()
     assert first.state == SpeakerState.WITHDRAWN
     again = register(debate, france, at, name="Rosa Example")
@@ -161,7 +169,7 @@ def test_once_the_lists_are_closed_nobody_moves_from_list_to_list(debate, france
 
     registration.withdraw(speaker=first, by=None, at=at)
 
-    assert (on(second), second.seconds) == (C.SECOND_SPEAKERS, 480)
+    assert (on(second), times(debate)) == (C.SECOND_SPEAKERS, [480])
     late = register(debate, france, at, name="Eve Example")
     assert (on(late), late.is_late, late.rank) == (C.FIRST_SPEAKERS, True, None)
 
@@ -242,14 +250,13 @@ def test_the_same_person_is_not_registered_twice(debate, france, at):
 
 def test_a_young_member_speaks_beside_the_two_for_a_time_of_her_own(debate, france, at):
     (young,) = people(france, 1, Capacity.YOUNG_MEMBER)
-    first = register(debate, france, at, name="Rosa Example")
+    register(debate, france, at, name="Rosa Example")
     register(debate, france, at, name="Ida Example")
 
     speaker = register(debate, france, at, participant=young, speaks_as=SpeaksAs.YOUNG_MEMBER)
 
     assert (on(speaker), speaker.seconds) == (C.YOUNG_MEMBERS, None)
-    first.refresh_from_db()
-    assert first.seconds == 240
+    assert times(debate) == [240, 240, 120]
     with pytest.raises(NoSharedTime):
         registration.amend(
             speaker=speaker, asked=asked(young, seconds=60), by=None, at=at
@@ -348,16 +355,24 @@ def test_what_a_speaker_has_not_used_is_left_to_who_comes_after_her(debate, fran
     first = register(debate, france, at, name="Rosa Example")
     Turn.objects.create(
         debate=debate, sitting=sitting, kind=TurnKind.SPEECH, speaker=first, seconds=480,
-        state=TurnState.ENDED, called_at=at, ended_at=at, used_ms=300_500,
+        state=TurnState.PAUSED, called_at=at, used_ms=300_500,
     )  # fmt: skip
     Speaker.objects.filter(pk=first.pk).update(state=SpeakerState.HAS_FLOOR)
     with pytest.raises(ShareTooLarge):
         register(debate, france, at, name="Ida Example")
     Speaker.objects.filter(pk=first.pk).update(state=SpeakerState.SPOKEN)
+    Turn.objects.update(state=TurnState.ENDED, ended_at=at)
 
     second = register(debate, france, at, name="Ida Example")
 
-    assert second.seconds == 179
+    assert times(debate) == [180]
+    assert second.seconds is None
+    too_much = asked(name="Ida Example", seconds=200)
+    with pytest.raises(ShareTooLarge):
+        registration.amend(speaker=second, asked=too_much, by=None, at=at)
+    Turn.objects.update(used_ms=900_000)
+    registration.amend(speaker=second, asked=asked(name="Eve Example"), by=None, at=at)
+    assert times(debate) == [0]
 
 
 def test_who_is_withdrawn_exchanges_her_place_with_nobody(debate, france, at):

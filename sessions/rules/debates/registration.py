@@ -91,7 +91,7 @@ def speaks_as(asked: SpeaksAs, person: Person | None) -> SpeaksAs:
     NotPresidingOfficer, NotYoungMember.
 
     Source: lists of the 138th and 139th Assemblies (presiding officers and young members have lists
-    of their own); reading of the project (docs/adr/0039): a young member is named when she is
+    of their own); reading of the project (docs/adr/0041): a young member is named when she is
     registered, a presiding officer may be announced before she is accredited.
     """
     if person is not None and not (person.is_own and person.capacity in _SPEAKS):
@@ -159,7 +159,7 @@ def chosen_list(
 def still_as(current: ListCategory, asked: SpeaksAs) -> SpeaksAs:
     """Return as what somebody speaks once she is changed: who stands for the young stays so.
 
-    Source: reading of the project (docs/adr/0039): a young member's speech is another one.
+    Source: reading of the project (docs/adr/0041): a young member's speech is another one.
     """
     if current is _YOUNG:
         return SpeaksAs.YOUNG_MEMBER
@@ -173,7 +173,7 @@ def list_after(current: ListCategory, speaks: SpeaksAs, *, are_open: bool) -> Li
     NotPresidingOfficer for another than one on their list then.
 
     Source: as in `list_for`; who is on a list that was published stays on it, for the lot is drawn
-    from it (docs/adr/0039).
+    from it (docs/adr/0041).
     """
     if current not in _OF_DELEGATIONS:
         return current
@@ -194,7 +194,7 @@ def settled(own: Sequence[Entry]) -> dict[int, ListCategory]:
     first; when a presiding officer comes, who was the first becomes the second.
 
     Source: as in `list_for`; that the second is promoted is a reading of the project
-    (docs/adr/0039).
+    (docs/adr/0041).
     """
     moving = [one for one in own if one.state in _IS_THERE and one.category in _OF_DELEGATIONS]
     officers = [one for one in moving if one.category is _OFFICERS]
@@ -214,7 +214,7 @@ def check_number(category: ListCategory, *, own: Sequence[Entry], limits: Limits
 
     Source: lists of the 138th and 139th Assemblies (two speakers, young members apart); reading of
     the project (rules.md, section 6: one in the emergency debate, configurable); practice of
-    committees, taken as a rule (docs/adr/0039): one of a delegation waits at a time.
+    committees, taken as a rule (docs/adr/0041): one of a delegation waits at a time.
     """
     there = [one for one in own if one.state in _TAKES_A_PLACE]
     if category is _YOUNG and any(one.category is _YOUNG for one in there):
@@ -237,7 +237,7 @@ def check_twice(
     own: the delegation's others. may_speak_again: once she has spoken, as in committees; nowhere
     does she wait twice. Raises ListedAlready.
 
-    Source: reading of the project (docs/adr/0039): two speakers are two people.
+    Source: reading of the project (docs/adr/0041): two speakers are two people.
     """
     states = _IS_THERE if may_speak_again else _TAKES_A_PLACE
     for one in own:
@@ -251,7 +251,7 @@ def check_drafting(person: int | None, *, drafters: Collection[int]) -> None:
     """Refuse who does not belong to a drafting committee. Raises NotOfDrafting.
 
     Source: rules.md, section 6 (a drafting committee has the members whom the groups have named);
-    reading of the project (docs/adr/0039): they alone speak in it.
+    reading of the project (docs/adr/0041): they alone speak in it.
     """
     if person not in drafters:
         raise NotOfDrafting

@@ -13,7 +13,7 @@ def shares_of(total: int, asked: Sequence[int | None]) -> tuple[int, ...]:
     them. Raises ShareTooLarge with `total` when more is asked for, or nothing is left for one.
 
     Source: reading of the project (rules.md, section 6: 8 minutes per delegation, shared by at most
-    two speakers; docs/adr/0039: equal parts where the delegation has not said otherwise).
+    two speakers; docs/adr/0041: equal parts where the delegation has not said otherwise).
     """
     rest = total - sum(one for one in asked if one is not None)
     unsaid = sum(1 for one in asked if one is None)

@@ -65,7 +65,7 @@ def hours_of(
 
     Source: practical guide to Assemblies (17:00 on the eve of the first sitting; committees 30
     minutes before theirs); that the list closes an hour before the draw is a reading of the project
-    (docs/adr/0039).
+    (docs/adr/0041).
     """
     if not sittings:
         raise SittingsMissing

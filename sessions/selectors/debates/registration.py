@@ -1,27 +1,26 @@
 """What the rules ask about who is registered in a debate, and what its pages tell of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Max, Q, QuerySet
 
 from assemblies.enums import Capacity
 from assemblies.models.bodies import BodyMember
 from assemblies.models.delegations import Delegation, Participant
 from assemblies.models.institutions import Institution
-from sessions.enums.debates import DebateKind, ListCategory, SpeakerState, TurnKind
+from sessions.enums.debates import DebateKind, ListCategory, SpeakerState
 from sessions.models.debates import Debate, ListDraw, Speaker, SpeakersList
 from sessions.models.resolutions import DraftingMember
 from sessions.models.turns import Turn
 from sessions.rules.debates.registration import Entry, Limits, Person
 from sessions.rules.debates.windows import Hours, Registration
+from sessions.selectors.debates.standing import seconds_given, used_by_delegation
 from sessions.selectors.parts import plain_name
 
 # Languages in which speeches are held: those of the organization, and others that are interpreted.
 SPOKEN: Final = ("en", "fr", "es", "ar", "zh", "ru", "pt", "de", "it", "ja", "ko", "tr", "fa", "id")
-
-_CALLED: Final = (SpeakerState.HAS_FLOOR, SpeakerState.SPOKEN)
 
 
 def registration_of(debate: Debate) -> Registration:
@@ -113,21 +112,19 @@ def last_number(of: SpeakersList) -> int:
     return of.speakers.aggregate(last=Max("number"))["last"] or 0
 
 
-def used_seconds(speakers: Iterable[Speaker]) -> int:
-    """Return how much of their delegation's time speakers have used, rounded up. One query.
+def used_in(debate: Debate) -> Mapping[int, int]:
+    """Return of delegations that share their time how much is used, in ms, by key. One query."""
+    turns = Turn.objects.filter(debate=debate, speaker__isnull=False)
+    return used_by_delegation(turns.select_related("speaker__speakers_list").order_by("pk"), debate)
 
-    What was added to a speech takes nothing from the others; who has the floor has all that is
-    hers.
+
+def times_of(debate: Debate, speakers: Iterable[Speaker]) -> dict[int, int]:
+    """Return how long each of those who wait may speak, in seconds, by her key. One query.
+
+    speakers: all of their delegations, with their lists.
     """
-    called = {one.pk: one for one in speakers if one.state in _CALLED}
-    speeches = Turn.objects.filter(speaker__in=called, kind=TurnKind.SPEECH)
-    used = dict(speeches.values_list("speaker").annotate(Sum("used_ms")).order_by())
-    total = 0
-    for key, one in called.items():
-        hers = one.seconds or 0
-        is_over = one.state == SpeakerState.SPOKEN and key in used
-        total += min(-(-used[key] // 1000), hers) if is_over else hers
-    return total
+    waiting = [one for one in speakers if one.state == SpeakerState.LISTED]
+    return seconds_given(debate, waiting, used_in(debate))
 
 
 def people_who_may_speak(delegation: Delegation) -> QuerySet[Participant]:

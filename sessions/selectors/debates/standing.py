@@ -88,7 +88,7 @@ def used_by_delegation(turns: Iterable[Turn], debate: Debate) -> Mapping[int, in
     used: dict[int, int] = defaultdict(int)
     for turn in turns:
         speaker = turn.speaker
-        if turn.kind != TurnKind.SPEECH or speaker is None or not _shares(speaker, debate):
+        if turn.kind != TurnKind.SPEECH or speaker is None or not shares_time(speaker, debate):
             continue
         over = turn.state == TurnState.ENDED
         used[speaker.delegation_id or 0] += turn.used_ms if over else turn.seconds * 1000
@@ -105,7 +105,7 @@ def seconds_given(
     sharing: dict[int, list[Speaker]] = defaultdict(list)
     given = {}
     for one in waiting:
-        if _shares(one, debate):
+        if shares_time(one, debate):
             sharing[one.delegation_id or 0].append(one)
         else:
             own = one.seconds, one.speakers_list.seconds, debate.delegation_seconds
@@ -118,7 +118,7 @@ def seconds_given(
     return given
 
 
-def _shares(speaker: Speaker, debate: Debate) -> bool:
-    """Tell whether her time is of what her delegation shares."""
+def shares_time(speaker: Speaker, debate: Debate) -> bool:
+    """Tell whether her time is of what her delegation shares (needs her list loaded). No query."""
     own = speaker.speakers_list.seconds
     return own is None and speaker.delegation_id is not None and bool(debate.delegation_seconds)

@@ -22,6 +22,7 @@ from sessions.enums.debates import (
 from sessions.models.debates import Speaker
 from sessions.rules.debates.kinds import rules_of
 from sessions.rules.debates.windows import Window
+from sessions.selectors.debates.registration import speakers_for, times_of
 
 KINDS: Final[dict[DebateKind, Promise]] = {
     DebateKind.GENERAL: gettext_lazy("General debate"),
@@ -110,11 +111,12 @@ def moment_in_words(at: datetime, zone: ZoneInfo) -> str:
 
 
 def words_about_registered(speaker: Speaker, language: str) -> dict[str, Any]:
-    """Return what is mailed to who has registered a speaker. Two queries.
+    """Return what is mailed to who has registered a speaker. Four queries.
 
     Her name is not in it.
     """
     debate, event = speaker.debate, speaker.debate.event
+    times = times_of(debate, speakers_for(debate, speaker.institution))
     with translation.override(language):
         of = speaker.institution
         return {
@@ -125,7 +127,7 @@ def words_about_registered(speaker: Speaker, language: str) -> dict[str, Any]:
             "is_late": speaker.is_late,
             "closes_at": moment_in_words(debate.registration_closes_at, event.zone),
             "draw_at": moment_in_words(debate.draw_at, event.zone) if debate.draw_at else "",
-            "seconds": seconds_in_words(speaker.seconds) if speaker.seconds else "",
+            "seconds": seconds_in_words(times[speaker.pk]) if speaker.pk in times else "",
             "url": settings.PUBLIC_URL
             + reverse("assembly_sessions:speaker-list", args=[event.slug]),
         }

@@ -25,7 +25,7 @@ from sessions.models.turns import TimeBudget
 from sessions.rules.debates.kinds import rules_of
 from sessions.rules.debates.shares import check_times
 from sessions.rules.debates.windows import Hours, check_hours
-from sessions.services.debates.registration import settle
+from sessions.services.debates.registration import check_time
 from sessions.services.debates.steps import hold
 
 
@@ -99,7 +99,7 @@ def make(*, event: Event, kind: DebateKind, plan: Plan, by: User | None, at: dat
 def change(
     *, debate: Debate, plan: Plan, version: int | None = None, by: User | None, at: datetime
 ) -> Debate:
-    """Change how a debate is held; who is registered stays, her delegation's time is divided anew.
+    """Change how a debate is held; who is registered stays.
 
     version: as it was looked at. Raises DebateMoved, HoursSettled for its hours once the lists are
     closed, SittingHeld, ShareTooLarge, and what `make` raises.
@@ -121,7 +121,7 @@ def change(
     held.budgets.all().delete()
     _budget(held, plan.figures.budgets)
     if held.delegation_seconds != was_shared:
-        _divide_anew(held)
+        _check_divisions(held)
     audit.record(act="debate.change", thing=held, by=by, at=at, after=_about(held, plan))
     live.changed(held.channel)
     return held
@@ -159,11 +159,13 @@ def _budget(debate: Debate, budgets: Sequence[Budget]) -> None:
     )
 
 
-def _divide_anew(debate: Debate) -> None:
-    held = debate.speakers.exclude(state=SpeakerState.WITHDRAWN).exclude(institution=None)
-    for institution in held.values_list("institution", flat=True).distinct().order_by():
-        own = held.filter(institution=institution).select_related("speakers_list")
-        settle(debate, list(own.order_by("pk")))
+def _check_divisions(debate: Debate) -> None:
+    """Refuse a time that is too short for what a delegation has said. Raises ShareTooLarge."""
+    held = debate.speakers.exclude(state=SpeakerState.WITHDRAWN).exclude(delegation=None)
+    said = held.filter(seconds__isnull=False).order_by()
+    for delegation in said.values_list("delegation", flat=True).distinct():
+        own = held.filter(delegation=delegation).select_related("speakers_list")
+        check_time(debate, list(own.order_by("pk")))
 
 
 def _hours_of(debate: Debate) -> Hours:

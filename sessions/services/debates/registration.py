@@ -25,6 +25,7 @@ from sessions.rules.debates.shares import check_share, shares_of
 from sessions.rules.debates.windows import check_window
 from sessions.selectors.committee_cycles import is_suspended
 from sessions.selectors.debates import registration as facts
+from sessions.selectors.debates.standing import shares_time
 from sessions.selectors.parts import plain_name
 from sessions.services.debates import speaker_news
 from sessions.services.debates.steps import Work, begin
@@ -90,7 +91,7 @@ def register(
     on = _list_for(held, of, asked, own)
     category = ListCategory(on.category)
     law.check_number(category, own=facts.entries_of(own), limits=facts.limits_of(held))
-    _check(held, on, asked, own, at)
+    _check(held, asked, own, at)
     speaker = Speaker(
         debate=held,
         speakers_list=on,
@@ -104,7 +105,8 @@ def register(
     _write(speaker, asked)
     _rank(speaker)
     speaker.save()
-    settle(held, [*own, speaker])
+    check_time(held, [*own, speaker])
+    _settle(held, [*own, speaker])
     work.done(speaker=speaker, facts={"list": category, "delegation": _key_of(of.delegation)})
     speaker.refresh_from_db()
     speaker_news.registered(speaker, by=by, at=at)
@@ -136,12 +138,15 @@ def amend(
         speaks = law.speaks_as(speaks, facts.person_of(asked.participant, held.delegation))
         category = law.list_after(category, speaks, are_open=_are_open(debate))
         on = debate.lists.get(category=category)
-    _check(debate, on, asked, own, at)
+    _check(debate, asked, own, at)
+    before, all_of = held.seconds, sorted([*own, held], key=lambda one: one.pk)
     held.speakers_list = on
     held.version += 1
     _write(held, asked)
     held.save()
-    settle(debate, sorted([*own, held], key=lambda one: one.pk))
+    if held.seconds != before:
+        check_time(debate, all_of)
+    _settle(debate, all_of)
     work.done(speaker=held, facts={"list": on.category})
     held.refresh_from_db()
     return held
@@ -169,7 +174,7 @@ def withdraw(
     held.save(update_fields=["state", "state_at", "version"])
     asked_of = PlaceExchange.objects.filter(ended_at__isnull=True)
     asked_of.filter(Q(asks=held) | Q(asked=held)).update(ended_at=at, ended_by=by)
-    settle(work.debate, facts.speakers_for(work.debate, held.institution))
+    _settle(work.debate, facts.speakers_for(work.debate, held.institution))
     work.done(speaker=held, reason=reason, facts={"list": held.speakers_list.category})
     return held
 
@@ -230,10 +235,8 @@ def _list_for(debate: Debate, of: For, asked: Asked, own: list[Speaker]) -> Spea
     return lists[chosen]
 
 
-def _check(
-    debate: Debate, on: SpeakersList, asked: Asked, own: list[Speaker], at: datetime
-) -> None:
-    """Refuse a person, languages or a part of the time that the rules forbid. own: the others."""
+def _check(debate: Debate, asked: Asked, own: list[Speaker], at: datetime) -> None:
+    """Refuse a person or languages that the rules forbid. own: the delegation's others."""
     person = asked.participant.pk if asked.participant else None
     law.check_languages(asked.languages, spoken=facts.SPOKEN)
     law.check_twice(
@@ -244,15 +247,16 @@ def _check(
     )
     if debate.kind == DebateKind.DRAFTING:
         law.check_drafting(person, drafters=facts.drafters_of_debate(debate, at=at))
-    check_share(asked.seconds, is_shared=_is_shared(debate, on))
 
 
 def _write(speaker: Speaker, asked: Asked) -> None:
+    """Write on a speaker what is asked for. Raises NoSharedTime."""
+    check_share(asked.seconds, is_shared=shares_time(speaker, speaker.debate))
     speaker.participant = asked.participant
     speaker.name = asked.is_called
     speaker.function = asked.function
     speaker.languages = list(asked.languages)
-    speaker.asked_seconds = asked.seconds
+    speaker.seconds = asked.seconds
 
 
 def _rank(speaker: Speaker) -> None:
@@ -265,34 +269,34 @@ def _rank(speaker: Speaker) -> None:
             speaker.number = facts.last_number(on) + 1
 
 
-def settle(debate: Debate, own: list[Speaker]) -> None:
-    """Put those of a delegation who wait on their lists, and divide its time among them.
+def check_time(debate: Debate, own: list[Speaker]) -> None:
+    """Refuse to divide a delegation's time so that it is too short.
 
-    own: all that have not withdrawn, first come first, their lists loaded. Part of an act that
-    holds the debate. Raises ShareTooLarge.
+    own: all of it that have not withdrawn, first come first, their lists loaded. Raises
+    ShareTooLarge.
     """
-    if _are_open(debate):
-        places = law.settled(facts.entries_of(own))
-        lists = {one.category: one for one in debate.lists.all()} if places else {}
-        for one in own:
-            if one.pk in places:
-                one.speakers_list = lists[places[one.pk]]
-    sharing = [one for one in own if _is_shared(debate, one.speakers_list)]
-    waiting = [one for one in sharing if one.state == SpeakerState.LISTED]
-    if debate.delegation_seconds is not None and waiting:
-        left = max(debate.delegation_seconds - facts.used_seconds(sharing), 0)
-        shares = shares_of(left, [one.asked_seconds for one in waiting])
-        for one, seconds in zip(waiting, shares, strict=True):
-            one.seconds = seconds
-    Speaker.objects.bulk_update(own, ["speakers_list", "seconds"])
+    waiting = [one for one in own if one.state == SpeakerState.LISTED]
+    sharing = [one for one in waiting if shares_time(one, debate)]
+    if sharing:
+        used_ms = facts.used_in(debate).get(sharing[0].delegation_id or 0, 0)
+        left = max(0, (debate.delegation_seconds or 0) - used_ms // 1000)
+        shares_of(left, [one.seconds for one in sharing])
+
+
+def _settle(debate: Debate, own: list[Speaker]) -> None:
+    """Put those of a delegation who wait on the lists on which they belong by now."""
+    places = law.settled(facts.entries_of(own)) if _are_open(debate) else {}
+    if not places:
+        return
+    lists = {one.category: one for one in debate.lists.all()}
+    moving = [one for one in own if one.pk in places]
+    for one in moving:
+        one.speakers_list = lists[places[one.pk]]
+    Speaker.objects.bulk_update(moving, ["speakers_list"])
 
 
 def _are_open(debate: Debate) -> bool:
     return debate.lists_closed_at is None
-
-
-def _is_shared(debate: Debate, on: SpeakersList) -> bool:
-    return debate.delegation_seconds is not None and on.seconds is None
 
 
 def _key_of(delegation: Delegation | None) -> int | None:

@@ -18,6 +18,7 @@ from sessions.enums.debates import DebateKind, SpeakerState
 from sessions.models.debates import Debate, Speaker
 from sessions.permissions.debates import may_run_debates
 from sessions.selectors.debates import words
+from sessions.selectors.debates.registration import times_of
 from sessions.services.debates import debates, registration
 from sessions.services.debates.debates import figures_of
 from sessions.web.access import console_frame, private, seen_assembly, user_of
@@ -32,6 +33,7 @@ from sessions.web.debates.list_presenting import (
 from sessions.web.refusing import Refusing
 
 _LONGEST_WORDS = 100
+_WITHDRAWN = SpeakerState.WITHDRAWN
 
 
 @private
@@ -176,16 +178,17 @@ def _lists_page(
 ) -> HttpResponse:
     said = request.GET.get("q", "")[:_LONGEST_WORDS]
     state = request.GET.get("state", "")
-    held = debate.speakers.select_related("speakers_list", "institution")
-    known = state in set(SpeakerState)
-    held = held.filter(state=state) if known else held.exclude(state=SpeakerState.WITHDRAWN)
-    found = found_by(in_order(held.order_by("pk")), said)
+    held = debate.speakers.select_related("speakers_list", "institution").order_by("pk")
+    everybody, known = in_order(held), state in set(SpeakerState)
+    found = found_by(
+        (x for x in everybody if (x.state == state if known else x.state != _WITHDRAWN)), said
+    )
     rows = list(debate.lists.order_by("place"))
     context = {
         **console_frame(debate.event, "debate-desk"),
         "debate": debate,
         "card": debate_card(debate, at=timezone.now()),
-        "lists": list_cards(rows, found, debate.event.zone),
+        "lists": list_cards(rows, found, debate.event.zone, times_of(debate, everybody)),
         "shown": len(found),
         "words": said,
         "state": state,

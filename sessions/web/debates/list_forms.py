@@ -339,7 +339,7 @@ def initial_of_speaker(speaker: Speaker, speaks_as: SpeaksAs) -> dict[str, Any]:
         "speaks_as": speaks_as,
         "language": languages[0],
         "other_language": languages[1],
-        "seconds": speaker.asked_seconds,
+        "seconds": speaker.seconds,
         "version": speaker.version,
     }
 

@@ -82,14 +82,20 @@ _TONES = {Window.OPEN: "good", Window.LATE: "wait"}
 
 
 def speaker_line(
-    speaker: Speaker, zone: ZoneInfo, *, awaiting: Awaiting | None = None, place: int | None = None
+    speaker: Speaker,
+    zone: ZoneInfo,
+    *,
+    times: Mapping[int, int] | None = None,
+    awaiting: Awaiting | None = None,
+    place: int | None = None,
 ) -> SpeakerLine:
     """Print somebody on a list; list and institution are loaded. No query.
 
-    awaiting: where she stands in the whole debate, once her place is known.
+    times: in seconds, by key; awaiting: where she stands in the whole debate, once her place is
+    known.
     """
     state, on = SpeakerState(speaker.state), speaker.speakers_list
-    seconds = speaker.seconds or on.seconds or 0
+    seconds = (times or {}).get(speaker.pk, 0)
     return SpeakerLine(
         pk=speaker.pk,
         place=str(speaker.number or place or ""),
@@ -108,13 +114,19 @@ def speaker_line(
 
 
 def list_cards(
-    lists: Iterable[SpeakersList], speakers: Iterable[Speaker], zone: ZoneInfo
+    lists: Iterable[SpeakersList],
+    speakers: Iterable[Speaker],
+    zone: ZoneInfo,
+    times: Mapping[int, int],
 ) -> tuple[ListCard, ...]:
-    """Print the lists of a debate in their order, each with its speakers. No query."""
+    """Print the lists of a debate in their order, each with its speakers. No query.
+
+    times: of the speakers, in seconds, by key.
+    """
     of_list: dict[int, list[Speaker]] = {}
     for one in speakers:
         of_list.setdefault(one.speakers_list_id, []).append(one)
-    return tuple(_list_card(one, of_list.get(one.pk, []), zone) for one in lists)
+    return tuple(_list_card(one, of_list.get(one.pk, []), zone, times) for one in lists)
 
 
 def in_order(speakers: Iterable[Speaker]) -> list[Speaker]:
@@ -141,12 +153,15 @@ def _words_of(speaker: Speaker) -> str:
     return plain(f"{speaker.name} {speaker.function} {of}")
 
 
-def _list_card(one: SpeakersList, speakers: Collection[Speaker], zone: ZoneInfo) -> ListCard:
+def _list_card(
+    one: SpeakersList, speakers: Collection[Speaker], zone: ZoneInfo, times: Mapping[int, int]
+) -> ListCard:
     order, lines, place = ListOrder(one.order), [], 0
     for speaker in speakers:
         is_placed = speaker.rank is not None and speaker.state != SpeakerState.WITHDRAWN
         place += 1 if is_placed else 0
-        lines.append(speaker_line(speaker, zone, place=place if is_placed else None))
+        at = place if is_placed else None
+        lines.append(speaker_line(speaker, zone, times=times, place=at))
     return ListCard(
         name=str(words.LISTS[ListCategory(one.category)]),
         order=str(words.ORDERS[order]),

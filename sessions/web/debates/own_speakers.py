@@ -23,7 +23,7 @@ from sessions.permissions.debates import (
     visible_debates,
 )
 from sessions.selectors.debates.floor import debate_now
-from sessions.selectors.debates.registration import people_who_may_speak
+from sessions.selectors.debates.registration import people_who_may_speak, times_of
 from sessions.services.debates import registration
 from sessions.services.debates.registration import For
 from sessions.web.access import private, seen_assembly, user_of
@@ -205,13 +205,13 @@ def _own(
     rows = list(held.select_related("speakers_list", "institution").order_by("pk"))
     is_placed = any(one.rank is not None and one.state == SpeakerState.LISTED for one in rows)
     waiting = {one.pk: one for one in debate_now(debate, at=at).waiting} if is_placed else {}
-    card, zone = debate_card(debate, at=at), debate.event.zone
+    card, zone, times = debate_card(debate, at=at), debate.event.zone, times_of(debate, rows)
     delegations = [
         OwnDelegation(
             pk=of.pk,
             name=str(of.institution.name),
             lines=[
-                speaker_line(one, zone, awaiting=waiting.get(one.pk))
+                speaker_line(one, zone, times=times, awaiting=waiting.get(one.pk))
                 for one in rows
                 if one.delegation_id == of.pk
             ],

@@ -84,7 +84,7 @@ def test_a_coordinator_registers_changes_and_withdraws_a_speaker(clerk, debate, 
 
     assert answer.url == url("speaker-list")
     speaker = Speaker.objects.get()
-    assert (speaker.name, speaker.languages, speaker.asked_seconds) == (
+    assert (speaker.name, speaker.languages, speaker.seconds) == (
         "Rosa Example", ["fr"], 300,
     )  # fmt: skip
     page = said(clerk.get(url("speaker-list")))
