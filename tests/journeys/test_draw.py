@@ -1,0 +1,77 @@
+"""The draw in the room: the desk types what was spoken, every browser computes the order again."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from sessions.models.debates import Debate, PlaceExchange, Speaker
+from tests.journeys.conftest import look_at
+from tests.journeys.test_main_job import log_in_with_password
+
+pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.timeout(400)]
+DRAWN = {"title__en": "Debate on invented conclusions"}
+
+
+def draw_page(debate, language="en"):
+    return f"{language}/assemblies/999/debates/{debate.pk}/draw/"
+
+
+@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("ar", "rtl")])
+def test_pages_around_the_draw_are_sound_in_both_directions(site, visitor, language, direction):
+    page = visitor(color_scheme="dark" if language == "ar" else "light")
+    drawn, held = Debate.objects.get(**DRAWN), Debate.objects.get(pk=1)
+    for address in (
+        draw_page(drawn, language),
+        f"{language}/assemblies/138/debates/{held.pk}/record/",
+    ):
+        assert page.goto(f"{site}/{address}").status == 200, address
+        look_at(page, direction)
+    log_in_with_password(page, site, "manager@demo.example")
+    for more in ("draw", "exchanges"):
+        address = f"{site}/{language}/console/999/debates/{drawn.pk}/{more}/"
+        assert page.goto(address).status == 200, address
+        look_at(page, direction)
+
+
+def test_the_desk_draws_and_a_phone_checks_it_by_itself(site, visitor):
+    debate = Debate.objects.get(title__en="General debate on an invented theme")
+    now = timezone.now()
+    Debate.objects.filter(pk=debate.pk).update(registration_closes_at=now - timedelta(minutes=1))
+    phone, desk = visitor(width=390), visitor()
+    log_in_with_password(desk, site, "manager@demo.example")
+    desk.goto(f"{site}/en/console/999/debates/{debate.pk}/draw/")
+    desk.get_by_role("button", name="Close the lists").click()
+    expect(desk.get_by_role("main")).to_contain_text("Commitment: fingerprint of the secret")
+
+    phone.goto(f"{site}/{draw_page(debate)}")
+    checked = phone.locator("#draw-check")
+    expect(checked).to_contain_text("the lists are those of which the fingerprint is published")
+
+    desk.get_by_label("Spoken in the room").fill("Jade 6, ROUGE 4")
+    look_at(desk)
+    desk.get_by_role("button", name="Draw the lot").click()
+    desk.get_by_role("dialog").get_by_role("button", name="Draw the lot").click()
+    expect(desk.get_by_role("main")).to_contain_text("The lot is drawn.")
+
+    phone.reload()
+    expect(checked).to_contain_text("secret, seed and order agree, 3 places")
+    look_at(phone)
+
+    # Somebody changes the list that was handed out: the same browser says so.
+    one = Speaker.objects.filter(debate=Debate.objects.get(**DRAWN)).order_by("number")[0]
+    Speaker.objects.filter(pk=one.pk).update(number=99)
+    phone.goto(f"{site}/{draw_page(one.debate)}")
+    expect(checked).to_contain_text("Your browser finds something else: order")
+
+
+def test_kenya_is_asked_and_agrees_on_a_phone(site, visitor):
+    debate = Debate.objects.get(**DRAWN)
+    kenya = visitor(width=390)
+    log_in_with_password(kenya, site, "coordinator@kenya.demo.example")
+    kenya.goto(f"{site}/en/assemblies/999/debates/{debate.pk}/exchanges/")
+    look_at(kenya)
+    kenya.get_by_role("button", name="Agree").click()
+    expect(kenya.get_by_role("main")).to_contain_text("Exchanged")
+    assert PlaceExchange.objects.get(debate=debate).agreed
