@@ -33,7 +33,7 @@ class Phone:
     def __init__(self, key, live, web):
         self.key, self.live, self.web = key, live, web
         self.told, self.shown = asyncio.Event(), {}  # when it first showed a speaker
-        self.version, self.newest, self.is_open = 0, 0, asyncio.Event()
+        self.version, self.newest, self.is_open = -1, -1, asyncio.Event()
         self.name = ""
 
     async def listen(self):
