@@ -41,6 +41,8 @@ _ON_POSTGRES = (
     "tests/sessions/migrations",
     *(f"tests/{app}/{edge}" for app in ("registrations", "sessions") for edge in ("web", "api")),
 )
+# Of these, what runs beside the browser's servers: the two lanes then end at about the same time.
+_BESIDE_BROWSER = ("tests/test_api_contract.py", "tests/sessions/migrations")
 _ON_SQLITE = ("tests/test_architecture.py", "tests/test_strangers.py", "tests/look")
 _BROWSED = ("tests/journeys", "tests/look")  # reading all the others takes a minute
 _JOURNEY = 400  # seconds: a journey of minutes, beside the other lane on two cores
@@ -181,13 +183,14 @@ def _sqlite_half(score, arguments, *, apart=()):
 def _everything(score, arguments):
     """Run two lanes side by side, then what wants the machine for itself.
 
-    One lane is PostgreSQL; the other is SQLite and after it the browser, on servers of its own.
+    One lane is PostgreSQL; the other is SQLite, then on servers of its own the interface's contract,
+    the history of the tables, and the browser.
     """
     try:
         with stack(_environment() | _given_addresses()) as env:
             lane = threading.Thread(target=_other_lane, args=(score, arguments), daemon=True)
             lane.start()
-            apart = (*_without_database(), *_ON_SQLITE)
+            apart = (*_without_database(), *_ON_SQLITE, *_BESIDE_BROWSER)
             _half(score, "postgres", "not browser", arguments, env, apart=apart)
             lane.join()
             _programs(score, "not browser", arguments, env)
@@ -202,6 +205,8 @@ def _other_lane(score, arguments):
     _sqlite_half(score, arguments, apart=_ON_POSTGRES)
     try:
         with stack(_environment()) as env:
+            if not arguments:
+                _pytest(score, "contract", ["-m", "not browser", *_BESIDE_BROWSER], env)
             _browser(score, arguments, env)
     except servers.Unavailable as why:
         score.skipped("Browser journeys", why)
