@@ -32,7 +32,7 @@ def pytest_configure(config):
 
 
 def pytest_collection_finish(session):
-    """Let the collector of garbage leave alone what stays until the end: a sixth of all the time."""
+    """Let the collector leave alone what stays until the end: a sixth of all the time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)

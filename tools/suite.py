@@ -183,8 +183,8 @@ def _sqlite_half(score, arguments, *, apart=()):
 def _everything(score, arguments):
     """Run two lanes side by side, then what wants the machine for itself.
 
-    One lane is PostgreSQL; the other is SQLite, then on servers of its own the interface's contract,
-    the history of the tables, and the browser.
+    One lane is PostgreSQL; the other is SQLite, then on servers of its own the interface's
+    contract, the history of the tables, and the browser.
     """
     try:
         with stack(_environment() | _given_addresses()) as env:
