@@ -13,14 +13,19 @@ from assemblies.enums import Sex
 from sessions.enums.debates import DebateAct, DebateStage, TurnKind, TurnState
 from sessions.models.sittings import Sitting
 from sessions.models.turns import Turn
+from sessions.rules.debates import clock
 from sessions.rules.debates.budgets import Share
-from sessions.rules.debates.clock import left_ms, time_left, used_ms
 from sessions.rules.debates.floor import acts_now
 from sessions.selectors.debates.budgets import Used
 from sessions.selectors.debates.floor import Awaiting, DebateNow, OnFloor, floor_of_now
+from sessions.selectors.debates.public_words import (
+    TURNS,
+    languages_of_speech,
+    minutes_of,
+    time_left,
+)
 from sessions.selectors.debates.standing import stage_of
-from sessions.selectors.sitting_words import language_in_words
-from sessions.web.debates.chair_words import CLOCKS, TURNS, clock_of, minutes_of
+from sessions.web.debates.chair_words import CLOCKS
 from sessions.web.debates.list_words import CATEGORIES
 
 _SEXES = {Sex.FEMALE: gettext_lazy("Women"), Sex.MALE: gettext_lazy("Men")}
@@ -235,21 +240,21 @@ def _next_label(now: DebateNow) -> str:
 
 
 def _floor(turn: OnFloor, at: datetime) -> Floor:
-    used = used_ms(before_ms=turn.used_ms, running_since=turn.running_since, now=at)
+    used = clock.used_ms(before_ms=turn.used_ms, running_since=turn.running_since, now=at)
     return Floor(
         kind=str(TURNS[turn.kind]),
         clock=str(CLOCKS[turn.state]),
         who=_who(turn),
         name=turn.name,
         function=turn.function,
-        languages=_languages(turn.languages),
+        languages=languages_of_speech(turn.languages),
         seconds=turn.seconds,
         used_ms=turn.used_ms,
         ago_ms=used - turn.used_ms,
         state=turn.state,
-        left=clock_of(left_ms(seconds=turn.seconds, used=used)),
+        left=time_left(clock.left_ms(seconds=turn.seconds, used=used)),
         given=minutes_of(turn.seconds),
-        tone=_TONES[time_left(seconds=turn.seconds, used=used)],
+        tone=_TONES[clock.time_left(seconds=turn.seconds, used=used)],
     )
 
 
@@ -264,7 +269,7 @@ def _waits(one: Awaiting, heading: str, zone: ZoneInfo, sitting: Sitting | None)
         number=one.number,
         who=_who(one),
         name=one.name,
-        languages=_languages(one.languages),
+        languages=languages_of_speech(one.languages),
         minutes=minutes_of(one.seconds),
         hour=hour,
         is_late=one.is_late,
@@ -273,7 +278,3 @@ def _waits(one: Awaiting, heading: str, zone: ZoneInfo, sitting: Sitting | None)
 
 def _who(thing: Awaiting | OnFloor | Turn) -> str:
     return str(thing.institution.name) if thing.institution else ""
-
-
-def _languages(codes: Sequence[str]) -> str:
-    return " / ".join(language_in_words(code) for code in codes)

@@ -6,7 +6,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sessions.enums.debates import DebateAct, DebateStage, TurnKind, TurnState
+from sessions.enums.debates import DebateAct, DebateStage, TurnState
 from sessions.models.debates import Speaker
 from sessions.models.turns import DebateStep, Turn
 from sessions.selectors.debates.floor import DebateNow
@@ -16,11 +16,6 @@ STAGES: Final = {
     DebateStage.IN_SITTING: gettext_lazy("In its sitting"),
     DebateStage.ADJOURNED: gettext_lazy("Adjourned"),
     DebateStage.CLOSED: gettext_lazy("Closed"),
-}
-TURNS: Final = {
-    TurnKind.SPEECH: gettext_lazy("Has the floor"),
-    TurnKind.RIGHT_OF_REPLY: gettext_lazy("Right of reply"),
-    TurnKind.POINT_OF_ORDER: gettext_lazy("Point of order"),
 }
 CLOCKS: Final = {
     TurnState.WAITING: gettext_lazy("Called; the clock does not run yet"),
@@ -71,17 +66,6 @@ def step_in_words(step: DebateStep) -> str:
     who = _who(step.speaker) or _who(step.turn)
     done = str(_DONE[DebateAct(step.act)])
     return f"{done} – {who}" if who else done
-
-
-def minutes_of(seconds: int) -> str:
-    """Return a time to speak as clocks show it, e.g. 8:00."""
-    return f"{seconds // 60}:{seconds % 60:02}"
-
-
-def clock_of(ms: int) -> str:
-    """Return what is left as the clock shows it; after the end with a minus sign."""
-    seconds = -(-ms // 1000) if ms > 0 else -ms // 1000
-    return f"{'' if ms > 0 else '−'}{minutes_of(seconds)}"
 
 
 def end_in_words(now: DebateNow) -> str:
