@@ -111,7 +111,7 @@ def seconds_given(
             own = one.seconds, one.speakers_list.seconds, debate.delegation_seconds
             given[one.pk] = next((seconds for seconds in own if seconds is not None), 0)
     for key, speakers in sharing.items():
-        asked = [one.asked_seconds for one in speakers]
+        asked = [one.seconds for one in speakers]
         total = debate.delegation_seconds or 0
         parts = shares(total=total, used_ms=used.get(key, 0), asked=asked)
         given.update((one.pk, part) for one, part in zip(speakers, parts, strict=True))
