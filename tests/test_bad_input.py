@@ -307,6 +307,7 @@ def test_answer_nobody_can_give_and_unknown_method_are_refused(api, things, name
 
 
 DELETES = {
+    "assembly_sessions_api:speaker-statement",
     "registrations_api:delegation-answer-file",
     "registrations_api:registration-answer-file",
     "registrations_api:registration-photo",

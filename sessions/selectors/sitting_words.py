@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import gettext as _
 
 from assemblies.selectors import listed
 from sessions.enums import Purpose, SittingKind
@@ -61,6 +62,8 @@ def interpretation_in_words(codes: Sequence[str], line: str) -> str:
 
 def language_in_words(code: str) -> str:
     """Return a language's name in the active language; the code of one that has none."""
+    if code == "zh":  # Django knows its scripts only
+        return _("Chinese")
     try:
         return str(get_language_info(code)["name_translated"])
     except KeyError:

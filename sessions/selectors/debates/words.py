@@ -5,7 +5,6 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.conf.locale import LANG_INFO
 from django.urls import reverse
 from django.utils import formats, translation
 from django.utils.functional import Promise
@@ -23,20 +22,21 @@ from sessions.models.debates import Speaker
 from sessions.rules.debates.kinds import rules_of
 from sessions.rules.debates.windows import Window
 from sessions.selectors.debates.registration import speakers_for, times_of
+from sessions.selectors.sitting_words import language_in_words
 
-KINDS: Final[dict[DebateKind, Promise]] = {
+KINDS: Final[dict[str, str | Promise]] = {
     DebateKind.GENERAL: gettext_lazy("General debate"),
     DebateKind.EMERGENCY: gettext_lazy("Debate on the emergency item"),
-    DebateKind.COMMITTEE: gettext_lazy("Debate of a Standing Committee"),
-    DebateKind.DRAFTING: gettext_lazy("Debate of a drafting committee"),
+    DebateKind.COMMITTEE: gettext_lazy("Debate in a committee"),
+    DebateKind.DRAFTING: gettext_lazy("Debate in a drafting committee"),
     DebateKind.PANEL: gettext_lazy("Panel"),
 }
-LISTS: Final[dict[ListCategory, Promise]] = {
+LISTS: Final[dict[str, str | Promise]] = {
     ListCategory.OPENING: gettext_lazy("Opening and special guests"),
     ListCategory.PRESIDING_OFFICERS: gettext_lazy("Presiding officers"),
     ListCategory.FIRST_SPEAKERS: gettext_lazy("First speakers"),
     ListCategory.SECOND_SPEAKERS: gettext_lazy("Second speakers"),
-    ListCategory.YOUNG_MEMBERS: gettext_lazy("Young members"),
+    ListCategory.YOUNG_MEMBERS: gettext_lazy("Young members of parliament"),
     ListCategory.PANELLISTS: gettext_lazy("Panellists"),
     ListCategory.SPEAKERS: gettext_lazy("Speakers"),
 }
@@ -77,16 +77,6 @@ def titles_of(kind: DebateKind) -> dict[str, str]:
         with translation.override(code):
             said[code] = str(KINDS[kind])
     return said
-
-
-def language_in_words(code: str) -> str:
-    """Return the name of a language of a speech, in the active language. No query."""
-    named = LANG_INFO.get(code) or LANG_INFO.get(_CODES_OF_DJANGO.get(code, ""))
-    return translation.gettext(named["name"]) if named else code
-
-
-# As Django knows them.
-_CODES_OF_DJANGO: Final = {"zh": "zh-hans"}
 
 
 def languages_in_words(codes: list[str]) -> str:

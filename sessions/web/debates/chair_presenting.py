@@ -25,8 +25,14 @@ from sessions.selectors.debates.public_words import (
     time_left,
 )
 from sessions.selectors.debates.standing import stage_of
+<<<<<<< HEAD
 from sessions.web.debates.chair_words import CLOCKS
 from sessions.web.debates.list_words import CATEGORIES
+=======
+from sessions.selectors.debates.words import LISTS
+from sessions.selectors.sitting_words import language_in_words
+from sessions.web.debates.chair_words import CLOCKS, TURNS, clock_of, minutes_of
+>>>>>>> lists
 
 _SEXES = {Sex.FEMALE: gettext_lazy("Women"), Sex.MALE: gettext_lazy("Men")}
 _TONES = {"enough": "", "little": "amber", "none": "red"}
@@ -117,7 +123,7 @@ def waiting_lines(now: DebateNow) -> list[Waits]:
     """Return who waits, in order, with a heading where another list begins."""
     zone, lines, before = now.debate.event.zone, [], None
     for one in now.waiting:
-        heading = "" if one.category == before else str(CATEGORIES[one.category])
+        heading = "" if one.category == before else str(LISTS[one.category])
         lines.append(_waits(one, heading, zone, now.sitting))
         before = one.category
     return lines

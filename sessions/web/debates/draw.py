@@ -19,10 +19,10 @@ from sessions.models.debates import Debate
 from sessions.permissions.debates import may_run_debates
 from sessions.rules.debates.draw import LONGEST_SPOKEN
 from sessions.selectors.debates.draws import DrawState, ListDrawn, draw_export, draw_of
+from sessions.selectors.debates.words import LISTS
 from sessions.services.debates import draws
 from sessions.web.access import console_frame, private, user_of
 from sessions.web.debates.finding import address_of, debate_run, found_debate
-from sessions.web.debates.list_words import CATEGORIES
 from sessions.web.programme import frame
 from sessions.web.refusing import Refusing
 
@@ -177,7 +177,7 @@ def _shown(debate: Debate) -> dict[str, Any]:
 
 def _printed(one: ListDrawn) -> PrintedList:
     return PrintedList(
-        title=str(CATEGORIES[one.category]),
+        title=str(LISTS[one.category]),
         lines=tuple(
             PrintedLine(
                 number=line.number,

@@ -23,6 +23,7 @@ from sessions.models.sittings import Sitting
 from sessions.rules.debates.windows import Hours, has_lot, hours_of
 from sessions.selectors.debates import words
 from sessions.selectors.debates.registration import SPOKEN
+from sessions.selectors.sitting_words import language_in_words
 from sessions.services.debates.debates import Budget, Figures, Plan
 from sessions.services.debates.registration import Asked
 from sessions.web.agenda_presenting import in_a_line
@@ -278,7 +279,7 @@ class SpeakerForm(Refusing):
         self._offer("category", [(one.value, words.LISTS[one]) for one in lists])
         parts_said = [(one.value, words.SPEAKING_AS[one]) for one in parts]
         self.fields["speaks_as"].choices = parts_said  # type: ignore[attr-defined]
-        spoken = sorted((words.language_in_words(code), code) for code in SPOKEN)
+        spoken = sorted((language_in_words(code), code) for code in SPOKEN)
         for name in ("language", "other_language"):
             self._offer(name, [(code, said) for said, code in spoken])
         away = {
