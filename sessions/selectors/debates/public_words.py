@@ -12,29 +12,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sessions.enums.debates import DebateKind, ListCategory, TurnKind
+from sessions.enums.debates import TurnKind
 from sessions.models.debates import Debate
 from sessions.selectors.debates.floor import Awaiting
-from sessions.selectors.sitting_words import language_in_words
+from sessions.selectors.debates.language_names import name_of_language
 
 _Words = dict[str, str | Promise]
 
-KINDS: Final[_Words] = {
-    DebateKind.GENERAL: gettext_lazy("General debate"),
-    DebateKind.EMERGENCY: gettext_lazy("Debate on the emergency item"),
-    DebateKind.COMMITTEE: gettext_lazy("Debate in a committee"),
-    DebateKind.DRAFTING: gettext_lazy("Drafting committee"),
-    DebateKind.PANEL: gettext_lazy("Panel"),
-}
-CATEGORIES: Final[_Words] = {
-    ListCategory.OPENING: gettext_lazy("Opening and special guests"),
-    ListCategory.PRESIDING_OFFICERS: gettext_lazy("Presiding officers"),
-    ListCategory.FIRST_SPEAKERS: gettext_lazy("First speakers of delegations"),
-    ListCategory.SECOND_SPEAKERS: gettext_lazy("Second speakers of delegations"),
-    ListCategory.YOUNG_MEMBERS: gettext_lazy("Young members of parliament"),
-    ListCategory.PANELLISTS: gettext_lazy("Panellists"),
-    ListCategory.SPEAKERS: gettext_lazy("Speakers"),
-}
 TURNS: Final[_Words] = {
     TurnKind.SPEECH: gettext_lazy("Has the floor"),
     TurnKind.RIGHT_OF_REPLY: gettext_lazy("Right of reply"),
@@ -45,7 +29,7 @@ SOON: Final = 3  # from so many before her on, somebody is told that her turn co
 
 def languages_of_speech(codes: Sequence[str]) -> str:
     """Return the languages of a speech in the order in which she speaks them."""
-    return " / ".join(language_in_words(code) for code in codes)
+    return " / ".join(map(name_of_language, codes))
 
 
 def minutes_of(seconds: int) -> str:

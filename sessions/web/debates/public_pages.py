@@ -17,10 +17,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from notifications.selectors import live_version
+from sessions.enums.debates import DebateKind
 from sessions.models.debates import Debate
 from sessions.permissions.debates import interpreted_debates, may_chair, visible_debates
 from sessions.selectors.debates import public_words as words
 from sessions.selectors.debates.public import OwnSpeaker, debates_of, is_open, own_speakers
+from sessions.selectors.debates.words import KINDS
 from sessions.web.access import seen_assembly
 from sessions.web.debates.finding import address_of
 from sessions.web.debates.public_presenting import Line, Shown, Stand, shown_debate, stand_of
@@ -73,7 +75,7 @@ def debate(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     context = {
         **frame(found.event, _("Debates")),
         "debate": found,
-        "kind": str(words.KINDS[found.kind]),
+        "kind": str(KINDS[DebateKind(found.kind)]),
         "title": str(found.title),
         "sittings": found.sittings.order_by("starts_at", "pk"),
         "now": mark_safe(part_of(found, at=at).html_now),  # noqa: S308 - rendered by our template
@@ -139,7 +141,7 @@ def _lines(debates: Iterable[Debate], at: datetime) -> list[DebateLine]:
         DebateLine(
             pk=one.pk,
             title=str(one.title),
-            kind=str(words.KINDS[one.kind]),
+            kind=str(KINDS[DebateKind(one.kind)]),
             starts_at=one.starts_at,  # type: ignore[attr-defined] # annotated
             stand=stand_of(one, drawn=one.drawn_at, at=at),  # type: ignore[attr-defined] # the same
         )

@@ -14,6 +14,7 @@ from sessions.models.debates import Debate
 from sessions.selectors.debates import public_words as words
 from sessions.selectors.debates.floor import Awaiting, DebateNow, OnFloor, debate_now
 from sessions.selectors.debates.public import Spoken, drawn_at, spoken_in
+from sessions.selectors.debates.words import LISTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +124,7 @@ def shown_debate(debate: Debate, *, at: datetime, following: int = 5) -> Shown:
     lines = [_line(one, zone) for one in now.waiting]
     by_category = groupby(zip(now.waiting, lines, strict=True), key=lambda pair: pair[0].category)
     sections = tuple(
-        Section(str(words.CATEGORIES[category]), tuple(line for _one, line in group))
+        Section(str(LISTS[category]), tuple(line for _one, line in group))
         for category, group in by_category
     )
     return Shown(

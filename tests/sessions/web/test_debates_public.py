@@ -87,7 +87,7 @@ def test_page_shows_the_floor_the_next_five_and_all_lists(client, debate):
     assert following.count("<li") == 5
     assert "Nina Sample" in following
     assert "Togo" not in following
-    assert page.index("Opening and special guests") < page.index("First speakers of delegations")
+    assert page.index("Opening and special guests") < page.index("First speakers<")
     assert "You are number 2: 1 speaker is before you." in page  # said of everybody, matched by key
     assert [one.name for one in others][-1] in page
 
