@@ -133,7 +133,7 @@ def _page(request: HttpRequest, debate: Debate, form: ActForm | None = None) -> 
 def _frame(request: HttpRequest, debate: Debate) -> dict[str, Any]:
     """Return what stands around it: the secretariat's bar only for the secretariat."""
     return {
-        **console_frame(debate.event, "debate-console"),
+        **console_frame(debate.event, "debate-desk"),
         "debate": debate,
         "chair_url": address_of(debate, "debate-chair"),
         "is_secretariat": may_run_debates(request.user),

@@ -19,9 +19,9 @@ from sessions.rules.debates.floor import acts_now
 from sessions.selectors.debates.budgets import Used
 from sessions.selectors.debates.floor import Awaiting, DebateNow, OnFloor, floor_of_now
 from sessions.selectors.debates.standing import stage_of
+from sessions.selectors.debates.words import LISTS
 from sessions.selectors.sitting_words import language_in_words
 from sessions.web.debates.chair_words import CLOCKS, TURNS, clock_of, minutes_of
-from sessions.web.debates.list_words import CATEGORIES
 
 _SEXES = {Sex.FEMALE: gettext_lazy("Women"), Sex.MALE: gettext_lazy("Men")}
 _TONES = {"enough": "", "little": "amber", "none": "red"}
@@ -112,7 +112,7 @@ def waiting_lines(now: DebateNow) -> list[Waits]:
     """Return who waits, in order, with a heading where another list begins."""
     zone, lines, before = now.debate.event.zone, [], None
     for one in now.waiting:
-        heading = "" if one.category == before else str(CATEGORIES[one.category])
+        heading = "" if one.category == before else str(LISTS[one.category])
         lines.append(_waits(one, heading, zone, now.sitting))
         before = one.category
     return lines

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,10 +20,10 @@ from sessions.models.debates import Debate
 from sessions.permissions.debates import may_run_debates
 from sessions.rules.debates.draw import LONGEST_SPOKEN
 from sessions.selectors.debates.draws import DrawState, ListDrawn, draw_export, draw_of
+from sessions.selectors.debates.words import LISTS
 from sessions.services.debates import draws
 from sessions.web.access import console_frame, private, user_of
 from sessions.web.debates.finding import address_of, debate_run, found_debate
-from sessions.web.debates.list_words import CATEGORIES
 from sessions.web.programme import frame
 from sessions.web.refusing import Refusing
 
@@ -70,6 +71,7 @@ def draw(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     context = {
         **frame(debate.event, _("Debates")),
         **_shown(debate),
+        "live_url": reverse("debate-live", args=[debate.pk]),
         "desk_url": address_of(debate, "debate-draw-desk") if may_run_debates(request.user) else "",
     }
     return render(request, "assembly_sessions/debates/draw.html", context)
@@ -137,7 +139,7 @@ def _desk_page(
 ) -> HttpResponse:
     at = timezone.now()
     context = {
-        **console_frame(debate.event, "debate-console"),
+        **console_frame(debate.event, "debate-desk"),
         **_shown(debate),
         "form": form,
         "refused": refused,
@@ -177,7 +179,7 @@ def _shown(debate: Debate) -> dict[str, Any]:
 
 def _printed(one: ListDrawn) -> PrintedList:
     return PrintedList(
-        title=str(CATEGORIES[one.category]),
+        title=str(LISTS[one.category]),
         lines=tuple(
             PrintedLine(
                 number=line.number,

@@ -17,10 +17,10 @@ from sessions.models.debates import Debate, Speaker
 from sessions.permissions.debates import may_run_debates
 from sessions.permissions.exchanges import may_answer, may_take_back, visible_exchanges
 from sessions.selectors.debates.exchanges import exchanges_shown, offers_of, placed_in_order
+from sessions.selectors.debates.words import LISTS
 from sessions.services.debates import exchanges
 from sessions.web.access import console_frame, private, user_of
 from sessions.web.debates.finding import address_of, debate_run, found_debate
-from sessions.web.debates.list_words import CATEGORIES
 from sessions.web.programme import frame
 from sessions.web.refusing import Refusing
 
@@ -120,7 +120,7 @@ def desk(request: HttpRequest, event: str, pk: int) -> HttpResponse:
             messages.success(request, _("The two have exchanged places."))
             return redirect(address_of(debate, "debate-exchange-desk"))
     context = {
-        **console_frame(debate.event, "debate-console"),
+        **console_frame(debate.event, "debate-desk"),
         "debate": debate,
         "form": form,
         "exchanges": exchanges_shown(debate, request.user),
@@ -138,7 +138,7 @@ def _page(request: HttpRequest, debate: Debate, refused: Refusing | None = None)
     context = {
         **frame(debate.event, _("Debates")),
         "debate": debate,
-        "offers": [(one, str(CATEGORIES[one.category])) for one in offers],
+        "offers": [(one, str(LISTS[one.category])) for one in offers],
         "asked_of_us": [x for x in shown if x.ended_at is None and x.asked_id in mine],
         "asked_by_us": [x for x in shown if x.ended_at is None and x.asks_id in mine],
         "over": [x for x in shown if x.ended_at is not None],
@@ -150,5 +150,5 @@ def _page(request: HttpRequest, debate: Debate, refused: Refusing | None = None)
 
 def _in_a_line(speaker: Speaker) -> str:
     who = str(speaker.institution.name) if speaker.institution else speaker.function
-    category = CATEGORIES[ListCategory(speaker.speakers_list.category)]
+    category = LISTS[ListCategory(speaker.speakers_list.category)]
     return f"{category} · {speaker.number or ''} {who}"

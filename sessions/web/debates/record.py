@@ -19,10 +19,9 @@ from sessions.models.debates import Debate
 from sessions.models.turns import DebateStep
 from sessions.permissions.debates import may_run_debates
 from sessions.permissions.statements import visible_statements
-from sessions.selectors.debates.language_names import name_of_language
 from sessions.selectors.debates.spoken import Portion, Spoken, SpokenTurn, spoken_of, steps_of
+from sessions.selectors.debates.words import LISTS, language_in_words
 from sessions.web.debates.finding import address_of, found_debate
-from sessions.web.debates.list_words import CATEGORIES
 from sessions.web.debates.record_words import ACTS, SEXES, TURNS, length_of, whom
 from sessions.web.programme import frame
 
@@ -182,15 +181,15 @@ def _line(debate: Debate, one: SpokenTurn, may_read: set[tuple[int, str]], *, da
         place=one.place,
         number=one.number,
         kind=str(TURNS[one.kind]),
-        list=str(CATEGORIES[one.category]) if one.category else "",
+        list=str(LISTS[one.category]) if one.category else "",
         who=str(one.institution.name) if one.institution else one.function,
         name=one.name,
         begun=f"{one.begun_at.astimezone(debate.event.zone):%H:%M:%S}",
         length=length_of(one.seconds),
         over=length_of(over) if over > 0 else "",
-        languages=", ".join(name_of_language(code) for code in one.languages),
+        languages=", ".join(language_in_words(code) for code in one.languages),
         statements=tuple(
-            (name_of_language(code), _statement(debate, one, code))
+            (language_in_words(code), _statement(debate, one, code))
             for code in one.statements
             if (one.speaker_id, code) in may_read
         ),

@@ -19,7 +19,7 @@ from sessions.models.debates import Speaker, WrittenStatement
 from sessions.permissions.debates import may_run_debates
 from sessions.permissions.statements import may_hand_in, visible_statements
 from sessions.rules.debates.statements import languages_taken
-from sessions.selectors.debates.language_names import name_of_language
+from sessions.selectors.debates.words import language_in_words
 from sessions.services.debates import statements
 from sessions.web.access import private, user_of
 from sessions.web.debates.finding import found_debate
@@ -41,7 +41,7 @@ class StatementForm(Refusing):
     def __init__(self, *args: Any, speaker: Speaker) -> None:  # noqa: ANN401 - a form's own arguments
         super().__init__(*args)
         codes = languages_taken(speaker.languages)
-        names = [(code, name_of_language(code)) for code in codes]
+        names = [(code, language_in_words(code)) for code in codes]
         self.fields["language"].choices = names  # type: ignore[attr-defined]
 
 
@@ -140,7 +140,7 @@ def _page(
         "form": form,
         "refused": refused,
         "statements": [
-            (one, name_of_language(one.language), _address(one, speaker)) for one in kept
+            (one, language_in_words(one.language), _address(one, speaker)) for one in kept
         ],
     }
     status = 422 if form.errors or refused else 200
