@@ -20,6 +20,7 @@ from sessions.enums.debates import (
     DebateAct,
     DebateKind,
     ListCategory,
+    ScreenView,
     SpeakerState,
     TurnKind,
     TurnState,
@@ -27,8 +28,19 @@ from sessions.enums.debates import (
 from sessions.models.debates import Debate, Speaker
 from sessions.models.sittings import Sitting
 from sessions.models.turns import Turn
-from sessions.rules.debates.kinds import rules_of
-from sessions.services.debates import draws, exchanges, list_import, statements
+from sessions.rules.debates.windows import Hours
+from sessions.services.debates import (
+    debates,
+    draws,
+    exchanges,
+    list_import,
+    registration,
+    screens,
+    statements,
+)
+from sessions.services.debates.debates import Plan, figures_of
+from sessions.services.debates.registration import Asked, For
+from sessions.services.debates.screens import Setting
 from sessions.services.debates.steps import begin
 from sessions.services.documents import Paper
 
@@ -55,6 +67,10 @@ _COMMITTEE: Final = {
     "en": "Drafting of an invented resolution: speakers",
     "fr": "Rédaction d'une résolution inventée : orateurs",
 }
+_WELCOME: Final = {
+    "en": "Welcome to the Example Assembly (invented)",
+    "fr": "Bienvenue à l'Assemblée exemple (inventée)",
+}
 _MANY: Final = ("GR", "CA", "PT", "VN", "ZW", "BT", "QA", "HU", "IE", "BW", "RO", "TH")
 _FLIGHT: Final = "Her flight is late. (Invented)"
 _TEXT: Final = "Madam President,\n\nThis is the text of an invented speech.\n"
@@ -76,8 +92,9 @@ def build(*, assembly: Assembly, lists: SourceFile, manager: User, at: datetime)
     _hold(debate, sittings, chance, manager)
     urgent = list(_sittings(assembly, Purpose.EMERGENCY_ITEM_DEBATE))[:1]
     emergency = _make(urgent, DebateKind.EMERGENCY, _EMERGENCY, manager)
+    early = emergency.registration_closes_at - timedelta(hours=1)
     for code in _IN_THE_EMERGENCY:
-        _list(emergency, code, chance, manager)
+        _list(emergency, code, chance, early)
     _hold(emergency, urgent, chance, manager)
     return f"debates: {len(entries)} speakers of the list of the {assembly.number}th, 8 more"
 
@@ -87,30 +104,53 @@ def build_next(*, assembly: Assembly, manager: User, at: datetime) -> str:
     chance = random.Random(assembly.number)  # noqa: S311 - as above
     (plenary,) = _sittings(assembly, Purpose.GENERAL_DEBATE)
     ahead = _make([plenary], DebateKind.GENERAL, _GENERAL_AHEAD, manager, opens=at)
-    for category, code in (
-        (ListCategory.PRESIDING_OFFICERS, "KE"),
-        (ListCategory.FIRST_SPEAKERS, "FR"),
-        (ListCategory.SECOND_SPEAKERS, "FR"),
-    ):
-        _list(ahead, code, chance, manager, category=category)
+    _list(ahead, "FR", chance, at)
+    _list(ahead, "FR", chance, at)
+    for code in _MANY[:4]:
+        _list(ahead, code, chance, at)
     (drafting,) = _sittings(assembly, Purpose.RESOLUTION_DRAFTING)
     committee = _make([drafting], DebateKind.COMMITTEE, _COMMITTEE, manager, opens=at)
-    for rank, code in enumerate(("KE", "FR", *_MANY[:6]), start=1):
-        _list(committee, code, chance, manager, rank=rank, number=rank)
-    last = Sitting.objects.filter(event=assembly).order_by("-starts_at", "-pk")[0]
+    for code in ("KE", "FR", *_MANY[:6]):
+        _list(committee, code, chance, at)
+    held = Sitting.objects.filter(event=assembly).select_related("event")
+    last = held.order_by("-starts_at", "-pk")[0]
     drawn = _make([last], DebateKind.GENERAL, _DRAWN, manager, opens=at, closes=at)
+    before = at - timedelta(hours=1)
     for code in ("KE", "FR", *_MANY):
-        _list(drawn, code, chance, manager, category=ListCategory.FIRST_SPEAKERS)
+        _list(drawn, code, chance, before)
     draws.close_lists(debate=drawn, by=manager, at=at)
     draws.draw(debate=drawn, spoken="4 11 17", by=manager, at=at)
     kenya, france = drawn.speakers.order_by("pk")[:2]
-    if kenya.delegation_id and france.delegation_id:
-        exchanges.ask(asks=france, asked=kenya, by=manager, at=at)
-    return "3 debates, one of them drawn"
+    exchanges.ask(asks=france, asked=kenya, by=manager, at=at)
+    screens_ = _hang(assembly, committee, manager, at)
+    return f"3 debates, one of them drawn, {screens_} screens"
+
+
+def _hang(assembly: Assembly, debate: Debate, by: User, at: datetime) -> int:
+    """Hang up a screen in the hall, which shows a debate, and one outside, with a message."""
+    settings = (
+        Setting(
+            name="Hall A",
+            language=Language.ENGLISH,
+            shows=ScreenView.SPEAKERS,
+            debate=debate,
+        ),
+        Setting(
+            name="Foyer",
+            language=Language.FRENCH,
+            shows=ScreenView.MESSAGE,
+            message=_WELCOME,
+        ),
+    )
+    for one in settings:
+        hung = screens.add(event=assembly, name=one.name, language=one.language, by=by, at=at)
+        screens.set_to(screen=hung, setting=one, by=by, at=at)
+    return len(settings)
 
 
 def _sittings(assembly: Assembly, purpose: Purpose) -> list[Sitting]:
-    held = Sitting.objects.filter(event=assembly, is_closed=False).order_by("starts_at", "pk")
+    held = Sitting.objects.filter(event=assembly, is_closed=False).select_related("event")
+    held = held.order_by("starts_at", "pk")
     return [one for one in held if purpose in one.purposes]
 
 
@@ -123,62 +163,44 @@ def _make(
     opens: datetime | None = None,
     closes: datetime | None = None,
 ) -> Debate:
-    rules, first = rules_of(kind), sittings[0]
+    first = sittings[0]
     ends = closes or first.starts_at - timedelta(hours=18)
     begins = (opens or ends) - timedelta(days=21)
-    draws_at = first.starts_at - timedelta(hours=16) if kind is DebateKind.GENERAL else None
-    debate = Debate.objects.create(
-        event_id=first.event_id,
-        kind=kind,
+    drawn_at = closes or first.starts_at - timedelta(hours=16)
+    plan = Plan(
         title=LanguageMap(title),
-        speakers_per_delegation=rules.speakers_per_delegation,
-        waiting_per_delegation=rules.waiting_per_delegation,
-        delegation_seconds=rules.delegation_seconds,
-        reply_seconds=rules.reply_seconds,
-        point_of_order_seconds=rules.point_of_order_seconds,
-        registration_opens_at=begins,
-        registration_closes_at=ends,
-        draw_at=draws_at if closes is None else closes,
-        made_at=begins,
-        made_by=by,
+        sittings=sittings,
+        hours=Hours(
+            opens_at=begins,
+            closes_at=ends,
+            draw_at=drawn_at if kind is DebateKind.GENERAL else None,
+        ),
+        figures=figures_of(kind),
     )
-    debate.sittings.set(sittings)
-    for place, one in enumerate(rules.lists, start=1):
-        debate.lists.create(
-            category=one.category, order=one.order, seconds=one.seconds, place=place
-        )
-    return debate
+    event = first.event
+    return debates.make(event=event, kind=kind, plan=plan, by=by, at=begins)
 
 
 def _list(
     debate: Debate,
     code: str,
     chance: random.Random,
-    by: User,
-    *,
-    category: ListCategory = ListCategory.SPEAKERS,
-    **columns: int,
+    at: datetime,
 ) -> Speaker:
-    """Put somebody invented on a list; of a delegation that is there, its own people."""
+    """Register somebody invented at the desk; of a delegation that is there, its own people."""
     institution = Institution.objects.get(code=code)
-    sent = Delegation.objects.filter(assembly_id=debate.event_id, institution=institution).first()
-    people = Participant.objects.accredited().filter(delegation=sent) if sent else None
+    of_event = Delegation.objects.filter(assembly_id=debate.event_id, institution=institution)
+    sent = of_event.select_related("institution").first()
     taken = debate.speakers.values("participant").exclude(participant=None)
-    person = people.exclude(pk__in=taken).order_by("pk").first() if people is not None else None
-    name = person.badge_name if person else _somebody(chance)[0]
-    return Speaker.objects.create(
-        debate=debate,
-        speakers_list=debate.lists.get(category=category),
-        delegation=sent,
-        institution=institution,
+    people = Participant.objects.accredited().delegates().filter(delegation=sent)
+    person = people.exclude(pk__in=taken).order_by("pk").first() if sent else None
+    asked = Asked(
         participant=person,
-        name=name,
-        languages=[chance.choice(("en", "en", "fr", "es", "ar"))],
-        registered_at=debate.registration_opens_at,
-        registered_by=by,
-        state_at=debate.registration_opens_at,
-        **columns,
+        name="" if person else _somebody(chance)[0],
+        languages=(chance.choice(("en", "en", "fr", "es", "ar")),),
     )
+    of = For(delegation=sent) if sent else For(institution=institution)
+    return registration.register(debate=debate, of=of, asked=asked, at_desk=True, by=None, at=at)
 
 
 def _somebody(chance: random.Random) -> tuple[str, Sex]:
@@ -196,7 +218,7 @@ def _hold(debate: Debate, sittings: list[Sitting], chance: random.Random, by: Us
     in_order = list(speakers.order_by("speakers_list__place", "rank", "pk"))
     turns = []
     for number, one in enumerate(in_order):
-        given = one.speakers_list.seconds or debate.delegation_seconds or 0
+        given = one.seconds or one.speakers_list.seconds or debate.delegation_seconds or 0
         used = timedelta(seconds=int(given * chance.uniform(0.55, 1.12)))
         if at + used > sitting.ends_at:
             sitting = next(places, sitting)

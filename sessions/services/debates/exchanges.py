@@ -19,7 +19,7 @@ from sessions.errors.draws import (
 from sessions.models.debates import Debate, PlaceExchange, Speaker
 from sessions.rules.debates.exchanges import Placed, check_exchange
 from sessions.services.debates import exchange_news
-from sessions.services.debates.steps import Work, begin
+from sessions.services.debates.steps import Work, begin, hold
 
 
 def placed(speaker: Speaker) -> Placed:
@@ -62,7 +62,7 @@ def answer(
 
     Raises ExchangeOver, DebateClosed, PlaceGone.
     """
-    debate = _held(exchange.debate)
+    debate = hold(exchange.debate)
     held = _open(exchange)
     work, one, other = _begun(debate, held.asks, held.asked, by=by, at=at)
     held.agreed, held.ended_at, held.ended_by = agrees, at, by
@@ -77,7 +77,7 @@ def answer(
 @transaction.atomic
 def take_back(*, exchange: PlaceExchange, by: User | None, at: datetime) -> PlaceExchange:
     """Take back what was asked, before it is answered. Raises ExchangeOver."""
-    _held(exchange.debate)
+    hold(exchange.debate)
     held = _open(exchange)
     held.ended_at, held.ended_by = at, by
     held.save(update_fields=["ended_at", "ended_by"])
@@ -115,10 +115,6 @@ def _exchange(work: Work, one: Speaker, other: Speaker) -> None:
     one.rank, other.rank = other.rank, one.rank
     Speaker.objects.bulk_update([one, other], ["rank"])
     work.done(speaker=one, facts={"with": other.pk})
-
-
-def _held(debate: Debate) -> Debate:
-    return Debate.objects.select_for_update(of=("self",), no_key=True).get(pk=debate.pk)
 
 
 def _open(exchange: PlaceExchange) -> PlaceExchange:

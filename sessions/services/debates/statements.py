@@ -13,6 +13,7 @@ from notifications.services import live
 from sessions.enums.debates import SpeakerState
 from sessions.models.debates import Debate, Speaker, WrittenStatement
 from sessions.rules.debates.statements import TAKEN, check_replacing, check_statement
+from sessions.services.debates.steps import hold
 from sessions.services.documents import Paper
 
 
@@ -71,6 +72,5 @@ def take_away(*, statement: WrittenStatement, at_desk: bool, by: User | None, at
 
 def _held(speaker: Speaker) -> tuple[Debate, Speaker]:
     """Hold the debate: nobody is called in this moment. Assumes the caller's transaction."""
-    debates = Debate.objects.select_for_update(of=("self",), no_key=True)
-    debate = debates.get(pk=speaker.debate_id)
+    debate = hold(speaker.debate)
     return debate, debate.speakers.get(pk=speaker.pk)

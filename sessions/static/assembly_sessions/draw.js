@@ -63,6 +63,7 @@ async function fault(draw) {
 }
 
 async function check() {
+  if (!document.querySelector(".draw-figures")) return; // the lists are not closed yet
   if (!globalThis.crypto?.subtle) return say("", said.dataset.cannot);
   say("", said.dataset.running);
   const draw = await (await fetch(said.dataset.draw, { cache: "no-store" })).json();
@@ -72,4 +73,9 @@ async function check() {
   say("good", (draw.secret === null ? said.dataset.waits : said.dataset.agrees).replace("{count}", count));
 }
 
-if (said) check().catch(() => say("", said.dataset.cannot));
+const checked = () => check().catch(() => say("", said.dataset.cannot));
+
+if (said) {
+  document.addEventListener("live:renewed", checked);
+  checked();
+}

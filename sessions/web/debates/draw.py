@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -70,6 +71,7 @@ def draw(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     context = {
         **frame(debate.event, _("Debates")),
         **_shown(debate),
+        "live_url": reverse("debate-live", args=[debate.pk]),
         "desk_url": address_of(debate, "debate-draw-desk") if may_run_debates(request.user) else "",
     }
     return render(request, "assembly_sessions/debates/draw.html", context)
@@ -137,7 +139,7 @@ def _desk_page(
 ) -> HttpResponse:
     at = timezone.now()
     context = {
-        **console_frame(debate.event, "debate-console"),
+        **console_frame(debate.event, "debate-desk"),
         **_shown(debate),
         "form": form,
         "refused": refused,

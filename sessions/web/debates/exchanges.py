@@ -120,7 +120,7 @@ def desk(request: HttpRequest, event: str, pk: int) -> HttpResponse:
             messages.success(request, _("The two have exchanged places."))
             return redirect(address_of(debate, "debate-exchange-desk"))
     context = {
-        **console_frame(debate.event, "debate-console"),
+        **console_frame(debate.event, "debate-desk"),
         "debate": debate,
         "form": form,
         "exchanges": exchanges_shown(debate, request.user),

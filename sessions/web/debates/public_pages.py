@@ -17,7 +17,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from notifications.selectors import live_version
-from sessions.enums.debates import DebateKind
 from sessions.models.debates import Debate
 from sessions.permissions.debates import interpreted_debates, may_chair, visible_debates
 from sessions.selectors.debates import public_words as words

@@ -74,7 +74,7 @@ def test_without_the_lock_nobody_is_told_that_it_is_over(debate, agreeing, monke
     def unheld(debate, act, *, version=None, by, at):
         return Work(debate=Debate.objects.get(pk=debate.pk), act=act, by=by, at=at)
 
-    monkeypatch.setattr(exchanges, "_held", lambda debate: debate)
+    monkeypatch.setattr(exchanges, "hold", lambda debate: debate)
     monkeypatch.setattr(exchanges, "begin", unheld)
     monkeypatch.setattr(exchanges, "check_exchange", check_together)
     outcomes = simultaneously(*agreeing)
