@@ -1,7 +1,7 @@
 """A debate whose lists are filled, and a chair who gives the floor again and again.
 
-python -m bench.debate_world make FILE            after bench.world, in the same database
-python -m bench.debate_world chair KEY TIMES SECONDS    prints when each was committed, and who spoke
+python -m bench.debate_world make FILE          after bench.world, in the same database
+python -m bench.debate_world chair KEY TIMES SECONDS    prints when each committed, and who spoke
 """
 
 import json

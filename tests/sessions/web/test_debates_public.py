@@ -1,10 +1,12 @@
 """Debates as everybody sees them: who has the floor, who is next, one's own turn, the booths."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.core.cache import caches
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -157,29 +159,50 @@ def test_closing_a_sitting_takes_the_kept_part_away(client, debate, sitting):
     assert (before, client.get(path).status_code) == ([200, 200], 404)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_change_costs_one_rendering_however_many_watch(debate, monkeypatch):
-    """Twenty phones fetch at the same time, each from a thread; then another change comes."""
+def watch(debate, version):
+    """Twenty phones fetch the part at the same time, each from a thread."""
+
+    def ask(_n):
+        try:
+            return Client().get(address(debate, f"now/?v={version}")).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(20) as threads:
+        return set(threads.map(ask, range(20)))
+
+
+@pytest.fixture
+def renderings(monkeypatch):
     made, render = [], public_pages._render
-    monkeypatch.setattr(public_pages, "_render", lambda *a: made.append(1) or render(*a))
+
+    def slowly(*known):
+        made.append(1)
+        time.sleep(0.2)  # as on a busy machine: the others come meanwhile
+        return render(*known)
+
+    monkeypatch.setattr(public_pages, "_render", slowly)
+    return made
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_costs_one_rendering_however_many_watch(debate, renderings):
     listed(debate, "Chile", "Ghana")
 
-    def asked(version):
-        def ask(_n):
-            from django.db import connection  # noqa: PLC0415
-
-            try:
-                return Client().get(address(debate, f"now/?v={version}")).status_code
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(20) as threads:
-            return set(threads.map(ask, range(20)))
-
-    first = (acted(debate), asked(1), len(made))[1:]
-    second = (acted(debate), asked(2), len(made))[1:]
+    first = (acted(debate), watch(debate, 1), len(renderings))[1:]
+    second = (acted(debate), watch(debate, 2), len(renderings))[1:]
 
     assert (first, second) == (({200}, 1), ({200}, 2))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_hold_many_would_render(debate, renderings, monkeypatch):
+    """The negative control; and what comes where the shared cache is away: everybody is served."""
+    monkeypatch.setattr(type(caches["default"]), "add", lambda *_a: True)
+    acted(debate)
+
+    assert watch(debate, 1) == {200}
+    assert len(renderings) > 1
 
 
 def test_kept_part_is_answered_without_a_question(client, debate, django_assert_num_queries):
