@@ -1,9 +1,9 @@
 """Five hundred phones on the page of a debate; the chair gives the floor twenty times a minute.
 
 Each holds a stream of its own and does what the page's script does: told of a change, it waits up
-to 0.4 s at random, then fetches what the page shows, over a connection that it keeps. A phone's delay
-is from the commit to the last octet of the part that shows the new speaker. Beside it the pages
-of the web server are asked as fast as they come, before the streams are open and while they are.
+to 0.4 s at random, then fetches what the page shows, over a connection that it keeps. A phone's
+delay is from the commit to the last octet of the part that shows the new speaker. Beside it the
+pages of the web server are asked as fast as they come, before the streams are open and meanwhile.
 """
 
 import argparse
