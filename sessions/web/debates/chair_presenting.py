@@ -25,14 +25,8 @@ from sessions.selectors.debates.public_words import (
     time_left,
 )
 from sessions.selectors.debates.standing import stage_of
-<<<<<<< HEAD
-from sessions.web.debates.chair_words import CLOCKS
-from sessions.web.debates.list_words import CATEGORIES
-=======
 from sessions.selectors.debates.words import LISTS
-from sessions.selectors.sitting_words import language_in_words
-from sessions.web.debates.chair_words import CLOCKS, TURNS, clock_of, minutes_of
->>>>>>> lists
+from sessions.web.debates.chair_words import CLOCKS
 
 _SEXES = {Sex.FEMALE: gettext_lazy("Women"), Sex.MALE: gettext_lazy("Men")}
 _TONES = {"enough": "", "little": "amber", "none": "red"}
