@@ -219,6 +219,21 @@ def test_kept_part_is_answered_without_a_question(client, debate, django_assert_
     assert newer.status_code == 200
 
 
+@pytest.mark.parametrize("asked", ["", "?v=", "?v=x", "?v=-1", f"?v={'9' * 18}", "?v=1&v=2"])
+def test_a_part_asked_for_by_no_version_is_the_newest(client, debate, asked):
+    acted(debate)
+
+    answer = client.get(address(debate, f"now/{asked}"))
+
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["screens/abc/", "screens/abc/now/"])
+def test_a_key_that_opens_no_screen_is_nothing(client, world, path):
+    assert client.get(f"/en/{path}").status_code == 404
+
+
 def test_clock_of_a_kept_part_goes_on(debate):
     kept = rendered_once.Rendered(1, '<b data-ago-ms="5000">', timezone.now().timestamp() - 2)
 
