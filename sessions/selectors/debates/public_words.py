@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from sessions.enums.debates import TurnKind
 from sessions.models.debates import Debate
 from sessions.selectors.debates.floor import Awaiting
-from sessions.selectors.debates.language_names import name_of_language
+from sessions.selectors.sitting_words import language_in_words
 
 _Words = dict[str, str | Promise]
 
@@ -29,7 +29,7 @@ SOON: Final = 3  # from so many before her on, somebody is told that her turn co
 
 def languages_of_speech(codes: Sequence[str]) -> str:
     """Return the languages of a speech in the order in which she speaks them."""
-    return " / ".join(map(name_of_language, codes))
+    return " / ".join(map(language_in_words, codes))
 
 
 def minutes_of(seconds: int) -> str:
