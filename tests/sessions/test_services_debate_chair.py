@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from assemblies.models.audit import AuditEntry
+from notifications.models.messages import Message
 from sessions.enums.debates import DebateKind, ListCategory, SpeakerState, TurnKind, TurnState
 from sessions.errors.debates import (
     ChangedSince,
@@ -32,6 +33,7 @@ from sessions.services.debates.taking_back import take_back
 from tests.factories.accounts import make_account
 from tests.factories.ballots import make_delegation
 from tests.factories.debates import make_debate, make_speaker
+from tests.factories.seats import make_participants
 from tests.factories.sessions import make_assembly, make_sitting
 from tests.factories.worlds import make_parliament
 
@@ -386,6 +388,19 @@ def test_act_and_its_taking_back_are_on_record(hall):
     acts = AuditEntry.objects.order_by("pk").values_list("act", flat=True)
     assert list(acts)[-2:] == ["debate.call", "debate.take_back"]
     assert (step.act, step.taken_back_by) == ("call", hall.by)
+
+
+def test_who_is_soon_to_speak_is_told_by_the_acts_of_the_chair_once(hall):
+    for rank in range(5, 7):
+        (person,) = make_participants(hall.debate.event, 1, email=f"person{rank}@example.org")
+        make_speaker(hall.debate, name=f"Late {rank}", rank=rank, participant=person)
+
+    hall.does(chair.call)
+    hall.does(take_back)
+    hall.does(chair.call)
+    told = Message.objects.filter(kind="speaking_soon").values_list("recipient", flat=True)
+
+    assert list(told) == ["person5@example.org"]
 
 
 def test_delegation_shares_its_time_between_its_speakers(hall):
