@@ -1,20 +1,21 @@
 """Who may read and who may act, by name of the address; test_strangers.py tries all of them."""
 
-ACCOUNTS = {
-    "manager", "desk", "editor", "media", "protocol", "door",
-    "coordinator", "other_coordinator", "delegate", "stranger",
-}  # fmt: skip
-EVERYBODY = ACCOUNTS | {"nobody"}
-SECRETARIAT = {"manager", "desk"}
-DESK = SECRETARIAT | {"media"}
-REGISTERING = SECRETARIAT | {"coordinator"}
-DELEGATION = REGISTERING | {"delegate", "protocol"}
-PROGRAMME = {"manager", "editor"}
-DOORS = SECRETARIAT | {"door"}
-SPEAKERS = {"coordinator", "other_coordinator"}
+from tests import debate_rights
+from tests.visitors import (
+    ACCOUNTS,
+    DELEGATION,
+    DESK,
+    DOORS,
+    EVERYBODY,
+    PROGRAMME,
+    REGISTERING,
+    SECRETARIAT,
+    SPEAKERS,
+)
 
 # Who may read, by name of the address; an address that has no line here fails.
 READ = {
+    **debate_rights.READ,
     "registrations:own-answers": set(),  # the person's own; she has no account here
     "registrations:delegation-questions": REGISTERING,
     "registrations:form-list": SECRETARIAT,
@@ -116,52 +117,6 @@ READ = {
     "assembly_sessions:emergency-request-new": {"coordinator", "other_coordinator"},
     "assembly_sessions:emergency-request-paper": EVERYBODY,  # as above
     "assembly_sessions:emergency-request-write": {"coordinator"},  # whose request it is
-    "assembly_sessions:debate-chair": PROGRAMME,  # and for who presides
-    "assembly_sessions:debate-chair-place": PROGRAMME,  # as above
-    "assembly_sessions:debate-change": PROGRAMME,
-    "assembly_sessions:debate-desk": PROGRAMME,
-    "assembly_sessions:debate-lists": PROGRAMME,
-    "assembly_sessions:debate-new": PROGRAMME,
-    "assembly_sessions:debate-speaker": PROGRAMME,
-    "assembly_sessions:debate-speaker-new": PROGRAMME,
-    "assembly_sessions:debate-speaker-withdraw": PROGRAMME,
-    "assembly_sessions:speaker-amend": {"coordinator"},  # whose speaker it is
-    "assembly_sessions:speaker-list": SPEAKERS | {"delegate"},  # of one's own delegation
-    "assembly_sessions:speaker-new": {"coordinator"},  # for her delegation
-    "assembly_sessions:speaker-withdraw": {"coordinator"},  # whose speaker it is
-    "assembly_sessions_api:debate-detail": EVERYBODY,
-    "assembly_sessions_api:debate-floor": EVERYBODY,
-    "assembly_sessions_api:debate-list": EVERYBODY,
-    "assembly_sessions_api:speaker-detail": EVERYBODY,  # once her list is closed
-    "assembly_sessions_api:speaker-list": EVERYBODY,
-    "assembly_sessions:debate-draw": EVERYBODY,
-    "assembly_sessions:debate-draw-desk": PROGRAMME,
-    "assembly_sessions:debate-draw-lists": EVERYBODY,  # once they are closed
-    "assembly_sessions:debate-draw-record": EVERYBODY,  # as above
-    "assembly_sessions_api:debate-draw": EVERYBODY,  # as above
-    "assembly_sessions:speaker-statement": EVERYBODY,  # once she has spoken
-    "assembly_sessions:speaker-statements": PROGRAMME | {"coordinator"},  # whose speaker she is
-    "assembly_sessions_api:speaker-statement": EVERYBODY,  # as above
-    "assembly_sessions:debate-record": EVERYBODY,
-    "assembly_sessions:debate-record-xlsx": EVERYBODY,
-    "assembly_sessions_api:debate-record": EVERYBODY,
-    "assembly_sessions:debate-exchange-desk": PROGRAMME,
-    "assembly_sessions:debate-exchanges": PROGRAMME | SPEAKERS,  # with a speaker in it
-    "assembly_sessions_api:place-exchange-list": ACCOUNTS,  # of their own
-    "assembly_sessions:debate": EVERYBODY,
-    "assembly_sessions:debate-list": EVERYBODY,
-    "assembly_sessions:debate-now": EVERYBODY,
-    "assembly_sessions:debate-interpreters": PROGRAMME,  # and for interpreters
-    "assembly_sessions:debate-interpreters-statement": PROGRAMME,  # as above
-    "assembly_sessions:screen": EVERYBODY,  # who has its key
-    "assembly_sessions:screen-now": EVERYBODY,  # as above
-    "assembly_sessions:screen-console": PROGRAMME,
-    "assembly_sessions:screen-set": PROGRAMME,
-    "assembly_sessions_api:assembly-screens": PROGRAMME,
-    "assembly_sessions_api:screen-detail": PROGRAMME,
-    "debate-live": EVERYBODY,
-    "debate-chair-live": PROGRAMME,  # and for who presides
-    "screen-live": EVERYBODY,  # who has its key
     "assembly_sessions:vote": EVERYBODY,
     "assembly_sessions:vote-list": EVERYBODY,
     "assembly_sessions:vote-paper": EVERYBODY,  # once it is closed
@@ -375,6 +330,7 @@ READ = {
 }
 # Who may act, by name of the address.
 ACT = {
+    **debate_rights.ACT,
     "registrations:own-answers": set(),  # as above
     "registrations:form-change": {"manager"},
     "registrations:form-secret": {"manager"},
@@ -529,7 +485,6 @@ ACT = {
     "assembly_sessions_api:assembly-resolutions": PROGRAMME,
     "assembly_sessions_api:resolution-report": SPEAKERS,
     "assembly_sessions_api:resolution-reserve": PROGRAMME | SPEAKERS,
-    "assembly_sessions:resolution-debate": PROGRAMME,
     "assembly_sessions:resolution-refer": PROGRAMME,
     "assembly_sessions:resolution-name": PROGRAMME,
     "assembly_sessions:resolution-strike": PROGRAMME,
@@ -546,7 +501,6 @@ ACT = {
     "assembly_sessions_api:resolution-committee-convene": PROGRAMME,
     "assembly_sessions_api:resolution-committee-refer": PROGRAMME,
     "assembly_sessions_api:resolution-write": PROGRAMME,
-    "assembly_sessions_api:resolution-record-debate": PROGRAMME,
     "assembly_sessions_api:resolution-show": PROGRAMME,
     "assembly_sessions_api:resolution-judge": PROGRAMME,
     "assembly_sessions_api:resolution-adopt": PROGRAMME,
@@ -600,43 +554,6 @@ ACT = {
     "assembly_sessions:document-withdraw": PROGRAMME,
     "assembly_sessions_api:vote-casts": ACCOUNTS,  # what is sent is read first; then as above
     "assembly_sessions_api:vote-entries": PROGRAMME,
-    "assembly_sessions:debate-chair": PROGRAMME,
-    "assembly_sessions:debate-chair-place": PROGRAMME,
-    "assembly_sessions_api:debate-floor-act": PROGRAMME,
-    "assembly_sessions:debate-change": PROGRAMME,
-    "assembly_sessions:debate-new": PROGRAMME,
-    "assembly_sessions:debate-speaker": PROGRAMME,
-    "assembly_sessions:debate-speaker-move": PROGRAMME,
-    "assembly_sessions:debate-speaker-new": PROGRAMME,
-    "assembly_sessions:debate-speaker-withdraw": PROGRAMME,
-    "assembly_sessions:speaker-amend": {"coordinator"},  # whose speaker it is
-    "assembly_sessions:speaker-new": {"coordinator"},  # for her delegation
-    "assembly_sessions:speaker-withdraw": {"coordinator"},  # whose speaker it is
-    "assembly_sessions_api:speaker-detail": PROGRAMME | {"coordinator"},
-    "assembly_sessions_api:speaker-list": ACCOUNTS,  # what is sent is read first; then as above
-    "assembly_sessions_api:speaker-withdraw": PROGRAMME | {"coordinator"},
-    "assembly_sessions:debate-draw-close": PROGRAMME,
-    "assembly_sessions:debate-draw-desk": PROGRAMME,
-    "assembly_sessions_api:debate-close-lists": PROGRAMME,
-    "assembly_sessions_api:debate-draw": PROGRAMME,
-    "assembly_sessions:speaker-statement-take-away": PROGRAMME | {"coordinator"},
-    "assembly_sessions:speaker-statements": PROGRAMME | {"coordinator"},
-    "assembly_sessions_api:speaker-statement": PROGRAMME | {"coordinator"},
-    "assembly_sessions:debate-exchange-answer": set(),  # says a word; tried apart
-    "assembly_sessions:debate-exchange-ask": set(),  # names a speaker; tried apart
-    "assembly_sessions:debate-exchange-desk": PROGRAMME,
-    "assembly_sessions_api:place-exchange-answer": {"coordinator"},  # which is asked
-    "assembly_sessions_api:place-exchange-enter": PROGRAMME,
-    "assembly_sessions_api:place-exchange-list": ACCOUNTS,  # what is sent is read first
-    "assembly_sessions_api:place-exchange-take-back": {"other_coordinator"},  # which has asked
-    "assembly_sessions:screen-console": PROGRAMME,
-    "assembly_sessions:screen-set": PROGRAMME,
-    "assembly_sessions:screen-renew": PROGRAMME,
-    "assembly_sessions:screen-remove": PROGRAMME,
-    "assembly_sessions_api:assembly-screens": PROGRAMME,
-    "assembly_sessions_api:screen-detail": PROGRAMME,
-    "assembly_sessions_api:screen-readdress": PROGRAMME,
-    "assembly_sessions_api:screen-remove": PROGRAMME,
     "assembly_sessions:vote-annul": PROGRAMME,
     "assembly_sessions:vote-cast": set(),  # as above
     "assembly_sessions:vote-close": PROGRAMME,
@@ -776,3 +693,31 @@ ACT = {
     "registrations_api:participant-list-retract": SECRETARIAT | {"protocol"},
 }
 # By which methods one acts, where it is not POST alone.
+METHODS = {
+    **debate_rights.METHODS,
+    "assembly_sessions_api:committee-work": ("put",),
+    "assembly_sessions_api:committee-inputs": ("put",),
+    "assembly_sessions_api:committee-memorandum": ("put",),
+    "assembly_sessions_api:committee-seats": ("put",),
+    "assembly_sessions_api:assembly-requests-taken": ("put",),
+    "assembly_sessions_api:emergency-request-detail": ("patch",),
+    "assembly_sessions_api:emergency-request-file": ("put",),
+    "assembly_sessions_api:assembly-plan-detail": ("patch",),
+    "assembly_sessions_api:assembly-room": ("patch",),
+    "assembly_sessions_api:assembly-venue": ("put",),
+    "assembly_sessions_api:document-detail": ("patch",),
+    "assembly_sessions_api:document-revision-file": ("put",),
+    "registrations_api:delegation-answer-file": ("put", "delete"),
+    "registrations_api:delegation-answers": ("put",),
+    "assembly_sessions_api:minutes-detail": ("put",),
+    "registrations_api:delegation-leaders": ("put",),
+    "registrations_api:form-detail": ("put",),
+    "registrations_api:question-detail": ("put",),
+    "registrations_api:registration-answer-file": ("put", "delete"),
+    "registrations_api:registration-answers": ("put",),
+    "assembly_sessions_api:agenda-item-detail": ("patch",),
+    "registrations_api:registration-detail": ("patch",),
+    "registrations_api:registration-photo": ("put", "delete"),
+    "registrations_api:registration-window": ("put",),
+    "registrations_api:retention": ("put",),
+}

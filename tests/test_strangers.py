@@ -9,8 +9,7 @@ from django.test import Client
 
 from tests.addresses import all_addresses, path_of, things_of
 from tests.factories.accounts import api_client, make_key
-from tests.methods import METHODS
-from tests.rights import ACT, EVERYBODY, READ
+from tests.rights import ACT, EVERYBODY, METHODS, READ
 
 ACTS = [(name, method) for name in ACT for method in METHODS.get(name, ("post",))]
 SCHEMA = Path(__file__).parents[1] / "docs/api/schema.yml"

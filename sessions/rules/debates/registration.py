@@ -6,6 +6,7 @@ from typing import Final
 
 from assemblies.enums import Capacity, InstitutionKind
 from sessions.enums.debates import ListCategory, ListOrder, SpeakerState, SpeaksAs
+from sessions.errors.debates import DebateRefused
 from sessions.errors.speakers import (
     ByInvitation,
     DelegationWaits,
@@ -227,6 +228,20 @@ def check_number(category: ListCategory, *, own: Sequence[Entry], limits: Limits
     waiting = [one for one in counted if one.state in _IS_THERE]
     if limits.waiting is not None and len(waiting) >= limits.waiting:
         raise DelegationWaits
+
+
+def has_room(*, own: Sequence[Entry], limits: Limits, lists: Collection[ListCategory]) -> bool:
+    """Tell whether a delegation may register another: a speaker, or a young member beside them.
+
+    Source: as in `check_number`.
+    """
+    for asked in (SpeaksAs.DELEGATE, SpeaksAs.YOUNG_MEMBER):
+        try:
+            check_number(list_for(asked, own=own, lists=lists), own=own, limits=limits)
+        except DebateRefused:
+            continue
+        return True
+    return False
 
 
 def check_twice(

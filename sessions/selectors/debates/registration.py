@@ -14,6 +14,8 @@ from sessions.enums.debates import DebateKind, ListCategory, SpeakerState
 from sessions.models.debates import Debate, ListDraw, Speaker, SpeakersList
 from sessions.models.resolutions import DraftingMember
 from sessions.models.turns import Turn
+from sessions.rules.debates import registration as law
+from sessions.rules.debates.kinds import rules_of
 from sessions.rules.debates.registration import Entry, Limits, Person
 from sessions.rules.debates.windows import Hours, Registration
 from sessions.selectors.debates.standing import seconds_given, used_by_delegation
@@ -125,6 +127,15 @@ def times_of(debate: Debate, speakers: Iterable[Speaker]) -> dict[int, int]:
     """
     waiting = [one for one in speakers if one.state == SpeakerState.LISTED]
     return seconds_given(debate, waiting, used_in(debate))
+
+
+def has_room(debate: Debate, own: Iterable[Speaker]) -> bool:
+    """Tell whether a delegation may register another speaker in a debate. No query.
+
+    own: all of it, their lists loaded. The debate has the lists of its kind.
+    """
+    lists = {one.category for one in rules_of(DebateKind(debate.kind)).lists}
+    return law.has_room(own=entries_of(own), limits=limits_of(debate), lists=lists)
 
 
 def people_who_may_speak(delegation: Delegation) -> QuerySet[Participant]:

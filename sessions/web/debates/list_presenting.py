@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.utils import formats
 from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
 
@@ -34,6 +35,7 @@ class SpeakerLine:
     standing: str
     is_late: bool
     is_waiting: bool
+    is_placed: bool
     is_withdrawn: bool
 
 
@@ -88,11 +90,12 @@ def speaker_line(
     times: Mapping[int, int] | None = None,
     awaiting: Awaiting | None = None,
     place: int | None = None,
+    at: datetime | None = None,
 ) -> SpeakerLine:
     """Print somebody on a list; list and institution are loaded. No query.
 
     times: in seconds, by key; awaiting: where she stands in the whole debate, once her place is
-    known.
+    known; at: when it is read.
     """
     state, on = SpeakerState(speaker.state), speaker.speakers_list
     seconds = (times or {}).get(speaker.pk, 0)
@@ -106,9 +109,10 @@ def speaker_line(
         languages=words.languages_in_words(speaker.languages),
         time=words.seconds_in_words(seconds) if seconds else "",
         state=str(words.STATES[state]),
-        standing=_standing(speaker, awaiting, zone),
+        standing=_standing(speaker, awaiting, zone, at),
         is_late=speaker.is_late,
         is_waiting=state is SpeakerState.LISTED,
+        is_placed=state is SpeakerState.LISTED and speaker.rank is not None,
         is_withdrawn=state is SpeakerState.WITHDRAWN,
     )
 
@@ -170,7 +174,16 @@ def _list_card(
     )
 
 
-def _standing(speaker: Speaker, awaiting: Awaiting | None, zone: ZoneInfo) -> str:
+def _hour(moment: datetime, zone: ZoneInfo, at: datetime | None) -> str:
+    """Print an hour on the venue's clock; one of another day says of which."""
+    local = moment.astimezone(zone)
+    is_today = at is not None and at.astimezone(zone).date() == local.date()
+    return f"{local:%H:%M}" if is_today else formats.date_format(local, "j F, H:i")
+
+
+def _standing(
+    speaker: Speaker, awaiting: Awaiting | None, zone: ZoneInfo, at: datetime | None
+) -> str:
     if speaker.state != SpeakerState.LISTED:
         return str(words.STATES[SpeakerState(speaker.state)])
     if speaker.rank is None and speaker.is_late:
@@ -181,7 +194,7 @@ def _standing(speaker: Speaker, awaiting: Awaiting | None, zone: ZoneInfo) -> st
         return ""
     told: Mapping[str, object] = {
         "place": awaiting.place,
-        "time": awaiting.expected_at and f"{awaiting.expected_at.astimezone(zone):%H:%M}",
+        "time": awaiting.expected_at and _hour(awaiting.expected_at, zone, at),
     }
     if awaiting.expected_at is None:
         return _("Number %(place)s of those who wait") % told

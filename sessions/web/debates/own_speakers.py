@@ -23,7 +23,7 @@ from sessions.permissions.debates import (
     visible_debates,
 )
 from sessions.selectors.debates.floor import debate_now
-from sessions.selectors.debates.registration import people_who_may_speak, times_of
+from sessions.selectors.debates.registration import has_room, people_who_may_speak, times_of
 from sessions.services.debates import registration
 from sessions.services.debates.registration import For
 from sessions.web.access import private, seen_assembly, user_of
@@ -40,12 +40,17 @@ from sessions.web.refusing import Refusing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnDelegation:
-    """A delegation's speakers in one debate. may_register: by this account."""
+    """A delegation's speakers in one debate. may_register: by this account; has_room: for one more.
+
+    may_exchange: one of them has a place by now.
+    """
 
     pk: int
     name: str
     lines: Sequence[SpeakerLine]
     may_register: bool
+    has_room: bool
+    may_exchange: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,20 +211,24 @@ def _own(
     is_placed = any(one.rank is not None and one.state == SpeakerState.LISTED for one in rows)
     waiting = {one.pk: one for one in debate_now(debate, at=at).waiting} if is_placed else {}
     card, zone, times = debate_card(debate, at=at), debate.event.zone, times_of(debate, rows)
-    delegations = [
-        OwnDelegation(
-            pk=of.pk,
-            name=str(of.institution.name),
-            lines=[
-                speaker_line(one, zone, times=times, awaiting=waiting.get(one.pk))
-                for one in rows
-                if one.delegation_id == of.pk
-            ],
-            may_register=of.pk in speaking,
+    own = []
+    for of in followed:
+        hers = [one for one in rows if one.delegation_id == of.pk]
+        lines = [
+            speaker_line(one, zone, times=times, awaiting=waiting.get(one.pk), at=at)
+            for one in hers
+        ]
+        own.append(
+            OwnDelegation(
+                pk=of.pk,
+                name=str(of.institution.name),
+                lines=lines,
+                may_register=of.pk in speaking,
+                has_room=card.is_open and has_room(debate, hers),
+                may_exchange=of.pk in speaking and any(line.is_placed for line in lines),
+            )
         )
-        for of in followed
-    ]
-    return OwnDebate(card=card, delegations=delegations)
+    return OwnDebate(card=card, delegations=own)
 
 
 def _own_speaker(request: HttpRequest, event: str, pk: int) -> Speaker:

@@ -315,6 +315,23 @@ def test_what_does_not_count_leaves_room(category, own, limits):
     law.check_number(category, own=own, limits=limits)
 
 
+@pytest.mark.parametrize(
+    ("own", "limits", "lists", "room"),
+    [
+        ([entry(1, FIRST)], GENERAL, OF_GENERAL, True),
+        ([entry(1, FIRST), entry(2, SECOND)], GENERAL, OF_GENERAL, True),  # a young member
+        (
+            [entry(1, OFFICER), entry(2, SECOND), entry(3, C.YOUNG_MEMBERS)],
+            GENERAL, OF_GENERAL, False,
+        ),
+        ([entry(1, C.SPEAKERS)], COMMITTEE, [C.SPEAKERS], False),
+        ([entry(1, C.SPEAKERS, S.SPOKEN)], COMMITTEE, [C.SPEAKERS], True),
+    ],
+)  # fmt: skip
+def test_a_delegation_is_offered_to_register_while_there_is_room(own, limits, lists, room):
+    assert law.has_room(own=own, limits=limits, lists=lists) is room
+
+
 def test_one_person_is_not_two_speakers_by_key_nor_by_name():
     own = [entry(1, FIRST, person=7, name="rosa example"), entry(2, C.SPEAKERS, S.SPOKEN, person=8)]
 

@@ -134,7 +134,14 @@ def test_once_the_order_is_known_a_delegation_reads_where_it_stands(clerk, debat
     make_speaker(debate, category=C.FIRST_SPEAKERS, rank=1)
     make_speaker(debate, ours.institution, delegation=ours, category=C.FIRST_SPEAKERS, rank=2)
 
-    assert "Number 2 of those who wait" in said(clerk.get(url("speaker-list")))
+    page = said(clerk.get(url("speaker-list")))
+    assert "Number 2 of those who wait" in page
+    assert url("debate-exchanges", debate.pk) in page
+    assert url("speaker-new", debate.pk, ours.pk) in page
+    for category in (C.SECOND_SPEAKERS, C.YOUNG_MEMBERS):
+        make_speaker(debate, ours.institution, delegation=ours, category=category)
+    full = said(clerk.get(url("speaker-list")))
+    assert url("speaker-new", debate.pk, ours.pk) not in full
 
 
 def test_a_delegate_looks_up_her_delegations_speakers_and_changes_none(world, debate, ours):
