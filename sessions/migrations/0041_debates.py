@@ -327,6 +327,12 @@ class Migration(migrations.Migration):
                 ),
                 ("state_at", models.DateTimeField()),
                 (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, help_text="Rises as she is amended or withdrawn."
+                    ),
+                ),
+                (
                     "debate",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,

@@ -24,6 +24,7 @@ class Spoken:
     kind: str
     institution: Institution | None
     name: str
+    function: str
     languages: Sequence[str]
     used_ms: int
     ended_at: datetime | None
@@ -56,7 +57,7 @@ def debates_in(sitting: Sitting, user: Visitor, *, at: datetime) -> QuerySet[Deb
 
 def spoken_in(debate: Debate) -> tuple[Spoken, ...]:
     """Return who had the floor and left it, the latest first. One query."""
-    turns = debate.turns.filter(state=TurnState.ENDED).select_related("institution")
+    turns = debate.turns.filter(state=TurnState.ENDED).select_related("institution", "speaker")
     return tuple(_spoken(turn) for turn in turns.order_by("-ended_at", "-pk"))
 
 
@@ -100,6 +101,7 @@ def _spoken(turn: Turn) -> Spoken:
         kind=turn.kind,
         institution=turn.institution,
         name=turn.name,
+        function=turn.speaker.function if turn.speaker else "",
         languages=tuple(turn.languages),
         used_ms=turn.used_ms,
         ended_at=turn.ended_at,

@@ -50,7 +50,7 @@ STATES: Final[dict[SpeakerState, Promise]] = {
     SpeakerState.HAS_FLOOR: gettext_lazy("Has the floor"),
     SpeakerState.SPOKEN: gettext_lazy("Has spoken"),
     SpeakerState.PASSED_OVER: gettext_lazy("Passed over"),
-    SpeakerState.WITHDRAWN: gettext_lazy("Withdrawn"),
+    SpeakerState.WITHDRAWN: gettext_lazy("Withdrawn from the list"),
 }
 SPEAKING_AS: Final[dict[SpeaksAs, Promise]] = {
     SpeaksAs.DELEGATE: gettext_lazy("For the delegation"),

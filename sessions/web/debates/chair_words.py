@@ -15,7 +15,7 @@ STAGES: Final = {
     DebateStage.PREPARED: gettext_lazy("Not begun"),
     DebateStage.IN_SITTING: gettext_lazy("In its sitting"),
     DebateStage.ADJOURNED: gettext_lazy("Adjourned"),
-    DebateStage.CLOSED: gettext_lazy("Closed"),
+    DebateStage.CLOSED: gettext_lazy("Debate closed"),
 }
 CLOCKS: Final = {
     TurnState.WAITING: gettext_lazy("Called; the clock does not run yet"),

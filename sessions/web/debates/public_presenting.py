@@ -146,7 +146,7 @@ def stand_of(debate: Debate, *, drawn: datetime | None, at: datetime) -> Stand:
     zone = debate.event.zone
     if debate.closed_at:
         said = _("It was closed on %(at)s.") % {"at": words.day_and_hour(debate.closed_at, zone)}
-        return Stand(_("Closed"), "", (said,))
+        return Stand(_("Debate closed"), "", (said,))
     if debate.sitting_id:
         return Stand(_("Under way"), "info")
     sentences = tuple(_comes(debate, drawn, zone, at))
@@ -189,13 +189,13 @@ def _floor(turn: OnFloor | None, at: datetime) -> Floor | None:
         state=turn.state,
         ago_ms=max(0, round(since.total_seconds() * 1000)) if since else 0,
     )
-    who, name = _names(turn.institution, turn.name)
+    who, name, function = _names(turn.institution, turn.name, turn.function)
     return Floor(
         said=str(words.TURNS[turn.kind]),
         speaker_id=turn.speaker_id,
         who=who,
         name=name,
-        function=turn.function,
+        function=function,
         languages=words.languages_of_speech(turn.languages),
         codes=tuple(turn.languages),
         clock=clock,
@@ -203,7 +203,7 @@ def _floor(turn: OnFloor | None, at: datetime) -> Floor | None:
 
 
 def _line(one: Awaiting, zone: ZoneInfo) -> Line:
-    who, name = _names(one.institution, one.name)
+    who, name, function = _names(one.institution, one.name, one.function)
     hour = words.hour_of(one.expected_at, zone)
     return Line(
         pk=one.pk,
@@ -211,7 +211,7 @@ def _line(one: Awaiting, zone: ZoneInfo) -> Line:
         number=one.number,
         who=who,
         name=name,
-        function=one.function,
+        function=function,
         languages=words.languages_of_speech(one.languages),
         codes=tuple(one.languages),
         hour=hour,
@@ -221,9 +221,14 @@ def _line(one: Awaiting, zone: ZoneInfo) -> Line:
     )
 
 
-def _names(institution: Institution | None, name: str) -> tuple[str, str]:
-    """Return what is printed large and what small: a country and a name, or a guest's name."""
-    return (str(institution.name), name) if institution else (name, "")
+def _names(institution: Institution | None, name: str, function: str) -> tuple[str, str, str]:
+    """Return what is printed large, small, and beside it: a country, a name and her function.
+
+    Of a guest her function comes first, as on the lists handed out, and else her name.
+    """
+    if institution:
+        return str(institution.name), name, function
+    return (function, name, "") if function else (name, "", "")
 
 
 def _past(spoken: Sequence[Spoken]) -> tuple[Past, ...]:
@@ -231,7 +236,7 @@ def _past(spoken: Sequence[Spoken]) -> tuple[Past, ...]:
 
 
 def _past_line(one: Spoken) -> Past:
-    who, name = _names(one.institution, one.name)
+    who, name, _function = _names(one.institution, one.name, one.function)
     said = "" if one.kind == TurnKind.SPEECH else str(words.TURNS[one.kind])
     used = words.minutes_of(one.used_ms // 1000)
     return Past(said, who, name, words.languages_of_speech(one.languages), used)

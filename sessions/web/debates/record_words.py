@@ -18,7 +18,7 @@ SEXES: Final = {Sex.FEMALE: gettext_lazy("Women"), Sex.MALE: gettext_lazy("Men")
 ACTS: Final = {
     DebateAct.REGISTER: gettext_lazy("Put on the list"),
     DebateAct.AMEND: gettext_lazy("Entry changed"),
-    DebateAct.WITHDRAW: gettext_lazy("Withdrawn"),
+    DebateAct.WITHDRAW: gettext_lazy("Withdrawn from the list"),
     DebateAct.CLOSE_LISTS: gettext_lazy("Lists closed for the draw"),
     DebateAct.DRAW: gettext_lazy("Lot drawn"),
     DebateAct.EXCHANGE: gettext_lazy("Places exchanged"),

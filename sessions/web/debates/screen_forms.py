@@ -62,9 +62,11 @@ class ScreenForm(NewScreenForm):
         label=_("It shows"), choices=lambda: list(VIEWS.items()), widget=forms.RadioSelect
     )
     debate = forms.ModelChoiceField(
-        label=_("Debate"), queryset=Debate.objects.none(), required=False
+        label=_("Which debate"), queryset=Debate.objects.none(), required=False
     )
-    ballot = forms.ModelChoiceField(label=_("Vote"), queryset=Ballot.objects.none(), required=False)
+    ballot = forms.ModelChoiceField(
+        label=_("Which vote"), queryset=Ballot.objects.none(), required=False
+    )
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments
         super().__init__(*args, **kwargs)
