@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from sessions.errors.debates import ScreenNameTaken
+from sessions.errors.screens import ScreenNameTaken
 from sessions.models.screens import HallScreen
 from sessions.services.debates import screens
 from tests.factories.sessions import make_assembly
