@@ -118,7 +118,7 @@ GROUPS: Final = (
                 "emergency-item",
             ),
             _sessions("debate-desk", gettext_lazy("Debates"), may_run_debates, "debate-list"),
-            _sessions("vote-console", gettext_lazy("Votes"), may_run_votes, "vote-list"),
+            _sessions("vote-console", pgettext_lazy("taken", "Votes"), may_run_votes, "vote-list"),
             _sessions(
                 "resolution-desk", gettext_lazy("Resolutions"), may_keep_resolutions, "decisions"
             ),

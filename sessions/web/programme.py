@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -236,7 +236,7 @@ def frame(assembly: Event, current: str) -> dict[str, Any]:
         _("Committees"): reverse("assembly_sessions:committee-list", args=[assembly.slug]),
         _("Decisions"): reverse("assembly_sessions:decisions", args=[assembly.slug]),
         _("Debates"): reverse("assembly_sessions:debate-list", args=[assembly.slug]),
-        _("Votes"): reverse("assembly_sessions:vote-list", args=[assembly.slug]),
+        pgettext("taken", "Votes"): reverse("assembly_sessions:vote-list", args=[assembly.slug]),
     }
     return {
         "assembly": assembly,

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -38,7 +39,7 @@ def vote_list(request: HttpRequest, event: str) -> HttpResponse:
     assembly = seen_assembly(event)
     ballots = visible_ballots(request.user, at=timezone.now()).filter(event_id=assembly.pk)
     context = {
-        **frame(assembly, _("Votes")),
+        **frame(assembly, pgettext("taken", "Votes")),
         "lines": vote_lines(ballots.order_by("-opened_at", "-pk")),
     }
     return render(request, "assembly_sessions/vote_list.html", context)
@@ -129,7 +130,7 @@ def _frame(request: HttpRequest, ballot: Ballot) -> dict[str, Any]:
     is_called = ballot.closed_at is None and not ballot.is_of_hands
     may_take = is_called and may_take_votes(request.user, ballot)
     return {
-        **frame(ballot.event, _("Votes")),
+        **frame(ballot.event, pgettext("taken", "Votes")),
         "sheet_url": address(ballot, "vote-sheet") if may_take else "",
         "ballot": ballot,
         "vote_url": address(ballot),
