@@ -89,7 +89,6 @@ GROUPS: Final = (
         (
             Page("check-in", gettext_lazy("Check-in"), may_check_in),
             Page("seat-sittings", gettext_lazy("Places"), may_review),
-            _sessions("screen-console", gettext_lazy("Screens"), may_run_debates, "debate-list"),
         ),
     ),
     Group(
@@ -118,6 +117,7 @@ GROUPS: Final = (
                 "emergency-item",
             ),
             _sessions("debate-desk", gettext_lazy("Debates"), may_run_debates, "debate-list"),
+            _sessions("screen-console", gettext_lazy("Screens"), may_run_debates, "debate-list"),
             _sessions("vote-console", pgettext_lazy("taken", "Votes"), may_run_votes, "vote-list"),
             _sessions(
                 "resolution-desk", gettext_lazy("Resolutions"), may_keep_resolutions, "decisions"
