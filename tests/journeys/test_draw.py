@@ -39,7 +39,8 @@ def test_pages_around_the_draw_are_sound_in_both_directions(site, visitor, langu
 def test_the_desk_draws_and_a_phone_checks_it_by_itself(site, visitor):
     debate = Debate.objects.get(title__en="General debate on an invented theme")
     now = timezone.now()
-    Debate.objects.filter(pk=debate.pk).update(registration_closes_at=now - timedelta(minutes=1))
+    hours = {"registration_closes_at": now - timedelta(minutes=1), "draw_at": now}
+    Debate.objects.filter(pk=debate.pk).update(**hours)
     phone, desk = visitor(width=390), visitor()
     log_in_with_password(desk, site, "manager@demo.example")
     desk.goto(f"{site}/en/console/999/debates/{debate.pk}/draw/")

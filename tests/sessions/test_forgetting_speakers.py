@@ -94,7 +94,8 @@ def test_open_screens_are_told_of_an_erasure_that_touches_their_debate(debate, f
     spoken(debate, name="Guest Example")
 
     def version():
-        return sum(LiveChannel.objects.filter(name=debate.channel).values_list("version", flat=True))
+        of_debate = LiveChannel.objects.filter(name=debate.channel)
+        return sum(of_debate.values_list("version", flat=True))
 
     before = version()
     forgetting.forget(participant=other)

@@ -44,9 +44,8 @@ def forget_named(*, name: str) -> dict[int, int]:
     wanted = plain_name(name)
     listed = Speaker.objects.filter(participant=None).exclude(name="")
     turns = Turn.objects.filter(speaker__participant=None)
-    debates = _held(
-        Debate.objects.filter(Q(pk__in=listed.values("debate")) | Q(turns__in=turns.exclude(name="")))
-    )
+    of_them = Q(pk__in=listed.values("debate")) | Q(turns__in=turns.exclude(name=""))
+    debates = _held(Debate.objects.filter(of_them))
     named = listed.filter(debate__in=debates).order_by("pk").values_list("pk", "name")
     gone = _without([pk for pk, said in named if plain_name(said) == wanted])
     spoken = _without_name(turns.filter(debate__in=debates), wanted)
