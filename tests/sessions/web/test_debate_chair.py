@@ -3,15 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from assemblies.models.institutions import Institution
 from sessions.enums import Part
 from sessions.enums.debates import BudgetOf, DebateKind
 from sessions.models.debates import Debate
 from sessions.models.parts import SittingPart
 from sessions.models.turns import Turn
 from sessions.selectors.debates.floor import debate_now
+from sessions.selectors.debates.public import spoken_in
+from sessions.selectors.debates.spoken import spoken_of
 from sessions.services.debates import chair
 from tests.factories.accounts import make_account
 from tests.factories.ballots import make_delegation
@@ -189,6 +194,43 @@ def test_console_of_a_long_list_takes_no_more_queries(editor, debate, django_ass
 
     with django_assert_num_queries(15):
         editor.get(address(debate))
+
+
+def test_console_takes_no_more_queries_for_each_who_has_spoken(
+    editor, debate, django_assert_max_num_queries
+):
+    press(editor, debate, "call")
+    press(editor, debate, "end_turn")
+    with CaptureQueriesContext(connection) as first:
+        editor.get(address(debate))
+    (held,) = Turn.objects.all()
+    for _number in range(9):
+        held.pk = None
+        held.save()
+
+    with django_assert_max_num_queries(len(first)):
+        page = editor.get(address(debate)).content.decode()
+    assert page.count("Chile") > 9
+
+
+def test_who_was_called_and_never_began_has_not_spoken(client, editor, debate):
+    press(editor, debate, "call_only")
+    press(editor, debate, "pass_over")
+    press(editor, debate, "call")
+    press(editor, debate, "end_turn")
+
+    assert [one.name for one in spoken_in(debate)] == ["Rosa Zimbabwe"]
+    assert [one.name for one in spoken_of(debate).turns] == ["Rosa Zimbabwe"]
+
+
+def test_an_observer_that_is_on_no_list_of_the_event_has_no_point_of_order(editor, debate):
+    observer = Institution.objects.create(kind="observer", code="OBS", name={"en": "Observers"})
+    press(editor, debate, "call")
+    assert press(editor, debate, "give_point_of_order", who="Observers").status_code == 422
+    assert "Observers" not in editor.get(address(debate)).content.decode()
+
+    make_speaker(make_debate(debate.sitting, DebateKind.PANEL), observer)
+    assert press(editor, debate, "give_point_of_order", who="Observers").status_code == 204
 
 
 def test_hours_are_those_of_the_venue_with_the_day_where_it_is_another(editor, debate, sitting):
