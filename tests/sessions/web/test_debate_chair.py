@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assemblies.models.institutions import Institution
 from sessions.enums import Part
-from sessions.enums.debates import BudgetOf, DebateKind
+from sessions.enums.debates import BudgetOf, DebateKind, ListCategory
 from sessions.models.debates import Debate
 from sessions.models.parts import SittingPart
 from sessions.models.turns import Turn
@@ -183,8 +183,28 @@ def test_budgets_show_what_was_used(editor, debate):
 
     page = editor.get(address(debate)).content.decode()
 
-    assert "1:30 of 1:00" in page
+    assert "1:30 of 1:00; left: −0:30" in page
     assert '<li class="is-over"><span class="label" dir="auto">Women</span>' in page
+
+
+def test_each_delegation_has_what_it_used_and_what_is_left_of_its_time(editor, world, sitting):
+    general = make_debate(sitting)
+    for number in range(7):
+        parliament = make_parliament(f"X{number}", f"Member {number}")
+        delegation = make_delegation(world.assembly, parliament, sitting, men=0)
+        speaker = make_speaker(
+            general, parliament, delegation=delegation, category=ListCategory.FIRST_SPEAKERS
+        )
+        Turn.objects.create(
+            debate=general, sitting=sitting, kind="speech", speaker=speaker,
+            institution=parliament, seconds=480, state="ended", used_ms=(100 + number) * 1000,
+            called_at=sitting.starts_at, begun_at=sitting.starts_at, ended_at=sitting.ends_at,
+        )  # fmt: skip
+
+    page = editor.get(address(general)).content.decode()
+
+    assert page.index("1:46 of 8:00; left: 6:14") < page.index("The other delegations")
+    assert page.index("The other delegations") < page.index("1:40 of 8:00; left: 6:20")
 
 
 def test_console_of_a_long_list_takes_no_more_queries(editor, debate, django_assert_num_queries):
