@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from sessions.enums import Part
 from sessions.enums.debates import DebateKind, ListCategory
 from sessions.models.parts import SittingPart
+from sessions.models.turns import Turn
 from sessions.services.debates import screens
 from sessions.services.debates.screens import Setting
 from tests.factories.accounts import make_account
@@ -23,6 +24,8 @@ from tests.journeys.test_check_in_offline import log_in
 from tests.sessions.web.test_debates_public import give_floor, listed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SIX_MINUTES = timedelta(minutes=6)
 
 
 @pytest.fixture
@@ -135,6 +138,11 @@ def test_screens_and_phones_follow_the_chair_who_runs_it_by_keyboard(world, seen
     everybody_sees("Malta", after="Nepal")
     does("z", then="Next: Malta")
     everybody_sees("Kuwait", after="Malta")
+
+    Turn.objects.filter(state="running").update(running_since=timezone.now() - SIX_MINUTES)
+    does("3", then="of 5:30")
+    for one in (hall, other):
+        expect(one.locator(".hall-clock .clock")).to_have_attribute("data-tone", "red")
 
     does("n", then="Next: Nepal")
     does("a", then="Next: Peru")  # Nepal is out
