@@ -56,7 +56,12 @@ def csv_lines(headings: Sequence[str], rows: Iterable[Iterable[object]]) -> Iter
 def write_xlsx(
     path: str, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]
 ) -> None:
-    """Write the list into the file at ``path``, in a sheet that is called ``name``.
+    """Write the list into the file at ``path``, in a sheet that is called ``name``."""
+    write_sheets(path, [Table(name, headings, rows)])
+
+
+def write_sheets(path: str, tables: Iterable[Table]) -> None:
+    """Write lists into the file at ``path``, each in a sheet of its own, in their order.
 
     Text is written as text and never as a formula or a link; what begins like one is quoted
     besides, so that it stays text when somebody saves the sheet as CSV and opens it again.
@@ -64,18 +69,19 @@ def write_xlsx(
     with xlsxwriter.Workbook(path, {**_AS_TEXT, "tmpdir": str(Path(path).parent)}) as book:
         bold, plain = book.add_format({"bold": True}), book.add_format()
         guarded = book.add_format({"quote_prefix": True})
-        sheet = book.add_worksheet(name)
-        sheet.freeze_panes(1, 0)
-        for column, heading in enumerate(headings):
-            sheet.set_column(column, column, min(_WIDEST, len(heading) + 8))
-            sheet.write_string(0, column, heading, bold)
-        for number, cells in enumerate(rows, 1):
-            for column, cell in enumerate(cells):
-                if isinstance(cell, int):
-                    sheet.write_number(number, column, cell, plain)
-                elif cell:
-                    form = guarded if cell.startswith(_FORMULA) else plain
-                    sheet.write_string(number, column, cell[:_LONGEST], form)
+        for table in tables:
+            sheet = book.add_worksheet(table.name)
+            sheet.freeze_panes(1, 0)
+            for column, heading in enumerate(table.headings):
+                sheet.set_column(column, column, min(_WIDEST, len(heading) + 8))
+                sheet.write_string(0, column, heading, bold)
+            for number, cells in enumerate(table.rows, 1):
+                for column, cell in enumerate(cells):
+                    if isinstance(cell, int):
+                        sheet.write_number(number, column, cell, plain)
+                    elif cell:
+                        form = guarded if cell.startswith(_FORMULA) else plain
+                        sheet.write_string(number, column, cell[:_LONGEST], form)
 
 
 def as_csv(table: Table) -> bytes:
@@ -83,9 +89,9 @@ def as_csv(table: Table) -> bytes:
     return "".join(csv_lines(table.headings, table.rows)).encode()
 
 
-def as_xlsx(table: Table) -> bytes:
-    """Return the table as a spreadsheet."""
+def as_xlsx(*tables: Table) -> bytes:
+    """Return the tables as a spreadsheet, each in a sheet of its own."""
     with TemporaryDirectory(prefix="hemicycle-table-") as folder:
         path = Path(folder) / "table"
-        write_xlsx(str(path), table.name, table.headings, table.rows)
+        write_sheets(str(path), tables)
         return path.read_bytes()

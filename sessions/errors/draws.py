@@ -12,6 +12,7 @@ DebateState
 ├── RegistrationRuns          lists are closed when it has ended
 ├── ListsClosed               once
 ├── ListsOpen                 the lot is drawn from closed lists
+├── DrawAnnounced             not before the hour that was announced
 ├── DrawnAlready              once
 ├── ExchangeUnranked          the list has no order yet
 ├── PlaceGone                 one of the two does not wait any more
@@ -56,6 +57,14 @@ class ListsClosed(DebateState):
 class ListsOpen(DebateState):
     code = "lists_open"
     message = msg("The lists are not closed yet: the lot is drawn from closed lists only.")
+
+
+class DrawAnnounced(DebateState):
+    code = "draw_announced"
+    message = msg(
+        "The lot is drawn in public, not before {draw_at}: that hour was announced. To draw it "
+        "earlier, announce another hour first."
+    )
 
 
 class DrawnAlready(DebateState):

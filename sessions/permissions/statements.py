@@ -29,7 +29,8 @@ def visible_statements(user: Visitor, *, at: datetime) -> QuerySet[WrittenStatem
     """Return the statements this visitor may read.
 
     Everybody those of who has spoken, or of debates that are closed; before that the secretariat,
-    the interpreters of the event, and the speaker's own delegation.
+    the interpreters of the event, and the speaker's own delegation. Of who has withdrawn: that
+    delegation and the secretariat.
     """
     debates = visible_debates(user, at=at).order_by().values("pk")
     statements = WrittenStatement.objects.filter(speaker__debate__in=debates)
@@ -43,5 +44,5 @@ def visible_statements(user: Visitor, *, at: datetime) -> QuerySet[WrittenStatem
         booths = Participant.objects.accredited().filter(
             user=user, capacity=Capacity.INTERPRETER, event=OuterRef("speaker__debate__event")
         )
-        seen |= Q(Exists(booths))
+        seen |= Q(Exists(booths)) & ~Q(speaker__state=SpeakerState.WITHDRAWN)
     return statements.filter(seen)

@@ -1,5 +1,6 @@
 """The draw in the room: the desk types what was spoken, every browser computes the order again."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -36,10 +37,26 @@ def test_pages_around_the_draw_are_sound_in_both_directions(site, visitor, langu
         look_at(page, direction)
 
 
-def test_the_desk_draws_and_a_phone_checks_it_by_itself(site, visitor):
+def register(kenya, site, debate):
+    """The coordinator registers somebody who speaks in the debate, in the browser."""
+    log_in_with_password(kenya, site, "coordinator@kenya.demo.example")
+    kenya.goto(f"{site}/en/assemblies/999/debates/speakers/")
+    card = kenya.locator(".speakers-of").filter(has_text="General debate on an invented theme")
+    card.get_by_role("link", name="Register a speaker").click()
+    kenya.get_by_label(re.compile("^Name")).fill("Rosa Example")
+    kenya.get_by_label("Language of the speech").select_option("en")
+    look_at(kenya)
+    kenya.get_by_role("button", name="Register the speaker").click()
+    expect(card).to_contain_text("Rosa Example")
+    assert debate.speakers.get(name="Rosa Example").number is None
+
+
+def test_who_registers_is_drawn_by_the_desk_and_a_phone_checks_it_by_itself(site, visitor):
     debate = Debate.objects.get(title__en="General debate on an invented theme")
+    register(visitor(width=390), site, debate)
     now = timezone.now()
-    Debate.objects.filter(pk=debate.pk).update(registration_closes_at=now - timedelta(minutes=1))
+    hours = {"registration_closes_at": now - timedelta(minutes=1), "draw_at": now}
+    Debate.objects.filter(pk=debate.pk).update(**hours)
     phone, desk = visitor(width=390), visitor()
     log_in_with_password(desk, site, "manager@demo.example")
     desk.goto(f"{site}/en/console/999/debates/{debate.pk}/draw/")
@@ -57,8 +74,14 @@ def test_the_desk_draws_and_a_phone_checks_it_by_itself(site, visitor):
     expect(desk.get_by_role("main")).to_contain_text("The lot is drawn.")
 
     phone.reload()
-    expect(checked).to_contain_text("secret, seed and order agree, 6 places")
+    expect(checked).to_contain_text("secret, seed and order agree, 7 places")
     look_at(phone)
+
+    place = debate.speakers.get(name="Rosa Example").number
+    hers = phone.locator(f'.draw-list li[data-number="{place}"]').filter(has_text="Kenya")
+    expect(hers).to_be_visible()
+    phone.goto(f"{site}/en/assemblies/999/debates/{debate.pk}/")
+    expect(phone.locator("#debate-now tr").filter(has_text="Kenya")).to_contain_text("Rosa Example")
 
     # Somebody changes the list that was handed out: the same browser says so.
     one = Speaker.objects.filter(debate=Debate.objects.get(**DRAWN)).order_by("number")[0]

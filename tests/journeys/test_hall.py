@@ -1,4 +1,4 @@
-"""A debate with two screens in the hall and three phones: all follow the chair, none is touched."""
+"""A debate run by its chair, two screens in the hall, three phones: all follow, none is touched."""
 
 import re
 from datetime import timedelta
@@ -7,19 +7,25 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from sessions.enums.debates import ListCategory, SpeakerState, TurnState
+from sessions.enums import Part
+from sessions.enums.debates import DebateKind, ListCategory
+from sessions.models.parts import SittingPart
+from sessions.models.turns import Turn
 from sessions.services.debates import screens
 from sessions.services.debates.screens import Setting
 from tests.factories.accounts import make_account
-from tests.factories.debates import make_debate, make_screen
+from tests.factories.debates import make_debate, make_screen, make_speaker
 from tests.factories.seats import make_participants
 from tests.factories.sessions import make_sitting
 from tests.factories.worlds import make_world
 from tests.journeys.conftest import NARROW, WIDE, look_at
+from tests.journeys.test_chair import TWICE, press
 from tests.journeys.test_check_in_offline import log_in
-from tests.sessions.web.test_debates_public import acted, give_floor, listed
+from tests.sessions.web.test_debates_public import give_floor, listed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SIX_MINUTES = timedelta(minutes=6)
 
 
 @pytest.fixture
@@ -30,7 +36,7 @@ def world(transactional_db, live_server, settings):
 
 @pytest.fixture
 def debate(world):
-    return make_debate(make_sitting(world.assembly, day=2, hour=9))
+    return make_debate(make_sitting(world.assembly, day=2, hour=9), DebateKind.EMERGENCY)
 
 
 def hung(world, debate, name, language):
@@ -39,77 +45,129 @@ def hung(world, debate, name, language):
     return screens.set_to(screen=screen, setting=setting, by=None, at=timezone.now())
 
 
-def speaker_with_phone(world, debate, speaker, visitor, site):
-    user = make_account("rosa@example.org")
-    (speaker.participant,) = make_participants(world.assembly, 1, user=user)
-    speaker.save()
-    page = visitor(NARROW)
-    log_in(page, user, site)
-    return page
+@pytest.fixture
+def seen_by(world, visitor, live_server):
+    """Return a function that opens a page for an account, or for nobody."""
+
+    def opens(width, address, user=None, **more):
+        page = visitor(width, **more)
+        if user is not None:
+            log_in(page, user, live_server.url)
+        page.goto(f"{live_server.url}/{address}")
+        return page
+
+    return opens
 
 
-def end(turn):
-    """The chair ends a turn: what the act leaves behind."""
-    turn.state, turn.running_since, turn.ended_at = TurnState.ENDED, None, timezone.now()
-    turn.used_ms = 240_000
-    turn.save()
-    turn.speaker.state = SpeakerState.SPOKEN
-    turn.speaker.save()
+def with_account(person, email):
+    person.user = make_account(email)
+    person.save()
+    return person.user
 
 
-def test_screens_and_phones_follow_the_chair(world, debate, visitor, live_server):
-    site = live_server.url
-    names = ("Chile", "Ghana", "Kuwait", "Malta", "Nepal", "Peru", "Togo")
-    speakers = listed(debate, *names, category=ListCategory.FIRST_SPEAKERS)
+def chairs(debate):
+    """Return the account of who presides in the sitting of a debate."""
+    sitting = debate.sittings.get()
+    (person,) = make_participants(sitting.event, 1, email="chair@example.org")
+    SittingPart.objects.create(sitting=sitting, part=Part.CHAIR, order=1, participant=person)
+    return with_account(person, "chair@example.org")
+
+
+def urgent(world):
+    """An emergency debate of seven: Rosa Example speaks for Peru, France comes last."""
+    debate = make_debate(make_sitting(world.assembly, day=2, hour=9), DebateKind.EMERGENCY)
+    names = ("Chile", "Ghana", "Kuwait", "Malta", "Nepal", "Peru")
+    speakers = listed(debate, *names, category=ListCategory.SPEAKERS)
+    (rosa,) = make_participants(world.assembly, 1, email="rosa@example.org")
+    speakers[5].participant = rosa
+    speakers[5].save()
+    delegation = world.file.delegation
+    make_speaker(debate, delegation.institution, delegation=delegation, rank=7, name="Ida Example")
+    return debate, with_account(rosa, "rosa@example.org")
+
+
+def test_screens_and_phones_follow_the_chair_who_runs_it_by_keyboard(world, seen_by):
+    debate, rosa = urgent(world)
     left, right = hung(world, debate, "Left", "en"), hung(world, debate, "Right", "ar")
-    turn = give_floor(debate, speakers[0], ago=timedelta(seconds=5))
-    hall, other = visitor(1920), visitor(1024)
-    hall.goto(f"{site}/en/screens/{left.key}/")
-    other.goto(f"{site}/ar/screens/{right.key}/")
-    rosas = speaker_with_phone(world, debate, speakers[5], visitor, site)
-    phones = [rosas, visitor(NARROW), visitor(WIDE)]
-    for page in phones:
-        page.goto(f"{site}/en/assemblies/138/debates/{debate.pk}/")
-        expect(page.locator(".debate-who")).to_have_text("Chile")
+    hall, other = (
+        seen_by(width, f"{language}/screens/{screen.key}/")
+        for width, language, screen in ((1920, "en", left), (1024, "ar", right))
+    )
+    page = f"assemblies/138/debates/{debate.pk}/"
+    rosas = seen_by(NARROW, f"en/{page}", rosa)
+    coordinator = seen_by(NARROW, f"en/{page}", world.coordinator)
+    public = seen_by(NARROW, f"ar/{page}")
+    phones = (rosas, coordinator, public)
+    chair = seen_by(WIDE, f"en/console/138/debates/{debate.pk}/chair/", chairs(debate))
+
+    def everybody_sees(who, after):
+        for one in (hall, other):
+            expect(one.locator(".hall-who")).to_have_text(who)
+            expect(one.locator(".hall-next li").first).to_contain_text(after)
+        for one in phones:
+            expect(one.locator(".debate-who")).to_have_text(who)
+            expect(one.locator(".debate-next li").first).to_contain_text(after)
+
+    def does(key, *, then):
+        chair.wait_for_timeout(TWICE)
+        press(chair, key, then=then)
+
+    does("b", then="Take back: debate opened")
+    expect(rosas.locator(".debate-own")).to_contain_text("You are number 6: 5 speakers")
+    does("n", then="The clock runs")
+    everybody_sees("Chile", after="Ghana")
+    clock = hall.locator(".hall-clock .clock")
+    expect(clock).to_have_text(re.compile(r"^4:\d\d$"))
+    expect(clock).not_to_have_text(clock.inner_text())  # it runs
     expect(rosas.locator(".debate-own")).to_contain_text("You are number 5: 4 speakers")
     look_at(rosas)
-    look_at(phones[2])
-    expect(hall.locator(".hall-who")).to_have_text("Chile")
-    clock = hall.locator(".hall-clock .clock")
-    expect(clock).to_have_text(re.compile(r"^[67]:\d\d$"))
-    expect(clock).not_to_have_text(clock.inner_text())  # it runs
+    look_at(public, "rtl")
 
-    end(turn)
-    second = give_floor(debate, speakers[1], ago=timedelta(seconds=0), seconds=2)
-    acted(debate)
+    chair.keyboard.press("o")
+    chair.keyboard.type("mal")
+    press(chair, "Enter", then="Stopped meanwhile: Chile")
+    everybody_sees("Malta", after="Ghana")
+    does("e", then="Take back: turn ended – Malta")
+    everybody_sees("Chile", after="Ghana")
+    expect(clock).to_have_attribute("data-state", "running")
 
-    for page in (hall, other):
-        expect(page.locator(".hall-who")).to_have_text("Ghana")
-        expect(page.locator(".hall-next li").first).to_contain_text("Kuwait")
-        expect(page.locator(".hall-clock .clock")).to_have_attribute("data-tone", "red")
-        assert page.evaluate("[scrollY, document.scrollingElement.scrollHeight - innerHeight]") == (
-            [0, 0]
-        )
-    for page in phones:
-        expect(page.locator(".debate-who")).to_have_text("Ghana")
-    expect(rosas.locator(".debate-own")).to_contain_text("You are number 4: 3 speakers")
-    expect(rosas.locator(".debate-own li.soon")).to_be_visible()
+    does("s", then="Next: Kuwait")  # Ghana is not here
+    does("n", then="Next: Malta")
+    everybody_sees("Kuwait", after="Malta")
+    does("n", then="Next: Nepal")  # by mistake
+    everybody_sees("Malta", after="Nepal")
+    does("z", then="Next: Malta")
+    everybody_sees("Kuwait", after="Malta")
 
-    # To the end: she is next, then she has the floor.
-    end(second)
-    for one in speakers[2:5]:
-        one.state = SpeakerState.WITHDRAWN
-        one.save()
-    acted(debate)
+    Turn.objects.filter(state="running").update(running_since=timezone.now() - SIX_MINUTES)
+    does("3", then="of 5:30")
+    for one in (hall, other):
+        expect(one.locator(".hall-clock .clock")).to_have_attribute("data-tone", "red")
+
+    does("n", then="Next: Nepal")
+    does("a", then="Next: Peru")  # Nepal is out
     expect(rosas.locator(".debate-own")).to_contain_text("You are next.")
-    give_floor(debate, speakers[5])
-    acted(debate)
+    expect(rosas.locator(".debate-own li.soon")).to_be_visible()
+    expect(coordinator.locator(".debate-own")).not_to_contain_text("Is next.")
+    does("n", then="Next: France")
     expect(rosas.locator(".debate-own")).to_contain_text("You have the floor.")
-    assert [page.complaints for page in (*phones, hall, other)] == [[]] * 5
+    expect(coordinator.locator(".debate-own")).to_contain_text("Is next.")
+    everybody_sees("Peru", after="France")
+    for one in (hall, other):
+        where = "[scrollY, document.scrollingElement.scrollHeight - innerHeight]"
+        assert one.evaluate(where) == [0, 0]
+
+    does("e", then="Nobody has the floor.")
+    does("k", then="Reopen the debate")
+    expect(hall.locator(".hall-who")).to_have_text("Debate closed")
+    expect(public.locator(".debate-stand")).to_be_visible()
+    for one in phones:
+        expect(one.locator(".debate-who")).to_have_count(0)
+    assert [one.complaints for one in (*phones, hall, other, chair)] == [[]] * 6
 
 
 def test_screen_says_since_when_it_has_no_news_and_comes_back(world, debate, visitor, live_server):
-    (speaker, *_others) = listed(debate, "Chile", "Ghana")
+    speaker, _other = listed(debate, "Chile", "Ghana", category=ListCategory.SPEAKERS)
     give_floor(debate, speaker, ago=timedelta(seconds=0))
     screen, page = hung(world, debate, "Left", "en"), visitor(1920)
     page.clock.install()

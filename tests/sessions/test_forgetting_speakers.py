@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from assemblies.models.delegations import Delegation, Participant
+from notifications.models.live import LiveChannel
 from registrations.services import personal
 from sessions.enums.debates import TurnKind, TurnState
 from sessions.models.debates import Speaker, WrittenStatement
@@ -72,6 +73,37 @@ def test_an_erased_participant_leaves_lists_turns_and_statements(debate, france)
     assert (turn.name, turn.used_ms, hers.delegation) == ("", 300_000, france)
     assert (others.name, others.participant, kept.name) == ("Ida Example", other, "Ida Example")
     assert WrittenStatement.objects.get().speaker == others
+
+
+def test_the_name_that_was_noted_of_a_reply_goes_and_that_of_a_namesake_stays(debate, france):
+    (one,) = make_participants(debate.event, 1, delegation=france)
+    one.badge_name = "Rosa Example"
+    ghana = make_parliament("GH", "Ghana")
+    reply, of_another = spoken(debate, name="rosa EXAMPLE"), spoken(debate, name="Rosa Example")
+    Turn.objects.filter(pk=reply.pk).update(institution=france.institution)
+    Turn.objects.filter(pk=of_another.pk).update(institution=ghana)
+
+    forgetting.forget(participant=one)
+
+    assert [turn.name for turn in Turn.objects.order_by("pk")] == ["", "Rosa Example"]
+
+
+def test_open_screens_are_told_of_an_erasure_that_touches_their_debate(debate, france):
+    (one, other) = make_participants(debate.event, 2, delegation=france)
+    make_speaker(debate, france.institution, delegation=france, participant=one)
+    spoken(debate, name="Guest Example")
+
+    def version():
+        of_debate = LiveChannel.objects.filter(name=debate.channel)
+        return sum(of_debate.values_list("version", flat=True))
+
+    before = version()
+    forgetting.forget(participant=other)
+    assert version() == before
+    forgetting.forget(participant=one)
+    assert version() == before + 1
+    assert forgetting.forget_named(name="guest example") == {debate.event_id: 1}
+    assert version() == before + 2
 
 
 def test_a_guest_is_erased_by_name_and_nobody_with_a_registration(debate, france):

@@ -10,6 +10,7 @@ from assemblies.models.audit import AuditEntry
 from assemblies.models.delegations import Delegation
 from sessions.enums.debates import BudgetOf, DebateKind, ListCategory
 from sessions.errors.debates import DebateMoved
+from sessions.errors.draws import DrawAnnounced
 from sessions.errors.speakers import (
     HoursSettled,
     NoSuchList,
@@ -22,7 +23,7 @@ from sessions.errors.speakers import (
 )
 from sessions.rules.debates.kinds import rules_of
 from sessions.rules.debates.windows import Hours, hours_of
-from sessions.services.debates import debates
+from sessions.services.debates import debates, draws
 from sessions.services.debates.debates import Budget, Plan, figures_of
 from tests.factories.debates import make_speaker
 from tests.factories.sessions import make_assembly, make_sitting
@@ -160,3 +161,17 @@ def test_hours_stay_once_the_lists_are_closed_and_a_sitting_while_it_is_held(sit
         debates.change(debate=debate, plan=replace(plan, hours=later), by=None, at=at)
     with pytest.raises(SittingHeld):
         debates.change(debate=debate, plan=replace(plan, sittings=[other]), by=None, at=at)
+
+
+def test_another_hour_of_the_draw_is_announced_until_it_is_drawn(sitting, at):
+    debate = make(sitting, at)
+    plan = plan_of(DebateKind.GENERAL, sitting, at=at)
+    draws.close_lists(debate=debate, by=None, at=debate.registration_closes_at)
+    with pytest.raises(DrawAnnounced):
+        draws.draw(debate=debate, spoken="7", by=None, at=debate.draw_at - timedelta(seconds=1))
+    sooner = replace(plan.hours, draw_at=plan.hours.closes_at + timedelta(minutes=5))
+    debates.change(debate=debate, plan=replace(plan, hours=sooner), by=None, at=at)
+    draws.draw(debate=debate, spoken="7", by=None, at=sooner.draw_at)
+
+    with pytest.raises(HoursSettled):
+        debates.change(debate=debate, plan=plan, by=None, at=at)

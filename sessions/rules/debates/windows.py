@@ -1,18 +1,20 @@
 """When a debate takes speakers, and when its lot is drawn."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from sessions.enums.debates import DebateKind, ListOrder
+from sessions.errors.draws import DrawAnnounced
 from sessions.errors.speakers import (
     DrawMissing,
     DrawNotNeeded,
     DrawTooEarly,
     DrawTooLate,
+    HoursSettled,
     RegistrationNotOpen,
     RegistrationOver,
     SittingsMissing,
@@ -111,6 +113,30 @@ def check_hours(kind: DebateKind, hours: Hours, *, begins: datetime) -> None:
         raise DrawTooEarly
     if hours.draw_at > begins:
         raise DrawTooLate
+
+
+def check_draw(draw_at: datetime | None, *, at: datetime, zone: str) -> None:
+    """Refuse to draw before the hour that was announced. Raises DrawAnnounced with `draw_at`.
+
+    zone: in which the hour is told.
+
+    Source: practical guide to Assemblies (the lot is drawn in public: who wants to see it comes at
+    the hour that was announced).
+    """
+    if draw_at is not None and at < draw_at:
+        raise DrawAnnounced(draw_at=draw_at.isoformat(), zone=zone)
+
+
+def check_settled(was: Hours, becomes: Hours, *, is_closed: bool, is_drawn: bool) -> None:
+    """Refuse to change hours that are past. Raises HoursSettled.
+
+    is_closed: the lists are closed for the draw; then only its own hour is announced anew, until it
+    is drawn.
+
+    Source: practice of the project.
+    """
+    if is_closed and (was if is_drawn else replace(was, draw_at=becomes.draw_at)) != becomes:
+        raise HoursSettled
 
 
 def window_of(registration: Registration, *, at: datetime) -> Window:

@@ -2,18 +2,19 @@
 
 from django.db.models import Q, QuerySet
 
-from assemblies.enums import InstitutionKind
 from assemblies.models.delegations import Delegation
 from assemblies.models.institutions import Institution
-from sessions.models.debates import Debate
+from sessions.models.debates import Debate, Speaker
 
 
 def who_may_have_the_floor(debate: Debate) -> QuerySet[Institution]:
-    """Return those who may ask for it: delegations, observers, who is listed; in any order."""
+    """Return those who may ask for it, in any order: delegations to the event, and who is listed.
+
+    An observer takes part in no delegation: it is known here once it is on a list of a debate of
+    the event.
+    """
     delegations = Delegation.objects.filter(assembly_id=debate.event_id)
-    listed = debate.speakers.filter(institution__isnull=False)
+    listed = Speaker.objects.filter(debate__event=debate.event_id, institution__isnull=False)
     return Institution.objects.filter(
-        Q(pk__in=delegations.values("institution"))
-        | Q(pk__in=listed.values("institution"))
-        | Q(kind=InstitutionKind.OBSERVER)
+        Q(pk__in=delegations.values("institution")) | Q(pk__in=listed.values("institution"))
     )

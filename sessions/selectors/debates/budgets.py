@@ -10,6 +10,7 @@ from sessions.models.debates import Debate
 from sessions.models.turns import Turn
 from sessions.rules.debates.budgets import Share, shares_of
 from sessions.rules.debates.clock import used_ms
+from sessions.selectors.debates.standing import shares_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,8 @@ def used_in(debate: Debate, *, at: datetime) -> Used:
     """Return how the time of a debate was used until now. Four queries.
 
     Replies and points of order are nobody's time. The sex is known of who is registered by name.
+    Of delegations that share a time, what their speakers used of it counts, and what is left; of
+    the others, and of who speaks for no delegation, whatever was used.
     """
     turns = _speeches(debate)
     times = [
@@ -43,9 +46,7 @@ def used_in(debate: Debate, *, at: datetime) -> Used:
             budgets[BudgetOf.GROUP],
         ),
         sexes=shares_of([(_sex_of(turn), time) for turn, time in times], budgets[BudgetOf.SEX]),
-        delegations=shares_of(
-            [([str(turn.institution_id)], time) for turn, time in times if turn.institution_id], {}
-        ),
+        delegations=_delegations(debate, times),
         group_names={one.code: str(one.name) for one in GeopoliticalGroup.objects.all()},
         delegation_names={
             str(turn.institution.pk): str(turn.institution.name)
@@ -55,9 +56,25 @@ def used_in(debate: Debate, *, at: datetime) -> Used:
     )
 
 
+def _delegations(debate: Debate, times: Iterable[tuple[Turn, int]]) -> tuple[Share, ...]:
+    spoken = [(turn, time) for turn, time in times if turn.institution_id]
+    shared = {turn.institution_id for turn, _time in spoken if _is_shared(turn, debate)}
+    of_time = [
+        ([str(turn.institution_id)], time)
+        for turn, time in spoken
+        if turn.institution_id not in shared or _is_shared(turn, debate)
+    ]
+    return shares_of(of_time, {str(key): debate.delegation_seconds or 0 for key in shared})
+
+
+def _is_shared(turn: Turn, debate: Debate) -> bool:
+    return turn.speaker is not None and shares_time(turn.speaker, debate)
+
+
 def _speeches(debate: Debate) -> list[Turn]:
     turns = debate.turns.filter(kind=TurnKind.SPEECH, begun_at__isnull=False)
-    return list(turns.select_related("speaker__participant", "institution").order_by("pk"))
+    related = turns.select_related("speaker__participant", "speaker__speakers_list", "institution")
+    return list(related.order_by("pk"))
 
 
 def _groups_of(keys: Iterable[int | None]) -> dict[int, list[str]]:

@@ -56,9 +56,10 @@ def debates_in(sitting: Sitting, user: Visitor, *, at: datetime) -> QuerySet[Deb
 
 
 def spoken_in(debate: Debate) -> tuple[Spoken, ...]:
-    """Return who had the floor and left it, the latest first. One query."""
-    turns = debate.turns.filter(state=TurnState.ENDED).select_related("institution", "speaker")
-    return tuple(_spoken(turn) for turn in turns.order_by("-ended_at", "-pk"))
+    """Return who had the floor and left it, the latest first; not who never began. One query."""
+    turns = debate.turns.filter(state=TurnState.ENDED, begun_at__isnull=False)
+    related = turns.select_related("institution", "speaker")
+    return tuple(_spoken(turn) for turn in related.order_by("-ended_at", "-pk"))
 
 
 def drawn_at(debate: Debate) -> datetime | None:

@@ -1,7 +1,7 @@
 """What was spoken in a debate: each turn as it was taken, and how long everybody spoke."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,6 +62,7 @@ class Spoken:
     by_delegation: tuple[Portion, ...]
     by_group: tuple[Portion, ...]
     by_sex: tuple[Portion, ...]
+    groups: Mapping[int, Sequence[GeopoliticalGroup]]  # by key of the Member
 
 
 def spoken_of(debate: Debate) -> Spoken:
@@ -71,7 +72,7 @@ def spoken_of(debate: Debate) -> Spoken:
     """
     turns = tuple(_taken(debate))
     counted = [one for one in turns if one.kind is TurnKind.SPEECH]
-    groups = _groups_of({one.institution.pk for one in counted if one.institution})
+    groups = _groups_of({one.institution.pk for one in turns if one.institution})
     named = {one.code: one for found in groups.values() for one in found}
     institutions = {str(one.institution.pk): one.institution for one in counted if one.institution}
     by_delegation = _portions(counted, lambda x: [str(x.institution.pk)] if x.institution else [])
@@ -96,6 +97,7 @@ def spoken_of(debate: Debate) -> Spoken:
             Portion(key=key, institution=None, group=None, turns=turns_, seconds=seconds)
             for key, turns_, seconds in by_sex
         ),
+        groups=groups,
     )
 
 

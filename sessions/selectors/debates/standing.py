@@ -54,7 +54,7 @@ def unfinished_turns(debate: Debate) -> list[Turn]:
 def ended_turns(debate: Debate) -> list[Turn]:
     """Return the turns that were spoken and have ended, in their order."""
     turns = debate.turns.filter(state=TurnState.ENDED, begun_at__isnull=False)
-    return list(turns.select_related("speaker__speakers_list").order_by("pk"))
+    return list(turns.select_related("speaker__speakers_list", "institution").order_by("pk"))
 
 
 def waiting_speakers(debate: Debate) -> list[Speaker]:

@@ -149,7 +149,7 @@ def extend(
         raise TooMuchTime(minutes=MOST_SECONDS // 60)
     work.remember(turn)
     turn.seconds += seconds
-    turn.save()
+    turn.save(update_fields=["seconds"])
     work.done(speaker=turn.speaker, turn=turn, facts={"seconds": seconds})
     return turn
 

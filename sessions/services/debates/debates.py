@@ -13,18 +13,17 @@ from assemblies.services import audit
 from notifications.services import live
 from sessions.enums.debates import BudgetOf, DebateKind, ListCategory, SpeakerState
 from sessions.errors.speakers import (
-    HoursSettled,
     NoSuchList,
     SittingHeld,
     SittingOfAnother,
     SittingsMissing,
 )
-from sessions.models.debates import Debate
+from sessions.models.debates import Debate, ListDraw
 from sessions.models.sittings import Sitting
 from sessions.models.turns import TimeBudget
 from sessions.rules.debates.kinds import rules_of
 from sessions.rules.debates.shares import check_times
-from sessions.rules.debates.windows import Hours, check_hours
+from sessions.rules.debates.windows import Hours, check_hours, check_settled
 from sessions.services.debates.registration import check_time
 from sessions.services.debates.steps import hold
 
@@ -102,13 +101,17 @@ def change(
     """Change how a debate is held; who is registered stays.
 
     version: as it was looked at. Raises DebateMoved, HoursSettled for its hours once the lists are
-    closed, SittingHeld, ShareTooLarge, and what `make` raises.
+    closed (that of the draw: once it is drawn), SittingHeld, ShareTooLarge, and what `make` raises.
     """
     held = hold(debate, version=version)
     kind = DebateKind(held.kind)
     _check(held.event, kind, plan)
-    if held.lists_closed_at is not None and plan.hours != _hours_of(held):
-        raise HoursSettled
+    check_settled(
+        _hours_of(held),
+        plan.hours,
+        is_closed=held.lists_closed_at is not None,
+        is_drawn=ListDraw.objects.filter(debate=held, drawn_at__isnull=False).exists(),
+    )
     if held.sitting_id and held.sitting_id not in {one.pk for one in plan.sittings}:
         raise SittingHeld
     was_shared = held.delegation_seconds

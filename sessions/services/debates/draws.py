@@ -28,6 +28,7 @@ from sessions.rules.debates.draw import (
     seed_of,
     spoken_plainly,
 )
+from sessions.rules.debates.windows import check_draw
 from sessions.services.debates.steps import begin
 
 _BYTES = 32
@@ -74,7 +75,8 @@ def draw(
     """Draw the lot of closed lists from the secret and from what was spoken in the room.
 
     Who was withdrawn meanwhile keeps her number; who came late follows in order of arrival.
-    Raises NothingSpoken, SpokenTooLong, DebateMoved, ListsOpen, DrawnAlready, DebateClosed.
+    Raises NothingSpoken, SpokenTooLong, DebateMoved, ListsOpen, DrawnAlready, DebateClosed,
+    DrawAnnounced.
     """
     said = spoken_plainly(spoken)
     work = begin(debate, DebateAct.DRAW, version=version, by=by, at=at)
@@ -86,6 +88,7 @@ def draw(
         raise DrawnAlready
     if held.closed_at is not None:
         raise DebateClosed
+    check_draw(held.draw_at, at=at, zone=held.event.time_zone)
     drawn.spoken, drawn.drawn_at, drawn.drawn_by = said, at, by
     drawn.save(update_fields=["spoken", "drawn_at", "drawn_by"])
     seed = seed_of(secret=drawn.secret, spoken=said, lists=drawn.lists)

@@ -171,7 +171,7 @@ def _ensure_ranks(work: Work, order: list[Speaker]) -> None:
         if one.rank is None:
             work.remember(one)
             one.rank = _last_rank(one) + 1
-            one.save()
+            one.save(update_fields=["rank"])
 
 
 def _last_rank(speaker: Speaker) -> int:
@@ -194,4 +194,4 @@ def _reorder(work: Work, order: list[Speaker], placed: Speaker, before: Speaker 
         if one.rank != rank:
             work.remember(one)
             one.rank = rank
-            one.save()
+            one.save(update_fields=["rank"])

@@ -252,6 +252,8 @@ def _check(debate: Debate, asked: Asked, own: list[Speaker], at: datetime) -> No
 def _write(speaker: Speaker, asked: Asked) -> None:
     """Write on a speaker what is asked for. Raises NoSharedTime."""
     check_share(asked.seconds, is_shared=shares_time(speaker, speaker.debate))
+    if asked.participant is not None:  # she may have been erased while the debate was waited for
+        asked.participant.refresh_from_db(fields=["badge_name"])
     speaker.participant = asked.participant
     speaker.name = asked.is_called
     speaker.function = asked.function

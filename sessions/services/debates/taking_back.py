@@ -85,7 +85,7 @@ def _put_back(model: type[Speaker | Turn], pk: str, columns: dict[str, Any] | No
         return
     row = found.get()
     _put(row, columns)
-    row.save()
+    row.save(update_fields=list(columns))
 
 
 def _put(row: Debate | Speaker | Turn, columns: dict[str, Any]) -> None:

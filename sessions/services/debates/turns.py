@@ -37,7 +37,7 @@ def _set_right(work: Work, turn: Turn) -> None:
     """Have a clock that was started in the future run from now on: the machine's was set back."""
     if turn.running_since is not None and turn.running_since > work.at:
         turn.running_since = work.at
-        turn.save()
+        turn.save(update_fields=["running_since"])
 
 
 def start(work: Work, turn: Turn) -> None:
@@ -45,7 +45,7 @@ def start(work: Work, turn: Turn) -> None:
     work.remember(turn)
     turn.state, turn.running_since = TurnState.RUNNING, work.at
     turn.begun_at = turn.begun_at or work.at
-    turn.save()
+    turn.save(update_fields=["state", "running_since", "begun_at"])
 
 
 def stop(work: Work, turn: Turn, *, state: TurnState = TurnState.PAUSED) -> None:
@@ -54,7 +54,7 @@ def stop(work: Work, turn: Turn, *, state: TurnState = TurnState.PAUSED) -> None
     turn.used_ms = used_ms(before_ms=turn.used_ms, running_since=turn.running_since, now=work.at)
     turn.state, turn.running_since = state, None
     turn.ended_at = work.at if state == TurnState.ENDED else None
-    turn.save()
+    turn.save(update_fields=["used_ms", "state", "running_since", "ended_at"])
 
 
 def end(work: Work, turn: Turn) -> None:
@@ -65,10 +65,10 @@ def end(work: Work, turn: Turn) -> None:
 
 
 def move(work: Work, speaker: Speaker, state: SpeakerState) -> None:
-    """Have a speaker stand elsewhere."""
+    """Have a speaker stand elsewhere, at her rank if that was changed."""
     work.remember(speaker)
     speaker.state, speaker.state_at = state, work.at
-    speaker.save()
+    speaker.save(update_fields=["state", "state_at", "rank"])
 
 
 def give_floor(work: Work, speaker: Speaker) -> Turn:

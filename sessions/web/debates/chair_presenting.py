@@ -102,6 +102,16 @@ class Bar:
     is_over: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Bars under a heading. more: those that are shown when they are asked for."""
+
+    label: str
+    hint: str
+    bars: list[Bar]
+    more: Sequence[Bar] = ()
+
+
 def floor_lines(now: DebateNow, at: datetime) -> tuple[Floor | None, Floor | None]:
     """Return who has the floor, and whose speech is stopped for a point of order."""
     turn, stopped = now.turn, now.interrupted
@@ -199,16 +209,21 @@ def openings(now: DebateNow, sittings: Sequence[Sitting]) -> list[Button]:
     ]
 
 
-def budget_bars(used: Used) -> list[tuple[str | Promise, list[Bar]]]:
-    """Return what groups, sexes and the delegations that spoke most have used."""
+def budget_bars(used: Used) -> list[Bars]:
+    """Return what groups, sexes and delegations have used; of these who used most stand ahead."""
     sexes: dict[str, str] = {key: str(label) for key, label in _SEXES.items()}
+    delegations = _bars(used.delegations, used.delegation_names)
     found = [
-        (_("By group"), _bars(used.groups, used.group_names)),
-        (_("By sex"), _bars(used.sexes, sexes)),
-        (_("Delegations, the longest"), _bars(used.delegations, used.delegation_names)),
+        Bars(_("By group"), "", _bars(used.groups, used.group_names)),
+        Bars(_("By sex"), _("Where it is known."), _bars(used.sexes, sexes)),
+        Bars(
+            _("Delegations, the longest"),
+            "",
+            delegations[:_MOST_DELEGATIONS],
+            delegations[_MOST_DELEGATIONS:],
+        ),
     ]
-    return [(label, bars[:_MOST_DELEGATIONS] if place == 2 else bars)
-            for place, (label, bars) in enumerate(found) if bars]  # fmt: skip
+    return [one for one in found if one.bars]
 
 
 def _bars(shares: Sequence[Share], names: dict[str, str]) -> list[Bar]:
@@ -227,9 +242,14 @@ def _bars(shares: Sequence[Share], names: dict[str, str]) -> list[Bar]:
 
 def _said(share: Share) -> str:
     used = minutes_of(share.used_ms // 1000)
-    if share.seconds is None:
+    if share.seconds is None or share.left_ms is None:
         return used
-    return _("%(used)s of %(given)s") % {"used": used, "given": minutes_of(share.seconds)}
+    told = {
+        "used": used,
+        "given": minutes_of(share.seconds),
+        "left": time_left(share.left_ms),
+    }
+    return _("%(used)s of %(given)s; left: %(left)s") % told
 
 
 def _next_label(now: DebateNow) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from sessions.enums.debates import SpeakerState
 from sessions.models.debates import Debate, WrittenStatement
 from sessions.permissions.debates import interpreted_debates
 from sessions.selectors.debates.public import statements_of
@@ -51,9 +52,11 @@ def interpreters(request: HttpRequest, event: str, pk: int) -> HttpResponse:
 @private
 @require_safe
 def statement(request: HttpRequest, event: str, pk: int, statement: int) -> HttpResponse:
-    """Give a written statement to the booths before it is public."""
+    """Give a written statement to the booths before it is public; not of who has withdrawn."""
     found = _interpreted(request, event, pk)
-    kept = get_object_or_404(WrittenStatement, speaker__debate=found, pk=statement)
+    of_debate = WrittenStatement.objects.filter(speaker__debate=found)
+    held = of_debate.exclude(speaker__state=SpeakerState.WITHDRAWN)
+    kept = get_object_or_404(held, pk=statement)
     response = HttpResponse(bytes(kept.content), content_type=kept.media_type)
     end = kept.name.rpartition(".")[2]
     end = end if re.fullmatch("[A-Za-z0-9]{1,5}", end) else "bin"

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from assemblies.enums import Sex
-from assemblies.paper.tables import Table, as_xlsx
+from assemblies.paper.tables import as_xlsx
 from sessions.enums.debates import DebateAct, TurnKind
 from sessions.models.debates import Debate
 from sessions.models.turns import DebateStep
@@ -22,8 +21,16 @@ from sessions.permissions.statements import visible_statements
 from sessions.selectors.debates.spoken import Portion, Spoken, SpokenTurn, spoken_of, steps_of
 from sessions.selectors.debates.words import LISTS
 from sessions.selectors.sitting_words import language_in_words
+from sessions.web.debates import record_sheets
 from sessions.web.debates.finding import address_of, found_debate
-from sessions.web.debates.record_words import ACTS, SEXES, TURNS, length_of, whom
+from sessions.web.debates.record_words import (
+    ACTS,
+    TURNS,
+    length_of,
+    moment_of,
+    name_of,
+    whom,
+)
 from sessions.web.programme import frame
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -95,21 +102,10 @@ def record(request: HttpRequest, event: str, pk: int) -> HttpResponse:
 @never_cache
 @require_safe
 def xlsx(request: HttpRequest, event: str, pk: int) -> HttpResponse:
-    """Give the verbatim list out as a spreadsheet."""
+    """Give the verbatim list and the sums out as a spreadsheet."""
     debate = found_debate(request, event, pk)
-    turns = spoken_of(debate).turns
-    rows = [
-        (
-            one.place, one.number or "", line.kind, line.list, line.who, line.name,
-            _moment(debate, one.begun_at), line.length, line.languages,
-        )
-        for one, line in zip(turns, _lines(debate, turns, set()), strict=True)
-    ]  # fmt: skip
-    headings = (
-        _("Order taken"), _("Number on the list"), _("For what"), _("List"),
-        _("Delegation or organization"), _("Name"), _("Begun"), _("Length"), _("Language"),
-    )  # fmt: skip
-    response = HttpResponse(as_xlsx(Table(_("Speeches"), headings, rows)), content_type=XLSX)
+    content = as_xlsx(*record_sheets.sheets_of(debate, spoken_of(debate)))
+    response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="debate-{debate.pk}.xlsx"'
     return response
 
@@ -148,7 +144,7 @@ def _bars(portions: Iterable[Portion], whole: int) -> list[Bar]:
     most = max((one.seconds for one in held), default=0) or 1
     return [
         Bar(
-            name=_name(one),
+            name=name_of(one),
             turns=one.turns,
             length=length_of(one.seconds),
             percent=f"{round(100 * one.seconds / whole) if whole else 0} %",
@@ -156,12 +152,6 @@ def _bars(portions: Iterable[Portion], whole: int) -> list[Bar]:
         )
         for one in held
     ]
-
-
-def _name(one: Portion) -> str:
-    if one.institution is not None:
-        return str(one.institution.name)
-    return str(one.group.name) if one.group is not None else str(SEXES[Sex(one.key)])
 
 
 def _lines(
@@ -206,14 +196,9 @@ def _step(debate: Debate, step: DebateStep, *, is_desk: bool) -> StepLine:
     act = DebateAct(step.act)
     taken_back = step.taken_back_at
     return StepLine(
-        at=_moment(debate, step.done_at),
+        at=moment_of(debate, step.done_at),
         act=str(ACTS[act]),
         whom=whom(step),
         reason=step.reason if is_desk or act in _REASON_SHOWN else "",
-        taken_back=_moment(debate, taken_back) if taken_back else "",
+        taken_back=moment_of(debate, taken_back) if taken_back else "",
     )
-
-
-def _moment(debate: Debate, at: Any) -> str:  # noqa: ANN401 - a moment
-    local = at.astimezone(debate.event.zone)
-    return f"{local:%Y-%m-%d %H:%M:%S}"

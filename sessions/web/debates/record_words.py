@@ -1,5 +1,6 @@
 """The acts and turns of a debate in the words of its record."""
 
+from datetime import datetime
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -7,7 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from assemblies.enums import Sex
 from sessions.enums.debates import DebateAct, TurnKind
+from sessions.models.debates import Debate
 from sessions.models.turns import DebateStep
+from sessions.selectors.debates.spoken import Portion
 
 TURNS: Final = {
     TurnKind.SPEECH: gettext_lazy("Speech"),
@@ -46,6 +49,18 @@ def length_of(seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def moment_of(debate: Debate, at: datetime) -> str:
+    """Return a moment on the venue's clock, as records print it."""
+    return f"{at.astimezone(debate.event.zone):%Y-%m-%d %H:%M:%S}"
+
+
+def name_of(one: Portion) -> str:
+    """Return the name of a delegation or organization, of a group, of a sex."""
+    if one.institution is not None:
+        return str(one.institution.name)
+    return str(one.group.name) if one.group is not None else str(SEXES[Sex(one.key)])
 
 
 def whom(step: DebateStep) -> str:

@@ -16,6 +16,7 @@ from sessions.errors.draws import (
 )
 from sessions.models.debates import WrittenStatement
 from sessions.rules.debates.statements import statement_is_public
+from sessions.services.debates import registration
 from sessions.services.debates.statements import take_away
 from tests.factories.accounts import api_client
 from tests.factories.debates import make_drawn, make_statement
@@ -87,7 +88,17 @@ def test_when_the_debate_is_closed_that_of_who_was_not_heard_is_public(debate, f
 
     france.state = SpeakerState.WITHDRAWN
     france.save()
-    assert not readers(clients, france) & {"nobody", "other"}
+    assert readers(clients, france) == {"own", "desk"}
+
+
+def test_the_booths_have_no_text_of_who_has_withdrawn(world, debate, france, clients):
+    text = make_statement(france)
+    booth = f"/en/assemblies/138/debates/{debate.pk}/interpreters/{text.pk}/"
+    assert clients["booth"].get(booth).status_code == 200
+
+    registration.withdraw(speaker=france, by=None, at=debate.registration_closes_at)
+    assert clients["booth"].get(booth).status_code == 404
+    assert readers(clients, france) == {"own", "desk"}
 
 
 def test_public_is_what_the_law_says():

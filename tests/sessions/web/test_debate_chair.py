@@ -3,15 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from assemblies.models.institutions import Institution
 from sessions.enums import Part
-from sessions.enums.debates import BudgetOf, DebateKind
+from sessions.enums.debates import BudgetOf, DebateKind, ListCategory
 from sessions.models.debates import Debate
 from sessions.models.parts import SittingPart
 from sessions.models.turns import Turn
 from sessions.selectors.debates.floor import debate_now
+from sessions.selectors.debates.public import spoken_in
+from sessions.selectors.debates.spoken import spoken_of
 from sessions.services.debates import chair
 from tests.factories.accounts import make_account
 from tests.factories.ballots import make_delegation
@@ -178,8 +183,28 @@ def test_budgets_show_what_was_used(editor, debate):
 
     page = editor.get(address(debate)).content.decode()
 
-    assert "1:30 of 1:00" in page
+    assert "1:30 of 1:00; left: −0:30" in page
     assert '<li class="is-over"><span class="label" dir="auto">Women</span>' in page
+
+
+def test_each_delegation_has_what_it_used_and_what_is_left_of_its_time(editor, world, sitting):
+    general = make_debate(sitting)
+    for number in range(7):
+        parliament = make_parliament(f"X{number}", f"Member {number}")
+        delegation = make_delegation(world.assembly, parliament, sitting, men=0)
+        speaker = make_speaker(
+            general, parliament, delegation=delegation, category=ListCategory.FIRST_SPEAKERS
+        )
+        Turn.objects.create(
+            debate=general, sitting=sitting, kind="speech", speaker=speaker,
+            institution=parliament, seconds=480, state="ended", used_ms=(100 + number) * 1000,
+            called_at=sitting.starts_at, begun_at=sitting.starts_at, ended_at=sitting.ends_at,
+        )  # fmt: skip
+
+    page = editor.get(address(general)).content.decode()
+
+    assert page.index("1:46 of 8:00; left: 6:14") < page.index("The other delegations")
+    assert page.index("The other delegations") < page.index("1:40 of 8:00; left: 6:20")
 
 
 def test_console_of_a_long_list_takes_no_more_queries(editor, debate, django_assert_num_queries):
@@ -189,6 +214,43 @@ def test_console_of_a_long_list_takes_no_more_queries(editor, debate, django_ass
 
     with django_assert_num_queries(15):
         editor.get(address(debate))
+
+
+def test_console_takes_no_more_queries_for_each_who_has_spoken(
+    editor, debate, django_assert_max_num_queries
+):
+    press(editor, debate, "call")
+    press(editor, debate, "end_turn")
+    with CaptureQueriesContext(connection) as first:
+        editor.get(address(debate))
+    (held,) = Turn.objects.all()
+    for _number in range(9):
+        held.pk = None
+        held.save()
+
+    with django_assert_max_num_queries(len(first)):
+        page = editor.get(address(debate)).content.decode()
+    assert page.count("Chile") > 9
+
+
+def test_who_was_called_and_never_began_has_not_spoken(client, editor, debate):
+    press(editor, debate, "call_only")
+    press(editor, debate, "pass_over")
+    press(editor, debate, "call")
+    press(editor, debate, "end_turn")
+
+    assert [one.name for one in spoken_in(debate)] == ["Rosa Zimbabwe"]
+    assert [one.name for one in spoken_of(debate).turns] == ["Rosa Zimbabwe"]
+
+
+def test_an_observer_that_is_on_no_list_of_the_event_has_no_point_of_order(editor, debate):
+    observer = Institution.objects.create(kind="observer", code="OBS", name={"en": "Observers"})
+    press(editor, debate, "call")
+    assert press(editor, debate, "give_point_of_order", who="Observers").status_code == 422
+    assert "Observers" not in editor.get(address(debate)).content.decode()
+
+    make_speaker(make_debate(debate.sitting, DebateKind.PANEL), observer)
+    assert press(editor, debate, "give_point_of_order", who="Observers").status_code == 204
 
 
 def test_hours_are_those_of_the_venue_with_the_day_where_it_is_another(editor, debate, sitting):

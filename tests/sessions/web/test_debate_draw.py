@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from sessions.enums.debates import DebateKind, ListCategory
-from sessions.models.debates import ListDraw
+from sessions.models.debates import Debate, ListDraw
 from sessions.services.debates import draws
 from tests.factories.accounts import api_client
 from tests.factories.debates import make_debate, make_drawn, make_speaker
@@ -46,6 +46,10 @@ def editor(world):
     return client
 
 
+def announce_now(debate):
+    Debate.objects.filter(pk=debate.pk).update(draw_at=timezone.now())
+
+
 def public(debate, more=""):
     return f"/en/assemblies/138/debates/{debate.pk}/draw/{more}"
 
@@ -74,6 +78,10 @@ def test_the_desk_closes_and_draws_and_everybody_can_check(due, editor, client):
     assert not any(secret in page for page in pages)
     assert pages[2].count("\n") == 3
 
+    early = editor.post(desk(due), {"spoken": "Jade 6"})
+    assert (early.status_code, ListDraw.objects.get().drawn_at) == (422, None)
+    assert "that hour was announced" in early.content.decode()
+    announce_now(due)
     nothing = editor.post(desk(due), {"spoken": "…"})
     drawn = editor.post(desk(due), {"spoken": "Jade 6, ROUGE 4"})
     again = editor.post(desk(due), {"spoken": "another"})
@@ -107,6 +115,9 @@ def test_programs_close_and_draw(due, world, client):
     assert other.post(f"{address}/close-lists/").status_code == 403
     closed = program.post(f"{address}/close-lists/")
     assert other.post(f"{address}/draw/", {"spoken": "7"}, format="json").status_code == 403
+    early = program.post(f"{address}/draw/", {"spoken": "7 11"}, format="json")
+    assert (early.status_code, early.json()["code"]) == (409, "draw_announced")
+    announce_now(due)
     drawn = program.post(f"{address}/draw/", {"spoken": "7 11"}, format="json")
     again = program.post(f"{address}/draw/", {"spoken": "8"}, format="json")
 

@@ -104,6 +104,7 @@ def test_the_page_has_figures_pictures_and_the_verbatim_list(held, client):
 
 
 def test_the_spreadsheet_has_each_turn_and_runs_nothing(held, client):
+    make_statement(held.speakers.get(number=7), language="en")
     book = openpyxl.load_workbook(io.BytesIO(client.get(address(held, "speeches.xlsx")).content))
     rows = list(book.active.iter_rows(values_only=True))
 
@@ -112,6 +113,25 @@ def test_the_spreadsheet_has_each_turn_and_runs_nothing(held, client):
     ]  # fmt: skip
     assert book.active["E3"].value == "=Poland"
     assert book.active["E3"].data_type == "s"
+    assert rows[1][6:8] == ("Female", "eurasia, twelve_plus")
+    assert rows[1][9:] == ("5:00", "5:30", "0:30", 330, "Spanish", "Yes")
+    assert rows[2][9:] == ("5:00", "2:00", None, 120, "Spanish", "No")
+
+
+def test_the_spreadsheet_has_the_sums_in_sheets_of_their_own(held, client):
+    book = openpyxl.load_workbook(io.BytesIO(client.get(address(held, "speeches.xlsx")).content))
+    sums = {
+        sheet.title: list(sheet.iter_rows(min_row=2, values_only=True))
+        for sheet in book.worksheets[1:]
+    }
+
+    whole = ("All speeches", 3, "8:20", 500)
+    assert sums == {
+        "By delegation": [("Greece", 2, "6:20", 380), ("=Poland", 1, "2:00", 120), whole],
+        "By group": [("eurasia", 2, "6:20", 380), ("twelve_plus", 2, "6:20", 380), whole],
+        "By sex": [("Women", 2, "6:20", 380), ("Men", 1, "2:00", 120), whole],
+    }
+    assert book["By delegation"]["A3"].data_type == "s"
 
 
 def test_programs_read_the_same(held, client):
