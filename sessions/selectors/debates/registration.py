@@ -146,6 +146,16 @@ def people_who_may_speak(delegation: Delegation) -> QuerySet[Participant]:
     return people.order_by("family_name", "given_name", "pk")
 
 
+def not_accredited(debate: Debate) -> frozenset[int]:
+    """Return who waits in a debate though she is not accredited any more, by key. One query.
+
+    Her delegation says who speaks in her place: nobody is taken off a list for it.
+    """
+    accredited = Participant.objects.accredited().values("pk")
+    waiting = debate.speakers.filter(state=SpeakerState.LISTED, participant__isnull=False)
+    return frozenset(waiting.exclude(participant__in=accredited).values_list("pk", flat=True))
+
+
 def fits_again(speaker: Speaker) -> bool:
     """Tell whether somebody who was off the lists fits beside who was registered since. Two queries.
 
