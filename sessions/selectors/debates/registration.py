@@ -157,9 +157,10 @@ def not_accredited(debate: Debate) -> frozenset[int]:
 
 
 def fits_again(speaker: Speaker) -> bool:
-    """Tell whether somebody who was off the lists fits beside who was registered since. Two queries.
+    """Tell whether somebody who was off the lists fits beside who was registered since.
 
-    That her delegation has not more on the lists than it may, and that she is not there twice.
+    That her delegation has not more on the lists than it may, and that she is not there twice. One
+    query; needs her list and her institution loaded.
     """
     debate = speaker.debate
     own = speakers_for(debate, speaker.institution)

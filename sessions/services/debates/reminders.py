@@ -25,9 +25,9 @@ def remind(debate: Debate, at: datetime) -> int:
     """Mail those with three or fewer before them that their turn comes; return how many.
 
     To the speaker herself where she has an account or an address, else to who registered her. Told
-    while the debate is under way only, and each speaker once, wherever she is moved; before the draw
-    those whose places it settles, and who follows them, are told nothing. Assumes the
-    caller's transaction and a debate with its event. As many queries as `debate_now`, one more, and
+    while the debate is under way only, and each speaker once, wherever she is moved; before the
+    draw whose places it settles, and who follows them, are told nothing. Assumes the caller's
+    transaction and a debate with its event. As many queries as `debate_now`, one more, and
     where somebody is to be told two and one for each of them: four at most.
     """
     if debate.sitting_id is None or debate.closed_at is not None:

@@ -54,7 +54,7 @@ class Floor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waits:
-    """Somebody who waits, as a line of the list. heading: of another list, where it begins with her.
+    """Somebody who waits, as a line of the list. heading: of her list, where it begins with her.
 
     is_left: she is not accredited any more.
     """
