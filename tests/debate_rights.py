@@ -82,6 +82,7 @@ ACT = {
     "assembly_sessions_api:place-exchange-enter": PROGRAMME,
     "assembly_sessions_api:place-exchange-list": ACCOUNTS,  # what is sent is read first
     "assembly_sessions_api:place-exchange-take-back": {"other_coordinator"},  # which has asked
+    "assembly_sessions:debate-chair-screens": PROGRAMME,
     "assembly_sessions:screen-console": PROGRAMME,
     "assembly_sessions:screen-set": PROGRAMME,
     "assembly_sessions:screen-renew": PROGRAMME,

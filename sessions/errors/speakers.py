@@ -24,6 +24,7 @@ DebateState
 ├── SittingsMissing           a debate is held in a sitting
 ├── SittingOfAnother          of another event, or called off
 ├── SittingHeld               the debate goes on in that sitting
+├── DebateHeldThere           a sitting with a debate is not given up without a trace
 ├── TimeMissing               a speech has no time
 ├── WindowBackwards           it closes before it opens
 ├── DrawMissing               lists drawn by lot have an hour of the draw
@@ -150,6 +151,14 @@ class SittingOfAnother(DebateState):
 class SittingHeld(DebateState):
     code = "sitting_held"
     message = msg("The debate goes on in a sitting that you have left out.")
+
+
+class DebateHeldThere(DebateState):
+    code = "debate_held_there"
+    message = msg(
+        "A sitting that is given up was never published, and a debate is held in it: {debate}. "
+        "Take it off the debate first, or publish the sitting before it is cancelled."
+    )
 
 
 class TimeMissing(DebateState):

@@ -19,8 +19,8 @@ _ACCOUNT = settings.AUTH_USER_MODEL
 class Debate(models.Model):
     """A debate with lists of speakers, held in one sitting or in several.
 
-    `version` rises with every act upon it; who acts by an older one is refused. It is not the
-    version of its live channel.
+    `version` rises with every act upon its floor or the order of who waits, and where somebody else
+    is the next one; who acts by an older one is refused. It is not the version of its live channel.
     """
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="debates")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from assemblies.errors import Superseded
@@ -19,6 +19,8 @@ from assemblies.models.events import Event
 from assemblies.services import audit
 from sessions.enums import DocumentAccess
 from sessions.errors import EndsBeforeStart, FollowsNobody, RoomElsewhere, SittingCancelled
+from sessions.errors.speakers import DebateHeldThere
+from sessions.models.debates import Debate
 from sessions.models.documents import Document
 from sessions.models.drafts import Plan, PlanStep, SittingDraft
 from sessions.models.rooms import Room
@@ -279,8 +281,11 @@ def remove_without_trace(sitting: Sitting) -> None:
     """Delete a sitting that was planned and never published.
 
     A document of this sitting alone is the secretariat's from then on: who might know of it was
-    decided by the sitting.
+    decided by the sitting. Raises DebateHeldThere.
     """
+    there = Q(sittings=sitting) | Q(sitting=sitting) | Q(turns__sitting=sitting)
+    if debate := Debate.objects.filter(there).order_by("pk").first():
+        raise DebateHeldThere(debate=str(debate.title))
     documents = Document.objects.filter(sittings=sitting)
     alone = documents.annotate(held=Count("sittings")).filter(held=1).values_list("pk", flat=True)
     Document.objects.filter(pk__in=list(alone)).update(access=DocumentAccess.SECRETARIAT)

@@ -76,7 +76,8 @@ def release(
     version: of the draft, as the editor saw it.
 
     Raises Superseded, NothingToRelease, RoomTaken when two would have a room at one time without
-    that being meant, FollowsItself when only a part of the draft goes out and closes a circle.
+    that being meant, FollowsItself when only a part of the draft goes out and closes a circle,
+    DebateHeldThere when a sitting is given up that was never published.
     """
     step = plan_steps.begin(event=event, by=by, at=at)
     if version is not None and step.plan.version != version:

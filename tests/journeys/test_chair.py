@@ -1,6 +1,7 @@
 """A debate of five speakers run by keyboard alone; a second chair follows, and is refused."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -9,6 +10,8 @@ from playwright.sync_api import expect
 from sessions.enums.debates import DebateKind
 from sessions.models.debates import Debate
 from sessions.models.turns import Turn
+from sessions.services.debates.chair import call, open_in
+from sessions.web.debates import rendered_once
 from tests.factories.ballots import make_delegation
 from tests.factories.debates import make_debate, make_speaker
 from tests.factories.sessions import make_sitting
@@ -137,3 +140,24 @@ def test_keys_do_nothing_while_typing_or_switched_off_and_the_page_is_in_order(
         page.reload()
         expect(clock).to_have_attribute("data-tone", tone)
         expect(clock).to_have_text(re.compile(says))
+
+
+def test_hours_on_phones_move_while_somebody_overruns_and_nobody_acts(
+    debate, visitor, live_server, monkeypatch
+):
+    monkeypatch.setattr(rendered_once, "LONGEST", 0)
+    ago, at = timedelta(minutes=10), timezone.now
+    for act, particulars in ((open_in, {"sitting": debate.sittings.get()}), (call, {})):
+        act(debate=debate, by=None, at=at() - ago, **particulars)
+    phone = visitor(NARROW)
+    phone.clock.install()
+    phone.goto(f"{live_server.url}/en/assemblies/138/debates/{debate.pk}/")
+    hour = phone.locator(".debate-hour").first
+    before = datetime.strptime(hour.inner_text(), "%H:%M")  # noqa: DTZ007 - an hour alone
+
+    monkeypatch.setattr(timezone, "now", lambda: at() + ago)
+    phone.clock.fast_forward(31_000)
+
+    expect(hour).not_to_have_text(f"{before:%H:%M}")
+    later = datetime.strptime(hour.inner_text(), "%H:%M") - before  # noqa: DTZ007 - as above
+    assert later.seconds in (600, 660)

@@ -27,8 +27,9 @@ from sessions.errors.debates import (
 from sessions.models.debates import Debate, Speaker
 from sessions.models.turns import Turn
 from sessions.selectors.debates.floor import debate_now
-from sessions.services.debates import chair, order
+from sessions.services.debates import chair, draws, exchanges, order, registration
 from sessions.services.debates.chair import Aside
+from sessions.services.debates.registration import Asked, For
 from sessions.services.debates.taking_back import take_back
 from tests.factories.accounts import make_account
 from tests.factories.ballots import make_delegation
@@ -303,6 +304,23 @@ def test_chair_who_looks_at_an_older_state_is_refused_and_nothing_happens(hall):
     assert hall.now().turn.name == "Ann Example"
 
 
+def test_who_comes_or_goes_behind_the_next_one_refuses_no_chair(hall):
+    seen = Debate.objects.get().version
+    registration.withdraw(speaker=hall.speaker("Dan"), by=hall.by, at=hall.at)
+    registration.register(
+        debate=hall.debate, of=For(), at_desk=True, by=hall.by, at=hall.at,
+        asked=Asked(name="Eve Example", languages=("en",)),
+    )  # fmt: skip
+    hall.does(chair.call, version=seen)
+
+    seen = Debate.objects.get().version
+    registration.withdraw(speaker=hall.speaker("Ben"), by=hall.by, at=hall.at)
+    with pytest.raises(DebateMoved):  # she would have called Cleo for Ben
+        hall.does(chair.call, version=seen)
+
+    assert hall.now().turn.name == "Ann Example"
+
+
 def snapshot(hall):
     turns = Turn.objects.order_by("pk").values(
         "kind", "speaker", "seconds", "state", "used_ms", "begun_at", "running_since", "ended_at"
@@ -380,6 +398,84 @@ def test_act_is_not_taken_back_over_places_that_others_have_exchanged(hall):
         hall.does(take_back)
 
 
+def test_act_is_not_taken_back_over_a_draw(hall):
+    """Five guests, one of them withdrawn: the draw numbers the others through."""
+    general = make_debate(hall.sitting, DebateKind.GENERAL)
+    for rank, name in enumerate(NAMES, start=1):
+        make_speaker(general, name=name, rank=rank)  # of the opening
+    other = Hall(general, hall.sitting, hall.by)
+    registration.withdraw(speaker=other.speaker("Ben"), by=hall.by, at=hall.at)
+    dan, cleo = other.speaker("Dan"), other.speaker("Cleo")
+    other.does(order.place, speaker=dan, before=cleo, reason="Protocol.")
+    other.does(draws.close_lists)
+    other.does(draws.draw, spoken="7")
+
+    with pytest.raises(ChangedSince):
+        other.does(take_back)
+
+    assert other.waiting() == "Ann Dan Cleo"
+
+
+def passed_over(hall):
+    """Of a delegation that may have one speaker: hers is passed over, another is registered."""
+    egypt = make_parliament("EG", "Egypt")
+    delegation = make_delegation(hall.debate.event, egypt, hall.sitting)
+    eve = make_speaker(hall.debate, egypt, delegation=delegation, name="Eve Example", rank=5)
+    hall.does(order.pass_over, speaker=eve)
+    registration.register(
+        debate=hall.debate, of=For(delegation=delegation), at_desk=True, by=hall.by, at=hall.at,
+        asked=Asked(name="Fay Example", languages=("en",)),
+    )  # fmt: skip
+    return eve
+
+
+def test_who_came_in_the_place_of_whom_the_chair_passed_over_keeps_it(hall):
+    eve = passed_over(hall)
+
+    with pytest.raises(ChangedSince):
+        hall.does(take_back)
+    with pytest.raises(NotWaiting):
+        hall.does(chair.call, speaker=eve)
+
+    assert hall.waiting() == "Ann Ben Cleo Dan Fay"
+
+
+def test_what_was_asked_of_a_place_ends_where_that_is_taken_back_and_where_the_debate_closes(hall):
+    egypt = make_parliament("EG", "Egypt")
+    delegation = make_delegation(hall.debate.event, egypt, hall.sitting)
+    Speaker.objects.filter(name__startswith="Ann").update(delegation=delegation, institution=egypt)
+    ann, ben, cleo = (hall.speaker(name) for name in ("Ann", "Ben", "Cleo"))
+    hall.does(order.place, speaker=ann, before=None, reason="Away.")
+    ends = exchanges.ask(asks=ben, asked=ann, by=hall.by, at=hall.at)
+    hall.does(take_back)
+    ends.refresh_from_db()
+    assert ends.ended_at == hall.at
+
+    ends = exchanges.ask(asks=cleo, asked=ann, by=hall.by, at=hall.at)
+    hall.does(chair.close)
+    ends.refresh_from_db()
+    assert ends.ended_at == hall.at
+
+
+def test_debate_is_not_taken_back_into_a_sitting_that_is_none_of_its_own_any_more(hall):
+    hall.does(chair.adjourn)
+    hall.debate.sittings.set([make_sitting(hall.debate.event, day=2)])
+
+    with pytest.raises(ChangedSince):
+        hall.does(take_back)
+
+
+def test_skip_is_taken_back_though_she_has_withdrawn_since(hall):
+    hall.does(order.skip)
+    hall.at += timedelta(seconds=9)
+    gone = registration.withdraw(speaker=hall.speaker("Ann"), by=hall.by, at=hall.at)
+
+    hall.does(take_back)
+
+    ann = hall.speaker("Ann")
+    assert (ann.state, ann.rank, ann.state_at) == (SpeakerState.WITHDRAWN, 1, gone.state_at)
+
+
 def test_act_and_its_taking_back_are_on_record(hall):
     hall.does(chair.call)
     hall.debate.steps.create(act="place", done_at=hall.at)  # the desk's, as it gives no reason
@@ -401,6 +497,51 @@ def test_who_is_soon_to_speak_is_told_by_the_acts_of_the_chair_once(hall):
     told = Message.objects.filter(kind="speaking_soon").values_list("recipient", flat=True)
 
     assert list(told) == ["person5@example.org"]
+
+
+def told_soon():
+    told = Message.objects.filter(kind="speaking_soon").order_by("recipient")
+    return list(told.values_list("recipient", flat=True))
+
+
+def with_people(hall, *ranks):
+    """Speakers with an address each: their rank is in it."""
+    made = []
+    for rank in ranks:
+        (person,) = make_participants(hall.debate.event, 1, email=f"person{rank}@example.org")
+        made.append(make_speaker(hall.debate, name="Late", rank=rank, participant=person))
+    return made
+
+
+@pytest.mark.parametrize("is_withdrawn", [True, False])
+def test_who_moves_forward_by_others_is_told_too(hall, is_withdrawn):
+    """Four withdraw, or the last one exchanges places with the first."""
+    *_others, last = with_people(hall, 5, 6, 7, 8)
+    first = hall.speaker("Ann")
+    assert told_soon() == []
+
+    if is_withdrawn:
+        for name in NAMES:
+            registration.withdraw(speaker=hall.speaker(name.split()[0]), by=hall.by, at=hall.at)
+    else:
+        exchanges.enter(one=first, other=last, by=hall.by, at=hall.at)
+
+    told = ["5", "6", "7", "8"] if is_withdrawn else ["8"]
+    assert told_soon() == [f"person{rank}@example.org" for rank in told]
+
+
+def test_before_the_draw_nobody_is_told_that_her_turn_comes_and_after_it_she_is(hall):
+    general = make_debate(hall.sitting, DebateKind.GENERAL)
+    (person,) = make_participants(general.event, 1, email="person@example.org")
+    make_speaker(general, category=ListCategory.FIRST_SPEAKERS, participant=person)
+    other = Hall(general, hall.sitting, hall.by)
+
+    other.does(chair.open_in, sitting=hall.sitting)
+    assert told_soon() == []
+
+    other.does(draws.close_lists)
+    other.does(draws.draw, spoken="7")
+    assert told_soon() == ["person@example.org"]
 
 
 def test_delegation_shares_its_time_between_its_speakers(hall):
@@ -434,3 +575,18 @@ def test_estimates_follow_the_debate_with_the_same_number_of_queries(
     minutes = [(one.expected_at - hall.sitting.starts_at).total_seconds() for one in now.waiting]
     assert minutes == [330, 660, 990]
     assert ((now.ends_at - hall.sitting.starts_at).total_seconds(), now.overruns) == (1290, 0)
+
+
+@pytest.mark.parametrize("minutes", [-30, 65])
+def test_estimates_go_on_from_now_in_a_sitting_that_began_early_or_runs_over(hall, minutes):
+    """The next sitting is far; who is open in this one speaks in it."""
+    hall.debate.sittings.add(make_sitting(hall.debate.event, day=2))
+    hall.sitting.ends_at = hall.sitting.starts_at + timedelta(hours=1)
+    hall.sitting.save()
+    hall.at += timedelta(minutes=minutes)
+
+    now = hall.now()
+
+    assert {one.sitting_id for one in now.waiting} == {hall.sitting.pk}
+    assert now.waiting[0].expected_at == hall.at
+    assert now.overruns == (5 * 60 + 4 * 300 + 3 * 30 if minutes > 0 else 0)

@@ -13,12 +13,14 @@ from assemblies.models.accounts import User
 from notifications.models.follows import Follow
 from notifications.models.messages import Message
 from sessions.errors import NothingToRelease, RoomTaken
+from sessions.errors.speakers import DebateHeldThere
 from sessions.jobs import telling
 from sessions.models.drafts import SittingDraft
 from sessions.models.releases import Release
 from sessions.models.sittings import Sitting
 from sessions.selectors.plans import plan_version
 from sessions.services import plans, releases
+from tests.factories.debates import make_debate
 from tests.factories.sessions import LATER, NOW, make_assembly, make_room, make_sitting
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +81,19 @@ def test_release_adds_and_cancels_and_drops_what_was_never_out(assembly):
     }
     assert Sitting.objects.get(pk=gone.pk).is_cancelled
     assert Sitting.objects.get(pk=new.pk).released_at == LATER
+    assert not Sitting.planned.filter(pk=never.pk).exists()
+
+
+def test_sitting_that_was_never_out_stays_while_a_debate_is_held_in_it(assembly):
+    never = plans.add(event=assembly, facts=new_facts(make_sitting(assembly)), by=None, at=LATER)
+    debate = make_debate(never)
+    plans.drop(sitting=never, by=None, at=LATER)
+
+    with pytest.raises(DebateHeldThere, match="General debate"):
+        release(assembly)
+    debate.sittings.through.objects.all().delete()
+    release(assembly)
+
     assert not Sitting.planned.filter(pk=never.pk).exists()
 
 

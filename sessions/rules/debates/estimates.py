@@ -22,11 +22,12 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A sitting in which the debate is held."""
+    """A sitting in which the debate is held. is_on: it is open in it now."""
 
     pk: int
     starts_at: datetime
     ends_at: datetime
+    is_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,11 @@ def estimate(
     """
     if not sittings:
         return None
-    at = max(now, sittings[0].starts_at) + timedelta(milliseconds=rest_ms or 0)
+    first = sittings[0]
+    if first.is_on and now >= first.ends_at:
+        sittings = (first,)
+    at = now if first.is_on else max(now, first.starts_at)
+    at += timedelta(milliseconds=rest_ms or 0)
     place, begins, follows = 0, [], rest_ms is not None
     for seconds in waiting:
         at += timedelta(seconds=going.change_over if follows else 0)

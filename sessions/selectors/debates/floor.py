@@ -63,7 +63,7 @@ class DebateNow:
     """A debate as it stands. interrupted: a speech that a point of order has stopped for a while.
 
     ends_at: when it will have ended, as things stand; overruns: by how many seconds that is after
-    the end of its last sitting.
+    the end of its last sitting, or of the one that has run over its end and goes on.
     """
 
     debate: Debate
@@ -139,7 +139,8 @@ def _from_now_on(debate: Debate, sittings: list[Sitting], at: datetime) -> list[
         ahead = [first, *(one for one in sittings if one.starts_at > first.starts_at)]
     else:
         ahead = [one for one in sittings if one.ends_at > at]
-    return [Held(one.pk, one.starts_at, one.ends_at) for one in ahead]
+    on = debate.sitting_id
+    return [Held(one.pk, one.starts_at, one.ends_at, one.pk == on) for one in ahead]
 
 
 def _spoken(ended: list[Turn]) -> list[Spoken]:

@@ -11,6 +11,7 @@ from assemblies.models.bodies import BodyMember
 from assemblies.models.delegations import Delegation, Participant
 from assemblies.models.institutions import Institution
 from sessions.enums.debates import DebateKind, ListCategory, SpeakerState
+from sessions.errors.debates import DebateRefused
 from sessions.models.debates import Debate, ListDraw, Speaker, SpeakersList
 from sessions.models.resolutions import DraftingMember
 from sessions.models.turns import Turn
@@ -143,6 +144,35 @@ def people_who_may_speak(delegation: Delegation) -> QuerySet[Participant]:
     speaking = [*(x for x in Capacity if x.is_delegate), Capacity.ASSOCIATE_MEMBER]
     people = Participant.objects.accredited().filter(delegation=delegation, capacity__in=speaking)
     return people.order_by("family_name", "given_name", "pk")
+
+
+def not_accredited(debate: Debate) -> frozenset[int]:
+    """Return who waits in a debate though she is not accredited any more, by key. One query.
+
+    Her delegation says who speaks in her place: nobody is taken off a list for it.
+    """
+    accredited = Participant.objects.accredited().values("pk")
+    waiting = debate.speakers.filter(state=SpeakerState.LISTED, participant__isnull=False)
+    return frozenset(waiting.exclude(participant__in=accredited).values_list("pk", flat=True))
+
+
+def fits_again(speaker: Speaker) -> bool:
+    """Tell whether somebody who was off the lists fits beside who was registered since.
+
+    That her delegation has not more on the lists than it may, and that she is not there twice. One
+    query; needs her list and her institution loaded.
+    """
+    debate = speaker.debate
+    own = speakers_for(debate, speaker.institution)
+    others = entries_of(one for one in own if one.pk != speaker.pk)
+    category, name = ListCategory(speaker.speakers_list.category), plain_name(speaker.name)
+    again = may_speak_again(debate)
+    try:
+        law.check_number(category, own=others, limits=limits_of(debate))
+        law.check_twice(speaker.participant_id, name, own=others, may_speak_again=again)
+    except DebateRefused:
+        return False
+    return True
 
 
 def may_speak_again(debate: Debate) -> bool:

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.db.models import F
+
 from assemblies.enums import CalendarStatus
 from sessions.enums.debates import (
     DebateStage,
@@ -66,6 +68,14 @@ def waiting_speakers(debate: Debate) -> list[Speaker]:
         related,
         key=lambda one: (one.speakers_list.place, one.rank is None, one.rank or 0, one.pk),
     )
+
+
+def next_waiting(debate: Debate) -> int | None:
+    """Return the key of who is first of `waiting_speakers`; None: nobody waits. One query."""
+    waiting = debate.speakers.filter(state=SpeakerState.LISTED)
+    in_order = waiting.order_by("speakers_list__place", F("rank").asc(nulls_last=True), "pk")
+    first: int | None = in_order.values_list("pk", flat=True).first()
+    return first
 
 
 def sittings_of(debate: Debate) -> list[Sitting]:

@@ -25,11 +25,8 @@ from sessions.models.debates import Debate, Speaker
 from sessions.models.sittings import Sitting
 from sessions.models.turns import DebateStep, Turn
 from sessions.rules.debates.clock import MOST_SECONDS
-from sessions.selectors.debates.standing import (
-    is_undrawn,
-    sittings_of,
-    waiting_speakers,
-)
+from sessions.selectors.debates.registration import fits_again
+from sessions.selectors.debates.standing import is_undrawn, sittings_of, waiting_speakers
 from sessions.services.debates import turns as held_turns
 from sessions.services.debates.steps import Work, begin
 
@@ -71,11 +68,15 @@ def adjourn(*, debate: Debate, version: int | None = None, by: User | None, at: 
 
 @transaction.atomic
 def close(*, debate: Debate, version: int | None = None, by: User | None, at: datetime) -> Debate:
-    """Close a debate; who has not been called is not heard. Raises FloorTaken."""
+    """Close a debate; who has not been called is not heard, and exchanges no place any more.
+
+    Raises FloorTaken.
+    """
     work = begin(debate, DebateAct.CLOSE, version=version, by=by, at=at)
     held_turns.checked(work)
     work.remember(work.debate)
     work.debate.closed_at = at
+    work.debate.exchanges.filter(ended_at=None).update(ended_at=at, ended_by=by)
     return _leave_sitting(work)
 
 
@@ -213,21 +214,17 @@ def _next(debate: Debate) -> Speaker:
 
 
 def _named(debate: Debate, speaker: Speaker) -> Speaker:
-    """Return the speaker called by name: who waits, or was passed over and came after all."""
+    """Return the speaker called by name: who waits, or was passed over and came after all.
+
+    Raises NotWaiting.
+    """
     found = debate.speakers.select_related("speakers_list", "institution").filter(pk=speaker.pk)
     named = found.filter(state__in=_CALLABLE).first()
-    if named is None or _waits_otherwise(named):
+    if named is None:
         raise NotWaiting
+    if named.state == SpeakerState.PASSED_OVER and not fits_again(named):
+        raise NotWaiting  # others of her delegation, or she herself, wait instead
     return named
-
-
-def _waits_otherwise(speaker: Speaker) -> bool:
-    """Tell whether the person stands on the lists another time, where she is called then."""
-    if speaker.participant_id is None or speaker.state == SpeakerState.LISTED:
-        return False
-    others = speaker.debate.speakers.filter(participant_id=speaker.participant_id)
-    waits = (SpeakerState.LISTED, SpeakerState.HAS_FLOOR)
-    return others.filter(state__in=waits).exclude(pk=speaker.pk).exists()
 
 
 def _give_aside(

@@ -1,10 +1,11 @@
 """Telling somebody by mail that her turn comes: once, when three or fewer are before her.
 
-Called by the acts of the chair at their end, in their transaction: nobody hears of what was not
-done, and the occasion names the mail, so that a second time is nothing.
+Called by every act upon a debate at its end, in its transaction, for a withdrawal or an exchange
+moves people forward as the chair does: nobody hears of what was not done, and the occasion names
+the mail, so that a second time is nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 from assemblies.models.accounts import User
@@ -15,6 +16,7 @@ from sessions import messages
 from sessions.models.debates import Debate, Speaker
 from sessions.selectors.debates.floor import Awaiting, debate_now
 from sessions.selectors.debates.public_words import SOON, words_about_turn
+from sessions.selectors.debates.standing import is_undrawn
 
 _OCCASION = "speaking-soon:"
 
@@ -23,8 +25,9 @@ def remind(debate: Debate, at: datetime) -> int:
     """Mail those with three or fewer before them that their turn comes; return how many.
 
     To the speaker herself where she has an account or an address, else to who registered her. Told
-    while the debate is under way only, and each speaker once, wherever she is moved. Assumes the
-    caller's transaction and a debate with its event. As many queries as `debate_now`, one more, and
+    while the debate is under way only, and each speaker once, wherever she is moved; before the
+    draw whose places it settles, and who follows them, are told nothing. Assumes the caller's
+    transaction and a debate with its event. As many queries as `debate_now`, one more, and
     where somebody is to be told two and one for each of them: four at most.
     """
     if debate.sitting_id is None or debate.closed_at is not None:
@@ -33,17 +36,19 @@ def remind(debate: Debate, at: datetime) -> int:
     keys = {f"{_OCCASION}{key}": key for key in soon}
     for key in told_of(keys):
         soon.pop(keys[key])
-    told = 0
-    for speaker in _people(soon) if soon else ():
+    told, people = 0, _people(soon)
+    for speaker in (people[key] for key in soon):
+        if is_undrawn(speaker):
+            break
         if recipient := _recipient_of(speaker):
             _queue(debate, speaker, soon[speaker.pk], recipient, at)
             told += 1
     return told
 
 
-def _people(soon: Iterable[int]) -> Iterable[Speaker]:
-    speakers = Speaker.objects.filter(pk__in=list(soon)).order_by("pk")
-    return speakers.select_related("participant__user", "registered_by", "debate__event")
+def _people(soon: Collection[int]) -> dict[int, Speaker]:
+    related = Speaker.objects.select_related("participant__user", "registered_by", "speakers_list")
+    return related.in_bulk(soon) if soon else {}
 
 
 def _recipient_of(speaker: Speaker) -> Recipient | None:

@@ -14,8 +14,13 @@ from sessions.enums.debates import DebateAct
 from sessions.errors.debates import DebateMoved
 from sessions.models.debates import Debate, Speaker, restorable
 from sessions.models.turns import DebateStep, Turn
-from sessions.rules.debates.floor import CHAIRS
+from sessions.selectors.debates.standing import next_waiting
 from sessions.services.debates import reminders
+
+# Acts of others, who come and go anywhere in the lists: the chair is refused only where that makes
+# somebody else the next one.
+_ELSEWHERE = frozenset({DebateAct.REGISTER, DebateAct.AMEND, DebateAct.WITHDRAW})
+_PLACE = ("state", "rank")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,6 +31,7 @@ class Work:
     act: DebateAct
     by: User | None
     at: datetime
+    was_next: int | None = None
     before: dict[str, dict[str, Any]] = field(default_factory=dict)
     rows: dict[tuple[str, str], Model] = field(default_factory=dict)
 
@@ -48,10 +54,15 @@ class Work:
         reason: str = "",
         facts: Mapping[str, Any] | None = None,
     ) -> DebateStep:
-        """Put the act on record and tell the open screens. facts: keys and figures, never names."""
-        self.debate.version += 1
+        """Put the act on record, tell the open screens and who is soon to speak.
+
+        The debate's version rises where the floor, the order or who is next is another than before.
+        facts: keys and figures, never names.
+        """
+        if self.act not in _ELSEWHERE or self.was_next != next_waiting(self.debate):
+            self.debate.version += 1
         self.debate.save()
-        self._end_exchanges()
+        end_exchanges(self.debate, self.before.get("speaker", {}), by=self.by, at=self.at)
         step = self.debate.steps.create(
             act=self.act,
             speaker=speaker,
@@ -66,8 +77,7 @@ class Work:
         audit.record(
             act=f"debate.{self.act}", thing=self.debate, by=self.by, at=self.at, after=about
         )
-        if self.act in CHAIRS:
-            reminders.remind(self.debate, self.at)
+        reminders.remind(self.debate, self.at)
         live.changed(self.debate.channel)
         return step
 
@@ -89,21 +99,25 @@ class Work:
         now = restorable(row, kind)
         return {name: was for name, was in columns.items() if was != now[name]} or columns
 
-    def _end_exchanges(self) -> None:
-        """End what was asked of places that are gone or others by now: nobody agreed to those."""
-        was = {int(key): row for key, row in self.before.get("speaker", {}).items() if row}
-        if not was:
-            return
-        now = self.debate.speakers.in_bulk(list(was))
-        moved = [
-            key
-            for key, one in now.items()
-            if (one.state, one.rank) != (was[key]["state"], was[key]["rank"])
-        ]
-        of_them = Q(asks__in=moved) | Q(asked__in=moved)
-        self.debate.exchanges.filter(of_them, ended_at=None).update(
-            ended_at=self.at, ended_by=self.by
-        )
+
+def end_exchanges(
+    debate: Debate, before: Mapping[str, Any], *, by: User | None, at: datetime
+) -> None:
+    """End what was asked of places that are gone or others by now: nobody agreed to those.
+
+    before: the columns of speakers that an act, or taking it back, has written, as they were.
+    """
+    was = {int(key): row for key, row in before.items() if row}
+    if not was:
+        return
+    now = debate.speakers.in_bulk(list(was))
+    moved = [
+        key
+        for key, one in now.items()
+        if any(was[key].get(name, getattr(one, name)) != getattr(one, name) for name in _PLACE)
+    ]
+    of_them = Q(asks__in=moved) | Q(asked__in=moved)
+    debate.exchanges.filter(of_them, ended_at=None).update(ended_at=at, ended_by=by)
 
 
 def begin(
@@ -113,7 +127,9 @@ def begin(
 
     version: the debate's, as it was looked at. Raises DebateMoved when it is another by now.
     """
-    return Work(debate=hold(debate, version=version), act=act, by=by, at=at)
+    held = hold(debate, version=version)
+    was_next = next_waiting(held) if act in _ELSEWHERE else None
+    return Work(debate=held, act=act, by=by, at=at, was_next=was_next)
 
 
 def hold(debate: Debate, *, version: int | None = None) -> Debate:

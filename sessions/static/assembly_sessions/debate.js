@@ -17,3 +17,21 @@ function tellAll() {
 }
 
 document.addEventListener("live:renewed", tellAll);
+
+// While somebody is over her time, or nobody's clock runs, nobody acts and the hours of all others move:
+// the part is then fetched anew every half minute. The server renders it once for all who ask.
+const EVERY = 30_000;
+const JITTER = 5_000; // a hall's phones do not ask in one moment
+
+function areHoursMoving() {
+  const clock = document.querySelector("#debate-now [data-clock]");
+  const goesOn = document.querySelector("#debate-now [data-goes-on]");
+  return Boolean(goesOn) && (clock?.dataset.state !== "running" || clock.dataset.tone === "red");
+}
+
+function keepHours() {
+  if (!document.hidden && areHoursMoving()) document.dispatchEvent(new CustomEvent("live:stale"));
+  setTimeout(keepHours, EVERY + Math.random() * JITTER);
+}
+
+setTimeout(keepHours, EVERY);

@@ -15,6 +15,7 @@ from sessions.permissions.debates import may_chair, may_run_debates
 from sessions.rules.debates.floor import acts_now
 from sessions.selectors.debates.budgets import used_in
 from sessions.selectors.debates.floor import debate_now, floor_of_now
+from sessions.selectors.debates.registration import not_accredited
 from sessions.selectors.debates.standing import ended_turns, sittings_of, stage_of, waiting_speakers
 from sessions.selectors.debates.steps import last_of_chair
 from sessions.services.debates.acts import do
@@ -24,6 +25,7 @@ from sessions.web.debates import chair_presenting as shown
 from sessions.web.debates.chair_forms import TAKE_BACK, ActForm, PlaceForm, names_to_choose
 from sessions.web.debates.chair_words import KEYS, STAGES, end_in_words, step_in_words
 from sessions.web.debates.finding import address_of
+from sessions.web.debates.screen_views import screen_lines
 
 
 @private
@@ -113,7 +115,7 @@ def _page(request: HttpRequest, debate: Debate, form: ActForm | None = None) -> 
         "hours": now.sitting and shown.hours_of(now.sitting),
         "floor": floor,
         "interrupted": interrupted,
-        "waiting": shown.waiting_lines(now),
+        "waiting": shown.waiting_lines(now, not_accredited(debate)),
         "spoken": shown.spoken_lines(ended),
         "buttons": shown.buttons_of(now),
         "openings": shown.openings(now, sittings_of(debate)),
@@ -124,6 +126,7 @@ def _page(request: HttpRequest, debate: Debate, form: ActForm | None = None) -> 
         "keys": KEYS,
         "may_call": DebateAct.CALL in acts_now(stage_of(debate), floor_of_now(now)),
         "form": form,
+        "screens": screen_lines(debate) if may_run_debates(request.user) else [],
         "live_url": reverse("debate-chair-live", args=[debate.pk]),
     }
     status = 422 if form else 200

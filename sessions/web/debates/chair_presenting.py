@@ -1,6 +1,6 @@
 """The chair's console as it is printed: the floor, the buttons with their keys, lists, budgets."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -54,7 +54,10 @@ class Floor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waits:
-    """Somebody who waits, as a line of the list. after: the heading of another list, before her."""
+    """Somebody who waits, as a line of the list. heading: of her list, where it begins with her.
+
+    is_left: she is not accredited any more.
+    """
 
     key: int
     place: int
@@ -66,6 +69,7 @@ class Waits:
     minutes: str
     hour: str
     is_late: bool
+    is_left: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,12 +127,15 @@ def hours_of(sitting: Sitting) -> str:
     return f"{sitting.local_start:%H:%M}–{sitting.local_end:%H:%M}"
 
 
-def waiting_lines(now: DebateNow) -> list[Waits]:
-    """Return who waits, in order, with a heading where another list begins."""
+def waiting_lines(now: DebateNow, left: Collection[int] = ()) -> list[Waits]:
+    """Return who waits, in order, with a heading where another list begins.
+
+    left: the keys of those who are not accredited any more.
+    """
     zone, lines, before = now.debate.event.zone, [], None
     for one in now.waiting:
         heading = "" if one.category == before else str(LISTS[one.category])
-        lines.append(_waits(one, heading, zone, now.sitting))
+        lines.append(_waits(one, heading, zone, now.sitting, is_left=one.pk in left))
         before = one.category
     return lines
 
@@ -278,7 +285,9 @@ def _floor(turn: OnFloor, at: datetime) -> Floor:
     )
 
 
-def _waits(one: Awaiting, heading: str, zone: ZoneInfo, sitting: Sitting | None) -> Waits:
+def _waits(
+    one: Awaiting, heading: str, zone: ZoneInfo, sitting: Sitting | None, *, is_left: bool
+) -> Waits:
     moment = one.expected_at and one.expected_at.astimezone(zone)
     elsewhere = sitting is not None and one.sitting_id != sitting.pk
     hour = "" if moment is None else f"{moment:%d.%m. %H:%M}" if elsewhere else f"{moment:%H:%M}"
@@ -293,6 +302,7 @@ def _waits(one: Awaiting, heading: str, zone: ZoneInfo, sitting: Sitting | None)
         minutes=minutes_of(one.seconds),
         hour=hour,
         is_late=one.is_late,
+        is_left=is_left,
     )
 
 

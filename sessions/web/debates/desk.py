@@ -18,7 +18,7 @@ from sessions.enums.debates import DebateKind, SpeakerState
 from sessions.models.debates import Debate, Speaker
 from sessions.permissions.debates import may_run_debates
 from sessions.selectors.debates import words
-from sessions.selectors.debates.registration import times_of
+from sessions.selectors.debates.registration import not_accredited, times_of
 from sessions.services.debates import debates, registration
 from sessions.services.debates.debates import figures_of
 from sessions.web.access import console_frame, private, seen_assembly, user_of
@@ -190,6 +190,7 @@ def _lists_page(
         "card": debate_card(debate, at=timezone.now()),
         "lists": list_cards(rows, found, debate.event.zone, times_of(debate, everybody)),
         "shown": len(found),
+        "left": not_accredited(debate),
         "words": said,
         "state": state,
         "is_narrowed": bool(said) or known,

@@ -12,15 +12,22 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from assemblies.enums import Language
 from assemblies.errors import DomainError
 from assemblies.models.events import Assembly
+from sessions.enums.debates import ScreenView
+from sessions.models.debates import Debate
 from sessions.models.screens import HallScreen
 from sessions.permissions.debates import may_run_debates
 from sessions.selectors.debates.screens import screens_of
 from sessions.services.debates import screens as acts
+from sessions.services.debates.screens import Setting
 from sessions.web.access import console_frame, private, seen_assembly, user_of
-from sessions.web.debates.screen_forms import LANGUAGES, NewScreenForm, ScreenForm
+from sessions.web.debates.finding import address_of as chair_address
+from sessions.web.debates.finding import debate_run
+from sessions.web.debates.screen_forms import LANGUAGES, NewScreenForm, PutForm, ScreenForm
 from sessions.web.debates.screen_views import identity_of, in_words, shown_on
+from sessions.web.refusing import cited
 
 
 @private
@@ -63,6 +70,18 @@ def screen(request: HttpRequest, event: str, pk: int) -> HttpResponse:
 
 @private
 @require_POST
+def put(request: HttpRequest, event: str, pk: int) -> HttpResponse:
+    """Put a debate upon a screen of the hall, or take it off, from the chair's console."""
+    debate, form = debate_run(request, event, pk), PutForm(request.POST)
+    if form.is_valid():
+        _put(request, debate, *form.asked())
+    else:
+        messages.error(request, _("Something is missing. Look at the page again."))
+    return redirect(chair_address(debate, "debate-chair"))
+
+
+@private
+@require_POST
 def renew(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Give a screen another address; who has the old one sees nothing any more."""
     found = _screen(request, event, pk)
@@ -97,6 +116,16 @@ def _run(request: HttpRequest, event: str) -> Assembly:
 
 def _screen(request: HttpRequest, event: str, pk: int) -> HallScreen:
     return get_object_or_404(screens_of(_run(request, event)), pk=pk)
+
+
+def _put(request: HttpRequest, debate: Debate, key: int, shows: ScreenView) -> None:
+    found = get_object_or_404(screens_of(debate.event), pk=key)
+    language = Language(found.language)
+    setting = Setting(name=found.name, language=language, shows=shows, debate=debate)
+    try:
+        acts.set_to(screen=found, setting=setting, by=user_of(request), at=timezone.now())
+    except DomainError as refusal:  # e.g. somebody took it down in this very moment
+        messages.error(request, cited(refusal))
 
 
 def _line(screen: HallScreen) -> dict[str, Any]:

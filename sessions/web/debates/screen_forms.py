@@ -55,6 +55,17 @@ class NewScreenForm(Refusing):
         return {"name": chosen["name"], "language": Language(chosen["language"])}
 
 
+class PutForm(Refusing):
+    """Which screen is told by one button to show the debate, or nothing."""
+
+    put = forms.RegexField(r"\A(\d{1,18}):(speakers|nothing)\Z")
+
+    def asked(self) -> tuple[int, ScreenView]:
+        """Return the key of the screen, and what it shows from now on."""
+        key, shows = self.cleaned_data["put"].split(":")
+        return int(key), ScreenView(shows)
+
+
 class ScreenForm(NewScreenForm):
     """What a screen shows. Of debate, vote and message only what is chosen above counts."""
 

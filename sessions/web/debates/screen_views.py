@@ -16,7 +16,7 @@ from sessions.enums.debates import ScreenView
 from sessions.models.ballots import Ballot
 from sessions.models.debates import Debate
 from sessions.models.screens import HallScreen
-from sessions.selectors.debates.screens import channels_on
+from sessions.selectors.debates.screens import channels_on, screens_of
 from sessions.selectors.programme import shown_sittings
 from sessions.selectors.sheets import progress_of
 from sessions.web.debates.public_presenting import shown_debate
@@ -42,6 +42,31 @@ class ProgrammeLine:
     title: str
     room: str
     is_now: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenLine:
+    """A screen as the chair's console lists it. is_on: it shows the debate; is_dark: nothing."""
+
+    pk: int
+    name: str
+    shows: str
+    is_on: bool
+    is_dark: bool
+
+
+def screen_lines(debate: Debate) -> list[ScreenLine]:
+    """Return the screens of a debate's event. One query, and one for each vote that is shown."""
+    return [
+        ScreenLine(
+            pk=one.pk,
+            name=one.name,
+            shows=in_words(one),
+            is_on=one.debate_id == debate.pk,
+            is_dark=one.shows == ScreenView.NOTHING,
+        )
+        for one in screens_of(debate.event)
+    ]
 
 
 def shown_on(screen: HallScreen) -> Rendered:

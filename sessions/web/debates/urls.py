@@ -79,6 +79,7 @@ urlpatterns: list[URLPattern] = [
     # Presiding
     path(f"{_RUN}chair/", chair.chair, name="debate-chair"),
     path(f"{_RUN}chair/place/<int:speaker>/", chair.place, name="debate-chair-place"),
+    path(f"{_RUN}chair/screens/", screen_console.put, name="debate-chair-screens"),
     # The screens of the hall
     path("screens/<slug:key>/", screen_page.screen, name="screen"),
     path("screens/<slug:key>/now/", screen_page.screen_now, name="screen-now"),

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from assemblies.models.delegations import Participant
 from assemblies.models.institutions import Institution
 from sessions.enums import Part
 from sessions.enums.debates import BudgetOf, DebateKind, ListCategory
@@ -20,7 +21,7 @@ from sessions.selectors.debates.spoken import spoken_of
 from sessions.services.debates import chair
 from tests.factories.accounts import make_account
 from tests.factories.ballots import make_delegation
-from tests.factories.debates import make_debate, make_speaker
+from tests.factories.debates import make_debate, make_screen, make_speaker
 from tests.factories.sessions import make_sitting
 from tests.factories.worlds import make_parliament
 
@@ -207,12 +208,45 @@ def test_each_delegation_has_what_it_used_and_what_is_left_of_its_time(editor, w
     assert page.index("The other delegations") < page.index("1:40 of 8:00; left: 6:20")
 
 
+def test_screens_of_the_hall_are_given_the_debate_by_one_button(editor, debate, world):
+    screen = make_screen(world.assembly)
+    other = make_screen(world.assembly, "Foyer")
+
+    page = editor.get(address(debate)).content.decode()
+    assert f'value="{screen.pk}:speakers"' in page
+    editor.post(address(debate, "screens/"), {"put": f"{screen.pk}:speakers"})
+    screen.refresh_from_db()
+    assert (screen.shows, screen.debate_id, screen.name) == ("speakers", debate.pk, "Plenary hall")
+    editor.post(address(debate, "screens/"), {"put": f"{screen.pk}:nothing"})
+    screen.refresh_from_db()
+    assert (screen.shows, screen.debate_id) == ("nothing", None)
+
+    for wrong in ("", "x", f"{other.pk}:message", "9" * 18 + ":nothing"):
+        answer = editor.post(address(debate, "screens/"), {"put": wrong})
+        assert answer.status_code in (302, 404)
+    other.refresh_from_db()
+    assert other.shows == "nothing"
+
+
+def test_who_lost_her_accreditation_is_marked_for_chair_and_desk_and_nowhere_else(editor, debate):
+    said = "Not accredited any more"
+    desk = f"/en/console/{debate.event.slug}/debates/{debate.pk}/lists/"
+    public = f"/en/assemblies/{debate.event.slug}/debates/{debate.pk}/"
+    assert said not in editor.get(address(debate)).content.decode()
+
+    Participant.objects.filter(speeches__name="Rosa Chile").update(withdrawn_at=timezone.now())
+
+    for page, times in ((address(debate), 2), (desk, 1), (public, 0)):
+        shown = editor.get(page).content.decode()
+        assert (shown.count(said), "Rosa Chile" in shown) == (times, True)
+
+
 def test_console_of_a_long_list_takes_no_more_queries(editor, debate, django_assert_num_queries):
     for rank in range(3, 40):
         make_speaker(debate, rank=rank, name=f"Guest {rank}")
     editor.get(address(debate))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         editor.get(address(debate))
 
 
