@@ -71,9 +71,9 @@ def drawn_at(debate: Debate) -> datetime | None:
 def own_speakers(debate: Debate, user: Visitor) -> tuple[OwnSpeaker, ...]:
     """Return who is still to speak of those who are this visitor, or of her delegation.
 
-    Nobody for who has no account. One query and the rights.
+    Nobody for who has no account, nor in a debate that is closed. One query and the rights.
     """
-    if not user.is_authenticated:
+    if not user.is_authenticated or debate.closed_at is not None:
         return ()
     states = (SpeakerState.LISTED, SpeakerState.HAS_FLOOR)
     waiting = Speaker.objects.filter(debate=debate, state__in=states)

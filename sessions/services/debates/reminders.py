@@ -66,6 +66,6 @@ def _queue(debate: Debate, speaker: Speaker, waits: Awaiting, to: Recipient, at:
         kind=messages.SPEAKING_SOON,
         to=to,
         key=f"{_OCCASION}{speaker.pk}",
-        words=Words(context=words_about_turn(debate, waits, to.language)),
+        words=Words(context=words_about_turn(debate, waits, to.language, at=at)),
         at=at,
     )
