@@ -1,7 +1,7 @@
 """When a debate takes speakers, and when its lot is drawn."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -82,6 +82,23 @@ def hours_of(
         closes_at=closes_at,
         draw_at=draw_at,
     )
+
+
+def in_minutes(hours: Hours) -> Hours:
+    """Return hours in whole minutes, as they are announced and as forms send them back.
+
+    Source: reading of the project (nobody announces an hour with seconds).
+    """
+    return replace(
+        hours,
+        opens_at=_in_minutes(hours.opens_at),
+        closes_at=_in_minutes(hours.closes_at),
+        draw_at=_in_minutes(hours.draw_at) if hours.draw_at else None,
+    )
+
+
+def _in_minutes(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
 
 
 def has_lot(kind: DebateKind) -> bool:
