@@ -71,7 +71,7 @@ class Asked:
 def register(
     *, debate: Debate, of: For, asked: Asked, at_desk: bool, by: User | None, at: datetime
 ) -> Speaker:
-    """Put somebody on a list of a debate, late ones too; who has registered her is mailed.
+    """Put somebody on a list of a debate, late ones too; her delegation is mailed.
 
     at_desk: the secretariat enters her. Raises RegistrationNotOpen, RegistrationOver,
     SpeakerSuspended, ByInvitation, SpeakerElsewhere, NotPresidingOfficer, NotYoungMember,
@@ -109,7 +109,7 @@ def register(
     _settle(held, [*own, speaker])
     work.done(speaker=speaker, facts={"list": category, "delegation": _key_of(of.delegation)})
     speaker.refresh_from_db()
-    speaker_news.registered(speaker, by=by, at=at)
+    speaker_news.registered(speaker, at=at)
     return speaker
 
 
