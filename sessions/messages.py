@@ -55,7 +55,7 @@ RAPPORTEUR_NAMED = MessageKind(
 SPEAKER_REGISTERED = MessageKind(
     name="speaker_registered",
     templates="assembly_sessions/mail/speaker_registered",
-    title=_("You have registered a speaker in a debate"),
+    title=_("A speaker of your delegation is registered in a debate"),
 )
 _OF_EXCHANGES = "assembly_sessions/mail/place_exchange"
 EXCHANGE_ASKED = MessageKind(

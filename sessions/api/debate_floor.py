@@ -4,7 +4,6 @@
 is refused.
 """
 
-from dataclasses import replace
 from typing import Any, Final
 
 from django.db.models import QuerySet
@@ -28,12 +27,12 @@ from assemblies.gateways.rest import (
 )
 from assemblies.models.institutions import Institution
 from sessions.api.views import OpenToRead, account_of
-from sessions.enums.debates import DebateAct, ListOrder
+from sessions.enums.debates import DebateAct
 from sessions.models.debates import Debate
 from sessions.permissions.debates import may_chair, visible_debates
 from sessions.rules.debates.clock import MOST_SECONDS
 from sessions.rules.debates.floor import CHAIRS
-from sessions.selectors.debates.floor import debate_now
+from sessions.selectors.debates.floor import debate_now, shown_to_all
 from sessions.selectors.debates.standing import stage_of
 from sessions.services.debates.acts import Asked, do
 from sessions.services.debates.taking_back import take_back
@@ -61,10 +60,10 @@ class TurnOut(serializers.Serializer[Any]):
 
 
 class AwaitingOut(serializers.Serializer[Any]):
-    """Somebody who waits. `place`: 1 is next. `expected_at`: as things stand."""
+    """Somebody who waits. `place`: 1 is next; null before the draw. `expected_at`: as it stands."""
 
     speaker = serializers.IntegerField(source="pk", read_only=True)
-    place = serializers.IntegerField(read_only=True)
+    place = serializers.IntegerField(source="known_place", read_only=True, allow_null=True)
     category = serializers.CharField(read_only=True)
     number = serializers.IntegerField(read_only=True, allow_null=True)
     institution = serializers.CharField(
@@ -149,7 +148,7 @@ class FloorViewSet(OpenToRead, viewsets.GenericViewSet[Debate]):
     def retrieve(self, request: Request, pk: int) -> Response:
         """Return who has the floor, who waits and when each will speak, as things stand."""
         debate = self.get_object()
-        return _shown(request, debate, hidden=_undrawn_to(request, debate))
+        return _shown(request, debate, is_chair=may_chair(request.user, debate))
 
     @extend_schema(operation_id="debates_floor_create", request=ActIn, responses=FloorOut)
     def create(self, request: Request, pk: int, act: str) -> Response:
@@ -163,7 +162,7 @@ class FloorViewSet(OpenToRead, viewsets.GenericViewSet[Debate]):
             take_back(debate=debate, version=asked.version, by=by, at=at)
         else:
             do(debate=debate, act=DebateAct(ACTS[act]), asked=asked, by=by, at=at)
-        return _shown(request, debate)
+        return _shown(request, debate, is_chair=True)
 
     def _chaired(self, pk: int) -> Debate:
         """Return a debate for who gives the floor in it; to others there is no such act."""
@@ -173,17 +172,8 @@ class FloorViewSet(OpenToRead, viewsets.GenericViewSet[Debate]):
         return debate
 
 
-def _undrawn_to(request: Request, debate: Debate) -> frozenset[str]:
-    """Return the lists that this reader sees once they are closed for the draw, and not before."""
-    if debate.lists_closed_at is not None or may_chair(request.user, debate):
-        return frozenset()
-    by_lot = debate.lists.filter(order=ListOrder.LOT)
-    return frozenset(by_lot.values_list("category", flat=True))
-
-
-def _shown(request: Request, debate: Debate, *, hidden: frozenset[str] = frozenset()) -> Response:
+def _shown(request: Request, debate: Debate, *, is_chair: bool) -> Response:
     found = Debate.objects.select_related("event").get(pk=debate.pk)
     now = debate_now(found, at=timezone.now())
-    waiting = tuple(one for one in now.waiting if one.category not in hidden)
-    shown = FloorOut(replace(now, waiting=waiting)).data
+    shown = FloorOut(now if is_chair else shown_to_all(now)).data
     return told(request, shown, version_of(found.pk, found.version))

@@ -74,7 +74,10 @@ class DrawnAlready(DebateState):
 
 class ExchangeWithinDelegation(DebateRefused):
     code = "exchange_within_delegation"
-    message = msg("Places are exchanged with another delegation. Change who speaks instead.")
+    message = msg(
+        "Both speak for one delegation: change who speaks. Leave one of them without a name first, "
+        "then enter each in the other's place."
+    )
 
 
 class ExchangeOfOtherLists(DebateRefused):

@@ -5,18 +5,21 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assemblies.enums import Capability, Capacity
+from assemblies.models.bodies import BodyMember
 from assemblies.models.delegations import Delegation, Participant
 from assemblies.models.events import Event
 from assemblies.permissions import Visitor, acts_as_itself, delegations_with
 from sessions.enums import Part
-from sessions.enums.debates import ListOrder, SpeakerState
+from sessions.enums.debates import DebateKind, ListOrder, SpeakerState
 from sessions.models.debates import Debate, Speaker
 from sessions.models.parts import SittingPart
 from sessions.models.presence import Presence
+from sessions.models.resolutions import DraftingMember
 from sessions.models.sittings import Sitting
 from sessions.permissions import (
     may_edit_programme,
     represented_delegations,
+    sittings_of_all,
     visible_sittings,
 )
 
@@ -44,12 +47,18 @@ def may_chair(user: Visitor, debate: Debate) -> bool:
 
 
 def visible_debates(user: Visitor, *, at: datetime) -> QuerySet[Debate]:
-    """Return the debates this visitor may know of: she may know of all their sittings."""
+    """Return the debates this visitor may know of: she may know of all their sittings.
+
+    A drafting committee meets behind closed doors: its debate know also those who draft, and who
+    registers them.
+    """
     debates = Debate.objects.select_related("event")
     if may_run_debates(user):
         return debates
-    seen = visible_sittings(user, at=at)
-    return _all_within(debates, seen)
+    known = _all_within(visible_sittings(user, at=at))
+    if user.is_authenticated:
+        known |= _all_within(Sitting.objects.all()) & _is_of_drafters(user, at)
+    return debates.filter(known)
 
 
 def interpreted_debates(user: Visitor, *, at: datetime) -> QuerySet[Debate]:
@@ -80,9 +89,7 @@ def listened_debates(user: Visitor, *, at: datetime) -> QuerySet[Debate]:
 
 def public_debates() -> QuerySet[Debate]:
     """Return the debates of which all sittings are open and published."""
-    return _all_within(
-        Debate.objects.select_related("event"), Sitting.objects.filter(is_closed=False)
-    )
+    return Debate.objects.select_related("event").filter(_all_within(sittings_of_all()))
 
 
 def delegations_speaking(user: Visitor, event: Event | None = None) -> QuerySet[Delegation]:
@@ -126,7 +133,33 @@ def visible_speakers(user: Visitor, *, at: datetime) -> QuerySet[Speaker]:
     return speakers.filter(public | Q(delegation__in=own.values("pk")))
 
 
-def _all_within(debates: QuerySet[Debate], sittings: QuerySet[Sitting]) -> QuerySet[Debate]:
+def _all_within(sittings: QuerySet[Sitting]) -> Q:
     links = Debate.sittings.through.objects.filter(debate=OuterRef("pk"))
     hidden = links.exclude(sitting__in=sittings)
-    return debates.filter(Exists(links)).exclude(Exists(hidden))
+    return Q(Exists(links)) & ~Q(Exists(hidden))
+
+
+def _is_of_drafters(user: Visitor, at: datetime) -> Q:
+    """Return the condition that a debate is of a drafting committee for which she speaks.
+
+    She was named for it herself, or represents the delegation of who was; where nobody is named, of
+    who has a seat in its body (selectors/debates/registration.py, `drafters_of_debate`).
+    """
+    people = Participant.objects.accredited()
+    hers = Q(delegation__in=represented_delegations(user).values("pk"))
+    if acts_as_itself(user):
+        hers |= Q(user=user)
+    hers_here = people.filter(hers, event=OuterRef(OuterRef("event")))
+    named = DraftingMember.objects.filter(resolution__drafted_in__debates=OuterRef("pk"))
+    of_bodies = Sitting.objects.filter(debates=OuterRef("pk")).values("body")
+    seats = BodyMember.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=at.date()),
+        starts_on__lte=at.date(),
+        body__in=of_bodies,
+    )
+    sits = Exists(hers_here.filter(user=OuterRef("user"))) | Exists(
+        hers_here.filter(delegation__institution=OuterRef("institution"))
+    )
+    is_named = named.filter(participant__in=people.filter(hers))
+    is_hers = Q(Exists(is_named)) | ~Q(Exists(named)) & Q(Exists(seats.filter(sits)))
+    return Q(kind=DebateKind.DRAFTING) & is_hers

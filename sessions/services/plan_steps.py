@@ -56,7 +56,9 @@ class Step:
 
     def take(self, pk: int, version: int | None = None) -> Sitting:
         """Return a sitting of the event with its row held. Raises Superseded, SittingCancelled."""
-        held = WITH_DRAFT.select_for_update(of=("self",)).filter(event_id=self.event.pk)
+        held = WITH_DRAFT.select_for_update(of=("self",), no_key=True).filter(
+            event_id=self.event.pk
+        )
         sitting = held.filter(pk=pk).first()
         if sitting is None or (version is not None and sitting.plan_version != version):
             raise Superseded

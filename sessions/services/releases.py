@@ -29,6 +29,7 @@ from sessions.selectors.entries import seen_of_sitting
 from sessions.selectors.past import things_of, with_names
 from sessions.selectors.plans import WITH_DRAFT, columns_of, draft_of, state_of
 from sessions.services import events, plan_steps
+from sessions.services.debates.hours import follow, usual_hours
 
 _BATCH = 200
 WHOLE = (*PLANNED, "is_cancelled")
@@ -85,12 +86,14 @@ def release(
     drafts = WITH_DRAFT.filter(event_id=event.pk, draft__isnull=False)
     if only is not None:
         drafts = drafts.filter(pk__in={*only, *(urgent.along if urgent else ())})
-    held = list(drafts.select_for_update(of=("self",)).order_by("pk"))
+    held = list(drafts.select_for_update(of=("self",), no_key=True).order_by("pk"))
     gone, held = _without_never_published(held)
     published = [one for sitting in held if (one := _publish(sitting, urgent, at)) is not None]
     if not published and not gone:
         raise NothingToRelease
+    of_debates = usual_hours([one.sitting.pk for one in published if _moves(one)])
     _save(published)
+    follow(of_debates, by=by, at=at)
     _give_up_drafts(one.sitting for one in published)
     _check_rooms(event)
     if any("follows" in one.columns for one in published):
@@ -188,6 +191,10 @@ def _publish(sitting: Sitting, urgent: Urgent | None, at: datetime) -> _Publishe
         withdraw_or_show(sitting, was_public=not before["is_closed"], before=before)
     changed = frozenset(name for name in PLANNED if target[name] != before[name])
     return _Published(sitting, changes_of(before, target), changed) if target != before else None
+
+
+def _moves(published: _Published) -> bool:
+    return bool(_HOURS & published.columns) or published.sitting.is_cancelled
 
 
 def _facts_of(sitting: Sitting, urgent: Urgent | None) -> Collection[str]:

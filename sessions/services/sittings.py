@@ -133,7 +133,7 @@ def _is_closed_before_or_after(sitting: Sitting) -> bool:
 def _locked(sitting: Sitting, sequence: int | None) -> Sitting:
     events.lock(among=Event.objects.filter(pk=sitting.event_id))
     locked = (
-        Sitting.objects.select_for_update(of=("self",))
+        Sitting.objects.select_for_update(of=("self",), no_key=True)
         .select_related("event", "body", "room")
         .get(pk=sitting.pk)
     )

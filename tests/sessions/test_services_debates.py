@@ -22,9 +22,14 @@ from sessions.errors.speakers import (
     WindowBackwards,
 )
 from sessions.rules.debates.kinds import rules_of
-from sessions.rules.debates.windows import Hours, hours_of
+from sessions.rules.debates.windows import Hours, hours_of, in_minutes
+from sessions.selectors.debates.public import is_open
+from sessions.services import sittings
 from sessions.services.debates import debates, draws
 from sessions.services.debates.debates import Budget, Plan, figures_of
+from sessions.services.debates.hours import set_hours
+from sessions.services.sittings import Slot
+from sessions.web.debates.list_forms import initial_of
 from tests.factories.debates import make_speaker
 from tests.factories.sessions import make_assembly, make_sitting
 from tests.factories.worlds import make_parliament
@@ -123,7 +128,7 @@ def test_a_debate_is_held_in_sittings_of_its_own_event_that_take_place(sitting, 
     cancelled = make_sitting(sitting.event, day=3, status="cancelled", cancelled_at=at)
     plan = plan_of(DebateKind.PANEL, sitting, at=at)
 
-    for sittings, refusal in (
+    for held, refusal in (
         ((), SittingsMissing),
         ((elsewhere,), SittingOfAnother),
         ((cancelled,), SittingOfAnother),
@@ -131,7 +136,7 @@ def test_a_debate_is_held_in_sittings_of_its_own_event_that_take_place(sitting, 
         with pytest.raises(refusal):
             debates.make(
                 event=sitting.event, kind=DebateKind.PANEL,
-                plan=replace(plan, sittings=sittings), by=None, at=at,
+                plan=replace(plan, sittings=held), by=None, at=at,
             )  # fmt: skip
 
 
@@ -144,6 +149,81 @@ def test_figures_of_no_list_and_speeches_without_a_time_are_refused(sitting, at)
         make(sitting, at, figures=replace(figures, delegation_seconds=None))
     with pytest.raises(WindowBackwards):
         make(sitting, at, hours=Hours(opens_at=at, closes_at=at, draw_at=at))
+
+
+def test_debate_made_with_seconds_in_its_hours_is_changed_once_its_lists_are_closed(sitting, at):
+    debate = make(sitting, at.replace(second=13, microsecond=5))
+    debate.lists_closed_at = at
+    debate.save()
+    plan = plan_of(DebateKind.GENERAL, sitting, at=at.replace(second=0, microsecond=0))
+    figures = replace(plan.figures, reply_seconds=90)
+
+    changed = debates.change(debate=debate, plan=replace(plan, figures=figures), by=None, at=at)
+
+    assert changed.reply_seconds == 90
+
+
+def test_sitting_that_is_not_released_is_ticked_in_the_form_and_can_be_taken_away(sitting, at):
+    other = make_sitting(sitting.event, day=3, released_at=None)
+    plan = plan_of(DebateKind.EMERGENCY, sitting, other, at=at)
+    debate = debates.make(event=sitting.event, kind=DebateKind.EMERGENCY, plan=plan, by=None, at=at)
+
+    assert initial_of(debate)["sittings"] == [sitting.pk, other.pk]
+    assert not is_open(debate)  # not everybody may know of all of it
+    plan = plan_of(DebateKind.EMERGENCY, sitting, at=at)
+    debates.change(debate=debate, plan=plan, by=None, at=at)
+    assert initial_of(debate)["sittings"] == [sitting.pk]
+
+
+@pytest.mark.parametrize("kind", [DebateKind.COMMITTEE, DebateKind.GENERAL])
+def test_usual_hours_follow_a_sitting_that_moves_and_set_ones_stay(sitting, at, kind):
+    debate, other = make(sitting, at, kind), make(sitting, at, kind)
+    opens_at = at + timedelta(days=1)
+    other.registration_opens_at = opens_at
+    other.save()
+    by = timedelta(days=1, hours=1)
+    slot = Slot(starts_at=sitting.starts_at + by, ends_at=sitting.ends_at + by, room=None)
+
+    moved = sittings.move(sitting=sitting, to=slot, by=None, at=at)
+
+    usual = plan_of(kind, moved, at=at).hours
+    debate.refresh_from_db()
+    other.refresh_from_db()
+    assert set_hours(debate) == in_minutes(usual)
+    assert set_hours(other) == replace(in_minutes(usual), opens_at=opens_at)
+
+
+def test_hours_stay_where_the_lists_are_closed_whatever_moves(sitting, at):
+    debate = make(sitting, at)
+    debate.lists_closed_at = at
+    debate.save()
+    before = set_hours(debate)
+    by = timedelta(days=1)
+    slot = Slot(starts_at=sitting.starts_at + by, ends_at=sitting.ends_at + by, room=None)
+
+    sittings.move(sitting=sitting, to=slot, by=None, at=at)
+
+    debate.refresh_from_db()
+    assert set_hours(debate) == before
+
+
+def test_nobody_is_late_any_more_when_the_deadline_is_put_off(sitting, at):
+    debate = make(sitting, at)
+    closes = debate.registration_closes_at
+    late = [
+        make_speaker(
+            debate, category=C.FIRST_SPEAKERS, is_late=True, at=closes + timedelta(hours=n)
+        )
+        for n in (0, 2)
+    ]
+    plan = plan_of(DebateKind.GENERAL, sitting, at=at)
+    draw_at = closes + timedelta(hours=3)
+    hours = replace(plan.hours, closes_at=closes + timedelta(hours=1), draw_at=draw_at)
+
+    debates.change(debate=debate, plan=replace(plan, hours=hours), by=None, at=closes)
+
+    marks = debate.speakers.order_by("pk").values_list("pk", "is_late")
+    assert list(marks) == [(late[0].pk, False), (late[1].pk, True)]
 
 
 def test_hours_stay_once_the_lists_are_closed_and_a_sitting_while_it_is_held(sitting, at):

@@ -402,15 +402,18 @@ def test_the_secretariat_orders_a_list_of_its_own_and_no_other(debate, france, a
         registration.move(speaker=drawn, is_up=True, by=None, at=at)
 
 
-def test_who_registers_a_speaker_is_told_the_list_the_deadline_and_the_draw_once(
-    debate, france, at
+@pytest.mark.parametrize("is_typed_by_the_desk", [False, True])
+def test_her_delegation_is_told_the_list_the_deadline_and_the_draw_once(
+    debate, france, at, is_typed_by_the_desk
 ):
     clerk = make_account("clerk@example.org", role=Role.COORDINATOR, delegation=france)
+    desk = make_account("desk@example.org", role=Role.PROGRAMME_EDITOR)
+    by = desk if is_typed_by_the_desk else clerk
     debate.draw_at = debate.registration_closes_at + timedelta(hours=1)
     debate.save()
 
-    speaker = register(debate, france, at, name="Rosa Example", by=clerk)
-    registration.amend(speaker=speaker, asked=asked(name="Ida Example"), by=clerk, at=at)
+    speaker = register(debate, france, at, name="Rosa Example", by=by)
+    registration.amend(speaker=speaker, asked=asked(name="Ida Example"), by=by, at=at)
 
     message = Message.objects.get(kind="speaker_registered")
     assert (message.recipient, message.key) == (

@@ -76,9 +76,12 @@ def test_those_with_three_or_fewer_before_them_are_told_once(debate):
     assert told() == [f"person{n}@example.org" for n in range(1, 7)]
 
 
-def test_who_has_an_account_is_told_there_and_who_has_no_address_through_who_registered(debate):
-    registrar = make_account("registrar@example.org", language="fr")
-    with_account, without = listed(debate, 2, registered_by=registrar)
+def test_who_has_an_account_is_told_there_and_who_has_no_address_through_her_delegation(
+    world, debate
+):
+    with_account, without = listed(
+        debate, 2, registered_by=world.editor, delegation=world.file.delegation
+    )
     with_account.participant.user = make_account("rosa@example.org", language="es")
     with_account.participant.save()
     without.participant.email = ""
@@ -87,7 +90,7 @@ def test_who_has_an_account_is_told_there_and_who_has_no_address_through_who_reg
 
     number = remind(debate)
 
-    assert (number, told()) == (2, ["registrar@example.org", "rosa@example.org"])
+    assert (number, told()) == (2, sorted([world.coordinator.email, "rosa@example.org"]))
 
 
 @pytest.mark.parametrize("changes", [{"sitting_id": None}, {"sitting_id": None, "closed_at": AT}])

@@ -5,35 +5,48 @@ from collections.abc import Iterable, Sequence
 from sessions.errors.speakers import NoSharedTime, ShareTooLarge, TimeMissing
 
 
-def shares_of(total: int, asked: Sequence[int | None]) -> tuple[int, ...]:
-    """Return how many seconds each speaker of a delegation has, in their order.
+def shares(*, total: int, used_ms: int, asked: Sequence[int | None]) -> tuple[int, ...]:
+    """Return the seconds of each speaker of a delegation who has not spoken, in their order.
 
-    total: what they share. asked: what the delegation has said of each; None: nothing. Alone she
-    has all; of whom nothing is said they share the rest equally, seconds left over to the first of
-    them. Raises ShareTooLarge with `total` when more is asked for, or nothing is left for one.
+    total: seconds of the delegation. used_ms: by those of it who have spoken. asked: for each
+    speaker what the delegation said, in seconds; None: it said nothing. Alone she has all; of whom
+    nothing is said they share the rest equally, seconds left over to the first of them. Nobody has
+    more than is left when she is called.
 
-    Source: reading of the project (rules.md, section 6: 8 minutes per delegation, shared by at most
-    two speakers; docs/adr/0041: equal parts where the delegation has not said otherwise).
+    Source: rules.md, sections 3.1 and 6 ("General debate": 8 minutes per delegation, shared by at
+    most two speakers); reading of the project for the parts (docs/adr/0041).
+    """
+    left = max(0, total - used_ms // 1000)
+    said = sum(one for one in asked if one is not None)
+    silent = sum(one is None for one in asked)
+    each, over = divmod(max(0, left - said), silent) if silent else (0, 0)
+    given = []
+    for one in asked:
+        part = one
+        if part is None:
+            part, over = each + (1 if over > 0 else 0), over - 1
+        given.append(min(left, part))
+        left -= given[-1]
+    return tuple(given)
+
+
+def check_division(total: int, asked: Sequence[int | None]) -> None:
+    """Refuse to divide a time so that more is asked for, or that nothing is left for somebody.
+
+    total: seconds that they share. asked: as in `shares`. Raises ShareTooLarge with `total`.
+
+    Source: as in `shares`.
     """
     rest = total - sum(one for one in asked if one is not None)
-    unsaid = sum(1 for one in asked if one is None)
-    if rest < unsaid or any(one is not None and one < 1 for one in asked):
+    silent = sum(one is None for one in asked)
+    if rest < silent or any(one is not None and one < 1 for one in asked):
         raise ShareTooLarge(total=total)
-    each, over = divmod(rest, unsaid) if unsaid else (0, 0)
-    shares = []
-    for one in asked:
-        if one is not None:
-            shares.append(one)
-            continue
-        shares.append(each + (1 if over > 0 else 0))
-        over -= 1
-    return tuple(shares)
 
 
 def check_share(asked: int | None, *, is_shared: bool) -> None:
     """Refuse a part of a time that is not divided. Raises NoSharedTime.
 
-    Source: as in `shares_of`; young members, guests and speakers in committees have a time of their
+    Source: as in `shares`; young members, guests and speakers in committees have a time of their
     own.
     """
     if asked is not None and not is_shared:

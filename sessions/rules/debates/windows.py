@@ -86,6 +86,23 @@ def hours_of(
     )
 
 
+def in_minutes(hours: Hours) -> Hours:
+    """Return hours in whole minutes, as they are announced and as forms send them back.
+
+    Source: reading of the project (nobody announces an hour with seconds).
+    """
+    return replace(
+        hours,
+        opens_at=_in_minutes(hours.opens_at),
+        closes_at=_in_minutes(hours.closes_at),
+        draw_at=_in_minutes(hours.draw_at) if hours.draw_at else None,
+    )
+
+
+def _in_minutes(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
+
+
 def has_lot(kind: DebateKind) -> bool:
     """Tell whether a list of such a debate is drawn by lot.
 

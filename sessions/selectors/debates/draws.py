@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from assemblies.enums import Language
 from assemblies.models.institutions import Institution
-from sessions.enums.debates import ListCategory, ListOrder
+from sessions.enums.debates import ListCategory, ListOrder, SpeakerState
 from sessions.models.debates import Debate, ListDraw, Speaker
 from sessions.rules.debates.draw import hash_of, seed_of
 
@@ -26,7 +26,10 @@ class DrawLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListDrawn:
-    """A list that is put in order by lot. late: who asked after the deadline, in their order."""
+    """A list that is put in order by lot.
+
+    late: who asked after the deadline, in their order, but for who has withdrawn.
+    """
 
     category: ListCategory
     lines: tuple[DrawLine, ...]
@@ -116,7 +119,9 @@ def _by_category(debate: Debate, lists: str, seed: str) -> tuple[ListDrawn, ...]
         late = [
             speaker
             for key, speaker in by_key.items()
-            if speaker.speakers_list_id == one.pk and key not in in_text
+            if speaker.speakers_list_id == one.pk
+            and key not in in_text
+            and speaker.state != SpeakerState.WITHDRAWN
         ]
         found.append(
             ListDrawn(

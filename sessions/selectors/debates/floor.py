@@ -1,18 +1,27 @@
 """How a debate stands: who has the floor, who is next and when, how far it is."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assemblies.models.institutions import Institution
-from sessions.enums.debates import FloorState, ListCategory, TurnKind, TurnState
+from sessions.enums.debates import (
+    DebateKind,
+    FloorState,
+    ListCategory,
+    ListOrder,
+    TurnKind,
+    TurnState,
+)
 from sessions.models.debates import Debate, Speaker
 from sessions.models.sittings import Sitting
 from sessions.models.turns import Turn
 from sessions.rules.debates.clock import left_ms, used_ms
 from sessions.rules.debates.estimates import Begin, Estimate, Held, Spoken, estimate, rhythm
+from sessions.rules.debates.windows import has_lot
 from sessions.selectors.debates.standing import (
     ended_turns,
+    is_undrawn,
     seconds_given,
     sittings_of,
     state_of_floor,
@@ -41,11 +50,16 @@ class OnFloor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Awaiting:
-    """Somebody who waits. place: 1 is next. expected_at: as things stand; None: cannot be said."""
+    """Somebody who waits. place: 1 is next. expected_at: as things stand; None: cannot be said.
+
+    is_placed: False while the lot is to be drawn of her place, or of one before hers.
+    """
 
     pk: int
     place: int
+    is_placed: bool
     category: ListCategory
+    is_by_lot: bool
     number: int | None
     institution: Institution | None
     delegation_id: int | None
@@ -56,6 +70,10 @@ class Awaiting:
     seconds: int
     expected_at: datetime | None
     sitting_id: int | None
+
+    @property
+    def known_place(self) -> int | None:
+        return self.place if self.is_placed else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,19 +104,39 @@ def debate_now(debate: Debate, *, at: datetime) -> DebateNow:
     expected = _expected(debate, unfinished, ended, waits, sittings, at=at)
     begins: Iterable[Begin | None] = expected.begins if expected else [None] * len(speakers)
     on_floor = [_on_floor(turn) for turn in unfinished]
+    placed = _placed(speakers)
     return DebateNow(
         debate=debate,
         sitting=next((one for one in sittings if one.pk == debate.sitting_id), None),
         turn=on_floor[0] if on_floor else None,
         interrupted=on_floor[1] if len(on_floor) > 1 else None,
         waiting=tuple(
-            _awaiting(one, place, given[one.pk], begin)
+            _awaiting(one, place, given[one.pk], begin if place <= placed else None, placed)
             for place, (one, begin) in enumerate(zip(speakers, begins, strict=True), start=1)
         ),
         spoken=len({one.speaker_id for one in ended if one.speaker_id}),
         ends_at=expected.ends_at if expected else None,
         overruns=expected.overruns if expected else 0,
     )
+
+
+def shown_to_all(now: DebateNow) -> DebateNow:
+    """Return what everybody may know of a debate as it stands. No query.
+
+    Lists that are drawn by lot are nobody's business before they are closed; and in a debate that
+    is closed nobody waits.
+    """
+    if now.debate.closed_at is not None:
+        return replace(now, waiting=())
+    if not has_hidden_lists(now.debate):
+        return now
+    return replace(now, waiting=tuple(one for one in now.waiting if not one.is_by_lot))
+
+
+def has_hidden_lists(debate: Debate) -> bool:
+    """Tell whether lists of a debate are still to be closed before they are shown. No query."""
+    is_over = debate.lists_closed_at is not None or debate.closed_at is not None
+    return has_lot(DebateKind(debate.kind)) and not is_over
 
 
 def floor_of_now(now: DebateNow) -> FloorState:
@@ -179,10 +217,20 @@ def _on_floor(turn: Turn) -> OnFloor:
     )
 
 
-def _awaiting(speaker: Speaker, place: int, seconds: int, begin: Begin | None) -> Awaiting:
+def _placed(speakers: Sequence[Speaker]) -> int:
+    """Return how many are before the first one whose place is to be drawn."""
+    undrawn = (place for place, one in enumerate(speakers) if is_undrawn(one))
+    return next(undrawn, len(speakers))
+
+
+def _awaiting(
+    speaker: Speaker, place: int, seconds: int, begin: Begin | None, placed: int
+) -> Awaiting:
     return Awaiting(
         pk=speaker.pk,
         place=place,
+        is_placed=place <= placed,
+        is_by_lot=speaker.speakers_list.order == ListOrder.LOT,
         category=ListCategory(speaker.speakers_list.category),
         number=speaker.number,
         institution=speaker.institution,

@@ -14,7 +14,7 @@ from sessions.models.debates import Debate, ListDraw, Speaker, WrittenStatement
 from sessions.models.sittings import Sitting
 from sessions.models.turns import Turn
 from sessions.permissions import represented_delegations
-from sessions.permissions.debates import visible_debates
+from sessions.permissions.debates import public_debates, visible_debates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +72,9 @@ def drawn_at(debate: Debate) -> datetime | None:
 def own_speakers(debate: Debate, user: Visitor) -> tuple[OwnSpeaker, ...]:
     """Return who is still to speak of those who are this visitor, or of her delegation.
 
-    Nobody for who has no account. One query and the rights.
+    Nobody for who has no account, nor in a debate that is closed. One query and the rights.
     """
-    if not user.is_authenticated:
+    if not user.is_authenticated or debate.closed_at is not None:
         return ()
     states = (SpeakerState.LISTED, SpeakerState.HAS_FLOOR)
     waiting = Speaker.objects.filter(debate=debate, state__in=states)
@@ -93,8 +93,8 @@ def statements_of(debate: Debate, speakers: Iterable[int]) -> QuerySet[WrittenSt
 
 
 def is_open(debate: Debate) -> bool:
-    """Tell whether all sittings of a debate are open ones. One query."""
-    return not debate.sittings.filter(is_closed=True).exists()
+    """Tell whether all sittings of a debate are open ones and published. One query."""
+    return public_debates().filter(pk=debate.pk).exists()
 
 
 def _spoken(turn: Turn) -> Spoken:

@@ -43,9 +43,13 @@ def time_left(ms: int) -> str:
     return f"{'' if ms > 0 else '−'}{minutes_of(seconds)}"
 
 
-def hour_of(moment: datetime | None, zone: ZoneInfo) -> str:
-    """Return the hour on the venue's clock; empty where nobody can say."""
-    return f"{moment.astimezone(zone):%H:%M}" if moment else ""
+def hour_of(moment: datetime | None, zone: ZoneInfo, *, at: datetime) -> str:
+    """Return the hour on the venue's clock, of another day with it; empty where nobody can say."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(zone)
+    is_today = at.astimezone(zone).date() == local.date()
+    return f"{local:%H:%M}" if is_today else formats.date_format(local, "j F, H:i")
 
 
 def day_and_hour(moment: datetime, zone: ZoneInfo) -> str:
@@ -53,8 +57,10 @@ def day_and_hour(moment: datetime, zone: ZoneInfo) -> str:
     return formats.date_format(moment.astimezone(zone), "j F Y, H:i")
 
 
-def told_to_her(place: int, hour: str) -> str:
-    """Return what somebody who waits is told of her own turn. place: 1 is next."""
+def told_to_her(place: int | None, hour: str) -> str:
+    """Return what somebody who waits is told of her own turn. place: 1 is next; None: undrawn."""
+    if place is None:
+        return _("Your place is known once the lot is drawn.")
     if place == 1:
         return _with_hour(_("You are next."), hour)
     before = place - 1
@@ -66,8 +72,10 @@ def told_to_her(place: int, hour: str) -> str:
     return _with_hour(said % {"place": place, "before": before}, hour)
 
 
-def told_of_her(place: int, hour: str) -> str:
-    """Return what who looks after somebody that waits is told of her turn."""
+def told_of_her(place: int | None, hour: str) -> str:
+    """Return what who looks after somebody that waits is told of her turn. place: as above."""
+    if place is None:
+        return _("The place is known once the lot is drawn.")
     if place == 1:
         return _with_hour(_("Is next."), hour)
     before = place - 1
@@ -83,10 +91,12 @@ def _with_hour(said: str, hour: str) -> str:
     return f"{said} {_('About %(hour)s.') % {'hour': hour}}" if hour else said
 
 
-def words_about_turn(debate: Debate, waits: Awaiting, language: str) -> dict[str, Any]:
+def words_about_turn(
+    debate: Debate, waits: Awaiting, language: str, *, at: datetime
+) -> dict[str, Any]:
     """Return what a mail says of somebody's turn, without her name. Needs the event loaded."""
     with translation.override(language):
-        hour = hour_of(waits.expected_at, debate.event.zone)
+        hour = hour_of(waits.expected_at, debate.event.zone, at=at)
         path = [debate.event.slug, debate.pk]
         return {
             "event": debate.event.title.in_language(language),

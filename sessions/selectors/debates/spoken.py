@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from assemblies.enums import Sex
 from assemblies.models.institutions import GeopoliticalGroup, Institution
-from sessions.enums.debates import DebateAct, ListCategory, TurnKind, TurnState
+from sessions.enums.debates import DebateAct, ListCategory, ListOrder, TurnKind, TurnState
 from sessions.models.debates import Debate
 from sessions.models.turns import DebateStep, Turn
 
@@ -104,12 +106,18 @@ def spoken_of(debate: Debate) -> Spoken:
 def steps_of(debate: Debate, *, all_of_them: bool) -> list[DebateStep]:
     """Return the acts upon a debate in their order, those taken back too. One query.
 
-    all_of_them: registrations and the clock, too; else what touched order and time.
+    all_of_them: registrations and the clock, too; else what touched order and time, and of lists
+    that are drawn by lot nothing of before their closing, when they were nobody's business.
     """
     steps = debate.steps.select_related(
         "speaker__institution", "turn__institution", "done_by"
     ).order_by("pk")
-    return list(steps if all_of_them else steps.exclude(act__in=_NOT_OF_ORDER))
+    if all_of_them:
+        return list(steps)
+    hidden = Q(speaker__speakers_list__order=ListOrder.LOT)
+    if debate.lists_closed_at is not None:
+        hidden &= Q(done_at__lt=debate.lists_closed_at)
+    return list(steps.exclude(act__in=_NOT_OF_ORDER).exclude(hidden))
 
 
 def _taken(debate: Debate) -> Iterable[SpokenTurn]:

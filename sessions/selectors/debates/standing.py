@@ -17,7 +17,7 @@ from sessions.enums.debates import (
 from sessions.models.debates import Debate, Speaker
 from sessions.models.sittings import Sitting
 from sessions.models.turns import Turn
-from sessions.rules.debates.allotments import shares
+from sessions.rules.debates.shares import shares
 
 _STATES = {
     TurnState.WAITING: FloorState.CALLED,

@@ -101,7 +101,7 @@ def moment_in_words(at: datetime, zone: ZoneInfo) -> str:
 
 
 def words_about_registered(speaker: Speaker, language: str) -> dict[str, Any]:
-    """Return what is mailed to who has registered a speaker. Four queries.
+    """Return what is mailed to a delegation of a speaker who is registered. Four queries.
 
     Her name is not in it.
     """

@@ -1,7 +1,7 @@
 """Acts by which the secretariat makes a debate and changes how it is held."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -23,7 +23,8 @@ from sessions.models.sittings import Sitting
 from sessions.models.turns import TimeBudget
 from sessions.rules.debates.kinds import rules_of
 from sessions.rules.debates.shares import check_times
-from sessions.rules.debates.windows import Hours, check_hours, check_settled
+from sessions.rules.debates.windows import Hours, check_hours, check_settled, in_minutes
+from sessions.services.debates.hours import forgive_late, set_hours, write
 from sessions.services.debates.registration import check_time
 from sessions.services.debates.steps import hold
 
@@ -80,11 +81,12 @@ def make(*, event: Event, kind: DebateKind, plan: Plan, by: User | None, at: dat
     Raises SittingsMissing, SittingOfAnother, WindowBackwards, DrawMissing, DrawNotNeeded,
     DrawTooEarly, DrawTooLate, NoSuchList, TimeMissing.
     """
+    plan = replace(plan, hours=in_minutes(plan.hours))
     _check(event, kind, plan)
     debate = Debate(event=event, kind=kind, made_at=at, made_by=by)
     _write(debate, plan)
     debate.save()
-    debate.sittings.set(plan.sittings)
+    _hold_in(debate, plan.sittings)
     for place, one in enumerate(rules_of(kind).lists, start=1):
         seconds = plan.figures.lists.get(one.category, one.seconds)
         debate.lists.create(category=one.category, order=one.order, seconds=seconds, place=place)
@@ -104,10 +106,10 @@ def change(
     closed (that of the draw: once it is drawn), SittingHeld, ShareTooLarge, and what `make` raises.
     """
     held = hold(debate, version=version)
-    kind = DebateKind(held.kind)
+    kind, plan = DebateKind(held.kind), replace(plan, hours=in_minutes(plan.hours))
     _check(held.event, kind, plan)
     check_settled(
-        _hours_of(held),
+        in_minutes(set_hours(held)),
         plan.hours,
         is_closed=held.lists_closed_at is not None,
         is_drawn=ListDraw.objects.filter(debate=held, drawn_at__isnull=False).exists(),
@@ -118,7 +120,8 @@ def change(
     _write(held, plan)
     held.version += 1
     held.save()
-    held.sittings.set(plan.sittings)
+    _hold_in(held, plan.sittings)
+    forgive_late(held)
     for category, seconds in plan.figures.lists.items():
         held.lists.filter(category=category).update(seconds=seconds)
     held.budgets.all().delete()
@@ -146,14 +149,19 @@ def _check(event: Event, kind: DebateKind, plan: Plan) -> None:
 def _write(debate: Debate, plan: Plan) -> None:
     figures = plan.figures
     debate.title = plan.title
-    debate.registration_opens_at = plan.hours.opens_at
-    debate.registration_closes_at = plan.hours.closes_at
-    debate.draw_at = plan.hours.draw_at
+    write(debate, plan.hours)
     debate.speakers_per_delegation = figures.speakers_per_delegation
     debate.waiting_per_delegation = figures.waiting_per_delegation
     debate.delegation_seconds = figures.delegation_seconds
     debate.reply_seconds = figures.reply_seconds
     debate.point_of_order_seconds = figures.point_of_order_seconds
+
+
+def _hold_in(debate: Debate, sittings: Sequence[Sitting]) -> None:
+    """Hold a debate in these sittings and no others: those not released yet, too."""
+    links = Debate.sittings.through.objects.filter(debate=debate)
+    links.exclude(sitting__in=[one.pk for one in sittings]).delete()
+    debate.sittings.add(*sittings)
 
 
 def _budget(debate: Debate, budgets: Sequence[Budget]) -> None:
@@ -169,14 +177,6 @@ def _check_divisions(debate: Debate) -> None:
     for delegation in said.values_list("delegation", flat=True).distinct():
         own = held.filter(delegation=delegation).select_related("speakers_list")
         check_time(debate, list(own.order_by("pk")))
-
-
-def _hours_of(debate: Debate) -> Hours:
-    return Hours(
-        opens_at=debate.registration_opens_at,
-        closes_at=debate.registration_closes_at,
-        draw_at=debate.draw_at,
-    )
 
 
 def _about(debate: Debate, plan: Plan) -> dict[str, object]:

@@ -21,7 +21,7 @@ from sessions.enums.debates import (
 from sessions.errors.speakers import OrderSettled, SpeakerElsewhere, SpeakerGone
 from sessions.models.debates import Debate, PlaceExchange, Speaker, SpeakersList
 from sessions.rules.debates import registration as law
-from sessions.rules.debates.shares import check_share, shares_of
+from sessions.rules.debates.shares import check_division, check_share
 from sessions.rules.debates.windows import check_window
 from sessions.selectors.committee_cycles import is_suspended
 from sessions.selectors.debates import registration as facts
@@ -71,7 +71,7 @@ class Asked:
 def register(
     *, debate: Debate, of: For, asked: Asked, at_desk: bool, by: User | None, at: datetime
 ) -> Speaker:
-    """Put somebody on a list of a debate, late ones too; who has registered her is mailed.
+    """Put somebody on a list of a debate, late ones too; her delegation is mailed.
 
     at_desk: the secretariat enters her. Raises RegistrationNotOpen, RegistrationOver,
     SpeakerSuspended, ByInvitation, SpeakerElsewhere, NotPresidingOfficer, NotYoungMember,
@@ -109,7 +109,7 @@ def register(
     _settle(held, [*own, speaker])
     work.done(speaker=speaker, facts={"list": category, "delegation": _key_of(of.delegation)})
     speaker.refresh_from_db()
-    speaker_news.registered(speaker, by=by, at=at)
+    speaker_news.registered(speaker, at=at)
     return speaker
 
 
@@ -282,7 +282,7 @@ def check_time(debate: Debate, own: list[Speaker]) -> None:
     if sharing:
         used_ms = facts.used_in(debate).get(sharing[0].delegation_id or 0, 0)
         left = max(0, (debate.delegation_seconds or 0) - used_ms // 1000)
-        shares_of(left, [one.seconds for one in sharing])
+        check_division(left, [one.seconds for one in sharing])
 
 
 def _settle(debate: Debate, own: list[Speaker]) -> None:

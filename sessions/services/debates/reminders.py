@@ -9,11 +9,13 @@ from collections.abc import Collection
 from datetime import datetime
 
 from assemblies.models.accounts import User
+from assemblies.models.delegations import Delegation
 from notifications.selectors import told_of
 from notifications.services import outbox
 from notifications.services.outbox import Recipient, Words
 from sessions import messages
 from sessions.models.debates import Debate, Speaker
+from sessions.permissions import accounts_of
 from sessions.selectors.debates.floor import Awaiting, debate_now
 from sessions.selectors.debates.public_words import SOON, words_about_turn
 from sessions.selectors.debates.standing import is_undrawn
@@ -24,10 +26,11 @@ _OCCASION = "speaking-soon:"
 def remind(debate: Debate, at: datetime) -> int:
     """Mail those with three or fewer before them that their turn comes; return how many.
 
-    To the speaker herself where she has an account or an address, else to who registered her. Told
-    while the debate is under way only, and each speaker once, wherever she is moved; before the
-    draw whose places it settles, and who follows them, are told nothing. Assumes the caller's
-    transaction and a debate with its event. As many queries as `debate_now`, one more, and
+    To the speaker herself where she has an account or an address, else to who speaks for her
+    delegation, whoever has typed her name. Told while the debate is under way only, and each
+    speaker once, wherever she is moved; before the draw whose places it settles, and who follows
+    them, are told nothing. Assumes the caller's transaction and a debate with its event. As many
+    queries as `debate_now`, one more, and
     where somebody is to be told two and one for each of them: four at most.
     """
     if debate.sitting_id is None or debate.closed_at is not None:
@@ -40,26 +43,30 @@ def remind(debate: Debate, at: datetime) -> int:
     for speaker in (people[key] for key in soon):
         if is_undrawn(speaker):
             break
-        if recipient := _recipient_of(speaker):
+        recipients = _recipients_of(speaker)
+        for recipient in recipients:
             _queue(debate, speaker, soon[speaker.pk], recipient, at)
-            told += 1
+        told += bool(recipients)
     return told
 
 
 def _people(soon: Collection[int]) -> dict[int, Speaker]:
-    related = Speaker.objects.select_related("participant__user", "registered_by", "speakers_list")
+    related = Speaker.objects.select_related("participant__user", "debate__event", "speakers_list")
     return related.in_bulk(soon) if soon else {}
 
 
-def _recipient_of(speaker: Speaker) -> Recipient | None:
+def _recipients_of(speaker: Speaker) -> list[Recipient]:
     person = speaker.participant
     if person is not None:
         if person.user is not None and _reads_mail(person.user):
-            return Recipient.of(person.user)
+            return [Recipient.of(person.user)]
         if person.email:
-            return Recipient(address=person.email, name=person.badge_name, language=person.language)
-    registrar = speaker.registered_by
-    return Recipient.of(registrar) if registrar is not None and _reads_mail(registrar) else None
+            told = {"name": person.badge_name, "language": person.language}
+            return [Recipient(address=person.email, **told)]
+    if speaker.delegation_id is None:
+        return []
+    delegation = Delegation.objects.filter(pk=speaker.delegation_id)
+    return [Recipient.of(one) for one in accounts_of(delegation) if _reads_mail(one)]
 
 
 def _reads_mail(user: User) -> bool:
@@ -71,6 +78,6 @@ def _queue(debate: Debate, speaker: Speaker, waits: Awaiting, to: Recipient, at:
         kind=messages.SPEAKING_SOON,
         to=to,
         key=f"{_OCCASION}{speaker.pk}",
-        words=Words(context=words_about_turn(debate, waits, to.language)),
+        words=Words(context=words_about_turn(debate, waits, to.language, at=at)),
         at=at,
     )

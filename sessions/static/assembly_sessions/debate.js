@@ -3,11 +3,14 @@
 function tell(own) {
   const line = document.querySelector(`#debate-now [data-speaker="${own.dataset.own}"]`);
   const item = own.closest("li");
-  item.hidden = !line;
+  // Her list may not be shown yet, before it is closed for the draw: what is said of it stays.
+  item.hidden = !line && !("hidden" in own.dataset);
   if (!line) return;
+  delete own.dataset.hidden;
   const said = line.dataset[own.dataset.words];
   if (own.textContent !== said) own.textContent = said;
-  item.classList.toggle("soon", Number(line.dataset.place) <= 4);
+  const place = Number(line.dataset.place || Infinity); // none before the lot is drawn
+  item.classList.toggle("soon", place <= 4);
 }
 
 function tellAll() {

@@ -215,9 +215,10 @@ def initial_of(debate: Debate) -> dict[str, Any]:
     titles = {f"title_{code}": debate.title.get(code, "") for code, _name in settings.LANGUAGES}
     lists = {f"list_{one.category}": one.seconds for one in debate.lists.order_by("place")}
     budgets = {f"{one.of}_{one.key}": one.seconds for one in debate.budgets.order_by("pk")}
+    held = Sitting.planned.filter(debates=debate)
     return {
         **titles,
-        "sittings": list(debate.sittings.order_by("pk").values_list("pk", flat=True)),
+        "sittings": list(held.order_by("pk").values_list("pk", flat=True)),
         "opens_at": debate.registration_opens_at,
         "closes_at": debate.registration_closes_at,
         "draw_at": debate.draw_at,

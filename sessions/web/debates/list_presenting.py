@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils import formats
 from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from sessions.models.debates import Debate, Speaker, SpeakersList
 from sessions.rules.debates.windows import Window, window_of
 from sessions.selectors.debates import words
 from sessions.selectors.debates.floor import Awaiting
+from sessions.selectors.debates.public_words import hour_of, told_of_her
 from sessions.selectors.debates.registration import registration_of
 
 
@@ -174,13 +174,6 @@ def _list_card(
     )
 
 
-def _hour(moment: datetime, zone: ZoneInfo, at: datetime | None) -> str:
-    """Print an hour on the venue's clock; one of another day says of which."""
-    local = moment.astimezone(zone)
-    is_today = at is not None and at.astimezone(zone).date() == local.date()
-    return f"{local:%H:%M}" if is_today else formats.date_format(local, "j F, H:i")
-
-
 def _standing(
     speaker: Speaker, awaiting: Awaiting | None, zone: ZoneInfo, at: datetime | None
 ) -> str:
@@ -190,13 +183,13 @@ def _standing(
         return _("She is late: she follows those who are drawn, in order of arrival.")
     if speaker.rank is None:
         return _("Her place is drawn by lot.")
-    if awaiting is None:
+    if awaiting is None or at is None:
         return ""
-    told: Mapping[str, object] = {
-        "place": awaiting.place,
-        "time": awaiting.expected_at and _hour(awaiting.expected_at, zone, at),
-    }
-    if awaiting.expected_at is None:
+    if not awaiting.is_placed:
+        return told_of_her(None, "")
+    hour = hour_of(awaiting.expected_at, zone, at=at)
+    told: Mapping[str, object] = {"place": awaiting.place, "time": hour}
+    if not hour:
         return _("Number %(place)s of those who wait") % told
     return _("Number %(place)s of those who wait, about %(time)s") % told
 

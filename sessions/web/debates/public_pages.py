@@ -42,12 +42,16 @@ class DebateLine:
 
 @dataclass(frozen=True, slots=True)
 class OwnLine:
-    """Somebody of the reader's own who waits, and what the reader is told of it."""
+    """Somebody of the reader's own who waits, and what the reader is told of it.
+
+    is_hidden: her list is not shown yet; the page's script waits for it.
+    """
 
     pk: int
     name: str
     is_herself: bool
     is_soon: bool
+    is_hidden: bool
     said: str
 
 
@@ -157,8 +161,11 @@ def _own_lines(debate: Debate, own: Iterable[OwnSpeaker], at: datetime) -> list[
 
 
 def _own_line(one: OwnSpeaker, line: Line | None) -> OwnLine:
-    if line is None:
+    told = words.told_to_her if one.is_herself else words.told_of_her
+    if one.has_floor:
         said = _("You have the floor.") if one.is_herself else _("Has the floor.")
-        return OwnLine(one.pk, one.name, one.is_herself, True, said)
-    said = line.told if one.is_herself else line.told_of
-    return OwnLine(one.pk, one.name, one.is_herself, line.place <= words.SOON + 1, said)
+        return OwnLine(one.pk, one.name, one.is_herself, True, False, said)
+    if line is None:
+        return OwnLine(one.pk, one.name, one.is_herself, False, True, told(None, ""))
+    is_soon = line.place is not None and line.place <= words.SOON + 1
+    return OwnLine(one.pk, one.name, one.is_herself, is_soon, False, told(line.place, line.hour))

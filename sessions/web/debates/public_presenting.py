@@ -12,7 +12,14 @@ from assemblies.models.institutions import Institution
 from sessions.enums.debates import TurnKind, TurnState
 from sessions.models.debates import Debate
 from sessions.selectors.debates import public_words as words
-from sessions.selectors.debates.floor import Awaiting, DebateNow, OnFloor, debate_now
+from sessions.selectors.debates.floor import (
+    Awaiting,
+    DebateNow,
+    OnFloor,
+    debate_now,
+    has_hidden_lists,
+    shown_to_all,
+)
 from sessions.selectors.debates.public import Spoken, drawn_at, spoken_in
 from sessions.selectors.debates.words import LISTS
 
@@ -55,10 +62,13 @@ class Floor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """Somebody who waits. told: to herself; told_of: to who looks after her delegation."""
+    """Somebody who waits. told: to herself; told_of: to who looks after her delegation.
+
+    place: None while the lot is to be drawn.
+    """
 
     pk: int
-    place: int
+    place: int | None
     number: int | None
     who: str
     name: str
@@ -109,6 +119,7 @@ class Shown:
     interrupted: Floor | None
     next: tuple[Line, ...]
     sections: tuple[Section, ...]
+    has_hidden: bool
     waiting: int
     past: tuple[Past, ...]
     ends: str
@@ -118,10 +129,11 @@ class Shown:
 def shown_debate(debate: Debate, *, at: datetime, following: int = 5) -> Shown:
     """Return a debate as it is shown to everybody. Six queries, however long its lists are.
 
-    following: how many of those who wait are shown as next.
+    following: how many of those who wait are shown as next. Lists that are to be drawn by lot are
+    not in it before they are closed; then nobody on them has a place before the draw.
     """
-    now, zone = debate_now(debate, at=at), debate.event.zone
-    lines = [_line(one, zone) for one in now.waiting]
+    now, zone = shown_to_all(debate_now(debate, at=at)), debate.event.zone
+    lines = [_line(one, zone, at) for one in now.waiting]
     by_category = groupby(zip(now.waiting, lines, strict=True), key=lambda pair: pair[0].category)
     sections = tuple(
         Section(str(LISTS[category]), tuple(line for _one, line in group))
@@ -132,11 +144,12 @@ def shown_debate(debate: Debate, *, at: datetime, following: int = 5) -> Shown:
         is_live=debate.sitting_id is not None,
         floor=_floor(now.turn, at),
         interrupted=_floor(now.interrupted, at),
-        next=tuple(lines[:following]),
+        next=tuple(line for line in lines if line.place is not None)[:following],
         sections=sections,
+        has_hidden=has_hidden_lists(debate),
         waiting=len(lines),
         past=_past(spoken_in(debate)),
-        ends=words.hour_of(_still_to_end(now), zone),
+        ends=words.hour_of(_still_to_end(now), zone, at=at),
         overruns=now.overruns // 60,
     )
 
@@ -202,12 +215,12 @@ def _floor(turn: OnFloor | None, at: datetime) -> Floor | None:
     )
 
 
-def _line(one: Awaiting, zone: ZoneInfo) -> Line:
+def _line(one: Awaiting, zone: ZoneInfo, at: datetime) -> Line:
     who, name, function = _names(one.institution, one.name, one.function)
-    hour = words.hour_of(one.expected_at, zone)
+    hour, place = words.hour_of(one.expected_at, zone, at=at), one.known_place
     return Line(
         pk=one.pk,
-        place=one.place,
+        place=place,
         number=one.number,
         who=who,
         name=name,
@@ -216,8 +229,8 @@ def _line(one: Awaiting, zone: ZoneInfo) -> Line:
         codes=tuple(one.languages),
         hour=hour,
         is_late=one.is_late,
-        told=words.told_to_her(one.place, hour),
-        told_of=words.told_of_her(one.place, hour),
+        told=words.told_to_her(place, hour),
+        told_of=words.told_of_her(place, hour),
     )
 
 

@@ -72,7 +72,7 @@ def screen_lines(debate: Debate) -> list[ScreenLine]:
 def shown_on(screen: HallScreen) -> Rendered:
     """Return what a screen shows now; rendered once a change. Needs its event loaded."""
     version = live_version(channels_on(screen))
-    return rendered(f"screen.{identity_of(screen)}", version, lambda: _render(screen))
+    return rendered(f"screen.{identity_of(screen)}", version, lambda: _render(screen.pk))
 
 
 def identity_of(screen: HallScreen) -> str:
@@ -90,7 +90,9 @@ def in_words(screen: HallScreen) -> str:
     return f"{said}: {what}" if what else said
 
 
-def _render(screen: HallScreen) -> str:
+def _render(key: int) -> str:
+    # Read anew: whoever asked may have looked before the act whose version she asks for.
+    screen = HallScreen.objects.select_related("event", "debate", "ballot").get(pk=key)
     with translation.override(screen.language):
         at = timezone.now()
         view = ScreenView(screen.shows)

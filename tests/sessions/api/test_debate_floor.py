@@ -137,4 +137,5 @@ def test_list_to_be_drawn_is_nobody_s_business_before_it_is_closed(client, progr
     assert floor(client, debate).json()["waiting"] == []
     assert len(floor(program, debate).json()["waiting"]) == 1
     Debate.objects.update(lists_closed_at=timezone.now())
-    assert len(floor(client, debate).json()["waiting"]) == 1
+    (waits,) = floor(client, debate).json()["waiting"]
+    assert (waits["place"], waits["expected_at"]) == (None, None)  # the lot is not drawn

@@ -22,7 +22,6 @@ from sessions.errors.debates import (
     SpeaksAlready,
     SpeechStopped,
 )
-from sessions.rules.debates.allotments import shares
 from sessions.rules.debates.budgets import shares_of
 from sessions.rules.debates.clock import left_ms, time_left, used_ms, warned_at_ms
 from sessions.rules.debates.estimates import (
@@ -33,6 +32,7 @@ from sessions.rules.debates.estimates import (
     rhythm,
 )
 from sessions.rules.debates.floor import CHAIRS, TABLE, acts_now, check_act
+from sessions.rules.debates.shares import shares
 
 NOON = datetime(2026, 10, 21, 12, 0, tzinfo=UTC)
 SECONDS = st.integers(0, 3600)
@@ -189,6 +189,7 @@ def test_rhythm_is_what_was_observed_after_three_speeches_within_bounds():
     ("used_ms", "asked", "given"),
     [
         (0, [None, None], (240, 240)),
+        (1_000, [None, None], (240, 239)),
         (0, [None], (480,)),
         (300_000, [None], (180,)),
         (0, [300, None], (300, 180)),

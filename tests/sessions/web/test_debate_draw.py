@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from sessions.enums.debates import DebateKind, ListCategory
 from sessions.models.debates import Debate, ListDraw
-from sessions.services.debates import draws
+from sessions.services.debates import draws, registration
 from tests.factories.accounts import api_client
 from tests.factories.debates import make_debate, make_drawn, make_speaker
 from tests.factories.sessions import make_sitting
@@ -125,6 +125,18 @@ def test_programs_close_and_draw(due, world, client):
     assert (again.status_code, again.json()["code"]) == (409, "drawn_already")
     assert drawn.json() == client.get(f"{address}/draw/").json()
     assert verify_draw.faults(drawn.json(), commitment=closed.json()["commitment"]) == []
+
+
+def test_who_withdrew_before_the_close_is_no_late_speaker(due, client):
+    greece = due.speakers.get(institution__code="GR")
+    registration.withdraw(speaker=greece, by=None, at=due.registration_opens_at)
+    draws.close_lists(debate=due, by=None, at=timezone.now())
+    late = {"category": ListCategory.FIRST_SPEAKERS, "is_late": True}
+    make_speaker(due, make_parliament("MT", "Malta"), **late)
+
+    page = read(client, public(due))
+
+    assert ["Greece" in page, "Poland" in page, "Malta" in page] == [False, True, True]
 
 
 def test_of_a_closed_sitting_nothing_is_shown_outside(world, client, editor):

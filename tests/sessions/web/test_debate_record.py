@@ -10,7 +10,7 @@ from django.test import Client
 from assemblies.models.institutions import GeopoliticalGroup
 from sessions.enums.debates import DebateAct, ListCategory, SpeakerState, TurnKind, TurnState
 from sessions.models.turns import Turn
-from sessions.selectors.debates.spoken import spoken_of
+from sessions.selectors.debates.spoken import spoken_of, steps_of
 from sessions.services.debates.steps import begin
 from tests.factories.debates import make_debate, make_speaker, make_statement
 from tests.factories.record import make_participant
@@ -144,6 +144,8 @@ def test_programs_read_the_same(held, client):
 
 def test_acts_are_on_record_and_why_a_delegation_withdrew_is_not_for_everybody(world, held, client):
     speaker, at = held.speakers.get(number=7), held.registration_closes_at
+    held.lists_closed_at = at
+    held.save()
     for act, reason in (
         (DebateAct.REGISTER, ""),
         (DebateAct.WITHDRAW, "She fell ill."),
@@ -164,6 +166,24 @@ def test_acts_are_on_record_and_why_a_delegation_withdrew_is_not_for_everybody(w
     assert "Put on the list" not in public
     assert "She fell ill." in inside
     assert "Put on the list" in inside
+
+
+def test_what_happened_on_a_list_before_it_was_closed_for_the_draw_is_not_public(held, client):
+    speaker, closed_at = held.speakers.get(number=7), held.registration_closes_at
+    held.lists_closed_at = closed_at
+    held.save()
+    for act, at in (
+        (DebateAct.WITHDRAW, closed_at - timedelta(minutes=1)),
+        (DebateAct.CLOSE_LIST, closed_at - timedelta(minutes=1)),
+        (DebateAct.WITHDRAW, closed_at),
+    ):
+        of = None if act == DebateAct.CLOSE_LIST else speaker
+        begin(held, act, by=None, at=at).done(speaker=of)
+
+    assert [one.act for one in steps_of(held, all_of_them=False)] == ["close_list", "withdraw"]
+    assert client.get(address(held)).content.decode().count("Withdrawn") == 1
+    held.lists_closed_at = None
+    assert [one.act for one in steps_of(held, all_of_them=False)] == ["close_list"]
 
 
 def test_before_anybody_spoke_the_page_says_so(debate, client):

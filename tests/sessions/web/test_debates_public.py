@@ -12,14 +12,17 @@ from django.utils import timezone
 
 from assemblies.enums import Capacity
 from notifications.services import live
-from sessions.enums.debates import DebateKind, ListCategory, SpeakerState, TurnState
-from sessions.models.debates import WrittenStatement
+from sessions.enums.debates import DebateKind, ListCategory, ScreenView, SpeakerState, TurnState
+from sessions.models.debates import Debate, WrittenStatement
 from sessions.models.presence import Presence
 from sessions.models.turns import Turn
+from sessions.selectors.debates import public_words
+from sessions.selectors.debates.floor import debate_now
 from sessions.services import events
+from sessions.services.debates import screens
 from sessions.web.debates import public_pages, rendered_once
 from tests.factories.accounts import make_account
-from tests.factories.debates import make_debate, make_speaker
+from tests.factories.debates import make_debate, make_screen, make_speaker
 from tests.factories.seats import make_participants
 from tests.factories.sessions import make_sitting
 from tests.factories.worlds import make_parliament
@@ -34,7 +37,7 @@ def sitting(world):
 
 @pytest.fixture
 def debate(sitting):
-    return make_debate(sitting)
+    return make_debate(sitting, lists_closed_at=sitting.starts_at - timedelta(days=1))
 
 
 def listed(debate, *names, category=ListCategory.FIRST_SPEAKERS):
@@ -267,6 +270,81 @@ def test_who_speaks_is_told_her_turn_at_the_top(world, debate):
     assert "soon" in own(near)
     assert "You have the floor." in own(now)
     assert 'class="debate-own' not in Client().get(address(debate)).content.decode()
+
+
+def test_lists_drawn_by_lot_are_shown_from_their_closing_and_places_from_the_draw(world, debate):
+    delegation = world.file.delegation
+    columns = {"delegation": delegation, "category": ListCategory.FIRST_SPEAKERS, "name": "Rosa"}
+    make_speaker(debate, name="Nina Sample", rank=1)
+    speaker = make_speaker(debate, delegation.institution, **columns)
+    make_speaker(debate, name="Omar Late", category=ListCategory.FIRST_SPEAKERS, is_late=True)
+    screen = make_screen(world.assembly)
+    shows = {"shows": ScreenView.SPEAKERS, "debate": debate}
+    setting = screens.Setting(name=screen.name, language="en", **shows)
+    screens.set_to(screen=screen, setting=setting, by=None, at=timezone.now())
+    own = Client()
+    own.force_login(world.coordinator)
+
+    def seen():
+        acted(debate)
+        paths = (address(debate), f"/en/screens/{screen.key}/now/")
+        pages = [Client().get(path).content.decode() for path in paths]
+        hers = own.get(address(debate)).content.decode().split('class="debate-own')[1]
+        return pages, hers.split("</section>")[0]
+
+    Debate.objects.update(lists_closed_at=None)
+    hidden, told_before = seen()
+    Debate.objects.update(lists_closed_at=timezone.now())
+    closed, told_undrawn = seen()
+    speaker.rank = 1
+    speaker.save()
+    drawn, told = seen()
+
+    assert [name in hidden[0] for name in ("Nina Sample", "Rosa", "Omar Late")] == [True] + 2 * [
+        False
+    ]
+    assert ["Nina Sample" in hidden[1], "France" in hidden[1]] == [True, False]
+    assert "are shown once they are closed" in hidden[0]
+    assert ["Rosa" in closed[0], "You are number 2" in closed[0]] == [True, False]
+    assert ["Nina Sample" in closed[1], "France" in closed[1]] == [True, False]
+    assert "The place is known once the lot is drawn." in told_before
+    assert "The place is known once the lot is drawn." in told_undrawn
+    assert ["You are number 3" in drawn[0], "France" in drawn[1]] == [True, True]
+    assert "Number 2: 1 speaker is before" in told
+
+
+def test_hour_of_another_day_is_told_with_its_day(client, debate, sitting):
+    speaker = listed(debate, "Chile")[0]
+    now = timezone.now()
+    sitting.starts_at, sitting.ends_at = now + timedelta(days=2), now + timedelta(days=2, hours=3)
+    sitting.save()
+
+    page = client.get(address(debate)).content.decode()
+    waits = debate_now(debate, at=now).waiting[0]
+    mail = [
+        public_words.words_about_turn(debate, waits, "en", at=at)["hour"]
+        for at in (now, sitting.starts_at)
+    ]
+
+    local = sitting.starts_at.astimezone(debate.event.zone)
+    hour, day = f"{local:%H:%M}", f"{local.day} {local:%B}"
+    assert f'data-told="You are next. About {day}, {hour}."' in page
+    assert f"is at its end at about {day}, " in page
+    assert mail == [f"{day}, {hour}", hour]
+    assert speaker.pk == waits.pk
+
+
+def test_in_a_closed_debate_nobody_waits(client, world, debate):
+    delegation = world.file.delegation
+    make_speaker(debate, delegation.institution, delegation=delegation, rank=1, name="Rosa")
+    Debate.objects.update(closed_at=timezone.now())
+    own = Client()
+    own.force_login(world.coordinator)
+
+    page = own.get(address(debate)).content.decode()
+
+    assert ["Rosa" in page, 'class="debate-own' in page] == [False, False]
+    assert client.get(f"/api/v1/debates/{debate.pk}/floor/").json()["waiting"] == []
 
 
 def test_who_coordinates_a_delegation_is_told_of_its_speakers(world, debate):

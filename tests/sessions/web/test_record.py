@@ -208,6 +208,6 @@ def test_page_of_a_sitting_takes_a_fixed_number_of_queries(world, rows, django_a
         record(world.sitting, 1, at=timezone.now())
     client = Client()
 
-    # the version, the assembly, the sitting; items, documents; parts, quorum, minutes
-    with django_assert_num_queries(8):
+    # the version, the assembly, the sitting; items, debates, documents; parts, quorum, minutes
+    with django_assert_num_queries(9):
         assert client.get(address(world.sitting)).status_code == 200

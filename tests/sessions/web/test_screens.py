@@ -11,8 +11,10 @@ from notifications.selectors import live_version
 from sessions.enums import BallotMethod, MajorityKind
 from sessions.enums.debates import ScreenView
 from sessions.models.screens import HallScreen
+from sessions.selectors.debates.screens import screen_of
 from sessions.services import questions, roll_calls
 from sessions.services.debates import screens
+from sessions.web.debates import screen_views
 from tests.factories.ballots import call, make_delegation, make_question
 from tests.factories.debates import make_debate, make_screen, make_speaker
 from tests.factories.sessions import make_assembly, make_sitting
@@ -64,6 +66,16 @@ def test_editor_hangs_up_a_screen_and_says_what_it_shows(editor, world):
     assert "Levez-vous" not in str([one.after for one in acts])
 
 
+def test_message_is_never_older_than_the_version_it_is_shown_under(editor, screen):
+    show(editor, screen, "message", message_en="Please rise")
+    looked = screen_of(screen.key)
+    show(editor, screen, "message", message_en="Please leave")
+
+    screen_views.shown_on(looked)
+
+    assert "Please leave" in screen_views.shown_on(screen_of(screen.key)).html
+
+
 def test_screen_speaks_its_own_language_at_any_address(editor, screen):
     show(editor, screen, "message", language="ar", message_ar="قفوا", message_en="Rise")
 
@@ -74,7 +86,8 @@ def test_screen_speaks_its_own_language_at_any_address(editor, screen):
 
 
 def test_screen_shows_who_speaks_and_who_is_next(editor, screen, world):
-    debate = make_debate(make_sitting(world.assembly, day=2, hour=9, is_closed=True))
+    closed = make_sitting(world.assembly, day=2, hour=9, is_closed=True)
+    debate = make_debate(closed, lists_closed_at=timezone.now())
     chile, *_others = listed(debate, "Chile", "Ghana", "Kuwait")
     turn = give_floor(debate, chile)
     show(editor, screen, "speakers", debate=debate.pk)

@@ -15,9 +15,11 @@ from assemblies.models.institutions import Institution
 from sessions.enums.debates import DebateKind, ListCategory, SpeakerState
 from sessions.models.debates import Debate, Speaker
 from sessions.rules.debates.kinds import rules_of
+from tests.factories.accounts import make_account
 from tests.factories.debates import make_debate, make_speaker
+from tests.factories.resolutions import make_resolution
 from tests.factories.seats import make_participants
-from tests.factories.sessions import make_sitting
+from tests.factories.sessions import make_body, make_seat, make_sitting
 
 pytestmark = pytest.mark.django_db
 C = ListCategory
@@ -26,7 +28,7 @@ C = ListCategory
 @pytest.fixture
 def sitting(world):
     """A sitting four days from now, whatever the assembly's days are."""
-    at = timezone.now() + timedelta(days=4)
+    at = timezone.now().replace(second=0, microsecond=0) + timedelta(days=4)
     return make_sitting(
         world.assembly, day=3, starts_at=at, ends_at=at + timedelta(hours=3)
     )  # fmt: skip
@@ -73,6 +75,37 @@ def url(name, *args):
 
 def said(answer):
     return answer.content.decode()
+
+
+def test_drafting_committee_is_closed_and_who_registers_its_drafters_finds_it(world, clerk, ours):
+    body = make_body("drafting")
+    closed = make_sitting(world.assembly, day=2, is_closed=True, body=body)
+    debate = make_debate(closed, DebateKind.DRAFTING)
+    (rosa,) = make_participants(world.assembly, 1, delegation=ours)
+    Participant.objects.filter(pk=rosa.pk).update(user=make_account("rosa@example.org"))
+    rosa.refresh_from_db()
+    others = [Client(), signed_in(world.other_coordinator), signed_in(world.delegate)]
+    paths = [url("debate", debate.pk), url("speaker-new", debate.pk, ours.pk)]
+
+    def opens(client, path=paths[0]):
+        return client.get(path).status_code == 200
+
+    nobody_sits = [opens(one) for one in (clerk, signed_in(rosa.user))]
+    make_seat(rosa.user, body)
+    she_sits = [opens(clerk), opens(clerk, paths[1]), opens(signed_in(rosa.user))]
+    strangers = [opens(one, path) for one in others for path in paths]
+    resolution = make_resolution(world.assembly)
+    resolution.drafted_in = closed
+    resolution.save()
+    group = ours.institution.groups.create(code="g", name={"en": "Group"})
+    kenyan = make_participants(world.assembly, 1, delegation=world.other_file.delegation)[0]
+    resolution.drafters.create(participant=kenyan, group=group, named_at=closed.starts_at)
+    another_is_named = [opens(clerk), opens(others[1])]
+
+    assert nobody_sits == [False, False]
+    assert she_sits == [True, True, True]
+    assert strangers == [False] * 6
+    assert another_is_named == [False, True]
 
 
 def test_a_coordinator_registers_changes_and_withdraws_a_speaker(clerk, debate, ours, person):
