@@ -28,7 +28,7 @@ def remind(debate: Debate, at: datetime) -> int:
 
     To the speaker herself where she has an account or an address, else to who speaks for her
     delegation, whoever has typed her name. Told while the debate is under way only, and each
-    speaker once, wherever she is moved; before the draw whose places it settles, and who follows
+    speaker once, wherever she is moved; those whose places are to be drawn yet, and who follows
     them, are told nothing. Assumes the caller's transaction and a debate with its event. As many
     queries as `debate_now`, one more, and
     where somebody is to be told two and one for each of them: four at most.
