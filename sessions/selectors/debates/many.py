@@ -28,7 +28,8 @@ def debates_now(debates: Sequence[Debate], *, at: datetime) -> dict[int, DebateN
 
 
 def _turns(debates: Sequence[Debate]) -> tuple[dict[int, list[Turn]], dict[int, list[Turn]]]:
-    unfinished, ended = defaultdict(list), defaultdict(list)
+    unfinished: dict[int, list[Turn]] = defaultdict(list)
+    ended: dict[int, list[Turn]] = defaultdict(list)
     spoken = Q(state=TurnState.ENDED, begun_at__isnull=False)
     turns = Turn.objects.filter(spoken | ~Q(state=TurnState.ENDED), debate__in=debates)
     for turn in turns.select_related("speaker__speakers_list", "institution").order_by("pk"):
