@@ -133,14 +133,6 @@ def list_cards(
     return tuple(_list_card(one, of_list.get(one.pk, []), zone, times) for one in lists)
 
 
-def in_order(speakers: Iterable[Speaker]) -> list[Speaker]:
-    """Return speakers as they are called; before the draw, as they came; lists loaded. No query."""
-    return sorted(
-        speakers,
-        key=lambda one: (one.speakers_list.place, one.rank is None, one.rank or 0, one.pk),
-    )
-
-
 def found_by(speakers: Iterable[Speaker], said: str) -> list[Speaker]:
     """Keep those whose name, function or delegation has all words of the search. No query."""
     wanted = plain(said).split()
