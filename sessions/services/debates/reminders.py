@@ -26,12 +26,12 @@ _OCCASION = "speaking-soon:"
 def remind(debate: Debate, at: datetime) -> int:
     """Mail those with three or fewer before them that their turn comes; return how many.
 
-    To the speaker herself where she has an account or an address, else to who speaks for her
-    delegation, whoever has typed her name. Told while the debate is under way only, and each
-    speaker once, wherever she is moved; those whose places are to be drawn yet, and who follows
-    them, are told nothing. Assumes the caller's transaction and a debate with its event. As many
-    queries as `debate_now`, one more, and
-    where somebody is to be told two and one for each of them: four at most.
+    To the speaker herself where she has an account or an address and is accredited still, else to
+    who speaks for her delegation, whoever has typed her name. Told while the debate is under way
+    only, and each speaker once, wherever she is moved; those whose places are to be drawn yet, and
+    who follows them, are told nothing. Assumes the caller's transaction and a debate with its
+    event. As many queries as `debate_now`, one more, and where somebody is to be told two and one
+    for each of them: four at most.
     """
     if debate.sitting_id is None or debate.closed_at is not None:
         return 0
@@ -57,7 +57,7 @@ def _people(soon: Collection[int]) -> dict[int, Speaker]:
 
 def _recipients_of(speaker: Speaker) -> list[Recipient]:
     person = speaker.participant
-    if person is not None:
+    if person is not None and person.withdrawn_at is None:
         if person.user is not None and _reads_mail(person.user):
             return [Recipient.of(person.user)]
         if person.email:
