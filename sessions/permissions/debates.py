@@ -151,7 +151,7 @@ def _is_of_drafters(user: Visitor, at: datetime) -> Q:
         hers |= Q(user=user)
     hers_here = people.filter(hers, event=OuterRef(OuterRef("event")))
     named = DraftingMember.objects.filter(resolution__drafted_in__debates=OuterRef("pk"))
-    of_bodies = Sitting.objects.filter(debates=OuterRef("pk")).values("body")
+    of_bodies = Sitting.objects.filter(debates=OuterRef(OuterRef("pk"))).values("body")
     seats = BodyMember.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=at.date()),
         starts_on__lte=at.date(),
