@@ -81,6 +81,14 @@ def interpreted_debates(user: Visitor, *, at: datetime) -> QuerySet[Debate]:
     return Debate.objects.select_related("event").filter(known, Exists(interpreters))
 
 
+def may_interpret(user: Visitor, debate: Debate) -> bool:
+    """Tell whether who may know of a debate may prepare to interpret it. One query."""
+    if may_run_debates(user):
+        return True
+    people = Participant.objects.accredited().filter(event_id=debate.event_id)
+    return acts_as_itself(user) and people.filter(user=user, capacity=Capacity.INTERPRETER).exists()
+
+
 def listened_debates(user: Visitor, *, at: datetime) -> QuerySet[Debate]:
     """Return the debates whose changes this visitor may listen to: she may look at one page."""
     seen, interpreted = visible_debates(user, at=at), interpreted_debates(user, at=at)
