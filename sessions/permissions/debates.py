@@ -1,6 +1,8 @@
 """Who runs debates, who chairs them, who may know of them."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -79,6 +81,14 @@ def interpreted_debates(user: Visitor, *, at: datetime) -> QuerySet[Debate]:
     return Debate.objects.select_related("event").filter(known, Exists(interpreters))
 
 
+def may_interpret(user: Visitor, debate: Debate) -> bool:
+    """Tell whether who may know of a debate may prepare to interpret it. One query."""
+    if may_run_debates(user):
+        return True
+    people = Participant.objects.accredited().filter(event_id=debate.event_id)
+    return acts_as_itself(user) and people.filter(user=user, capacity=Capacity.INTERPRETER).exists()
+
+
 def listened_debates(user: Visitor, *, at: datetime) -> QuerySet[Debate]:
     """Return the debates whose changes this visitor may listen to: she may look at one page."""
     seen, interpreted = visible_debates(user, at=at), interpreted_debates(user, at=at)
@@ -143,23 +153,33 @@ def _is_of_drafters(user: Visitor, at: datetime) -> Q:
     """Return the condition that a debate is of a drafting committee for which she speaks.
 
     She was named for it herself, or represents the delegation of who was; where nobody is named, of
-    who has a seat in its body (selectors/debates/registration.py, `drafters_of_debate`).
+    who has a seat in its body (selectors/debates/registration.py, `drafters_of_debate`). One query.
     """
-    people = Participant.objects.accredited()
     hers = Q(delegation__in=represented_delegations(user).values("pk"))
     if acts_as_itself(user):
         hers |= Q(user=user)
-    hers_here = people.filter(hers, event=OuterRef(OuterRef("event")))
+    people = Participant.objects.accredited().filter(hers)
+    is_hers = Q(pk__in=[])
+    for event, found in groupby(people.select_related("delegation").order_by("event_id"), _event):
+        is_hers |= Q(event=event) & _drafts_among(list(found), at)
+    return Q(kind=DebateKind.DRAFTING) & is_hers
+
+
+def _event(person: Participant) -> int:
+    return person.event_id
+
+
+def _drafts_among(people: Sequence[Participant], at: datetime) -> Q:
+    """Return the condition that one of these people speaks in a drafting committee's debate."""
     named = DraftingMember.objects.filter(resolution__drafted_in__debates=OuterRef("pk"))
-    of_bodies = Sitting.objects.filter(debates=OuterRef("pk")).values("body")
     seats = BodyMember.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=at.date()),
+        Q(user__in=[one.user_id for one in people if one.user_id])
+        | Q(institution__in=[one.delegation.institution_id for one in people if one.delegation]),
         starts_on__lte=at.date(),
-        body__in=of_bodies,
     )
-    sits = Exists(hers_here.filter(user=OuterRef("user"))) | Exists(
-        hers_here.filter(delegation__institution=OuterRef("institution"))
+    held = Debate.sittings.through.objects.filter(
+        debate=OuterRef("pk"), sitting__body__in=seats.values("body")
     )
-    is_named = named.filter(participant__in=people.filter(hers))
-    is_hers = Q(Exists(is_named)) | ~Q(Exists(named)) & Q(Exists(seats.filter(sits)))
-    return Q(kind=DebateKind.DRAFTING) & is_hers
+    is_named = named.filter(participant__in=[one.pk for one in people])
+    return Q(Exists(is_named)) | ~Q(Exists(named)) & Q(Exists(held))

@@ -18,7 +18,6 @@ from sessions.models.debates import Debate, Speaker
 from sessions.permissions import accounts_of
 from sessions.selectors.debates.floor import Awaiting, debate_now
 from sessions.selectors.debates.public_words import SOON, words_about_turn
-from sessions.selectors.debates.standing import is_undrawn
 
 _OCCASION = "speaking-soon:"
 
@@ -35,14 +34,13 @@ def remind(debate: Debate, at: datetime) -> int:
     """
     if debate.sitting_id is None or debate.closed_at is not None:
         return 0
-    soon = {one.pk: one for one in debate_now(debate, at=at).waiting[: SOON + 1]}
+    first = debate_now(debate, at=at).waiting[: SOON + 1]
+    soon = {one.pk: one for one in first if one.is_placed}
     keys = {f"{_OCCASION}{key}": key for key in soon}
     for key in told_of(keys):
         soon.pop(keys[key])
     told, people = 0, _people(soon)
     for speaker in (people[key] for key in soon):
-        if is_undrawn(speaker):
-            break
         recipients = _recipients_of(speaker)
         for recipient in recipients:
             _queue(debate, speaker, soon[speaker.pk], recipient, at)
@@ -51,7 +49,7 @@ def remind(debate: Debate, at: datetime) -> int:
 
 
 def _people(soon: Collection[int]) -> dict[int, Speaker]:
-    related = Speaker.objects.select_related("participant__user", "debate__event", "speakers_list")
+    related = Speaker.objects.select_related("participant__user", "debate__event")
     return related.in_bulk(soon) if soon else {}
 
 

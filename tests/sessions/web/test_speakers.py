@@ -81,6 +81,7 @@ def test_drafting_committee_is_closed_and_who_registers_its_drafters_finds_it(wo
     body = make_body("drafting")
     closed = make_sitting(world.assembly, day=2, is_closed=True, body=body)
     debate = make_debate(closed, DebateKind.DRAFTING)
+    make_seat(world.stranger)  # in another body
     (rosa,) = make_participants(world.assembly, 1, delegation=ours)
     Participant.objects.filter(pk=rosa.pk).update(user=make_account("rosa@example.org"))
     rosa.refresh_from_db()
