@@ -49,12 +49,18 @@ def hour_of(moment: datetime | None, zone: ZoneInfo, *, at: datetime) -> str:
         return ""
     local = moment.astimezone(zone)
     is_today = at.astimezone(zone).date() == local.date()
-    return f"{local:%H:%M}" if is_today else formats.date_format(local, "j F, H:i")
+    return f"{local:%H:%M}" if is_today else date_in_words(local, "j F, H:i")
+
+
+def date_in_words(local: datetime, shape: str) -> str:
+    """Return a moment as it is written in the active language, with that script's own comma."""
+    said = formats.date_format(local, shape)
+    return said.replace(",", "،") if translation.get_language_bidi() else said
 
 
 def day_and_hour(moment: datetime, zone: ZoneInfo) -> str:
     """Return a moment on the venue's calendar and clock, in words."""
-    return formats.date_format(moment.astimezone(zone), "j F Y, H:i")
+    return date_in_words(moment.astimezone(zone), "j F Y, H:i")
 
 
 def told_to_her(place: int | None, hour: str) -> str:

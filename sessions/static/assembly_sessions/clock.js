@@ -29,11 +29,21 @@ function toneOf(clock, left) {
   return left <= Math.min(60_000, Number(clock.dataset.seconds) * 200) ? "amber" : "";
 }
 
+// Beside the clock: of how much it is left, or by how much it is over.
+function tellOver(clock, left) {
+  const words = clock.parentElement.querySelector("[data-clock-words]");
+  if (!words) return;
+  const isOver = left <= -1000;
+  const said = isOver ? words.dataset.over.replace("%s", inMinutes(left).slice(1)) : words.dataset.left;
+  if (words.textContent !== said) words.textContent = said;
+}
+
 function show(clock) {
   const left = leftOf(clock);
   const said = inMinutes(left);
   if (clock.textContent !== said) clock.textContent = said;
   clock.dataset.tone = toneOf(clock, left);
+  tellOver(clock, left);
   return left;
 }
 
@@ -53,12 +63,21 @@ function say(clock) {
   tone = clock.dataset.tone;
 }
 
+// What was said of a turn that is over is not read as of the next one.
+function hush() {
+  const said = document.querySelector("[data-clock-said]");
+  if (said) said.textContent = "";
+  tone = "";
+}
+
 function showAll() {
   const clocks = [...document.querySelectorAll("[data-clock]")];
   const lefts = clocks.map(show);
   if (clocks.length) {
     fill(clocks[0], lefts[0]);
     say(clocks[0]);
+  } else {
+    hush();
   }
   isFirst = false;
 }

@@ -27,6 +27,7 @@ from sessions.selectors.debates.public_words import (
 from sessions.selectors.debates.standing import stage_of
 from sessions.selectors.debates.words import LISTS
 from sessions.web.debates.chair_words import CLOCKS
+from sessions.web.debates.public_presenting import names_of
 
 _SEXES = {Sex.FEMALE: gettext_lazy("Women"), Sex.MALE: gettext_lazy("Men")}
 _TONES = {"enough": "", "little": "amber", "none": "red"}
@@ -142,18 +143,7 @@ def waiting_lines(now: DebateNow, left: Collection[int] = ()) -> list[Waits]:
 
 def spoken_lines(ended: Iterable[Turn]) -> list[Spoke]:
     """Return who has spoken, the latest first."""
-    lines = [
-        Spoke(
-            kind="" if turn.kind == TurnKind.SPEECH else str(TURNS[TurnKind(turn.kind)]),
-            who=_who(turn),
-            name=turn.name,
-            used=minutes_of(turn.used_ms // 1000),
-            given=minutes_of(turn.seconds),
-            is_over=turn.used_ms > turn.seconds * 1000,
-        )
-        for turn in ended
-    ]
-    return lines[::-1]
+    return [_spoke(turn) for turn in ended][::-1]
 
 
 def buttons_of(now: DebateNow) -> dict[str, list[Button]]:
@@ -259,21 +249,35 @@ def _said(share: Share) -> str:
     return _("%(used)s of %(given)s; left: %(left)s") % told
 
 
+def _spoke(turn: Turn) -> Spoke:
+    function = turn.speaker.function if turn.speaker else ""
+    who, name, _function = names_of(turn.institution, turn.name, function)
+    return Spoke(
+        kind="" if turn.kind == TurnKind.SPEECH else str(TURNS[TurnKind(turn.kind)]),
+        who=who,
+        name=name,
+        used=minutes_of(turn.used_ms // 1000),
+        given=minutes_of(turn.seconds),
+        is_over=turn.used_ms > turn.seconds * 1000,
+    )
+
+
 def _next_label(now: DebateNow) -> str:
     if not now.waiting:
         return _("Next: nobody waits")
     first = now.waiting[0]
-    return _("Next: %(who)s") % {"who": _who(first) or first.name}
+    return _("Next: %(who)s") % {"who": names_of(first.institution, first.name, first.function)[0]}
 
 
 def _floor(turn: OnFloor, at: datetime) -> Floor:
+    who, name, function = names_of(turn.institution, turn.name, turn.function)
     used = clock.used_ms(before_ms=turn.used_ms, running_since=turn.running_since, now=at)
     return Floor(
         kind=str(TURNS[turn.kind]),
         clock=str(CLOCKS[turn.state]),
-        who=_who(turn),
-        name=turn.name,
-        function=turn.function,
+        who=who,
+        name=name,
+        function=function,
         languages=languages_of_speech(turn.languages),
         seconds=turn.seconds,
         used_ms=turn.used_ms,
@@ -291,20 +295,17 @@ def _waits(
     moment = one.expected_at and one.expected_at.astimezone(zone)
     elsewhere = sitting is not None and one.sitting_id != sitting.pk
     hour = "" if moment is None else f"{moment:%d.%m. %H:%M}" if elsewhere else f"{moment:%H:%M}"
+    who, name, _function = names_of(one.institution, one.name, one.function)
     return Waits(
         key=one.pk,
         place=one.place,
         heading=heading,
         number=one.number,
-        who=_who(one),
-        name=one.name,
+        who=who,
+        name=name,
         languages=languages_of_speech(one.languages),
         minutes=minutes_of(one.seconds),
         hour=hour,
         is_late=one.is_late,
         is_left=is_left,
     )
-
-
-def _who(thing: Awaiting | OnFloor | Turn) -> str:
-    return str(thing.institution.name) if thing.institution else ""

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -10,6 +9,7 @@ from sessions.enums.debates import DebateAct, DebateStage, TurnState
 from sessions.models.debates import Speaker
 from sessions.models.turns import DebateStep, Turn
 from sessions.selectors.debates.floor import DebateNow
+from sessions.selectors.debates.public_words import date_in_words
 
 STAGES: Final = {
     DebateStage.PREPARED: gettext_lazy("Not begun"),
@@ -75,7 +75,7 @@ def end_in_words(now: DebateNow) -> str:
     zone = now.debate.event.zone
     end = now.ends_at.astimezone(zone)
     is_today = now.sitting is not None and end.date() == now.sitting.local_start.date()
-    hour = f"{end:%H:%M}" if is_today else formats.date_format(end, "j F, H:i")
+    hour = f"{end:%H:%M}" if is_today else date_in_words(end, "j F, H:i")
     minutes = now.overruns // 60
     if minutes < 1:
         return _("Ends about %(hour)s.") % {"hour": hour}

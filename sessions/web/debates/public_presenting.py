@@ -23,6 +23,8 @@ from sessions.selectors.debates.floor import (
 from sessions.selectors.debates.public import Spoken, drawn_at, spoken_in
 from sessions.selectors.debates.words import LISTS
 
+_LONG_NAME, _LONG_WORD = 18, 11  # letters, in a column of the hall's screens
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
@@ -36,6 +38,12 @@ class Clock:
     @property
     def left(self) -> str:
         return words.time_left(self.seconds * 1000 - self.used_ms - self.ago_ms)
+
+    @property
+    def over(self) -> str:
+        """How much longer than given she has spoken, empty where she has not."""
+        seconds = (self.used_ms + self.ago_ms) // 1000 - self.seconds
+        return words.minutes_of(seconds) if seconds > 0 else ""
 
     @property
     def given(self) -> str:
@@ -79,6 +87,11 @@ class Line:
     is_late: bool
     told: str
     told_of: str
+
+    @property
+    def is_long(self) -> bool:
+        """Whether whom she speaks for is long, or has a word that is, for a screen's column."""
+        return len(self.who) > _LONG_NAME or longest_word(self.who) > _LONG_WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +215,7 @@ def _floor(turn: OnFloor | None, at: datetime) -> Floor | None:
         state=turn.state,
         ago_ms=max(0, round(since.total_seconds() * 1000)) if since else 0,
     )
-    who, name, function = _names(turn.institution, turn.name, turn.function)
+    who, name, function = names_of(turn.institution, turn.name, turn.function)
     return Floor(
         said=str(words.TURNS[turn.kind]),
         speaker_id=turn.speaker_id,
@@ -216,7 +229,7 @@ def _floor(turn: OnFloor | None, at: datetime) -> Floor | None:
 
 
 def _line(one: Awaiting, zone: ZoneInfo, at: datetime) -> Line:
-    who, name, function = _names(one.institution, one.name, one.function)
+    who, name, function = names_of(one.institution, one.name, one.function)
     hour, place = words.hour_of(one.expected_at, zone, at=at), one.known_place
     return Line(
         pk=one.pk,
@@ -234,7 +247,12 @@ def _line(one: Awaiting, zone: ZoneInfo, at: datetime) -> Line:
     )
 
 
-def _names(institution: Institution | None, name: str, function: str) -> tuple[str, str, str]:
+def longest_word(text: str) -> int:
+    """Return of how many letters the longest word is: on a wall no word is broken."""
+    return max(map(len, text.split()), default=0)
+
+
+def names_of(institution: Institution | None, name: str, function: str) -> tuple[str, str, str]:
     """Return what is printed large, small, and beside it: a country, a name and her function.
 
     Of a guest her function comes first, as on the lists handed out, and else her name.
@@ -249,7 +267,7 @@ def _past(spoken: Sequence[Spoken]) -> tuple[Past, ...]:
 
 
 def _past_line(one: Spoken) -> Past:
-    who, name, _function = _names(one.institution, one.name, one.function)
+    who, name, _function = names_of(one.institution, one.name, one.function)
     said = "" if one.kind == TurnKind.SPEECH else str(words.TURNS[one.kind])
     used = words.minutes_of(one.used_ms // 1000)
     return Past(said, who, name, words.languages_of_speech(one.languages), used)

@@ -31,6 +31,7 @@ _MESSAGES: Final = {
     Language.SPANISH: _("Message in Spanish"),
     Language.ARABIC: _("Message in Arabic"),
 }
+_UNSAID: Final = {"required": _("Say which debate, which vote or which message the screen shows.")}
 
 
 class NewScreenForm(Refusing):
@@ -73,10 +74,10 @@ class ScreenForm(NewScreenForm):
         label=_("It shows"), choices=lambda: list(VIEWS.items()), widget=forms.RadioSelect
     )
     debate = forms.ModelChoiceField(
-        label=_("Which debate"), queryset=Debate.objects.none(), required=False
+        label=_("Which debate"), queryset=Debate.objects.none(), error_messages=_UNSAID
     )
     ballot = forms.ModelChoiceField(
-        label=_("Which vote"), queryset=Ballot.objects.none(), required=False
+        label=_("Which vote"), queryset=Ballot.objects.none(), error_messages=_UNSAID
     )
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments
@@ -87,8 +88,14 @@ class ScreenForm(NewScreenForm):
         ):
             self.fields[name].queryset = among  # type: ignore[attr-defined]
             self.fields[name].label_from_instance = lambda one: str(one.title)  # type: ignore[attr-defined]
+        shows = self.data.get("shows") if self.is_bound else None
+        for name, view in (("debate", ScreenView.SPEAKERS), ("ballot", ScreenView.VOTE)):
+            # Asked for where it is to be shown; unasked it is not seen on the page.
+            self.fields[name].required = shows in (None, view)
         for language, words in _MESSAGES.items():
-            self.fields[f"message_{language}"] = NoteField(label=words)
+            self.fields[f"message_{language}"] = NoteField(
+                label=words, help_text=_("At most 160 letters: a hall reads no more.")
+            )
         self.order_fields(["shows", "debate", "ballot", *self._messages(), "name", "language"])
 
     def _messages(self) -> dict[str, str]:

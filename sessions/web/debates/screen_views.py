@@ -19,7 +19,7 @@ from sessions.models.screens import HallScreen
 from sessions.selectors.debates.screens import channels_on, screens_of
 from sessions.selectors.programme import shown_sittings
 from sessions.selectors.sheets import progress_of
-from sessions.web.debates.public_presenting import shown_debate
+from sessions.web.debates.public_presenting import longest_word, shown_debate
 from sessions.web.debates.rendered_once import Rendered, rendered
 from sessions.web.vote_presenting import result_page
 
@@ -31,7 +31,9 @@ VIEWS: Final[dict[str, str | Promise]] = {
     ScreenView.NOTHING: gettext_lazy("Nothing"),
 }
 _LINES: Final = 6  # of a programme that can be read from the last row
-_LONG, _VERY_LONG = 14, 26  # letters of a name, from which on they are smaller
+# Letters of a name, and of its longest word, from which on they are smaller.
+_LONG, _LONG_WORD = 14, 8
+_VERY_LONG, _VERY_LONG_WORD = 26, 11
 
 _Context = dict[str, Any]
 
@@ -105,7 +107,7 @@ def _speakers(screen: HallScreen, at: datetime) -> _Context:
         return {"shown": None}
     debate = Debate.objects.select_related("event", "sitting").get(pk=screen.debate_id)
     shown = shown_debate(debate, at=at)
-    who = shown.floor.who if shown.floor else ""
+    who = shown.floor.who if shown.floor else shown.stand.word
     return {"debate": debate, "shown": shown, "length": _length_of(who)}
 
 
@@ -136,7 +138,12 @@ def _programme(screen: HallScreen, at: datetime) -> _Context:
         for one in shown_sittings(screen.event, AnonymousUser(), at=at)
         if one.local_start.date() == today and one.ends_at > at and not one.is_cancelled
     ]
-    return {"day": at.astimezone(screen.event.zone), "lines": coming[:_LINES]}
+    begins = screen.event.starts_on
+    return {
+        "day": at.astimezone(screen.event.zone),
+        "lines": coming[:_LINES],
+        "begins": begins if today < begins else None,
+    }
 
 
 def _nothing(_screen: HallScreen, _at: datetime) -> _Context:
@@ -153,6 +160,7 @@ _PAGES: Final[dict[ScreenView, tuple[str, Callable[[HallScreen, datetime], _Cont
 
 
 def _length_of(name: str) -> str:
-    if len(name) > _VERY_LONG:
+    word = longest_word(name)
+    if len(name) > _VERY_LONG or word > _VERY_LONG_WORD:
         return "very-long"
-    return "long" if len(name) > _LONG else ""
+    return "long" if len(name) > _LONG or word > _LONG_WORD else ""
