@@ -303,3 +303,15 @@ def test_hours_are_those_of_the_venue_with_the_day_where_it_is_another(editor, d
 
     assert f"{sitting.ends_at.astimezone(zone):%H:%M}" in page
     assert f"{tomorrow.starts_at.astimezone(zone):%d.%m. %H:%M}" in page
+
+
+def test_of_a_guest_her_function_is_large_and_her_name_below_it_as_in_the_hall(editor, debate):
+    make_speaker(debate, name="Nina Sample", function="Secretary-General", rank=0)
+
+    waits = editor.get(address(debate)).content.decode()
+    press(editor, debate, "call")
+    speaks = editor.get(address(debate)).content.decode()
+
+    assert "Next: Secretary-General" in waits
+    assert '<p class="name"><span dir="auto">Secretary-General</span>' in speaks
+    assert '<p class="person"><span dir="auto">Nina Sample</span>' in speaks

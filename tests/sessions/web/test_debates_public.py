@@ -408,3 +408,26 @@ def test_interpreter_in_the_room_sees_a_closed_debate(world):
     inside = [booth.get(page).status_code for page in pages]
 
     assert (outside, inside) == ([404, 404], [200, 204])
+
+
+def test_clock_says_by_how_much_somebody_is_over_her_time(client, debate):
+    (chile,) = listed(debate, "Chile")
+    give_floor(debate, chile, ago=timedelta(seconds=65), seconds=60)
+
+    page = client.get(address(debate)).content.decode()
+
+    assert "over by 0:05</span>" in page
+    assert 'data-left="left of 1:00"' in page
+
+
+def test_long_names_may_wrap_and_arabic_dates_have_their_own_comma(client, debate):
+    chile, _ghana = listed(debate, "Chile", "Ghana")
+    give_floor(debate, chile)
+
+    page = client.get(address(debate)).content.decode()
+    arabic = client.get(address(debate).replace("/en/", "/ar/")).content.decode()
+
+    assert "<bdi>Rosa" not in page  # the house keeps a bdi on one line
+    assert '<span dir="auto">Rosa Ghana</span>' in page
+    assert '، <bdi dir="ltr">09:00</bdi></time>' in arabic
+    assert ', <bdi dir="ltr">09:00</bdi></time>' in page

@@ -203,3 +203,37 @@ def test_idle_screen_says_what_comes(editor, screen, world):
 
     assert "Registration is" in shown
     assert "Chile" in shown
+
+
+def test_before_its_first_day_the_programme_says_when_the_assembly_begins(editor, screen, world):
+    event = world.assembly
+    event.starts_on = timezone.now().date() + timedelta(days=20)
+    event.ends_on = event.starts_on + timedelta(days=3)
+    event.save()
+    show(editor, screen, "programme")
+
+    shown = hall(screen, "now/").content.decode()
+
+    assert f"The assembly begins on {event.starts_on.day} {event.starts_on:%B}" in shown
+    assert "No more sittings today" not in shown
+
+
+def test_form_says_what_is_asked_for_and_how_long_a_message_may_be(editor, screen):
+    page = editor.get(f"{LIST}{screen.pk}/").content.decode()
+
+    assert "Which debate</label>" in page
+    assert "Which vote</label>" in page
+    assert page.count("At most 160 letters") == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "length"),
+    [
+        ("Chile", ""),
+        ("Madagascar", "long"),
+        ("Registration open", "very-long"),
+        ("a" * 12, "very-long"),
+    ],
+)
+def test_name_with_a_long_word_is_smaller_so_that_no_word_breaks(name, length):
+    assert screen_views._length_of(name) == length
