@@ -31,7 +31,8 @@ DebateState
 ├── DrawNotNeeded             nothing is drawn
 ├── DrawTooEarly              not before speakers have registered
 ├── DrawTooLate               not once the debate begins
-└── HoursSettled              the lists are closed for the draw
+├── HoursSettled              the lists are closed for the draw
+└── DebateTaken               somebody was registered, or it was opened
 """
 
 from assemblies.errors import msg
@@ -194,3 +195,8 @@ class DrawTooLate(DebateState):
 class HoursSettled(DebateState):
     code = "hours_settled"
     message = msg("The lists are closed for the draw: its hours cannot be changed any more.")
+
+
+class DebateTaken(DebateState):
+    code = "debate_taken"
+    message = msg("Only a debate in which nobody was ever registered or spoke can be removed.")

@@ -97,7 +97,7 @@ def register(
         speakers_list=on,
         delegation=of.delegation,
         institution=speaks_for,
-        is_late=is_late,
+        is_late=is_late and on.order != ListOrder.GIVEN,  # nobody follows there by arrival
         registered_at=at,
         registered_by=by,
         state_at=at,

@@ -271,10 +271,15 @@ class SpeakerForm(Refusing):
         parts: Sequence[SpeaksAs] = (),
         lists: Sequence[ListCategory] = (),
         has_shares: bool = False,
+        lacks_young: bool = False,
         **kwargs: Any,  # noqa: ANN401 - a form's own arguments
     ) -> None:
-        """people: of the delegation; None: a guest, or an observer's, known by name alone."""
+        """people: of the delegation; None: a guest, or an observer's, known by name alone.
+
+        lacks_young: a young member might speak besides, and none is accredited.
+        """
         super().__init__(*args, **{"auto_id": "speaker-%s", **kwargs})
+        self.lacks_young = lacks_young
         self.people = {str(one.pk): one for one in people or ()}
         self._offer("person", [(key, one.badge_name) for key, one in self.people.items()])
         self._offer("category", [(one.value, words.LISTS[one]) for one in lists])
