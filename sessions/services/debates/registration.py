@@ -158,13 +158,15 @@ def withdraw(
     speaker: Speaker,
     reason: str = "",
     version: int | None = None,
+    at_desk: bool = False,
     by: User | None,
     at: datetime,
 ) -> Speaker:
     """Take somebody off her list; it stays on record that she was on it.
 
     While the lists are open, her delegation's second speaker becomes the first. version: as she was
-    looked at. Raises SpeakerGone, Superseded.
+    looked at; at_desk: the secretariat does it, and her delegation is mailed. Raises SpeakerGone,
+    Superseded.
     """
     work, held = _waiting(speaker, DebateAct.WITHDRAW, by, at)
     _check_version(held, version)
@@ -176,6 +178,8 @@ def withdraw(
     asked_of.filter(Q(asks=held) | Q(asked=held)).update(ended_at=at, ended_by=by)
     _settle(work.debate, facts.speakers_for(work.debate, held.institution))
     work.done(speaker=held, reason=reason, facts={"list": held.speakers_list.category})
+    if at_desk:
+        speaker_news.withdrawn(held, at=at)
     return held
 
 

@@ -90,7 +90,8 @@ def withdraw(request: HttpRequest, event: str, pk: int, speaker: int) -> HttpRes
     if form.is_valid():
         told: dict[str, Any] = {"by": user_of(request), "at": timezone.now()}
         try:
-            registration.withdraw(speaker=held, reason=form.cleaned_data["reason"], **told)
+            reason = form.cleaned_data["reason"]
+            registration.withdraw(speaker=held, reason=reason, at_desk=True, **told)
             messages.success(request, _("The speaker is withdrawn."))
             return redirect("assembly_sessions:debate-lists", event, pk)
         except DomainError as refusal:
