@@ -104,8 +104,8 @@ class ByInvitation(DebateRefused):
 class ShareTooLarge(DebateRefused):
     code = "share_too_large"
     message = msg(
-        "The speakers of a delegation share {total} seconds; so divided, nothing is left for one"
-        " of them or more is asked for."
+        "The speakers of a delegation share {time} minutes. As the others are set, at most {most} "
+        "is left for one of them."
     )
 
 

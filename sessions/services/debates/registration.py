@@ -105,7 +105,7 @@ def register(
     _write(speaker, asked)
     _rank(speaker)
     speaker.save()
-    check_time(held, [*own, speaker])
+    check_time(held, [*own, speaker], of=speaker)
     _settle(held, [*own, speaker])
     work.done(speaker=speaker, facts={"list": category, "delegation": _key_of(of.delegation)})
     speaker.refresh_from_db()
@@ -145,7 +145,7 @@ def amend(
     _write(held, asked)
     held.save()
     if held.seconds != before:
-        check_time(debate, all_of)
+        check_time(debate, all_of, of=held)
     _settle(debate, all_of)
     work.done(speaker=held, facts={"list": on.category})
     held.refresh_from_db()
@@ -275,18 +275,19 @@ def _rank(speaker: Speaker) -> None:
             speaker.number = facts.last_number(on) + 1
 
 
-def check_time(debate: Debate, own: list[Speaker]) -> None:
+def check_time(debate: Debate, own: list[Speaker], *, of: Speaker | None = None) -> None:
     """Refuse to divide a delegation's time so that it is too short.
 
-    own: all of it that have not withdrawn, first come first, their lists loaded. Raises
-    ShareTooLarge.
+    own: all of it that have not withdrawn, first come first, their lists loaded; of: whose part is
+    set now. Raises ShareTooLarge.
     """
     waiting = [one for one in own if one.state == SpeakerState.LISTED]
     sharing = [one for one in waiting if shares_time(one, debate)]
     if sharing:
         used_ms = facts.used_in(debate).get(sharing[0].delegation_id or 0, 0)
         left = max(0, (debate.delegation_seconds or 0) - used_ms // 1000)
-        check_division(left, [one.seconds for one in sharing])
+        whose = sharing.index(of) if of in sharing else None
+        check_division(left, [one.seconds for one in sharing], of=whose)
 
 
 def _settle(debate: Debate, own: list[Speaker]) -> None:

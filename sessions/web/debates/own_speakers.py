@@ -184,6 +184,7 @@ def own_form(
         people=people,
         parts=[x for x in parts if not (lacks_young and x is SpeaksAs.YOUNG_MEMBER)],
         lacks_young=lacks_young,
+        debate_seconds=debate.delegation_seconds,
         lists=lists,
         has_shares=_has_shares(debate, speaker),
         initial=initial or {},

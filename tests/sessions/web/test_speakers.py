@@ -414,3 +414,16 @@ def test_the_desk_removes_an_empty_debate_and_reads_why_one_is_not_public(world,
     assert editor.post(remove).url == url("debate-desk")
 
     assert not Debate.objects.exists()
+
+
+def test_a_time_that_is_too_long_is_said_in_minutes_with_what_is_left(clerk, debate, ours):
+    make_speaker(debate, ours.institution, delegation=ours, category=C.FIRST_SPEAKERS, seconds=30)
+    sent = {"name": "Eve Example", "speaks_as": "delegate", "language": "fr"}
+    new = url("speaker-new", debate.pk, ours.pk)
+
+    of_both = said(clerk.post(new, {**sent, "seconds": "8:00"}))
+    mistakes = said(clerk.post(new, {**sent, "seconds": "9:00", "other_language": "fr"}))
+
+    assert "share 8:00 minutes. As the others are set, at most 7:30 is left" in of_both
+    assert "9:00 minutes; at most 8:00." in mistakes
+    assert "in one language, or in two different ones" in mistakes
