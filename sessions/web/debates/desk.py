@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +22,7 @@ from sessions.errors.speakers import DebateTaken
 from sessions.models.debates import Debate, Speaker
 from sessions.permissions.debates import may_run_debates
 from sessions.selectors.debates import words
+from sessions.selectors.debates.public import drawn_at
 from sessions.selectors.debates.registration import is_taken, not_accredited, times_of
 from sessions.services.debates import debates, registration
 from sessions.services.debates.debates import figures_of
@@ -37,6 +38,7 @@ from sessions.web.debates.list_presenting import (
     places_of,
     words_of_hidden,
 )
+from sessions.web.debates.public_presenting import stand_of
 from sessions.web.refusing import Refusing, cited
 
 _LONGEST_WORDS = 100
@@ -48,10 +50,14 @@ _WITHDRAWN = SpeakerState.WITHDRAWN
 def desk(request: HttpRequest, event: str) -> HttpResponse:
     """List an event's debates, and the kinds that can be made."""
     assembly, at = run_assembly(request, event), timezone.now()
-    held = Debate.objects.filter(event_id=assembly.pk).select_related("event")
+    of_event = Debate.objects.filter(event_id=assembly.pk).select_related("event")
+    held = of_event.annotate(drawn_at=F("draw__drawn_at"))
     context = {
         **console_frame(assembly, "debate-desk"),
-        "debates": [debate_card(one, at=at) for one in held.order_by("made_at", "pk")],
+        "debates": [
+            (debate_card(one, at=at), stand_of(one, drawn=one.drawn_at, at=at))
+            for one in held.order_by("made_at", "pk")
+        ],
         "kinds": [_kind(assembly, kind) for kind in DebateKind],
     }
     return render(request, "assembly_sessions/debates/debate_desk.html", context)
@@ -218,7 +224,7 @@ def _cards(
 def _lists_page(
     request: HttpRequest, debate: Debate, refused: Refusing | None = None
 ) -> HttpResponse:
-    said = request.GET.get("q", "")[:_LONGEST_WORDS]
+    at, said = timezone.now(), request.GET.get("q", "")[:_LONGEST_WORDS]
     state = request.GET.get("state", "")
     held = debate.speakers.select_related("speakers_list", "institution").order_by("pk")
     everybody, known = in_order(held), state in set(SpeakerState)
@@ -228,7 +234,8 @@ def _lists_page(
     context = {
         **console_frame(debate.event, "debate-desk"),
         "debate": debate,
-        "card": debate_card(debate, at=timezone.now()),
+        "card": debate_card(debate, at=at),
+        "stand": stand_of(debate, drawn=drawn_at(debate), at=at),
         "lists": _cards(debate, everybody, found),
         "shown": len(found),
         "left": not_accredited(debate),

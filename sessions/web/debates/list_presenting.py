@@ -161,12 +161,12 @@ def list_cards(
     for one in speakers:
         of_list.setdefault(one.speakers_list_id, []).append(one)
     cards = []
-    for one in lists:
+    for held in lists:
         lines = [
             speaker_line(x, zone, times=times, place=places.get(x.pk))
-            for x in of_list.get(one.pk, [])
+            for x in of_list.get(held.pk, [])
         ]
-        cards.append(_list_card(one, lines))
+        cards.append(_list_card(held, lines))
     return tuple(cards)
 
 

@@ -427,3 +427,17 @@ def test_a_time_that_is_too_long_is_said_in_minutes_with_what_is_left(clerk, deb
     assert "share 8:00 minutes. As the others are set, at most 7:30 is left" in of_both
     assert "9:00 minutes; at most 8:00." in mistakes
     assert "in one language, or in two different ones" in mistakes
+
+
+def test_the_desk_and_the_public_call_the_state_of_a_debate_the_same(editor, debate):
+    pages = [url("debate-desk"), url("debate-lists", debate.pk), url("debate-list")]
+    states = {
+        "Registration open": {},
+        "Not begun": {"registration_closes_at": timezone.now()},
+        "Adjourned": {"opened_at": timezone.now()},
+        "Debate closed": {"closed_at": timezone.now()},
+    }
+    for words, changes in states.items():
+        if changes:
+            Debate.objects.filter(pk=debate.pk).update(**changes)
+        assert [words in said(editor.get(page)) for page in pages] == [True] * 3, words
