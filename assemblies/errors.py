@@ -11,6 +11,7 @@
     │   ├── UploadUnknown      none of the `kinds` that are taken
     │   ├── UploadCutOff       its end is missing
     │   └── UploadMisnamed     it says it is `ending`, and is `found`
+    ├── SealedUnreadable     encrypted with a key that the site does not have now
     └── WrongState           too early, too late, already done
         ├── Superseded         somebody else changed it meanwhile
         ├── LastManager        nobody would be left who gives roles
@@ -128,6 +129,16 @@ class TooManySessions(RuleViolation):
 class EditionUnknown(RuleViolation):
     code = "edition_unknown"
     message = msg("No edition of the Statutes is on record for {day}.")
+
+
+class SealedUnreadable(DomainError):
+    """The site runs without the key that sealed this."""
+
+    code = "sealed_unreadable"
+    message = msg(
+        "This was encrypted with a key that the site does not have now. Tell whoever runs the"
+        " site: the old key must stay in FIELD_KEYS until everything is sealed anew."
+    )
 
 
 class UploadRefused(DomainError):

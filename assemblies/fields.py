@@ -1,13 +1,20 @@
-"""Model fields of our own: text in several languages."""
+"""Model fields of our own: text in several languages; what is encrypted at rest."""
 
+import base64
+import hashlib
+import json
+from functools import lru_cache
 from typing import Any
 
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.enums import Language
+from assemblies.errors import SealedUnreadable
 
 
 class LanguageMap(dict[str, str]):
@@ -48,3 +55,59 @@ class LanguageMapField(models.JSONField):
     def to_python(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
         parsed = super().to_python(value)
         return LanguageMap(parsed) if isinstance(parsed, dict) else parsed
+
+
+@lru_cache(maxsize=8)
+def _box(keys: tuple[str, ...]) -> MultiFernet:
+    digests = (hashlib.sha256(key.encode()).digest() for key in keys)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+
+
+def box() -> MultiFernet:
+    """Return what seals and opens: the first of FIELD_KEYS seals, every one of them opens."""
+    return _box(tuple(settings.FIELD_KEYS))
+
+
+def opened(sealed: bytes) -> bytes:
+    """Return what was sealed. Raises SealedUnreadable when none of the keys opens it."""
+    try:
+        return box().decrypt(sealed)
+    except InvalidToken:
+        raise SealedUnreadable from None
+
+
+def resealed(sealed: bytes) -> bytes | None:
+    """Return the same, sealed with the first key; None when it is so already.
+
+    Raises SealedUnreadable when none of the keys opens it.
+    """
+    try:
+        _box(tuple(settings.FIELD_KEYS[:1])).decrypt(sealed)
+    except InvalidToken:
+        try:
+            return box().rotate(sealed)
+        except InvalidToken:
+            raise SealedUnreadable from None
+    return None
+
+
+class SealedField(models.BinaryField):  # type: ignore[type-arg] # takes no parameters when the program runs
+    """Bytes that the database holds encrypted; in memory they are plain."""
+
+    def get_prep_value(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
+        return None if value is None else box().encrypt(bytes(value))
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> bytes | None:  # noqa: ANN401 - Django's signature
+        return None if value is None else opened(bytes(value))
+
+
+class SealedJSONField(models.BinaryField):  # type: ignore[type-arg] # takes no parameters when the program runs
+    """A JSON value that the database holds encrypted; in memory it is plain."""
+
+    def get_prep_value(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
+        if value is None:
+            return None
+        return box().encrypt(json.dumps(value, ensure_ascii=False).encode())
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:  # noqa: ANN401 - Django's signature
+        return None if value is None else json.loads(opened(bytes(value)))

@@ -12,11 +12,10 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render
 
-from assemblies.errors import DomainError
+from assemblies.errors import DomainError, SealedUnreadable
 from assemblies.models.accounts import User
 from assemblies.selectors import sentence_of
 from config.views import not_allowed
-from registrations.errors.privacy import SealedUnreadable
 from sessions import feeds
 
 log = structlog.get_logger(__name__)

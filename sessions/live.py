@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from notifications.selectors import live_version
 from sessions.models.debates import Debate
 from sessions.permissions import visible_elections
-from sessions.permissions.debates import listened_debates, may_chair
+from sessions.permissions.debates import listened_debate, may_chair
 from sessions.permissions.votes import visible_ballots
 from sessions.selectors.ballots import channels_of_screen
 from sessions.selectors.casts import own_vote
@@ -58,7 +58,9 @@ def chaired_debate(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def debate(request: HttpRequest, pk: int) -> HttpResponse:
     """Say how often a debate has changed: who speaks, who is next. Two queries, and the rights."""
-    held = get_object_or_404(listened_debates(request.user, at=timezone.now()), pk=pk)
+    held = listened_debate(request.user, pk, at=timezone.now())
+    if held is None:
+        raise Http404
     return _version(request, (held.channel,))
 
 

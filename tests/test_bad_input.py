@@ -150,8 +150,10 @@ TAKES_JSON = {
     "registrations_api:sitting-places-set": "post",
 }
 # Bodies that are files: test_privacy.py, test_coordination.py, test_answer_files.py
-# in tests/registrations/api; test_documents.py, test_emergency_requests.py in tests/sessions/api.
+# in tests/registrations/api; test_documents.py, test_emergency_requests.py in tests/sessions/api;
+# test_statements.py in tests/sessions/debates.
 TAKES_BYTES = {
+    "assembly_sessions_api:speaker-statement": "put",
     "assembly_sessions_api:emergency-request-file": "put",
     "assembly_sessions_api:document-revision-file": "put",
     "registrations_api:delegation-answer-file": "put",

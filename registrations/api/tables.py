@@ -1,5 +1,6 @@
 """The console's tables, for programs: delegations, arrivals, places; as CSV or as a spreadsheet."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.db.models import QuerySet
@@ -25,7 +26,10 @@ from registrations.services import exports, tables
 from sessions.models.sittings import Sitting
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_MADE: Final = {"csv": (as_csv, "text/csv; charset=utf-8"), "xlsx": (as_xlsx, _XLSX)}
+_MADE: Final[dict[str, tuple[Callable[[Table], bytes], str]]] = {
+    "csv": (as_csv, "text/csv; charset=utf-8"),
+    "xlsx": (as_xlsx, _XLSX),
+}
 # What the schema tells of every table; headings come in the language of `Accept-Language`.
 TABLE: Final[dict[Any, Any]] = {
     (200, "text/csv"): OpenApiTypes.BINARY,

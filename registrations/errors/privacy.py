@@ -1,7 +1,5 @@
 """Data that are kept short.
 
-DomainError
-└── SealedUnreadable
 RuleViolation
 └── RetentionTooLong             longer than the house allows: `limit` days
 WrongState
@@ -9,17 +7,7 @@ WrongState
 └── StillTakingPart
 """
 
-from assemblies.errors import DomainError, RuleViolation, WrongState, msg
-
-
-class SealedUnreadable(DomainError):
-    """The site runs without the key that sealed this."""
-
-    code = "sealed_unreadable"
-    message = msg(
-        "This was encrypted with a key that the site does not have now. Tell whoever runs the"
-        " site: the old key must stay in FIELD_KEYS until everything is sealed anew."
-    )
+from assemblies.errors import RuleViolation, WrongState, msg
 
 
 class RetentionTooLong(RuleViolation):

@@ -1,9 +1,9 @@
 from django.conf import settings
 from django.db import models
 
+from assemblies.fields import SealedField
 from assemblies.models.delegations import Participant
 from assemblies.models.events import Event
-from registrations.fields import SealedField
 
 
 class BadgeKey(models.Model):

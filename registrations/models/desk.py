@@ -3,9 +3,9 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from assemblies.fields import SealedField
 from assemblies.models.events import Event
 from registrations.enums import ExportState, SheetKind
-from registrations.fields import SealedField
 from registrations.models.registrations import Registration
 
 

@@ -2,9 +2,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from assemblies.fields import SealedJSONField
 from assemblies.models.events import Event
 from registrations.enums import ChangeKind, RequestState
-from registrations.fields import SealedJSONField
 from registrations.models.registrations import DelegationFile, Registration
 
 

@@ -1,9 +1,9 @@
 from django.conf import settings
 from django.db import models
 
+from assemblies.fields import SealedJSONField
 from assemblies.models.events import Event
 from registrations.enums import LetterKind, LetterLanguage
-from registrations.fields import SealedJSONField
 from registrations.models.registrations import Registration
 
 

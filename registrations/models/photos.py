@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import models
 
-from registrations.fields import SealedField
+from assemblies.fields import SealedField
 from registrations.models.registrations import Registration
 
 

@@ -2,10 +2,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.enums import Capacity
-from assemblies.fields import LanguageMapField
+from assemblies.fields import LanguageMapField, SealedJSONField
 from assemblies.models.events import Event
 from registrations.enums import ApprovalPath, AskedOf, AskedWhen, QuestionKind, WayIn
-from registrations.fields import SealedJSONField
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.models.uploads import Upload
 

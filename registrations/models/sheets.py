@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import models
 
-from registrations.fields import SealedJSONField
+from assemblies.fields import SealedJSONField
 from registrations.models.registrations import DelegationFile
 
 

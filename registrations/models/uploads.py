@@ -3,7 +3,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from registrations.fields import SealedField
+from assemblies.fields import SealedField
 
 
 class Upload(models.Model):

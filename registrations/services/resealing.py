@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import BinaryField, ExpressionWrapper, F, QuerySet, Value
 from django.db.models.functions import Length
 
-from registrations.errors.privacy import SealedUnreadable
-from registrations.fields import SealedField, SealedJSONField, resealed
+from assemblies.errors import SealedUnreadable
+from assemblies.fields import SealedField, SealedJSONField, resealed
 
 MOST_BYTES: Final = 2**22  # in one batch: files are large, and all its rows stand in memory
 

@@ -223,7 +223,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "secret",
-                    models.CharField(help_text="Published with the draw only.", max_length=64),
+                    assemblies.fields.SealedJSONField(help_text="Published with the draw only."),
                 ),
                 ("committed_at", models.DateTimeField()),
                 (

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from assemblies.fields import LanguageMapField
+from assemblies.fields import LanguageMapField, SealedJSONField
 from assemblies.models.delegations import Delegation, Participant
 from assemblies.models.events import Event
 from assemblies.models.institutions import Institution
@@ -196,7 +196,7 @@ class ListDraw(models.Model):
     debate = models.OneToOneField(Debate, on_delete=models.PROTECT, related_name="draw")
     lists = models.TextField(help_text=_("The closed lists, as they were published."))
     commitment = models.CharField(max_length=64, help_text=_("Of the secret, in hexadecimal."))
-    secret = models.CharField(max_length=64, help_text=_("Published with the draw only."))
+    secret = SealedJSONField(help_text=_("Published with the draw only."))
     committed_at = models.DateTimeField()
     committed_by = models.ForeignKey(
         _ACCOUNT, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -1,6 +1,8 @@
 """Who runs debates, who chairs them, who may know of them."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -61,30 +63,37 @@ def visible_debates(user: Visitor, *, at: datetime) -> QuerySet[Debate]:
     return debates.filter(known)
 
 
-def interpreted_debates(user: Visitor, *, at: datetime) -> QuerySet[Debate]:
-    """Return the debates that this account may prepare to interpret.
+def interpreted_debate(user: Visitor, pk: int, *, at: datetime) -> Debate | None:
+    """Return a debate that this account may prepare to interpret, by its key; None otherwise.
 
-    Those she may know of, at events where she is accredited as an interpreter; and where she is in
-    the room, closed ones. Who runs debates sees all.
+    One she may know of, at an event where she is accredited as an interpreter; and where she is in
+    the room, a closed one. Who runs debates sees all. Four queries at most: asked as one, they are
+    a condition that PostgreSQL plans for seconds.
     """
+    debate = Debate.objects.select_related("event").filter(pk=pk).first()
+    if debate is None or not may_interpret(user, debate):
+        return None
+    is_here = Q(participant__user=user, sitting__debates=debate)
+    if visible_debates(user, at=at).filter(pk=pk).exists():
+        return debate
+    return debate if Presence.objects.filter(is_here).exists() else None
+
+
+def may_interpret(user: Visitor, debate: Debate) -> bool:
+    """Tell whether who may know of a debate may prepare to interpret it. One query."""
     if may_run_debates(user):
-        return Debate.objects.select_related("event")
-    if not acts_as_itself(user):
-        return Debate.objects.none()
-    interpreters = Participant.objects.accredited().filter(
-        user=user, capacity=Capacity.INTERPRETER, event=OuterRef("event")
-    )
-    here = Presence.objects.filter(participant__user=user, sitting__debates=OuterRef("pk"))
-    known = Q(pk__in=visible_debates(user, at=at).values("pk")) | Q(Exists(here))
-    return Debate.objects.select_related("event").filter(known, Exists(interpreters))
+        return True
+    people = Participant.objects.accredited().filter(event_id=debate.event_id)
+    return acts_as_itself(user) and people.filter(user=user, capacity=Capacity.INTERPRETER).exists()
 
 
-def listened_debates(user: Visitor, *, at: datetime) -> QuerySet[Debate]:
-    """Return the debates whose changes this visitor may listen to: she may look at one page."""
-    seen, interpreted = visible_debates(user, at=at), interpreted_debates(user, at=at)
-    if may_run_debates(user) or not user.is_authenticated:
-        return seen
-    return Debate.objects.filter(Q(pk__in=seen.values("pk")) | Q(pk__in=interpreted.values("pk")))
+def listened_debate(user: Visitor, pk: int, *, at: datetime) -> Debate | None:
+    """Return a debate whose changes this visitor may listen to: she may look at one page of it.
+
+    Five queries at most.
+    """
+    seen = visible_debates(user, at=at).filter(pk=pk).first()
+    return seen or interpreted_debate(user, pk, at=at)
 
 
 def public_debates() -> QuerySet[Debate]:
@@ -143,23 +152,33 @@ def _is_of_drafters(user: Visitor, at: datetime) -> Q:
     """Return the condition that a debate is of a drafting committee for which she speaks.
 
     She was named for it herself, or represents the delegation of who was; where nobody is named, of
-    who has a seat in its body (selectors/debates/registration.py, `drafters_of_debate`).
+    who has a seat in its body (selectors/debates/registration.py, `drafters_of_debate`). One query.
     """
-    people = Participant.objects.accredited()
     hers = Q(delegation__in=represented_delegations(user).values("pk"))
     if acts_as_itself(user):
         hers |= Q(user=user)
-    hers_here = people.filter(hers, event=OuterRef(OuterRef("event")))
+    people = Participant.objects.accredited().filter(hers)
+    is_hers = Q(pk__in=[])
+    for event, found in groupby(people.select_related("delegation").order_by("event_id"), _event):
+        is_hers |= Q(event=event) & _drafts_among(list(found), at)
+    return Q(kind=DebateKind.DRAFTING) & is_hers
+
+
+def _event(person: Participant) -> int:
+    return person.event_id
+
+
+def _drafts_among(people: Sequence[Participant], at: datetime) -> Q:
+    """Return the condition that one of these people speaks in a drafting committee's debate."""
     named = DraftingMember.objects.filter(resolution__drafted_in__debates=OuterRef("pk"))
-    of_bodies = Sitting.objects.filter(debates=OuterRef("pk")).values("body")
     seats = BodyMember.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=at.date()),
+        Q(user__in=[one.user_id for one in people if one.user_id])
+        | Q(institution__in=[one.delegation.institution_id for one in people if one.delegation]),
         starts_on__lte=at.date(),
-        body__in=of_bodies,
     )
-    sits = Exists(hers_here.filter(user=OuterRef("user"))) | Exists(
-        hers_here.filter(delegation__institution=OuterRef("institution"))
+    held = Debate.sittings.through.objects.filter(
+        debate=OuterRef("pk"), sitting__body__in=seats.values("body")
     )
-    is_named = named.filter(participant__in=people.filter(hers))
-    is_hers = Q(Exists(is_named)) | ~Q(Exists(named)) & Q(Exists(seats.filter(sits)))
-    return Q(kind=DebateKind.DRAFTING) & is_hers
+    is_named = named.filter(participant__in=[one.pk for one in people])
+    return Q(Exists(is_named)) | ~Q(Exists(named)) & Q(Exists(held))

@@ -35,6 +35,7 @@ from sessions.services import (
     releases,
     sittings,
 )
+from sessions.services.debates.hours import follow, usual_hours
 from sessions.services.import_work import ImportWork, differing, merged_with
 from sessions.services.programme_file import ProgrammeFile, SittingRow
 
@@ -75,6 +76,7 @@ def import_file(
     programme = read(sources=sources, number=number)
     work = ImportWork(by=by, at=at, notes=[*programme.notes, *_double_bookings(programme)])
     seen = _hold(programme)
+    of_debates = usual_hours(tuple(seen))
     bodies = _keep_bodies(programme, work)
     assembly, is_new = _keep_assembly(programme, work)
     added_before = len(work.added)
@@ -89,6 +91,7 @@ def import_file(
         import_drafts.show_editors(assembly, elsewhere, work)
     if not is_new and (changes_shown or len(work.added) > added_before):
         events.renew_calendar(event_id=assembly.pk)
+    follow(of_debates, by=by, at=at)
     if work.published:
         releases.record(event=assembly, published=work.published, by=by, at=at)
     if dry_run:
@@ -125,7 +128,7 @@ def _hold(programme: ProgrammeFile) -> dict[int, tuple[Seen, dict[str, Any]]]:
             models.Q(assembly__number=programme.number) | models.Q(sittings__body__in=renamed)
         )
     )
-    held = _SITTINGS.select_for_update(of=("self",)).filter(
+    held = _SITTINGS.select_for_update(of=("self",), no_key=True).filter(
         models.Q(event__assembly__number=programme.number) | models.Q(body__in=renamed)
     )
     return {sitting.pk: (seen_of_sitting(sitting), state_of(sitting)) for sitting in held}

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from registrations.errors.privacy import SealedUnreadable
-from registrations.fields import SealedField, SealedJSONField
+from assemblies.errors import SealedUnreadable
+from assemblies.fields import SealedField, SealedJSONField
 from registrations.models.photos import Photo
 from registrations.models.uploads import Upload
 from registrations.services import photos, resealing, uploads

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from assemblies.models.audit import AuditEntry
+from assemblies.models.delegations import Participant
 from notifications.models.messages import Message
 from sessions.enums.debates import DebateKind, ListCategory, SpeakerState, TurnKind, TurnState
 from sessions.errors.debates import (
@@ -528,6 +529,16 @@ def test_who_moves_forward_by_others_is_told_too(hall, is_withdrawn):
 
     told = ["5", "6", "7", "8"] if is_withdrawn else ["8"]
     assert told_soon() == [f"person{rank}@example.org" for rank in told]
+
+
+def test_who_is_not_accredited_any_more_is_not_told_that_her_turn_comes(hall):
+    first, _second = with_people(hall, 5, 6)
+    Participant.objects.filter(pk=first.participant_id).update(withdrawn_at=hall.at)
+
+    for name in ("Ann", "Ben"):
+        registration.withdraw(speaker=hall.speaker(name), by=hall.by, at=hall.at)
+
+    assert told_soon() == ["person6@example.org"]
 
 
 def test_before_the_draw_nobody_is_told_that_her_turn_comes_and_after_it_she_is(hall):

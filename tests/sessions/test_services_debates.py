@@ -1,13 +1,16 @@
 """Making a debate and changing how it is held."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from assemblies.fields import LanguageMap
 from assemblies.models.audit import AuditEntry
 from assemblies.models.delegations import Delegation
+from assemblies.services.import_files import SourceFile
 from sessions.enums.debates import BudgetOf, DebateKind, ListCategory, ScreenView
 from sessions.errors.debates import DebateMoved
 from sessions.errors.draws import DrawAnnounced
@@ -23,17 +26,18 @@ from sessions.errors.speakers import (
     WindowBackwards,
 )
 from sessions.models.debates import Debate
+from sessions.models.sittings import Sitting
 from sessions.rules.debates.kinds import rules_of
 from sessions.rules.debates.windows import Hours, hours_of, in_minutes
 from sessions.selectors.debates.public import is_open
-from sessions.services import sittings
+from sessions.services import programme_import, sittings
 from sessions.services.debates import debates, draws
 from sessions.services.debates.debates import Budget, Plan, figures_of
 from sessions.services.debates.hours import set_hours
 from sessions.services.sittings import Slot
 from sessions.web.debates.list_forms import initial_of
 from tests.factories.debates import make_screen, make_speaker
-from tests.factories.sessions import make_assembly, make_sitting
+from tests.factories.sessions import NOW, make_assembly, make_sitting
 from tests.factories.worlds import make_parliament
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +197,25 @@ def test_usual_hours_follow_a_sitting_that_moves_and_set_ones_stay(sitting, at, 
     other.refresh_from_db()
     assert set_hours(debate) == in_minutes(usual)
     assert set_hours(other) == replace(in_minutes(usual), opens_at=opens_at)
+
+
+def test_usual_hours_follow_what_a_file_moves_too():
+    whole = json.loads((Path(__file__).parent / "files/indicative_end.json").read_text("utf-8"))
+
+    def take():
+        file = SourceFile(name="file.json", data=json.dumps(whole).encode())
+        sources = programme_import.Sources(assembly=file)
+        programme_import.import_file(sources=sources, number=901, by=None, at=NOW)
+        return Sitting.objects.get(source_key="3")
+
+    debate = make(take(), NOW, DebateKind.COMMITTEE)
+    whole["programmes"][0]["rows"][2] |= {"start": "10:00", "end": "13:00"}
+
+    moved = take()
+
+    debate.refresh_from_db()
+    assert debate.registration_opens_at == moved.starts_at - timedelta(minutes=30)
+    assert debate.registration_closes_at == moved.ends_at
 
 
 def test_hours_stay_where_the_lists_are_closed_whatever_moves(sitting, at):

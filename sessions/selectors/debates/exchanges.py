@@ -47,6 +47,12 @@ def offers_of(debate: Debate, user: Visitor) -> tuple[Offer, ...]:
     )
 
 
+def may_exchange(debate: Debate, user: Visitor) -> bool:
+    """Tell whether an account speaks for somebody who has a place to exchange. One query."""
+    mine = speakers_represented(user).filter(debate=debate, state=SpeakerState.LISTED)
+    return debate.closed_at is None and mine.filter(rank__isnull=False).exists()
+
+
 def placed_in_order(debate: Debate) -> list[tuple[int, Speaker]]:
     """Return who waits in a list that has an order, with her place in the debate. One query."""
     waiting = debate.speakers.filter(state=SpeakerState.LISTED, rank__isnull=False)

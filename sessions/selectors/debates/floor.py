@@ -98,6 +98,22 @@ def debate_now(debate: Debate, *, at: datetime) -> DebateNow:
     """Return how a debate stands. Four queries, however long its lists are."""
     unfinished, ended = unfinished_turns(debate), ended_turns(debate)
     speakers, sittings = waiting_speakers(debate), sittings_of(debate)
+    return now_of(debate, unfinished, ended, speakers, sittings, at=at)
+
+
+def now_of(
+    debate: Debate,
+    unfinished: list[Turn],
+    ended: list[Turn],
+    speakers: list[Speaker],
+    sittings: list[Sitting],
+    *,
+    at: datetime,
+) -> DebateNow:
+    """Return how a debate stands, of which all this is read. No query.
+
+    unfinished, ended, speakers, sittings: as selectors/debates/standing.py returns them.
+    """
     used = used_by_delegation([*unfinished, *ended], debate)
     given = seconds_given(debate, speakers, used)
     waits = [given[one.pk] for one in speakers]

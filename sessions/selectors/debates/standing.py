@@ -62,10 +62,14 @@ def ended_turns(debate: Debate) -> list[Turn]:
 def waiting_speakers(debate: Debate) -> list[Speaker]:
     """Return who waits, in the order in which they are called."""
     waiting = debate.speakers.filter(state=SpeakerState.LISTED)
-    related = waiting.select_related("speakers_list", "institution")
+    return as_called(waiting.select_related("speakers_list", "institution"))
+
+
+def as_called(speakers: Iterable[Speaker]) -> list[Speaker]:
+    """Return speakers in the order in which they are called; their lists are loaded. No query."""
     # Before the draw there are no ranks: they stand in order of arrival.
     return sorted(
-        related,
+        speakers,
         key=lambda one: (one.speakers_list.place, one.rank is None, one.rank or 0, one.pk),
     )
 

@@ -18,7 +18,6 @@ from sessions.models.debates import Debate, Speaker
 from sessions.permissions import accounts_of
 from sessions.selectors.debates.floor import Awaiting, debate_now
 from sessions.selectors.debates.public_words import SOON, words_about_turn
-from sessions.selectors.debates.standing import is_undrawn
 
 _OCCASION = "speaking-soon:"
 
@@ -26,23 +25,22 @@ _OCCASION = "speaking-soon:"
 def remind(debate: Debate, at: datetime) -> int:
     """Mail those with three or fewer before them that their turn comes; return how many.
 
-    To the speaker herself where she has an account or an address, else to who speaks for her
-    delegation, whoever has typed her name. Told while the debate is under way only, and each
-    speaker once, wherever she is moved; before the draw whose places it settles, and who follows
-    them, are told nothing. Assumes the caller's transaction and a debate with its event. As many
-    queries as `debate_now`, one more, and
-    where somebody is to be told two and one for each of them: four at most.
+    To the speaker herself where she has an account or an address and is accredited still, else to
+    who speaks for her delegation, whoever has typed her name. Told while the debate is under way
+    only, and each speaker once, wherever she is moved; those whose places are to be drawn yet, and
+    who follows them, are told nothing. Assumes the caller's transaction and a debate with its
+    event. As many queries as `debate_now`, one more, and where somebody is to be told two and one
+    for each of them: four at most.
     """
     if debate.sitting_id is None or debate.closed_at is not None:
         return 0
-    soon = {one.pk: one for one in debate_now(debate, at=at).waiting[: SOON + 1]}
+    first = debate_now(debate, at=at).waiting[: SOON + 1]
+    soon = {one.pk: one for one in first if one.is_placed}
     keys = {f"{_OCCASION}{key}": key for key in soon}
     for key in told_of(keys):
         soon.pop(keys[key])
     told, people = 0, _people(soon)
     for speaker in (people[key] for key in soon):
-        if is_undrawn(speaker):
-            break
         recipients = _recipients_of(speaker)
         for recipient in recipients:
             _queue(debate, speaker, soon[speaker.pk], recipient, at)
@@ -51,13 +49,13 @@ def remind(debate: Debate, at: datetime) -> int:
 
 
 def _people(soon: Collection[int]) -> dict[int, Speaker]:
-    related = Speaker.objects.select_related("participant__user", "debate__event", "speakers_list")
+    related = Speaker.objects.select_related("participant__user", "debate__event")
     return related.in_bulk(soon) if soon else {}
 
 
 def _recipients_of(speaker: Speaker) -> list[Recipient]:
     person = speaker.participant
-    if person is not None:
+    if person is not None and person.withdrawn_at is None:
         if person.user is not None and _reads_mail(person.user):
             return [Recipient.of(person.user)]
         if person.email:

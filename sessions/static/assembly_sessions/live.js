@@ -17,6 +17,8 @@ let stream = null;
 let heardAt = 0;
 let againAt = 0;
 let isRenewing = false;
+let fetches = 0;
+let latest = 0; // of them that is shown: a slower one is older than what stands there
 
 const pause = (most) => new Promise((done) => setTimeout(done, most));
 
@@ -29,9 +31,12 @@ const fetched = () =>
     : fetch(parts[0].dataset.page ?? location.href, { headers: { "X-Live": "1" } });
 
 async function renew() {
+  const mine = ++fetches;
   const answer = await fetched();
   if (!answer.ok) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (mine < latest) return true;
+  latest = mine;
   const age = Number(answer.headers.get("X-Age-Ms") ?? 0); // of clocks that were sent a while ago
   for (const one of page.querySelectorAll("[data-ago-ms]")) one.dataset.agoMs = Number(one.dataset.agoMs) + age;
   for (const part of parts) {
@@ -53,9 +58,9 @@ async function follow() {
   try {
     while (newest !== version) {
       await pause(Math.random() * JITTER);
-      const asked = newest;
+      const wanted = newest;
       if (!(await renew())) return;
-      version = asked;
+      version = wanted;
     }
   } finally {
     isRenewing = false;

@@ -24,6 +24,7 @@ from sessions.permissions.debates import may_run_debates
 from sessions.selectors.debates import words
 from sessions.selectors.debates.public import drawn_at
 from sessions.selectors.debates.registration import is_taken, not_accredited, times_of
+from sessions.selectors.debates.standing import as_called
 from sessions.services.debates import debates, registration
 from sessions.services.debates.debates import figures_of
 from sessions.web.access import console_frame, private, seen_assembly, user_of
@@ -33,7 +34,6 @@ from sessions.web.debates.list_presenting import (
     by_name,
     debate_card,
     found_by,
-    in_order,
     list_cards,
     places_of,
     words_of_hidden,
@@ -227,7 +227,7 @@ def _lists_page(
     at, said = timezone.now(), request.GET.get("q", "")[:_LONGEST_WORDS]
     state = request.GET.get("state", "")
     held = debate.speakers.select_related("speakers_list", "institution").order_by("pk")
-    everybody, known = in_order(held), state in set(SpeakerState)
+    everybody, known = as_called(held), state in set(SpeakerState)
     found = found_by(
         (x for x in everybody if (x.state == state if known else x.state != _WITHDRAWN)), said
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from sessions.enums.debates import SpeakerState
 from sessions.models.debates import Debate, WrittenStatement
-from sessions.permissions.debates import interpreted_debates
+from sessions.permissions.debates import interpreted_debate
 from sessions.selectors.debates.public import statements_of
 from sessions.selectors.debates.public_words import languages_of_speech
 from sessions.web.access import private
@@ -67,8 +67,10 @@ def statement(request: HttpRequest, event: str, pk: int, statement: int) -> Http
 
 
 def _interpreted(request: HttpRequest, event: str, pk: int) -> Debate:
-    seen = interpreted_debates(request.user, at=timezone.now())
-    return get_object_or_404(seen, event__slug=event, pk=pk)
+    seen = interpreted_debate(request.user, pk, at=timezone.now())
+    if seen is None or seen.event.slug != event:
+        raise Http404
+    return seen
 
 
 def _booths(debate: Debate, shown: Shown) -> dict[str, Any]:

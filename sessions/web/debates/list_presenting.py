@@ -173,7 +173,7 @@ def list_cards(
 def places_of(speakers: Iterable[Speaker]) -> dict[int, int]:
     """Return in which place of its list each stands that has one, by key. No query.
 
-    speakers: all of the debate, as `in_order` has them.
+    speakers: all of the debate, as `as_called` has them.
     """
     last: dict[int, int] = {}
     places = {}
@@ -181,14 +181,6 @@ def places_of(speakers: Iterable[Speaker]) -> dict[int, int]:
         if one.rank is not None and one.state != SpeakerState.WITHDRAWN:
             places[one.pk] = last[one.speakers_list_id] = last.get(one.speakers_list_id, 0) + 1
     return places
-
-
-def in_order(speakers: Iterable[Speaker]) -> list[Speaker]:
-    """Return speakers as they are called; before the draw, as they came; lists loaded. No query."""
-    return sorted(
-        speakers,
-        key=lambda one: (one.speakers_list.place, one.rank is None, one.rank or 0, one.pk),
-    )
 
 
 def found_by(speakers: Iterable[Speaker], said: str) -> list[Speaker]:

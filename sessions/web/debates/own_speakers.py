@@ -23,8 +23,9 @@ from sessions.permissions.debates import (
     delegations_speaking,
     visible_debates,
 )
-from sessions.selectors.debates.floor import debate_now
-from sessions.selectors.debates.registration import has_room, people_who_may_speak, times_of
+from sessions.selectors.debates.floor import DebateNow
+from sessions.selectors.debates.many import debates_now
+from sessions.selectors.debates.registration import has_room, people_who_may_speak
 from sessions.services.debates import registration
 from sessions.services.debates.registration import For
 from sessions.web.access import private, seen_assembly, user_of
@@ -73,8 +74,10 @@ def speakers(request: HttpRequest, event: str) -> HttpResponse:
     if not followed:
         raise Http404
     speaking = set(delegations_speaking(request.user, assembly).values_list("pk", flat=True))
-    debates = visible_debates(request.user, at=at).filter(event_id=assembly.pk)
-    own = [_own(one, followed, speaking, at) for one in debates.order_by("made_at", "pk")]
+    seen = visible_debates(request.user, at=at).filter(event_id=assembly.pk)
+    debates = list(seen.order_by("made_at", "pk"))
+    now, rows = debates_now(debates, at=at), _rows(debates, followed)
+    own = [_own(now[one.pk], rows.get(one.pk, []), followed, speaking, at) for one in debates]
     context = {**_frame(assembly), "debates": own, "may_register": bool(speaking)}
     return render(request, "assembly_sessions/debates/speaker_list.html", context)
 
@@ -219,14 +222,26 @@ def _has_shares(debate: Debate, speaker: Speaker | None) -> bool:
     return speaker is None or speaker.speakers_list.seconds is None
 
 
+def _rows(debates: Sequence[Debate], of: Sequence[Delegation]) -> dict[int, list[Speaker]]:
+    """Return who speaks for these delegations, by debate. One query."""
+    held = Speaker.objects.filter(debate__in=debates, delegation__in=of)
+    standing = held.exclude(state=SpeakerState.WITHDRAWN).order_by("pk")
+    rows: dict[int, list[Speaker]] = {}
+    for one in standing.select_related("speakers_list", "institution"):
+        rows.setdefault(one.debate_id, []).append(one)
+    return rows
+
+
 def _own(
-    debate: Debate, followed: Sequence[Delegation], speaking: set[int], at: datetime
+    now: DebateNow,
+    rows: Sequence[Speaker],
+    followed: Sequence[Delegation],
+    speaking: set[int],
+    at: datetime,
 ) -> OwnDebate:
-    held = debate.speakers.filter(delegation__in=followed).exclude(state=SpeakerState.WITHDRAWN)
-    rows = list(held.select_related("speakers_list", "institution").order_by("pk"))
-    is_placed = any(one.rank is not None and one.state == SpeakerState.LISTED for one in rows)
-    waiting = {one.pk: one for one in debate_now(debate, at=at).waiting} if is_placed else {}
-    card, zone, times = debate_card(debate, at=at), debate.event.zone, times_of(debate, rows)
+    debate, zone = now.debate, now.debate.event.zone
+    waiting = {one.pk: one for one in now.waiting} if debate.closed_at is None else {}
+    card, times = debate_card(debate, at=at), {one.pk: one.seconds for one in now.waiting}
     own = []
     for of in followed:
         hers = [one for one in rows if one.delegation_id == of.pk]

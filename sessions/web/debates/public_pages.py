@@ -18,8 +18,9 @@ from django.views.decorators.http import require_safe
 
 from notifications.selectors import live_version
 from sessions.models.debates import Debate
-from sessions.permissions.debates import interpreted_debates, may_chair, visible_debates
+from sessions.permissions.debates import may_chair, may_interpret, visible_debates
 from sessions.selectors.debates import public_words as words
+from sessions.selectors.debates.exchanges import may_exchange
 from sessions.selectors.debates.public import OwnSpeaker, debates_of, is_open, own_speakers
 from sessions.selectors.debates.words import KINDS
 from sessions.web.access import seen_assembly
@@ -74,7 +75,7 @@ def debate_list(request: HttpRequest, event: str) -> HttpResponse:
 def debate(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Show how a debate stands; above it the turns of the reader's own speakers."""
     found, at = seen_debate(request, event, pk), timezone.now()
-    path = [event, pk]
+    path, own = [event, pk], own_speakers(found, request.user)
     context = {
         **frame(found.event, _("Debates")),
         "debate": found,
@@ -82,11 +83,12 @@ def debate(request: HttpRequest, event: str, pk: int) -> HttpResponse:
         "title": str(found.title),
         "sittings": found.sittings.order_by("starts_at", "pk"),
         "now": mark_safe(part_of(found, at=at).html_now),  # noqa: S308 - rendered by our template
-        "own": _own_lines(found, own_speakers(found, request.user), at),
+        "own": _own_lines(found, own, at),
+        "may_exchange": bool(own) and may_exchange(found, request.user),
         "is_open": is_open(found),
         "live_url": reverse("debate-live", args=[pk]),
         "now_url": reverse("assembly_sessions:debate-now", args=path),
-        "interpreters_url": _interpreters(request, found, at),
+        "interpreters_url": _interpreters(request, found),
         "chair_url": address_of(found, "debate-chair") if may_chair(request.user, found) else "",
     }
     return render(request, "assembly_sessions/debates/debate.html", context)
@@ -126,8 +128,8 @@ def _render(debate: Debate, at: datetime) -> str:
     return render_to_string("assembly_sessions/debates/now.html", {"shown": shown})
 
 
-def _interpreters(request: HttpRequest, debate: Debate, at: datetime) -> str:
-    if not interpreted_debates(request.user, at=at).filter(pk=debate.pk).exists():
+def _interpreters(request: HttpRequest, debate: Debate) -> str:
+    if not may_interpret(request.user, debate):
         return ""
     return reverse("assembly_sessions:debate-interpreters", args=[debate.event.slug, debate.pk])
 

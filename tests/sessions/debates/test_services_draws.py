@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from assemblies.enums import Role
 from assemblies.models.audit import AuditEntry
@@ -93,6 +94,17 @@ def test_closing_publishes_lists_and_commitment_and_nothing_of_the_secret(debate
     assert held.secret not in told + steps
     assert "Rosa" not in told + steps
     assert verify_draw.faults(given) == []
+
+
+def test_who_reads_the_database_before_the_draw_learns_nothing(debate):
+    make_speaker(debate, make_parliament("GR", "Greece"), category=FIRST)
+    secret = closed(debate).secret
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT secret FROM assembly_sessions_listdraw")
+        kept = bytes(cursor.fetchone()[0])
+
+    assert secret.encode() not in kept
+    assert ListDraw.objects.get().secret == secret
 
 
 def test_the_draw_numbers_the_drawn_then_the_late_and_leaves_given_orders(debate):

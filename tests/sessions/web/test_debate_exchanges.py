@@ -59,6 +59,15 @@ def test_one_delegation_asks_on_its_page_and_the_other_agrees_on_hers(world, deb
     assert ranks(debate) == before[::-1]
 
 
+def test_public_page_leads_who_may_ask_to_the_exchanges_and_nobody_else(world, debate, pair):
+    page = f"/en/assemblies/138/debates/{debate.pk}/"
+    people = (world.coordinator, world.other_coordinator, world.stranger)
+
+    links = [b"/exchanges/" in logged_in(one).get(page).content for one in people]
+
+    assert links == [True, True, False]
+
+
 def test_nobody_offers_the_place_of_others(world, debate, pair):
     france, kenya = pair
     one = logged_in(world.coordinator)

@@ -82,6 +82,7 @@ def test_drafting_committee_is_closed_and_who_registers_its_drafters_finds_it(wo
     body = make_body("drafting")
     closed = make_sitting(world.assembly, day=2, is_closed=True, body=body)
     debate = make_debate(closed, DebateKind.DRAFTING)
+    make_seat(world.stranger)  # in another body
     (rosa,) = make_participants(world.assembly, 1, delegation=ours)
     Participant.objects.filter(pk=rosa.pk).update(user=make_account("rosa@example.org"))
     rosa.refresh_from_db()
@@ -107,6 +108,19 @@ def test_drafting_committee_is_closed_and_who_registers_its_drafters_finds_it(wo
     assert she_sits == [True, True, True]
     assert strangers == [False] * 6
     assert another_is_named == [False, True]
+
+
+def test_own_speakers_cost_as_much_in_three_debates_as_in_one(clerk, sitting, ours):
+    counts = []
+    for _n in range(3):
+        debate = make_debate(sitting, DebateKind.EMERGENCY)
+        make_speaker(debate, ours.institution, delegation=ours, rank=1)
+        with CaptureQueriesContext(connection) as queries:
+            page = clerk.get(url("speaker-list"))
+        counts.append(len(queries))
+
+    assert said(page).count("Number 1 of those who wait") == 3
+    assert len(set(counts)) == 1, counts
 
 
 def test_a_coordinator_registers_changes_and_withdraws_a_speaker(clerk, debate, ours, person):
