@@ -57,6 +57,16 @@ SPEAKER_REGISTERED = MessageKind(
     templates="assembly_sessions/mail/speaker_registered",
     title=_("A speaker of your delegation is registered in a debate"),
 )
+SPEAKER_DRAWN = MessageKind(
+    name="speaker_drawn",
+    templates="assembly_sessions/mail/speaker_drawn",
+    title=_("The order of a speakers' list is drawn"),
+)
+SPEAKER_WITHDRAWN = MessageKind(
+    name="speaker_withdrawn",
+    templates="assembly_sessions/mail/speaker_withdrawn",
+    title=_("A speaker of your delegation is taken off the list"),
+)
 _OF_EXCHANGES = "assembly_sessions/mail/place_exchange"
 EXCHANGE_ASKED = MessageKind(
     name="exchange_asked",
@@ -85,6 +95,8 @@ KINDS = (
     REQUESTS_DECIDED,
     RAPPORTEUR_NAMED,
     SPEAKER_REGISTERED,
+    SPEAKER_DRAWN,
+    SPEAKER_WITHDRAWN,
     EXCHANGE_ASKED,
     EXCHANGE_ANSWERED,
     SPEAKING_SOON,

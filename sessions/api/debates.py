@@ -109,7 +109,13 @@ class SpeakerViewSet(OpenToRead, mixins.ListModelMixin, viewsets.GenericViewSet[
         held = self._own(request)
         reason = shapes.WithdrawalIn.read(request.data).get("reason", "")
         version = seen_version(request, held.pk)
-        done = registration.withdraw(speaker=held, reason=reason, version=version, **_by(request))
+        done = registration.withdraw(
+            speaker=held,
+            reason=reason,
+            version=version,
+            at_desk=may_run_debates(request.user),
+            **_by(request),
+        )
         return _shown(request, done)
 
     def _own(self, request: Request) -> Speaker:

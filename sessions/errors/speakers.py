@@ -31,7 +31,8 @@ DebateState
 ├── DrawNotNeeded             nothing is drawn
 ├── DrawTooEarly              not before speakers have registered
 ├── DrawTooLate               not once the debate begins
-└── HoursSettled              the lists are closed for the draw
+├── HoursSettled              the lists are closed for the draw
+└── DebateTaken               somebody was registered, or it was opened
 """
 
 from assemblies.errors import msg
@@ -103,8 +104,8 @@ class ByInvitation(DebateRefused):
 class ShareTooLarge(DebateRefused):
     code = "share_too_large"
     message = msg(
-        "The speakers of a delegation share {total} seconds; so divided, nothing is left for one"
-        " of them or more is asked for."
+        "The speakers of a delegation share {time} minutes. As the others are set, at most {most} "
+        "is left for one of them."
     )
 
 
@@ -194,3 +195,8 @@ class DrawTooLate(DebateState):
 class HoursSettled(DebateState):
     code = "hours_settled"
     message = msg("The lists are closed for the draw: its hours cannot be changed any more.")
+
+
+class DebateTaken(DebateState):
+    code = "debate_taken"
+    message = msg("Only a debate in which nobody was ever registered or spoke can be removed.")

@@ -11,10 +11,11 @@ from assemblies.fields import LanguageMap
 from assemblies.models.audit import AuditEntry
 from assemblies.models.delegations import Delegation
 from assemblies.services.import_files import SourceFile
-from sessions.enums.debates import BudgetOf, DebateKind, ListCategory
+from sessions.enums.debates import BudgetOf, DebateKind, ListCategory, ScreenView
 from sessions.errors.debates import DebateMoved
 from sessions.errors.draws import DrawAnnounced
 from sessions.errors.speakers import (
+    DebateTaken,
     HoursSettled,
     NoSuchList,
     ShareTooLarge,
@@ -24,6 +25,7 @@ from sessions.errors.speakers import (
     TimeMissing,
     WindowBackwards,
 )
+from sessions.models.debates import Debate
 from sessions.models.sittings import Sitting
 from sessions.rules.debates.kinds import rules_of
 from sessions.rules.debates.windows import Hours, hours_of, in_minutes
@@ -34,7 +36,7 @@ from sessions.services.debates.debates import Budget, Plan, figures_of
 from sessions.services.debates.hours import set_hours
 from sessions.services.sittings import Slot
 from sessions.web.debates.list_forms import initial_of
-from tests.factories.debates import make_speaker
+from tests.factories.debates import make_screen, make_speaker
 from tests.factories.sessions import NOW, make_assembly, make_sitting
 from tests.factories.worlds import make_parliament
 
@@ -278,3 +280,28 @@ def test_another_hour_of_the_draw_is_announced_until_it_is_drawn(sitting, at):
 
     with pytest.raises(HoursSettled):
         debates.change(debate=debate, plan=plan, by=None, at=at)
+
+
+def test_a_debate_made_by_mistake_is_removed_until_somebody_was_registered(sitting, at):
+    plan = plan_of(DebateKind.GENERAL, sitting, at=at)
+    mistake, kept = (
+        debates.make(event=sitting.event, kind=DebateKind.GENERAL, plan=plan, by=None, at=at)
+        for _number in (1, 2)
+    )
+    screen = make_screen(sitting.event)
+    screen.shows, screen.debate = ScreenView.SPEAKERS, mistake
+    screen.save()
+    draws.close_lists(debate=mistake, by=None, at=plan.hours.closes_at)
+    make_speaker(kept, state="withdrawn")
+
+    for _time in (1, 2):
+        debates.remove(debate=mistake, by=None, at=at)
+    with pytest.raises(DebateTaken):
+        debates.remove(debate=kept, by=None, at=at)
+    with pytest.raises(DebateMoved):
+        debates.change(debate=mistake, plan=plan, by=None, at=at)
+
+    screen.refresh_from_db()
+    assert list(Debate.objects.all()) == [kept]
+    assert (screen.shows, screen.debate) == (ScreenView.NOTHING, None)
+    assert AuditEntry.objects.filter(act="debate.remove").count() == 1

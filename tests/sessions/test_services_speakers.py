@@ -424,3 +424,18 @@ def test_her_delegation_is_told_the_list_the_deadline_and_the_draw_once(
     assert message.context["closes_at"]
     assert message.context["draw_at"]
     assert "Rosa" not in str(message.context)
+
+
+def test_a_delegation_is_told_when_the_desk_withdraws_its_speaker_and_not_when_it_does(
+    debate, france, at
+):
+    make_account("clerk@example.org", role=Role.COORDINATOR, delegation=france)
+    ours, theirs = (register(debate, france, at, name=f"{x} Example") for x in ("Rosa", "Ida"))
+
+    registration.withdraw(speaker=ours, by=None, at=at)
+    registration.withdraw(speaker=theirs, reason="Ida is ill.", at_desk=True, by=None, at=at)
+
+    message = Message.objects.get(kind="speaker_withdrawn")
+    assert message.key.startswith(f"speaker:{theirs.pk}:withdrawn")
+    assert message.context["list"] == "First speakers"
+    assert "Ida" not in str(message.context)

@@ -30,17 +30,26 @@ def shares(*, total: int, used_ms: int, asked: Sequence[int | None]) -> tuple[in
     return tuple(given)
 
 
-def check_division(total: int, asked: Sequence[int | None]) -> None:
+def check_division(total: int, asked: Sequence[int | None], *, of: int | None = None) -> None:
     """Refuse to divide a time so that more is asked for, or that nothing is left for somebody.
 
-    total: seconds that they share. asked: as in `shares`. Raises ShareTooLarge with `total`.
+    total: seconds that they share. asked: as in `shares`. of: whose part is set now, by her place
+    among them; None: who asks for most. Raises ShareTooLarge with `total`, `time` and what is at
+    `most` left for her.
 
     Source: as in `shares`.
     """
     rest = total - sum(one for one in asked if one is not None)
     silent = sum(one is None for one in asked)
     if rest < silent or any(one is not None and one < 1 for one in asked):
-        raise ShareTooLarge(total=total)
+        whose = max(range(len(asked)), key=lambda one: asked[one] or 0) if of is None else of
+        others = [one for place, one in enumerate(asked) if place != whose]
+        most = total - sum(1 if one is None else one for one in others)
+        raise ShareTooLarge(total=total, time=_minutes(total), most=_minutes(max(0, most)))
+
+
+def _minutes(seconds: int) -> str:
+    return f"{seconds // 60}:{seconds % 60:02}"
 
 
 def check_share(asked: int | None, *, is_shared: bool) -> None:

@@ -10,7 +10,7 @@ from assemblies.enums import Capacity
 from assemblies.models.bodies import BodyMember
 from assemblies.models.delegations import Delegation, Participant
 from assemblies.models.institutions import Institution
-from sessions.enums.debates import DebateKind, ListCategory, SpeakerState
+from sessions.enums.debates import DebateAct, DebateKind, ListCategory, SpeakerState
 from sessions.errors.debates import DebateRefused
 from sessions.models.debates import Debate, ListDraw, Speaker, SpeakersList
 from sessions.models.resolutions import DraftingMember
@@ -98,6 +98,17 @@ def drafters_of_debate(debate: Debate, *, at: datetime) -> frozenset[int]:
         delegation__institution__in=seats.filter(institution__isnull=False).values("institution")
     )
     return frozenset(people.filter(mine | theirs).values_list("pk", flat=True))
+
+
+def is_taken(debate: Debate) -> bool:
+    """Tell whether somebody was ever registered in a debate or had the floor, or it was opened.
+
+    Three queries at most.
+    """
+    if debate.opened_at is not None:
+        return True
+    has_step = debate.steps.exclude(act=DebateAct.CLOSE_LISTS).exists()
+    return has_step or debate.speakers.exists() or debate.turns.exists()
 
 
 def is_drawn(debate: Debate) -> bool:

@@ -104,9 +104,10 @@ def spoken_of(debate: Debate) -> Spoken:
 
 
 def steps_of(debate: Debate, *, all_of_them: bool) -> list[DebateStep]:
-    """Return the acts upon a debate in their order, those taken back too. One query.
+    """Return the acts upon a debate in their order. One query.
 
-    all_of_them: registrations and the clock, too; else what touched order and time, and of lists
+    all_of_them: registrations, the clock and what was taken back, too; else what touched order and
+    time and stands: a slip of the chair is for the secretariat alone; and of lists
     that are drawn by lot nothing of before their closing, when they were nobody's business.
     """
     steps = debate.steps.select_related(
@@ -117,7 +118,8 @@ def steps_of(debate: Debate, *, all_of_them: bool) -> list[DebateStep]:
     hidden = Q(speaker__speakers_list__order=ListOrder.LOT)
     if debate.lists_closed_at is not None:
         hidden &= Q(done_at__lt=debate.lists_closed_at)
-    return list(steps.exclude(act__in=_NOT_OF_ORDER).exclude(hidden))
+    shown = steps.filter(taken_back_at=None).exclude(act__in=_NOT_OF_ORDER)
+    return list(shown.exclude(hidden))
 
 
 def _taken(debate: Debate) -> Iterable[SpokenTurn]:

@@ -18,9 +18,11 @@ from sessions.enums.debates import (
     SpeakerState,
     SpeaksAs,
 )
-from sessions.models.debates import Speaker
+from sessions.models.debates import Debate, Speaker
 from sessions.rules.debates.kinds import rules_of
 from sessions.rules.debates.windows import Window
+from sessions.selectors.debates.floor import Awaiting
+from sessions.selectors.debates.public_words import hour_of
 from sessions.selectors.debates.registration import speakers_for, times_of
 from sessions.selectors.sitting_words import language_in_words
 
@@ -121,3 +123,42 @@ def words_about_registered(speaker: Speaker, language: str) -> dict[str, Any]:
             "url": settings.PUBLIC_URL
             + reverse("assembly_sessions:speaker-list", args=[event.slug]),
         }
+
+
+def words_about_withdrawn(speaker: Speaker, language: str) -> dict[str, Any]:
+    """Return what is mailed to a delegation whose speaker the desk has withdrawn. Two queries."""
+    with translation.override(language):
+        of = speaker.institution
+        return {
+            **_about(speaker.debate, language),
+            "delegation": of.name.in_language(language) if of else "",
+            "list": str(LISTS[ListCategory(speaker.speakers_list.category)]),
+        }
+
+
+def words_about_drawn(
+    debate: Debate, waits: Awaiting, language: str, *, last: int, at: datetime
+) -> dict[str, Any]:
+    """Return what is mailed to a delegation of the number that was drawn. No query.
+
+    last: the last number of that list. Needs the event loaded.
+    """
+    with translation.override(language):
+        of = waits.institution
+        return {
+            **_about(debate, language),
+            "delegation": of.name.in_language(language) if of else "",
+            "list": str(LISTS[waits.category]),
+            "number": waits.number,
+            "last": last,
+            "hour": hour_of(waits.expected_at, debate.event.zone, at=at),
+        }
+
+
+def _about(debate: Debate, language: str) -> dict[str, Any]:
+    event = debate.event
+    return {
+        "event": event.title.in_language(language),
+        "debate": debate.title.in_language(language),
+        "url": settings.PUBLIC_URL + reverse("assembly_sessions:speaker-list", args=[event.slug]),
+    }

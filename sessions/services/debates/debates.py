@@ -11,19 +11,23 @@ from assemblies.models.accounts import User
 from assemblies.models.events import Event
 from assemblies.services import audit
 from notifications.services import live
-from sessions.enums.debates import BudgetOf, DebateKind, ListCategory, SpeakerState
+from sessions.enums.debates import BudgetOf, DebateKind, ListCategory, ScreenView, SpeakerState
+from sessions.errors.debates import DebateMoved
 from sessions.errors.speakers import (
+    DebateTaken,
     NoSuchList,
     SittingHeld,
     SittingOfAnother,
     SittingsMissing,
 )
 from sessions.models.debates import Debate, ListDraw
+from sessions.models.screens import HallScreen
 from sessions.models.sittings import Sitting
 from sessions.models.turns import TimeBudget
 from sessions.rules.debates.kinds import rules_of
 from sessions.rules.debates.shares import check_times
 from sessions.rules.debates.windows import Hours, check_hours, check_settled, in_minutes
+from sessions.selectors.debates.registration import is_taken
 from sessions.services.debates.hours import forgive_late, set_hours, write
 from sessions.services.debates.registration import check_time
 from sessions.services.debates.steps import hold
@@ -131,6 +135,30 @@ def change(
     audit.record(act="debate.change", thing=held, by=by, at=at, after=_about(held, plan))
     live.changed(held.channel)
     return held
+
+
+@transaction.atomic
+def remove(*, debate: Debate, by: User | None, at: datetime) -> None:
+    """Remove a debate made by mistake; done already, it is nothing.
+
+    Screens that show it show nothing. Raises DebateTaken where somebody was ever registered or had
+    the floor, or where it was opened.
+    """
+    try:
+        held = hold(debate)
+    except DebateMoved:
+        return
+    if is_taken(held):
+        raise DebateTaken
+    told = {"kind": held.kind, "sittings": sorted(held.sittings.values_list("pk", flat=True))}
+    audit.record(act="debate.remove", thing=held, by=by, at=at, before=told)
+    shown = list(HallScreen.objects.filter(debate=held))
+    HallScreen.objects.filter(debate=held).update(shows=ScreenView.NOTHING, debate=None)
+    ListDraw.objects.filter(debate=held).delete()
+    channels = [held.channel, *(one.channel for one in shown)]
+    held.delete()
+    for channel in channels:
+        live.changed(channel)
 
 
 def _check(event: Event, kind: DebateKind, plan: Plan) -> None:

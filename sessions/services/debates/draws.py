@@ -29,6 +29,7 @@ from sessions.rules.debates.draw import (
     spoken_plainly,
 )
 from sessions.rules.debates.windows import check_draw
+from sessions.services.debates import speaker_news
 from sessions.services.debates.steps import begin
 
 _BYTES = 32
@@ -94,6 +95,7 @@ def draw(
     seed = seed_of(secret=drawn.secret, spoken=said, lists=drawn.lists)
     _number(held, drawn.lists, seed)
     work.done(facts={"seed": seed})
+    speaker_news.drawn(held, at=at)
     return drawn
 
 

@@ -97,7 +97,7 @@ def register(
         speakers_list=on,
         delegation=of.delegation,
         institution=speaks_for,
-        is_late=is_late,
+        is_late=is_late and on.order != ListOrder.GIVEN,  # nobody follows there by arrival
         registered_at=at,
         registered_by=by,
         state_at=at,
@@ -105,7 +105,7 @@ def register(
     _write(speaker, asked)
     _rank(speaker)
     speaker.save()
-    check_time(held, [*own, speaker])
+    check_time(held, [*own, speaker], of=speaker)
     _settle(held, [*own, speaker])
     work.done(speaker=speaker, facts={"list": category, "delegation": _key_of(of.delegation)})
     speaker.refresh_from_db()
@@ -145,7 +145,7 @@ def amend(
     _write(held, asked)
     held.save()
     if held.seconds != before:
-        check_time(debate, all_of)
+        check_time(debate, all_of, of=held)
     _settle(debate, all_of)
     work.done(speaker=held, facts={"list": on.category})
     held.refresh_from_db()
@@ -158,13 +158,15 @@ def withdraw(
     speaker: Speaker,
     reason: str = "",
     version: int | None = None,
+    at_desk: bool = False,
     by: User | None,
     at: datetime,
 ) -> Speaker:
     """Take somebody off her list; it stays on record that she was on it.
 
     While the lists are open, her delegation's second speaker becomes the first. version: as she was
-    looked at. Raises SpeakerGone, Superseded.
+    looked at; at_desk: the secretariat does it, and her delegation is mailed. Raises SpeakerGone,
+    Superseded.
     """
     work, held = _waiting(speaker, DebateAct.WITHDRAW, by, at)
     _check_version(held, version)
@@ -176,6 +178,8 @@ def withdraw(
     asked_of.filter(Q(asks=held) | Q(asked=held)).update(ended_at=at, ended_by=by)
     _settle(work.debate, facts.speakers_for(work.debate, held.institution))
     work.done(speaker=held, reason=reason, facts={"list": held.speakers_list.category})
+    if at_desk:
+        speaker_news.withdrawn(held, at=at)
     return held
 
 
@@ -271,18 +275,19 @@ def _rank(speaker: Speaker) -> None:
             speaker.number = facts.last_number(on) + 1
 
 
-def check_time(debate: Debate, own: list[Speaker]) -> None:
+def check_time(debate: Debate, own: list[Speaker], *, of: Speaker | None = None) -> None:
     """Refuse to divide a delegation's time so that it is too short.
 
-    own: all of it that have not withdrawn, first come first, their lists loaded. Raises
-    ShareTooLarge.
+    own: all of it that have not withdrawn, first come first, their lists loaded; of: whose part is
+    set now. Raises ShareTooLarge.
     """
     waiting = [one for one in own if one.state == SpeakerState.LISTED]
     sharing = [one for one in waiting if shares_time(one, debate)]
     if sharing:
         used_ms = facts.used_in(debate).get(sharing[0].delegation_id or 0, 0)
         left = max(0, (debate.delegation_seconds or 0) - used_ms // 1000)
-        check_division(left, [one.seconds for one in sharing])
+        whose = sharing.index(of) if of in sharing else None
+        check_division(left, [one.seconds for one in sharing], of=whose)
 
 
 def _settle(debate: Debate, own: list[Speaker]) -> None:

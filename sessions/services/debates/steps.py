@@ -133,8 +133,11 @@ def begin(
 
 
 def hold(debate: Debate, *, version: int | None = None) -> Debate:
-    """Hold the debate's row. Assumes the caller's transaction. Raises DebateMoved."""
-    held = Debate.objects.select_for_update(of=("self",), no_key=True).get(pk=debate.pk)
-    if version is not None and held.version != version:
+    """Hold the debate's row. Assumes the caller's transaction. Raises DebateMoved.
+
+    Also where it is removed by now.
+    """
+    held = Debate.objects.select_for_update(of=("self",), no_key=True).filter(pk=debate.pk).first()
+    if held is None or (version is not None and held.version != version):
         raise DebateMoved
     return held

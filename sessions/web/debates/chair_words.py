@@ -13,7 +13,7 @@ from sessions.selectors.debates.public_words import date_in_words
 
 STAGES: Final = {
     DebateStage.PREPARED: gettext_lazy("Not begun"),
-    DebateStage.IN_SITTING: gettext_lazy("In its sitting"),
+    DebateStage.IN_SITTING: gettext_lazy("Under way"),
     DebateStage.ADJOURNED: gettext_lazy("Adjourned"),
     DebateStage.CLOSED: gettext_lazy("Debate closed"),
 }

@@ -1,8 +1,10 @@
 """The secretariat's pages of debates: made, changed, each with its lists."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,25 +14,32 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assemblies.enums import InstitutionKind
 from assemblies.errors import DomainError
+from assemblies.models.delegations import Delegation
 from assemblies.models.events import Assembly
 from assemblies.models.institutions import Institution
 from sessions.enums.debates import DebateKind, SpeakerState
+from sessions.errors.speakers import DebateTaken
 from sessions.models.debates import Debate, Speaker
 from sessions.permissions.debates import may_run_debates
 from sessions.selectors.debates import words
-from sessions.selectors.debates.registration import not_accredited, times_of
+from sessions.selectors.debates.public import drawn_at
+from sessions.selectors.debates.registration import is_taken, not_accredited, times_of
 from sessions.selectors.debates.standing import as_called
 from sessions.services.debates import debates, registration
 from sessions.services.debates.debates import figures_of
 from sessions.web.access import console_frame, private, seen_assembly, user_of
 from sessions.web.debates.list_forms import DebateForm, initial_of
 from sessions.web.debates.list_presenting import (
+    ListCard,
     by_name,
     debate_card,
     found_by,
     list_cards,
+    places_of,
+    words_of_hidden,
 )
-from sessions.web.refusing import Refusing
+from sessions.web.debates.public_presenting import stand_of
+from sessions.web.refusing import Refusing, cited
 
 _LONGEST_WORDS = 100
 _WITHDRAWN = SpeakerState.WITHDRAWN
@@ -41,10 +50,14 @@ _WITHDRAWN = SpeakerState.WITHDRAWN
 def desk(request: HttpRequest, event: str) -> HttpResponse:
     """List an event's debates, and the kinds that can be made."""
     assembly, at = run_assembly(request, event), timezone.now()
-    held = Debate.objects.filter(event_id=assembly.pk).select_related("event")
+    of_event = Debate.objects.filter(event_id=assembly.pk).select_related("event")
+    held = of_event.annotate(drawn_at=F("draw__drawn_at"))
     context = {
         **console_frame(assembly, "debate-desk"),
-        "debates": [debate_card(one, at=at) for one in held.order_by("made_at", "pk")],
+        "debates": [
+            (debate_card(one, at=at), stand_of(one, drawn=one.drawn_at, at=at))
+            for one in held.order_by("made_at", "pk")
+        ],
         "kinds": [_kind(assembly, kind) for kind in DebateKind],
     }
     return render(request, "assembly_sessions/debates/debate_desk.html", context)
@@ -121,6 +134,29 @@ def move(request: HttpRequest, event: str, pk: int, speaker: int) -> HttpRespons
     return redirect("assembly_sessions:debate-lists", event, pk)
 
 
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: HttpRequest, event: str, pk: int) -> HttpResponse:
+    """Ask once, then remove a debate that was made by mistake."""
+    debate = run_debate(request, event, pk)
+    form = Refusing(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            debates.remove(debate=debate, by=user_of(request), at=timezone.now())
+            messages.success(request, _("The debate is removed."))
+            return redirect("assembly_sessions:debate-desk", event)
+        except DomainError as refusal:
+            form.refuse(refusal)
+    context = {
+        **console_frame(debate.event, "debate-desk"),
+        "debate": debate,
+        "form": form,
+        "why_not": cited(DebateTaken()) if is_taken(debate) else "",
+    }
+    status = 422 if form.errors else 200
+    return render(request, "assembly_sessions/debates/debate_remove.html", context, status=status)
+
+
 def run_assembly(request: HttpRequest, slug: str) -> Assembly:
     """Return an assembly for who runs its debates; others learn of no such page."""
     if not may_run_debates(request.user):
@@ -137,10 +173,15 @@ def run_debate(request: HttpRequest, slug: str, pk: int) -> Debate:
 
 
 def speaking_institutions(debate: Debate) -> list[Institution]:
-    """Return for whom the desk may enter a speaker: delegations to the event, and observers."""
-    sent = Institution.objects.filter(delegations__assembly_id=debate.event_id)
-    observers = Institution.objects.filter(kind=InstitutionKind.OBSERVER)
-    return by_name((sent | observers).distinct().order_by("pk"))
+    """Return for whom the desk may enter a speaker, by name. One query.
+
+    Who has sent a delegation to the event, who is on the debate's lists already (lists that were
+    imported know no delegations), and observers.
+    """
+    sent = Delegation.objects.filter(assembly_id=debate.event_id).values("institution")
+    listed = debate.speakers.filter(institution__isnull=False).order_by().values("institution")
+    known = Q(pk__in=sent) | Q(pk__in=listed) | Q(kind=InstitutionKind.OBSERVER)
+    return by_name(Institution.objects.filter(known).order_by("pk"))
 
 
 def _kind(assembly: Assembly, kind: DebateKind) -> dict[str, Any]:
@@ -173,22 +214,29 @@ def _form_page(
     return render(request, "assembly_sessions/debates/debate_form.html", context, status=status)
 
 
+def _cards(
+    debate: Debate, everybody: Sequence[Speaker], found: Sequence[Speaker]
+) -> tuple[ListCard, ...]:
+    rows, times = debate.lists.order_by("place"), times_of(debate, everybody)
+    return list_cards(rows, found, debate.event.zone, times, places_of(everybody))
+
+
 def _lists_page(
     request: HttpRequest, debate: Debate, refused: Refusing | None = None
 ) -> HttpResponse:
-    said = request.GET.get("q", "")[:_LONGEST_WORDS]
+    at, said = timezone.now(), request.GET.get("q", "")[:_LONGEST_WORDS]
     state = request.GET.get("state", "")
     held = debate.speakers.select_related("speakers_list", "institution").order_by("pk")
     everybody, known = as_called(held), state in set(SpeakerState)
     found = found_by(
         (x for x in everybody if (x.state == state if known else x.state != _WITHDRAWN)), said
     )
-    rows = list(debate.lists.order_by("place"))
     context = {
         **console_frame(debate.event, "debate-desk"),
         "debate": debate,
-        "card": debate_card(debate, at=timezone.now()),
-        "lists": list_cards(rows, found, debate.event.zone, times_of(debate, everybody)),
+        "card": debate_card(debate, at=at),
+        "stand": stand_of(debate, drawn=drawn_at(debate), at=at),
+        "lists": _cards(debate, everybody, found),
         "shown": len(found),
         "left": not_accredited(debate),
         "words": said,
@@ -197,6 +245,8 @@ def _lists_page(
         "states": [(one.value, words.STATES[one]) for one in SpeakerState],
         "institutions": speaking_institutions(debate),
         "refused": refused,
+        "may_remove": not is_taken(debate),
+        "hidden": words_of_hidden(debate),
     }
     status = 422 if refused else 200
     return render(request, "assembly_sessions/debates/debate_lists.html", context, status=status)

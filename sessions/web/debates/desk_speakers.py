@@ -20,7 +20,12 @@ from sessions.services.debates.registration import For
 from sessions.web.access import console_frame, private, user_of
 from sessions.web.debates.desk import run_debate, speaking_institutions
 from sessions.web.debates.list_forms import WithdrawForm, initial_of_speaker
-from sessions.web.debates.list_presenting import debate_card, speaker_line
+from sessions.web.debates.list_presenting import (
+    debate_card,
+    speaker_line,
+    why_gone,
+    why_none_taken,
+)
 from sessions.web.debates.own_speakers import own_form, part_of
 from sessions.web.refusing import Refusing
 
@@ -44,7 +49,8 @@ def new(request: HttpRequest, event: str, pk: int) -> HttpResponse:
             return redirect("assembly_sessions:debate-lists", event, pk)
         except DomainError as refusal:
             form.refuse(refusal)
-    about = {"title": _("Enter a speaker"), "button": _("Register the speaker")}
+    why_not = why_none_taken(debate, at=timezone.now(), at_desk=True)
+    about = {"title": _("Enter a speaker"), "button": _("Register the speaker"), "why_not": why_not}
     return _page(request, debate, form, {**about, **_speaks_for(institution)})
 
 
@@ -84,7 +90,8 @@ def withdraw(request: HttpRequest, event: str, pk: int, speaker: int) -> HttpRes
     if form.is_valid():
         told: dict[str, Any] = {"by": user_of(request), "at": timezone.now()}
         try:
-            registration.withdraw(speaker=held, reason=form.cleaned_data["reason"], **told)
+            reason = form.cleaned_data["reason"]
+            registration.withdraw(speaker=held, reason=reason, at_desk=True, **told)
             messages.success(request, _("The speaker is withdrawn."))
             return redirect("assembly_sessions:debate-lists", event, pk)
         except DomainError as refusal:
@@ -125,7 +132,7 @@ def _given(debate: Debate) -> list[ListCategory]:
 
 def _about(speaker: Speaker) -> dict[str, Any]:
     line = speaker_line(speaker, speaker.debate.event.zone)
-    return {**_speaks_for(speaker.institution), "line": line}
+    return {**_speaks_for(speaker.institution), "line": line, "why_not": why_gone(speaker)}
 
 
 def _speaks_for(institution: Institution | None) -> dict[str, Any]:

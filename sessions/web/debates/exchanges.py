@@ -1,5 +1,6 @@
 """Exchanges of places: delegations ask and answer, the desk enters what it was told."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -13,10 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assemblies.errors import DomainError
 from sessions.enums.debates import ListCategory
-from sessions.models.debates import Debate, Speaker
+from sessions.models.debates import Debate, PlaceExchange, Speaker
 from sessions.permissions.debates import may_run_debates
 from sessions.permissions.exchanges import may_answer, may_take_back, visible_exchanges
 from sessions.selectors.debates.exchanges import exchanges_shown, offers_of, placed_in_order
+from sessions.selectors.debates.floor import Awaiting, debate_now
+from sessions.selectors.debates.public_words import hour_of
 from sessions.selectors.debates.words import LISTS
 from sessions.services.debates import exchanges
 from sessions.web.access import console_frame, private, user_of
@@ -135,17 +138,47 @@ def _page(request: HttpRequest, debate: Debate, refused: Refusing | None = None)
     if not (shown or offers or may_run_debates(request.user)):
         raise Http404
     mine = {one.speaker.pk for one in offers}
+    open_ones = [one for one in shown if one.ended_at is None]
     context = {
         **frame(debate.event, _("Debates")),
         "debate": debate,
         "offers": [(one, str(LISTS[one.category])) for one in offers],
-        "asked_of_us": [x for x in shown if x.ended_at is None and x.asked_id in mine],
-        "asked_by_us": [x for x in shown if x.ended_at is None and x.asks_id in mine],
+        "asked_of_us": _with_gains(debate, [x for x in open_ones if x.asked_id in mine]),
+        "asked_by_us": _with_gains(debate, [x for x in open_ones if x.asks_id in mine]),
         "over": [x for x in shown if x.ended_at is not None],
         "refused": refused,
     }
     status = 422 if refused else 200
     return render(request, "assembly_sessions/debates/exchanges.html", context, status=status)
+
+
+def _with_gains(
+    debate: Debate, asked: list[PlaceExchange]
+) -> list[tuple[PlaceExchange, list[str]]]:
+    """Return what is asked with what each of the two would get, in words."""
+    at = timezone.now()
+    waiting = {one.pk: one for one in debate_now(debate, at=at).waiting} if asked else {}
+    found = []
+    for one in asked:
+        asks, other = waiting.get(one.asks_id), waiting.get(one.asked_id)
+        gains = []
+        if asks and other:
+            gains = [_gain(debate, asks, other, at=at), _gain(debate, other, asks, at=at)]
+        found.append((one, gains))
+    return found
+
+
+def _gain(debate: Debate, one: Awaiting, other: Awaiting, *, at: datetime) -> str:
+    hour = hour_of(other.expected_at, debate.event.zone, at=at)
+    told = {
+        "delegation": str(one.institution.name) if one.institution else "",
+        "from": one.place,
+        "to": other.place,
+        "hour": hour,
+    }
+    if not hour:
+        return _("%(delegation)s moves from %(from)s to %(to)s.") % told
+    return _("%(delegation)s moves from %(from)s to %(to)s, about %(hour)s.") % told
 
 
 def _in_a_line(speaker: Speaker) -> str:

@@ -17,11 +17,14 @@ from assemblies.models.delegations import Participant
 from assemblies.models.events import Event
 from assemblies.models.institutions import GeopoliticalGroup
 from assemblies.rules.names import plain
+from assemblies.selectors import sentence_of
 from sessions.enums.debates import BudgetOf, DebateKind, ListCategory, SpeaksAs
+from sessions.errors.speakers import LanguagesOfSpeech
 from sessions.models.debates import Debate, Speaker
 from sessions.models.sittings import Sitting
 from sessions.rules.debates.windows import Hours, has_lot, hours_of
 from sessions.selectors.debates import words
+from sessions.selectors.debates.public_words import minutes_of
 from sessions.selectors.debates.registration import SPOKEN
 from sessions.selectors.sitting_words import language_in_words
 from sessions.services.debates.debates import Budget, Figures, Plan
@@ -271,10 +274,17 @@ class SpeakerForm(Refusing):
         parts: Sequence[SpeaksAs] = (),
         lists: Sequence[ListCategory] = (),
         has_shares: bool = False,
+        lacks_young: bool = False,
+        debate_seconds: int | None = None,
         **kwargs: Any,  # noqa: ANN401 - a form's own arguments
     ) -> None:
-        """people: of the delegation; None: a guest, or an observer's, known by name alone."""
+        """people: of the delegation; None: a guest, or an observer's, known by name alone.
+
+        lacks_young: a young member might speak besides, and none is accredited;
+        debate_seconds: what the delegation shares.
+        """
         super().__init__(*args, **{"auto_id": "speaker-%s", **kwargs})
+        self.lacks_young, self.debate_seconds = lacks_young, debate_seconds
         self.people = {str(one.pk): one for one in people or ()}
         self._offer("person", [(key, one.badge_name) for key, one in self.people.items()])
         self._offer("category", [(one.value, words.LISTS[one]) for one in lists])
@@ -325,6 +335,13 @@ class SpeakerForm(Refusing):
         given = self.cleaned_data
         if given.get("person") and given.get("name"):
             self.add_error("name", _("Choose a speaker, or write a name: not both."))
+        spoken = given.get("language")
+        if spoken and spoken == given.get("other_language"):
+            self.add_error("other_language", sentence_of(LanguagesOfSpeech()))
+        most, asked = self.debate_seconds, given.get("seconds")
+        if asked and most and asked > most:
+            told = {"asked": minutes_of(asked), "most": minutes_of(most)}
+            self.add_error("seconds", _("%(asked)s minutes; at most %(most)s.") % told)
         return given
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:

@@ -1,6 +1,6 @@
 """What the pages of speakers' lists print, ready-made."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from sessions.models.debates import Debate, Speaker, SpeakersList
 from sessions.rules.debates.windows import Window, window_of
 from sessions.selectors.debates import words
 from sessions.selectors.debates.floor import Awaiting
+from sessions.selectors.debates.public import is_open
 from sessions.selectors.debates.public_words import hour_of, told_of_her
 from sessions.selectors.debates.registration import registration_of
 
@@ -101,7 +102,7 @@ def speaker_line(
     seconds = (times or {}).get(speaker.pk, 0)
     return SpeakerLine(
         pk=speaker.pk,
-        place=str(speaker.number or place or ""),
+        place=str(_number(speaker) or place or ""),
         name=speaker.name,
         function=speaker.function,
         of=str(speaker.institution.name) if speaker.institution else "",
@@ -117,20 +118,69 @@ def speaker_line(
     )
 
 
+def why_none_taken(debate: Debate, *, at: datetime, at_desk: bool = False) -> str:
+    """Say why nobody can be registered in a debate now; empty: somebody can. No query.
+
+    at_desk: by the secretariat, which may prepare the list before it opens.
+    """
+    window = window_of(registration_of(debate), at=at)
+    if window is Window.OVER or (window is Window.EARLY and not at_desk):
+        return _hours(debate, window, at)
+    return ""
+
+
+def why_gone(speaker: Speaker) -> str:
+    """Say why somebody's entry cannot be changed any more; empty: it can. No query."""
+    if speaker.state != SpeakerState.LISTED:
+        told = {"state": words.STATES[SpeakerState(speaker.state)]}
+        return _("Nothing can be changed any more: %(state)s.") % told
+    return _("The debate is closed.") if speaker.debate.closed_at is not None else ""
+
+
+def words_of_hidden(debate: Debate) -> str:
+    """Say why a debate is not public; empty: it is. Two queries at most."""
+    if is_open(debate):
+        return ""
+    if debate.sittings.filter(is_closed=True).exists():
+        return _("Not public: a sitting of this debate meets behind closed doors.")
+    return _("Not public yet: a sitting of this debate is not published in the programme.")
+
+
 def list_cards(
     lists: Iterable[SpeakersList],
     speakers: Iterable[Speaker],
     zone: ZoneInfo,
     times: Mapping[int, int],
+    places: Mapping[int, int],
 ) -> tuple[ListCard, ...]:
     """Print the lists of a debate in their order, each with its speakers. No query.
 
-    times: of the speakers, in seconds, by key.
+    times: of the speakers, in seconds, by key; places: as `places_of` has them.
     """
     of_list: dict[int, list[Speaker]] = {}
     for one in speakers:
         of_list.setdefault(one.speakers_list_id, []).append(one)
-    return tuple(_list_card(one, of_list.get(one.pk, []), zone, times) for one in lists)
+    cards = []
+    for held in lists:
+        lines = [
+            speaker_line(x, zone, times=times, place=places.get(x.pk))
+            for x in of_list.get(held.pk, [])
+        ]
+        cards.append(_list_card(held, lines))
+    return tuple(cards)
+
+
+def places_of(speakers: Iterable[Speaker]) -> dict[int, int]:
+    """Return in which place of its list each stands that has one, by key. No query.
+
+    speakers: all of the debate, as `as_called` has them.
+    """
+    last: dict[int, int] = {}
+    places = {}
+    for one in speakers:
+        if one.rank is not None and one.state != SpeakerState.WITHDRAWN:
+            places[one.pk] = last[one.speakers_list_id] = last.get(one.speakers_list_id, 0) + 1
+    return places
 
 
 def found_by(speakers: Iterable[Speaker], said: str) -> list[Speaker]:
@@ -149,21 +199,20 @@ def _words_of(speaker: Speaker) -> str:
     return plain(f"{speaker.name} {speaker.function} {of}")
 
 
-def _list_card(
-    one: SpeakersList, speakers: Collection[Speaker], zone: ZoneInfo, times: Mapping[int, int]
-) -> ListCard:
-    order, lines, place = ListOrder(one.order), [], 0
-    for speaker in speakers:
-        is_placed = speaker.rank is not None and speaker.state != SpeakerState.WITHDRAWN
-        place += 1 if is_placed else 0
-        at = place if is_placed else None
-        lines.append(speaker_line(speaker, zone, times=times, place=at))
+def _list_card(one: SpeakersList, lines: Iterable[SpeakerLine]) -> ListCard:
+    order = ListOrder(one.order)
     return ListCard(
         name=str(words.LISTS[ListCategory(one.category)]),
         order=str(words.ORDERS[order]),
         lines=tuple(lines),
         may_move=order is ListOrder.GIVEN,
     )
+
+
+def _number(speaker: Speaker) -> int | None:
+    """Return the number handed out; where the secretariat gives the order, its own order counts."""
+    is_given = speaker.speakers_list.order == ListOrder.GIVEN
+    return None if is_given else speaker.number
 
 
 def _standing(

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from assemblies.enums import Capacity
 from assemblies.errors import DomainError
 from assemblies.models.delegations import Delegation
 from assemblies.models.events import Event
@@ -34,6 +35,8 @@ from sessions.web.debates.list_presenting import (
     SpeakerLine,
     debate_card,
     speaker_line,
+    why_gone,
+    why_none_taken,
 )
 from sessions.web.programme import frame
 from sessions.web.refusing import Refusing
@@ -100,7 +103,8 @@ def new(request: HttpRequest, event: str, pk: int, delegation: int) -> HttpRespo
         except DomainError as refusal:
             form.refuse(refusal)
     title = _("Register a speaker")
-    return _form_page(request, debate, of, {"form": form, "title": title, "at": at})
+    about = {"form": form, "title": title, "at": at, "why_not": why_none_taken(debate, at=at)}
+    return _form_page(request, debate, of, about)
 
 
 @private
@@ -126,7 +130,13 @@ def amend(request: HttpRequest, event: str, speaker: int) -> HttpResponse:
             return redirect("assembly_sessions:speaker-list", event)
         except DomainError as refusal:
             form.refuse(refusal)
-    context = {"form": form, "title": _("Change a speaker"), "speaker": held, "at": timezone.now()}
+    context = {
+        "form": form,
+        "title": _("Change a speaker"),
+        "speaker": held,
+        "at": timezone.now(),
+        "why_not": why_gone(held),
+    }
     return _form_page(request, held.debate, of, context)
 
 
@@ -148,6 +158,7 @@ def withdraw(request: HttpRequest, event: str, speaker: int) -> HttpResponse:
         "debate": held.debate,
         "line": speaker_line(held, held.debate.event.zone),
         "form": form,
+        "why_not": why_gone(held),
     }
     status = 422 if form.errors else 200
     template = "assembly_sessions/debates/speaker_withdraw.html"
@@ -168,10 +179,15 @@ def own_form(
     held = speaker.participant if speaker else None
     if people is not None and held is not None and held not in people:
         people.append(held)  # no longer accredited: shown, and refused when it is sent again
+    parts = _parts(debate, speaker) if delegation else []
+    young = any(one.capacity == Capacity.YOUNG_MEMBER for one in people or ())
+    lacks_young = SpeaksAs.YOUNG_MEMBER in parts and speaker is None and not young
     return SpeakerForm(
         sent,
         people=people,
-        parts=_parts(debate, speaker) if delegation else (),
+        parts=[x for x in parts if not (lacks_young and x is SpeaksAs.YOUNG_MEMBER)],
+        lacks_young=lacks_young,
+        debate_seconds=debate.delegation_seconds,
         lists=lists,
         has_shares=_has_shares(debate, speaker),
         initial=initial or {},

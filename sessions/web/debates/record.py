@@ -1,6 +1,6 @@
 """A debate afterwards: who spoke and how long, the verbatim list, and every act on record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from sessions.models.debates import Debate
 from sessions.models.turns import DebateStep
 from sessions.permissions.debates import may_run_debates
 from sessions.permissions.statements import visible_statements
+from sessions.selectors.debates.public_words import day_and_hour
 from sessions.selectors.debates.spoken import Portion, Spoken, SpokenTurn, spoken_of, steps_of
 from sessions.selectors.debates.words import LISTS
 from sessions.selectors.sitting_words import language_in_words
@@ -26,9 +27,10 @@ from sessions.web.debates.finding import address_of, found_debate
 from sessions.web.debates.record_words import (
     ACTS,
     TURNS,
+    added_by,
     length_of,
-    moment_of,
     name_of,
+    partners_of,
     whom,
 )
 from sessions.web.programme import frame
@@ -73,7 +75,9 @@ class StepLine:
 
     at: str
     act: str
+    detail: str
     whom: str
+    by: str
     reason: str
     taken_back: str
 
@@ -94,7 +98,8 @@ def record(request: HttpRequest, event: str, pk: int) -> HttpResponse:
         "pictures": _pictures(spoken),
         "facts": _facts(spoken),
         "lines": _lines(debate, spoken.turns, may_read),
-        "steps": [_step(debate, one, is_desk=is_desk) for one in steps],
+        "steps": _steps(debate, steps, is_desk=is_desk),
+        "is_desk": is_desk,
     }
     return render(request, "assembly_sessions/debates/record.html", context)
 
@@ -124,7 +129,7 @@ def _facts(spoken: Spoken) -> list[dict[str, Any]]:
 
 def _pictures(spoken: Spoken) -> list[tuple[str, str, list[Bar]]]:
     pictures = (
-        (_("Women and men"), _("Where it is known."), spoken.by_sex),
+        (_("Women and men"), "", _with_unknown(spoken)),
         (
             _("Geopolitical groups"),
             _("A Member of several groups counts in each of them."),
@@ -137,6 +142,14 @@ def _pictures(spoken: Spoken) -> list[tuple[str, str, list[Bar]]]:
         for title, hint, portions in pictures
         if portions
     ]
+
+
+def _with_unknown(spoken: Spoken) -> list[Portion]:
+    """Return the speeches of women and men, and last those of whose sex is not known."""
+    unknown = [x for x in spoken.turns if x.kind is TurnKind.SPEECH and x.sex is None]
+    seconds = sum(one.seconds for one in unknown)
+    rest = Portion(key="", institution=None, group=None, turns=len(unknown), seconds=seconds)
+    return [*spoken.by_sex, rest] if unknown else list(spoken.by_sex)
 
 
 def _bars(portions: Iterable[Portion], whole: int) -> list[Bar]:
@@ -175,7 +188,7 @@ def _line(debate: Debate, one: SpokenTurn, may_read: set[tuple[int, str]], *, da
         list=str(LISTS[one.category]) if one.category else "",
         who=str(one.institution.name) if one.institution else one.function,
         name=one.name,
-        begun=f"{one.begun_at.astimezone(debate.event.zone):%H:%M:%S}",
+        begun=f"{one.begun_at.astimezone(debate.event.zone):%H:%M}",
         length=length_of(one.seconds),
         over=length_of(over) if over > 0 else "",
         languages=", ".join(language_in_words(code) for code in one.languages),
@@ -192,13 +205,21 @@ def _statement(debate: Debate, one: SpokenTurn, language: str) -> str:
     return reverse("assembly_sessions:speaker-statement", args=path)
 
 
-def _step(debate: Debate, step: DebateStep, *, is_desk: bool) -> StepLine:
+def _steps(debate: Debate, steps: Sequence[DebateStep], *, is_desk: bool) -> list[StepLine]:
+    """Print the acts; who did them is for the secretariat. One query, where places changed."""
+    partners = partners_of(debate, steps)
+    return [_step(debate, one, partners.get(one.pk, ""), is_desk=is_desk) for one in steps]
+
+
+def _step(debate: Debate, step: DebateStep, partner: str, *, is_desk: bool) -> StepLine:
     act = DebateAct(step.act)
     taken_back = step.taken_back_at
     return StepLine(
-        at=moment_of(debate, step.done_at),
+        at=day_and_hour(step.done_at, debate.event.zone),
         act=str(ACTS[act]),
-        whom=whom(step),
+        detail=added_by(step),
+        whom=" ↔ ".join(one for one in (whom(step), partner) if one),
+        by=str(step.done_by or "") if is_desk else "",
         reason=step.reason if is_desk or act in _REASON_SHOWN else "",
-        taken_back=moment_of(debate, taken_back) if taken_back else "",
+        taken_back=day_and_hour(taken_back, debate.event.zone) if taken_back else "",
     )

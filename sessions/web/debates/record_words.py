@@ -1,5 +1,6 @@
 """The acts and turns of a debate in the words of its record."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -56,11 +57,36 @@ def moment_of(debate: Debate, at: datetime) -> str:
     return f"{at.astimezone(debate.event.zone):%Y-%m-%d %H:%M:%S}"
 
 
+def added_by(step: DebateStep) -> str:
+    """Return how much time an act has added, e.g. +1:00; empty: none."""
+    seconds = step.facts.get("seconds") if step.act == DebateAct.EXTEND else None
+    return f"+{length_of(seconds)}" if isinstance(seconds, int) else ""
+
+
+def partners_of(debate: Debate, steps: Iterable[DebateStep]) -> dict[int, str]:
+    """Return with whom places were exchanged, by the key of the act. One query, where they were."""
+    keys = {
+        one.pk: one.facts["with"]
+        for one in steps
+        if one.act == DebateAct.EXCHANGE and "with" in one.facts
+    }
+    if not keys:
+        return {}
+    others = debate.speakers.select_related("institution").in_bulk(set(keys.values()))
+    return {
+        step: str(other.institution.name) if other.institution else other.function or _("A guest")
+        for step, key in keys.items()
+        if (other := others.get(key)) is not None
+    }
+
+
 def name_of(one: Portion) -> str:
-    """Return the name of a delegation or organization, of a group, of a sex."""
+    """Return the name of a delegation or organization, of a group, of a sex; no key: not known."""
     if one.institution is not None:
         return str(one.institution.name)
-    return str(one.group.name) if one.group is not None else str(SEXES[Sex(one.key)])
+    if one.group is not None:
+        return str(one.group.name)
+    return str(SEXES[Sex(one.key)]) if one.key else _("Not known")
 
 
 def whom(step: DebateStep) -> str:

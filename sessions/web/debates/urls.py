@@ -68,6 +68,7 @@ urlpatterns: list[URLPattern] = [
     path(_CONSOLE, desk.desk, name="debate-desk"),
     path(f"{_CONSOLE}new/<slug:kind>/", desk.new, name="debate-new"),
     path(f"{_RUN}change/", desk.change, name="debate-change"),
+    path(f"{_RUN}remove/", desk.remove, name="debate-remove"),
     path(f"{_RUN}lists/", desk.lists, name="debate-lists"),
     path(f"{_RUN}lists/new/", desk_speakers.new, name="debate-speaker-new"),
     path(_SPEAKER, desk_speakers.amend, name="debate-speaker"),

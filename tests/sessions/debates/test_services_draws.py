@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from assemblies.enums import Role
 from assemblies.models.audit import AuditEntry
+from assemblies.models.delegations import Delegation
+from notifications.models.messages import Message
 from sessions.enums.debates import DebateKind, ListCategory, SpeakerState
 from sessions.errors.debates import DebateMoved
 from sessions.errors.draws import (
@@ -26,6 +29,7 @@ from sessions.models.turns import DebateStep
 from sessions.schedule import close_lists_due
 from sessions.selectors.debates.draws import draw_export, draw_of
 from sessions.services.debates.draws import close_due, close_lists, draw
+from tests.factories.accounts import make_account
 from tests.factories.debates import make_debate, make_speaker
 from tests.factories.sessions import make_assembly, make_sitting
 from tests.factories.worlds import make_parliament
@@ -257,3 +261,30 @@ def test_who_took_down_the_commitment_sees_another_one(debate):
     assert verify_draw.faults(given, commitment="0" * 64)
     assert verify_draw.faults(given, lists_hash="0" * 64)
     assert verify_draw.faults(given, spoken="4 11 18")
+
+
+def test_who_speaks_for_a_delegation_is_mailed_the_number_that_was_drawn(debate):
+    languages = {"FR": "fr", "KE": "en"}
+    for code, language in languages.items():
+        of = Delegation.objects.create(
+            assembly_id=debate.event_id,
+            institution=make_parliament(code, code),
+            created_at=debate.made_at,
+        )
+        clerk = make_account(f"{code}@example.org", role=Role.COORDINATOR, delegation=of)
+        clerk.language = language
+        clerk.save()
+        for category in (FIRST, OPENING):
+            make_speaker(debate, of.institution, delegation=of, category=category, rank=1)
+    closed(debate)
+
+    drawn(debate)
+
+    mails = {one.recipient: one for one in Message.objects.filter(kind="speaker_drawn")}
+    firsts = debate.speakers.filter(speakers_list__category=FIRST)
+    assert {one.context["number"] for one in mails.values()} == {1, 2}
+    for one in firsts:
+        told = mails[f"{one.institution.code}@example.org".lower()]
+        assert (told.context["number"], told.context["last"]) == (one.number, 2)
+        assert told.language == languages[one.institution.code]
+        assert told.context["hour"]

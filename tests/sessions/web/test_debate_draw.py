@@ -162,3 +162,15 @@ def test_the_page_costs_as_much_with_many_lines(due, client, django_assert_num_q
         make_speaker(due, late, category=ListCategory.FIRST_SPEAKERS, is_late=True)
     with django_assert_num_queries(5):
         client.get(public(due))
+
+
+def test_before_the_deadline_the_desk_reads_how_to_close_earlier(debate, editor):
+    later = timezone.now() + timedelta(hours=1)
+    Debate.objects.filter(pk=debate.pk).update(
+        registration_opens_at=timezone.now(), registration_closes_at=later
+    )
+    page = read(editor, desk(debate))
+
+    assert "To close them earlier" in page
+    assert f"/en/console/138/debates/{debate.pk}/change/" in page
+    assert editor.post(desk(debate, "close/")).status_code == 422

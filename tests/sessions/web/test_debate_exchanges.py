@@ -124,3 +124,14 @@ def test_programs_ask_answer_take_back_and_enter(world, debate, pair):
     assert foreign.status_code == 404
     assert [one["agreed"] for one in listed] == [True, None]
     assert api_client(world.stranger).get("/api/v1/place-exchanges/").json()["count"] == 0
+
+
+def test_who_is_asked_reads_what_each_of_the_two_would_get(world, debate, pair):
+    france, kenya = pair
+    ask(asks=france, asked=kenya, by=None, at=debate.registration_closes_at)
+    place = {one.pk: one.rank for one in pair}
+    moves = f"from {place[kenya.pk]} to {place[france.pk]}"
+
+    for user in (world.other_coordinator, world.coordinator):
+        shown = logged_in(user).get(page(debate)).content.decode()
+        assert f"Kenya moves {moves}" in shown

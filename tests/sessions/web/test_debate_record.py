@@ -150,6 +150,7 @@ def test_acts_are_on_record_and_why_a_delegation_withdrew_is_not_for_everybody(w
         (DebateAct.REGISTER, ""),
         (DebateAct.WITHDRAW, "She fell ill."),
         (DebateAct.PLACE, "Her flight is late."),
+        (DebateAct.SKIP, "She was not in the hall."),
     ):
         step = begin(held, act, by=None, at=at).done(speaker=speaker, reason=reason)
     step.taken_back_at = at + timedelta(minutes=1)
@@ -160,7 +161,9 @@ def test_acts_are_on_record_and_why_a_delegation_withdrew_is_not_for_everybody(w
     inside = editor.get(address(held)).content.decode()
 
     assert "Her flight is late." in public
-    assert "taken back" in public
+    assert "not in the hall" not in public  # a slip of the chair
+    assert "not in the hall" in inside
+    assert "taken back" in inside
     assert "Withdrawn" in public
     assert "She fell ill." not in public
     assert "Put on the list" not in public
@@ -188,3 +191,34 @@ def test_what_happened_on_a_list_before_it_was_closed_for_the_draw_is_not_public
 
 def test_before_anybody_spoke_the_page_says_so(debate, client):
     assert "Nobody has spoken yet." in client.get(address(debate)).content.decode()
+
+
+def test_the_record_says_how_much_was_added_who_exchanged_and_who_did_it(world, held, client):
+    poland, greece = held.speakers.get(number=1), held.speakers.get(number=7)
+    held.lists_closed_at = at = held.registration_closes_at
+    held.save()
+    added, exchanged = {"seconds": 90}, {"with": greece.pk}
+    for act, facts in ((DebateAct.EXTEND, added), (DebateAct.EXCHANGE, exchanged)):
+        begin(held, act, by=world.editor, at=at).done(speaker=poland, facts=facts)
+    editor = Client()
+    editor.force_login(world.editor)
+
+    public = client.get(address(held)).content.decode()
+    inside = editor.get(address(held)).content.decode()
+
+    assert 'Time added <bdi dir="ltr">+1:30</bdi>' in public
+    assert "=Poland ↔ Greece" in public
+    assert world.editor.email in inside
+    assert world.editor.email not in public
+    assert f"{at:%Y-%m-%d}" not in public
+
+
+def test_whose_sex_is_not_known_has_a_row_of_her_own(held, client):
+    assert "Not known" not in client.get(address(held)).content.decode()
+    held.speakers.filter(number=7).update(participant=None)
+
+    (_title, _hint, bars), *_others = client.get(address(held)).context["pictures"]
+
+    assert [(one.name, one.turns) for one in bars] == [
+        ("Men", 1), ("Women", 1), ("Not known", 1),
+    ]  # fmt: skip

@@ -20,6 +20,7 @@ from tests.factories.debates import make_debate, make_speaker
 from tests.factories.resolutions import make_resolution
 from tests.factories.seats import make_participants
 from tests.factories.sessions import make_body, make_seat, make_sitting
+from tests.factories.worlds import make_parliament
 
 pytestmark = pytest.mark.django_db
 C = ListCategory
@@ -273,7 +274,7 @@ def test_the_desk_enters_a_late_speaker_an_observer_and_a_guest(editor, debate, 
 
     rows = Speaker.objects.order_by("pk").values_list("speakers_list__category", "is_late")
     assert list(rows) == [
-        (C.FIRST_SPEAKERS, True), (C.FIRST_SPEAKERS, True), (C.OPENING, True),
+        (C.FIRST_SPEAKERS, True), (C.FIRST_SPEAKERS, True), (C.OPENING, False),
     ]  # fmt: skip
     assert editor.get(f"{new}?for=XX").status_code == 404
     assert editor.post(new, {"name": "", "language": "en"}).status_code == 422
@@ -351,3 +352,106 @@ def test_a_young_member_is_chosen_among_accredited_young_members(clerk, debate, 
     assert speaker.speakers_list.category == C.YOUNG_MEMBERS
     sent = {"person": young.pk, "language": "es", "version": 1}
     assert clerk.post(url("speaker-amend", speaker.pk), sent).status_code == 302
+
+
+def test_the_numbers_of_an_order_that_the_desk_gives_are_its_places(editor, debate):
+    one = make_speaker(debate, name="Ada Example", rank=1, number=1)
+    make_speaker(debate, name="Eve Example", rank=2)
+    lists = url("debate-lists", debate.pk)
+
+    editor.post(url("debate-speaker-move", debate.pk, one.pk), {"to": "down"})
+
+    def places(more=None):
+        (opening, *_others) = editor.get(lists, more or {}).context["lists"]
+        return [(line.place, line.name) for line in opening.lines]
+
+    assert places() == [("1", "Eve Example"), ("2", "Ada Example")]
+    assert places({"q": "ada"}) == [("2", "Ada Example")]
+
+
+def test_the_desk_is_offered_who_stands_on_the_lists_without_a_delegation(editor, debate):
+    away = make_parliament("PL", "Poland")
+    page = url("debate-lists", debate.pk)
+    assert '<option value="PL"' not in said(editor.get(page))
+
+    make_speaker(debate, away, category=C.FIRST_SPEAKERS)
+
+    assert '<option value="PL"' in said(editor.get(page))
+    assert editor.get(url("debate-speaker-new", debate.pk) + "?for=PL").status_code == 200
+
+
+def test_a_young_member_is_offered_only_where_one_is_accredited(clerk, debate, ours, world):
+    new = url("speaker-new", debate.pk, ours.pk)
+    without = said(clerk.get(new))
+    make_participants(world.assembly, 1, delegation=ours, capacity=Capacity.YOUNG_MEMBER)
+    offered = said(clerk.get(new))
+
+    assert 'value="young_member"' not in without
+    assert "A young member may speak besides" in without
+    assert 'value="young_member"' in offered
+    assert "A young member may speak besides" not in offered
+
+
+def test_a_form_that_cannot_succeed_says_why_and_is_none(clerk, editor, debate, ours):
+    speaker = make_speaker(debate, ours.institution, delegation=ours, category=C.FIRST_SPEAKERS)
+    pages = [
+        (clerk, url("speaker-withdraw", speaker.pk)),
+        (clerk, url("speaker-amend", speaker.pk)),
+        (editor, url("debate-speaker-withdraw", debate.pk, speaker.pk)),
+        (editor, url("debate-speaker", debate.pk, speaker.pk)),
+    ]
+    button = '<div class="acts"><button type="submit"'
+    assert all(button in said(client.get(path)) for client, path in pages)
+
+    Speaker.objects.update(state=SpeakerState.HAS_FLOOR)
+    gone = [said(client.get(path)) for client, path in pages]
+    Debate.objects.update(ended_at=timezone.now())
+    over = [
+        said(clerk.get(url("speaker-new", debate.pk, ours.pk))),
+        said(editor.get(url("debate-speaker-new", debate.pk))),
+    ]
+
+    assert all("Has the floor" in page and button not in page for page in gone)
+    assert all("No more speakers are taken." in page and button not in page for page in over)
+
+
+def test_the_desk_removes_an_empty_debate_and_reads_why_one_is_not_public(world, editor, debate):
+    remove, lists = url("debate-remove", debate.pk), url("debate-lists", debate.pk)
+    assert "Not public" not in said(editor.get(lists))
+    debate.sittings.add(world.closed_sitting)
+    assert "Not public" in said(editor.get(lists))
+    speaker = make_speaker(debate)
+    assert remove not in said(editor.get(lists))
+    assert editor.post(remove).status_code == 422
+    speaker.delete()
+
+    assert editor.post(remove).url == url("debate-desk")
+
+    assert not Debate.objects.exists()
+
+
+def test_a_time_that_is_too_long_is_said_in_minutes_with_what_is_left(clerk, debate, ours):
+    make_speaker(debate, ours.institution, delegation=ours, category=C.FIRST_SPEAKERS, seconds=30)
+    sent = {"name": "Eve Example", "speaks_as": "delegate", "language": "fr"}
+    new = url("speaker-new", debate.pk, ours.pk)
+
+    of_both = said(clerk.post(new, {**sent, "seconds": "8:00"}))
+    mistakes = said(clerk.post(new, {**sent, "seconds": "9:00", "other_language": "fr"}))
+
+    assert "share 8:00 minutes. As the others are set, at most 7:30 is left" in of_both
+    assert "9:00 minutes; at most 8:00." in mistakes
+    assert "in one language, or in two different ones" in mistakes
+
+
+def test_the_desk_and_the_public_call_the_state_of_a_debate_the_same(editor, debate):
+    pages = [url("debate-desk"), url("debate-lists", debate.pk), url("debate-list")]
+    states = {
+        "Registration open": {},
+        "Not begun": {"registration_closes_at": timezone.now()},
+        "Adjourned": {"opened_at": timezone.now()},
+        "Debate closed": {"closed_at": timezone.now()},
+    }
+    for words, changes in states.items():
+        if changes:
+            Debate.objects.filter(pk=debate.pk).update(**changes)
+        assert [words in said(editor.get(page)) for page in pages] == [True] * 3, words
