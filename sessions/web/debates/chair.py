@@ -34,6 +34,7 @@ from sessions.web.debates.chair_words import (
 )
 from sessions.web.debates.finding import address_of
 from sessions.web.debates.screen_views import screen_lines
+from sessions.web.debates.ways import ways_of
 
 
 @private
@@ -138,6 +139,7 @@ def _page(request: HttpRequest, debate: Debate, form: ActForm | None = None) -> 
         "keys": KEYS,
         "may_call": DebateAct.CALL in acts_now(stage_of(debate), floor_of_now(now)),
         "form": form,
+        "ways": ways_of(debate, "debate-chair", is_secretariat=may_run_debates(request.user)),
         "screens": screen_lines(debate) if may_run_debates(request.user) else [],
         "live_url": reverse("debate-chair-live", args=[debate.pk]),
     }

@@ -30,6 +30,7 @@ from sessions.web.debates.list_presenting import (
     in_order,
     list_cards,
 )
+from sessions.web.debates.ways import ways_of
 from sessions.web.refusing import Refusing
 
 _LONGEST_WORDS = 100
@@ -190,6 +191,7 @@ def _lists_page(
         "card": debate_card(debate, at=timezone.now()),
         "lists": list_cards(rows, found, debate.event.zone, times_of(debate, everybody)),
         "shown": len(found),
+        "ways": ways_of(debate, "debate-lists", is_secretariat=True),
         "left": not_accredited(debate),
         "words": said,
         "state": state,
