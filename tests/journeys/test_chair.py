@@ -117,7 +117,8 @@ def test_debate_is_run_by_keyboard_alone(world, debate, opened):
     press(chair, "k", then="Reopen the debate")
 
     assert Debate.objects.get().closed_at is not None
-    assert [(turn.name, turn.kind) for turn in Turn.objects.exclude(begun_at=None).order_by("pk")] == [
+    held = Turn.objects.exclude(begun_at=None).order_by("pk")
+    assert [(turn.name, turn.kind) for turn in held] == [
         ("Rosa CL", "speech"), ("", "point_of_order"), ("Rosa ES", "speech"),
         ("Rosa ZM", "speech"), ("Rosa CI", "speech"),
     ]  # fmt: skip

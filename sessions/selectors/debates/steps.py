@@ -4,8 +4,8 @@ from django.db.models import QuerySet
 
 from sessions.enums.debates import DebateAct
 from sessions.models.debates import Debate
-from sessions.models.turns import DebateStep
 from sessions.models.sittings import Sitting
+from sessions.models.turns import DebateStep
 from sessions.rules.debates.floor import CHAIRS
 from sessions.selectors.debates.standing import sittings_of
 

@@ -130,9 +130,9 @@ def reopen_list(
 def _taken_off(work: Work, speaker: Speaker | None) -> Speaker:
     """Return who is skipped or passed over, once the turn she had been called for has ended."""
     turn = next(iter(held_turns.checked(work)), None)
-    if turn is not None and concerns_floor(TurnKind(turn.kind)):
-        if speaker is None or turn.speaker_id == speaker.pk:
-            return _called_back(work, turn)
+    is_meant = turn is not None and (speaker is None or turn.speaker_id == speaker.pk)
+    if turn is not None and is_meant and concerns_floor(TurnKind(turn.kind)):
+        return _called_back(work, turn)
     return _waiting(work.debate, speaker)
 
 

@@ -209,8 +209,8 @@ def why_not(now: DebateNow, act: DebateAct) -> str:
     """Return why an act cannot be done as things stand; empty: it can."""
     refusal = in_the_way(act, stage_of(now.debate), floor_of_now(now))
     if refusal is None and act in _OF_WHO_WAITS and not now.waiting:
-        on_floor = act != DebateAct.CALL and concerns_floor(now.turn and now.turn.kind)
-        refusal = None if on_floor else NobodyWaits()
+        is_hers = act != DebateAct.CALL and _has_speech(now)
+        refusal = None if is_hers else NobodyWaits()
     return sentence_of(refusal) if refusal else ""
 
 
@@ -283,11 +283,14 @@ def _next_label(now: DebateNow) -> str:
     return _("Next: %(who)s") % {"who": _who(first) or first.name}
 
 
+def _has_speech(now: DebateNow) -> bool:
+    return concerns_floor(now.turn.kind if now.turn else None)
+
+
 def _not_here(now: DebateNow, *, to_end: bool) -> str:
     """Return the label of the act upon who is not here: who was called, else who is next."""
-    about: OnFloor | Awaiting | None = now.turn
-    if about is None or not concerns_floor(about.kind):
-        about = now.waiting[0] if now.waiting else None
+    waits = now.waiting[0] if now.waiting else None
+    about = now.turn if _has_speech(now) else waits
     if about is None:
         return _("Not here: to the end") if to_end else _("Not here: out")
     named = {"who": _who(about) or about.name}

@@ -29,7 +29,6 @@ from sessions.web.debates.finding import address_of, debate_run, found_debate
 from sessions.web.programme import frame
 from sessions.web.refusing import Refusing
 
-
 _SCRIPT = settings.ROOT / "tools" / "verify_draw.py"
 
 
