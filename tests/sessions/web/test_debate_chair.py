@@ -75,6 +75,8 @@ def test_console_shows_who_speaks_who_is_next_and_each_act_with_its_key(editor, 
 
     page = editor.get(address(debate)).content.decode()
 
+    for way in ("lists/", "record/", "interpreters/"):
+        assert f'/debates/{debate.pk}/{way}"' in page
     assert 'data-state="running"' in page
     assert "Next: Zimbabwe" in page
     assert "Take back: called – Rosa Chile, Chile" in page
@@ -183,7 +185,9 @@ def test_who_presides_in_the_sitting_runs_its_debate_and_others_learn_of_no_cons
     client.force_login(presiding.user)
     stranger.force_login(other.user)
 
-    assert client.get(address(debate)).status_code == 200
+    around = f"/en/console/{debate.event.slug}/debates/{debate.pk}/lists/"
+    shown = client.get(address(debate)).content.decode()
+    assert (around in shown, f"/debates/{debate.pk}/record/" in shown) == (False, True)
     assert press(client, debate, "call").status_code == 200
     assert client.get(f"/live/debates/{debate.pk}/chair/").status_code == 204
     assert stranger.get(address(debate)).status_code == 404
