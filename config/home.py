@@ -27,6 +27,7 @@ from registrations.selectors.seats import own_parties
 from registrations.services.demonstration_people import ACCOUNTS, PASSWORD
 from registrations.services.words import SEAT_STATES
 from registrations.web.console_place import first_page_of_console
+from sessions.permissions.debates import visible_debates
 from sessions.selectors.own_votes import elections_open_to, votes_open_to
 
 _MOST_PLACES: Final = 20
@@ -106,6 +107,15 @@ def votes(user: Visitor, at: datetime) -> list[Task]:
             )
             for one in elections_open_to(user, at=at)
         ),
+    ]
+
+
+def debates(user: Visitor, at: datetime) -> list[Task]:
+    """Return the debates under way that this visitor may know of."""
+    held = visible_debates(user, at=at).filter(sitting__isnull=False)
+    return [
+        Task(str(one.title), reverse("assembly_sessions:debate", args=[one.event.slug, one.pk]))
+        for one in held.select_related("event").order_by("pk")
     ]
 
 
@@ -220,6 +230,7 @@ def context(request: HttpRequest, at: datetime) -> dict[str, object]:
         "coming": coming,
         "past": past,
         "votes": votes(request.user, at),
+        "debates": debates(request.user, at),
         "tasks": tasks(request.user),
         "places": places(request.user, at),
         "doors": doors(at),

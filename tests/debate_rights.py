@@ -24,6 +24,7 @@ READ = {
     "assembly_sessions_api:speaker-list": EVERYBODY,
     "assembly_sessions:debate-draw": EVERYBODY,
     "assembly_sessions:debate-draw-desk": PROGRAMME,
+    "assembly_sessions:debate-draw-script": EVERYBODY,
     "assembly_sessions:debate-draw-lists": EVERYBODY,  # once they are closed
     "assembly_sessions:debate-draw-record": EVERYBODY,  # as above
     "assembly_sessions_api:debate-draw": EVERYBODY,  # as above

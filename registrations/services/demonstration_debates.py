@@ -236,7 +236,7 @@ def _hold(debate: Debate, sittings: list[Sitting], chance: random.Random, by: Us
     Speaker.objects.bulk_update(in_order, columns)
     closing = begin(debate, DebateAct.CLOSE, by=by, at=at)
     closing.debate.opened_at, closing.debate.closed_at = sittings[0].starts_at, at
-    closing.done()
+    closing.done(facts={"sitting": sitting.pk})
 
 
 def _invent(speaker: Speaker, debate: Debate, chance: random.Random) -> None:

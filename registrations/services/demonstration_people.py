@@ -39,7 +39,10 @@ ACCOUNTS: Final = (
         f"manager@{DOMAIN}",
         "Maren Muster",
         Role.SECRETARIAT_MANAGER,
-        _("Runs the assembly: invites, approves, edits the programme, reads what was done."),
+        _(
+            "Runs the assembly: invites, approves, edits the programme, runs debates, their draw "
+            "and the screens, reads what was done."
+        ),
     ),
     DemoAccount(
         f"desk@{DOMAIN}",
@@ -51,7 +54,10 @@ ACCOUNTS: Final = (
         f"editor@{DOMAIN}",
         "Edmond Modèle",
         Role.PROGRAMME_EDITOR,
-        _("Plans the programme, keeps documents, handles requests, takes votes and elections."),
+        _(
+            "Plans the programme, keeps documents, handles requests, runs debates, their draw and "
+            "the screens, takes votes and elections."
+        ),
         Language.FRENCH,
     ),
     DemoAccount(
@@ -76,7 +82,7 @@ ACCOUNTS: Final = (
         f"coordinator@iceland.{DOMAIN}",
         "Sýnishorn Sigga",
         Role.COORDINATOR,
-        _("Registers the delegation of Iceland, which is half ready."),
+        _("Registers the delegation of Iceland, which is half ready, and its speakers."),
         parliament="IS",
     ),
     DemoAccount(

@@ -102,10 +102,10 @@ class FloorOut(serializers.Serializer[Any]):
 class ActIn(Input):
     """The particulars of an act, as far as it has any.
 
-    `speaker`: of call (else the next one), skip, pass-over, place. `starts`: of call; the clock
-    runs at once. `before`: of place; empty: at the end of the list; with `reason`. `sitting`: of
-    open. `seconds`: of extend. `institution`, `name`, `languages`: of give-reply and
-    give-point-of-order.
+    `speaker`: of call (else the next one), place, skip and pass-over (else who has the floor for a
+    speech, else the next one). `starts`: of call; the clock runs at once. `before`: of place;
+    empty: at the end of the list; with `reason`. `sitting`: of open. `seconds`: of extend.
+    `institution`, `name`, `languages`: of give-reply and give-point-of-order.
     """
 
     speaker = Key(required=False)

@@ -169,6 +169,7 @@ def _about(assembly: Assembly, planned: Planned | None) -> dict[str, Any]:
     is_changed = bool(planned.changes) and not planned.is_new
     was, now = state_of(planned.sitting), state_of(planned.facts)
     return {
+        "debates": planned.sitting.debates.order_by("pk"),
         "assembly": assembly,
         "form_url": reverse(f"{space}:plan-sitting", args=path),
         "check_url": reverse(f"{space}:plan-check", args=path),

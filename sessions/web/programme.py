@@ -27,7 +27,7 @@ from sessions.models.agenda import Agenda
 from sessions.models.sittings import Sitting
 from sessions.permissions import may_edit_programme, may_follow, visible_agendas
 from sessions.selectors.agenda import in_hand, items_of, main_items_of
-from sessions.selectors.debates.public import debates_in
+from sessions.selectors.debates.public import debates_in, debates_of
 from sessions.selectors.documents import documents_for
 from sessions.selectors.programme import shown_sittings
 from sessions.selectors.wording import days_in_words
@@ -57,13 +57,14 @@ class Shown:
 @require_safe
 def overview(request: HttpRequest, event: str) -> HttpResponse:
     """Show the assembly's days, place, agenda, and how to follow it in a calendar."""
-    assembly = seen_assembly(event)
-    sittings = shown_sittings(assembly, request.user, at=timezone.now())
+    assembly, at = seen_assembly(event), timezone.now()
+    sittings = shown_sittings(assembly, request.user, at=at)
     context = {
         **frame(assembly, _("Overview")),
         "sittings": len(sittings),
         "bodies": len({sitting.body_id for sitting in sittings}),
         "agenda": main_items_of(assembly, _adopted(request.user)),
+        "debates": debates_of(assembly, request.user, at=at),
         "subscribe": subscribing(assembly),
     }
     return render(request, "assembly_sessions/assembly_detail.html", context)

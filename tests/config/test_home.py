@@ -10,8 +10,10 @@ from registrations.models.seats import SeatParty
 from registrations.services import sitting_seats
 from sessions.enums import BallotMethod
 from sessions.services import elections, questions, roll_calls
+from sessions.services.debates import chair
 from tests.factories.accounts import make_account
 from tests.factories.ballots import make_question
+from tests.factories.debates import make_debate
 from tests.factories.elections import make_election, make_electors, vote
 from tests.factories.seats import make_participants, make_workshop
 from tests.factories.sessions import make_assembly, make_sitting
@@ -126,6 +128,20 @@ def test_home_tells_a_delegate_of_what_is_open_for_her_vote_until_it_is_over(cli
     assert f'/votes/{ballot.pk}/cast/" dir="auto">Shall we go on?<' in first
     assert f'/elections/{election.pk}/vote/"' in first
     assert "your vote" not in then
+
+
+def test_home_and_overview_lead_to_the_debate_that_is_under_way(client):
+    sitting = make_sitting(make_assembly())
+    debate = make_debate(sitting)
+    assert "Under way now" not in text(client.get("/en/"))
+
+    chair.open_in(debate=debate, sitting=sitting, by=None, at=timezone.now())
+
+    link = f'/debates/{debate.pk}/"'
+    home = text(client.get("/en/"))
+    assert "Under way now" in home
+    assert link in home
+    assert link in text(client.get(f"/en/assemblies/{debate.event.slug}/"))
 
 
 def test_home_names_no_vote_to_who_is_no_delegate_in_it(client):

@@ -11,6 +11,7 @@ from sessions.enums.debates import DebateKind, ListCategory, SpeakerState, TurnK
 from sessions.errors.debates import (
     ChangedSince,
     DebateMoved,
+    FloorTaken,
     ListEnded,
     ListGoesOn,
     LotNotDrawn,
@@ -21,7 +22,6 @@ from sessions.errors.debates import (
     PlacedInAnotherList,
     ReasonMissing,
     SittingElsewhere,
-    SpeaksAlready,
     TimeNotWhole,
     TooMuchTime,
 )
@@ -183,7 +183,11 @@ def test_point_of_order_leaves_a_speech_stopped_that_was_stopped_before(hall):
 def test_right_of_reply_has_its_own_time_and_counts_for_nobody_on_the_list(hall):
     hall.does(chair.call)
     egypt = make_parliament("EG", "Egypt")
-    hall.does(chair.give_reply, after=100, to=Aside(institution=egypt, languages=("ar",)))
+    reply = Aside(institution=egypt, languages=("ar",))
+    with pytest.raises(FloorTaken):
+        hall.does(chair.give_reply, after=100, to=reply)
+    hall.does(chair.end_turn)
+    hall.does(chair.give_reply, to=reply)
 
     turn = hall.now().turn
     assert (turn.kind, turn.seconds, turn.institution) == ("right_of_reply", 120, egypt)
@@ -210,15 +214,23 @@ def test_called_speaker_who_does_not_come_is_skipped_or_passed_over(hall):
 
     hall.does(chair.call, speaker=hall.speaker("Ben"))  # he came after all
     assert hall.now().turn.name == "Ben Example"
-    with pytest.raises(SpeaksAlready):
-        hall.does(order.skip, speaker=hall.speaker("Ben"))
 
 
-def test_while_somebody_speaks_the_one_who_is_next_is_skipped(hall):
+def test_who_was_called_with_the_clock_running_and_is_not_here_has_not_spoken(hall):
     hall.does(chair.call)
+    hall.does(order.skip, after=9)
+    assert (hall.now().turn, hall.waiting(), hall.now().spoken) == (None, "Ben Cleo Dan Ann", 0)
+
+    hall.does(take_back, after=1)
+    assert (hall.now().turn.name, hall.now().turn.state) == ("Ann Example", TurnState.RUNNING)
+
+
+def test_while_a_point_of_order_has_the_floor_the_one_who_is_next_is_skipped(hall):
+    hall.does(chair.call)
+    hall.does(chair.give_point_of_order, to=Aside(institution=None))
     hall.does(order.skip)
 
-    assert hall.now().turn.name == "Ann Example"
+    assert hall.now().interrupted.name == "Ann Example"
     assert hall.waiting() == "Cleo Dan Ben"
 
 
@@ -280,6 +292,11 @@ def test_debate_is_adjourned_opened_in_its_next_sitting_closed_and_reopened(hall
     hall.does(chair.close)
     assert (hall.now().sitting, hall.now().debate.closed_at) == (None, hall.at)
     hall.does(chair.reopen)
+    assert hall.now().sitting == tomorrow
+    hall.does(chair.adjourn)
+    hall.does(chair.close)
+    hall.does(chair.reopen)
+    assert hall.now().sitting is None
     hall.does(chair.open_in, sitting=tomorrow)
     assert hall.waiting() == "Ann Ben Cleo Dan"
 
@@ -343,9 +360,11 @@ def test_every_act_is_taken_back_as_if_it_had_never_been_done(hall):
         (chair.give_point_of_order, {"to": Aside(institution=egypt)}),
         (chair.end_turn, {}),
         (order.skip, {}),
-        (order.pass_over, {}),
-        (order.place, {"speaker": hall.speaker("Ben"), "before": None, "reason": "Asked."}),
         (chair.call, {}),
+        (order.pass_over, {}),
+        (order.place, {"speaker": hall.speaker("Dan"), "before": None, "reason": "Asked."}),
+        (chair.call, {}),
+        (chair.end_turn, {}),
         (chair.give_reply, {"to": Aside(institution=egypt)}),
         (order.close_list, {}),
         (order.reopen_list, {}),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from assemblies.errors import DomainError
-from sessions.enums.debates import DebateAct, DebateStage, FloorState
+from sessions.enums.debates import DebateAct, DebateStage, FloorState, TurnKind
 from sessions.errors import debates as refusals
 
 _A, _S, _F = DebateAct, DebateStage, FloorState
@@ -42,7 +42,7 @@ TABLE: Final = (
     Row(_A.END_TURN, _HERE, _BEGUN | {_F.INTERRUPTED}, "the chair takes the floor back (R)"),
     Row(_A.SKIP, _HERE, _ANY_FLOOR, "who is not in the room is called again (R)"),
     Row(_A.PASS_OVER, _HERE, _ANY_FLOOR, "who does not come is passed over (R)"),
-    Row(_A.GIVE_REPLY, _HERE, _CALLABLE, "right of reply, after a speech (R)"),
+    Row(_A.GIVE_REPLY, _HERE, frozenset({_F.EMPTY}), "right of reply, after a speech (R)"),
     Row(
         _A.GIVE_POINT_OF_ORDER,
         _HERE,
@@ -74,6 +74,27 @@ def acts_now(stage: DebateStage, floor: FloorState) -> frozenset[DebateAct]:
     return frozenset(row.act for row in TABLE if stage in row.stages and floor in row.floors)
 
 
+def concerns_floor(kind: TurnKind | None) -> bool:
+    """Tell whether "not here" is said of who has the floor, rather than of who is next.
+
+    kind: of the turn that has the floor; None: nobody has it.
+    Source: who was called, and does not come, is the one who is not here (R).
+    """
+    return kind == TurnKind.SPEECH
+
+
+def in_the_way(act: DebateAct, stage: DebateStage, floor: FloorState) -> DomainError | None:
+    """Return what an act would be refused with as things stand; None: it can be done.
+
+    Source: the table of this module.
+    """
+    try:
+        check_act(act, stage, floor)
+    except DomainError as refusal:
+        return refusal
+    return None
+
+
 def check_act(act: DebateAct, stage: DebateStage, floor: FloorState) -> None:
     """Refuse an act that cannot be done as things stand, saying what is in its way.
 
@@ -100,7 +121,7 @@ def _out_of_stage(stage: DebateStage, stages: Iterable[DebateStage]) -> DomainEr
 def _out_of_turn(act: DebateAct, floor: FloorState) -> DomainError:
     if floor == _F.EMPTY:
         return refusals.FloorEmpty()
-    if act in {_A.ADJOURN, _A.CLOSE}:
+    if act in {_A.ADJOURN, _A.CLOSE, _A.GIVE_REPLY}:
         return refusals.FloorTaken()
     if floor == _F.INTERRUPTED:
         return refusals.PointOfOrderFirst()

@@ -27,6 +27,7 @@ from sessions.models.turns import DebateStep, Turn
 from sessions.rules.debates.clock import MOST_SECONDS
 from sessions.selectors.debates.registration import fits_again
 from sessions.selectors.debates.standing import is_undrawn, sittings_of, waiting_speakers
+from sessions.selectors.debates.steps import last_sitting_of
 from sessions.services.debates import turns as held_turns
 from sessions.services.debates.steps import Work, begin
 
@@ -82,13 +83,17 @@ def close(*, debate: Debate, version: int | None = None, by: User | None, at: da
 
 @transaction.atomic
 def reopen(*, debate: Debate, version: int | None = None, by: User | None, at: datetime) -> Debate:
-    """Reopen a closed debate; it is then to be opened in a sitting. Raises DebateNotClosed."""
+    """Reopen a closed debate, in the sitting in which it was closed where that is still held.
+
+    Else it is then to be opened in one. Raises DebateNotClosed.
+    """
     work = begin(debate, DebateAct.REOPEN, version=version, by=by, at=at)
     held_turns.checked(work)
-    work.remember(work.debate)
-    work.debate.closed_at = None
-    work.done()
-    return work.debate
+    held = work.debate
+    work.remember(held)
+    held.closed_at, held.sitting = None, last_sitting_of(held)
+    work.done(facts={"sitting": held.sitting_id})
+    return held
 
 
 @transaction.atomic
@@ -174,10 +179,9 @@ def end_turn(*, debate: Debate, version: int | None = None, by: User | None, at:
 def give_reply(
     *, debate: Debate, to: Aside, version: int | None = None, by: User | None, at: datetime
 ) -> Turn:
-    """Give a right of reply, now; the turn before has ended with that. Raises NotBegun."""
+    """Give a right of reply, now that nobody speaks. Raises FloorTaken."""
     work = begin(debate, DebateAct.GIVE_REPLY, version=version, by=by, at=at)
-    for turn in held_turns.checked(work):
-        held_turns.end(work, turn)
+    held_turns.checked(work)
     return _give_aside(work, TurnKind.RIGHT_OF_REPLY, to, work.debate.reply_seconds, facts={})
 
 

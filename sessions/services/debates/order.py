@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from assemblies.models.accounts import User
-from sessions.enums.debates import DebateAct, SpeakerState, TurnState
+from sessions.enums.debates import DebateAct, SpeakerState, TurnKind, TurnState
 from sessions.errors.debates import (
     ListEnded,
     ListGoesOn,
@@ -15,10 +15,10 @@ from sessions.errors.debates import (
     NotWaiting,
     PlacedInAnotherList,
     ReasonMissing,
-    SpeaksAlready,
 )
 from sessions.models.debates import Debate, Speaker
 from sessions.models.turns import Turn
+from sessions.rules.debates.floor import concerns_floor
 from sessions.selectors.debates.standing import is_undrawn, waiting_speakers
 from sessions.services.debates import turns as held_turns
 from sessions.services.debates.steps import Work, begin
@@ -33,9 +33,10 @@ def skip(
     by: User | None,
     at: datetime,
 ) -> Speaker:
-    """Move a speaker to the end of her list: who was called and has not begun, else the next one.
+    """Move a speaker to the end of her list: who has the floor for a speech, else the next one.
 
-    Raises NobodyWaits, NotWaiting, SpeaksAlready, LotNotDrawn.
+    Her turn is over, and no time counts of it: she was not here. Raises NobodyWaits, NotWaiting,
+    LotNotDrawn.
     """
     work = begin(debate, DebateAct.SKIP, version=version, by=by, at=at)
     skipped = _taken_off(work, speaker)
@@ -57,9 +58,10 @@ def pass_over(
     by: User | None,
     at: datetime,
 ) -> Speaker:
-    """Take a speaker off the lists: who was called and has not begun, else the next one.
+    """Take a speaker off the lists: who has the floor for a speech, else the next one.
 
-    She may still be called by name. Raises NobodyWaits, NotWaiting, SpeaksAlready.
+    Her turn is over, and no time counts of it: she was not here. She may still be called by name.
+    Raises NobodyWaits, NotWaiting.
     """
     work = begin(debate, DebateAct.PASS_OVER, version=version, by=by, at=at)
     passed = _taken_off(work, speaker)
@@ -127,18 +129,17 @@ def reopen_list(
 
 def _taken_off(work: Work, speaker: Speaker | None) -> Speaker:
     """Return who is skipped or passed over, once the turn she had been called for has ended."""
-    speeches = [one for one in held_turns.checked(work) if one.speaker is not None]
-    turn = speeches[0] if speeches else None
-    if turn is not None and turn.speaker_id == (speaker.pk if speaker else turn.speaker_id):
-        if turn.begun_at is None:
-            return _called_back(work, turn)
-        if speaker is not None:
-            raise SpeaksAlready
+    turn = next(iter(held_turns.checked(work)), None)
+    is_meant = turn is not None and (speaker is None or turn.speaker_id == speaker.pk)
+    if turn is not None and is_meant and concerns_floor(TurnKind(turn.kind)):
+        return _called_back(work, turn)
     return _waiting(work.debate, speaker)
 
 
 def _called_back(work: Work, turn: Turn) -> Speaker:
     held_turns.stop(work, turn, state=TurnState.ENDED)
+    turn.begun_at, turn.used_ms = None, 0
+    turn.save(update_fields=["begun_at", "used_ms"])
     return work.debate.speakers.select_related("speakers_list").get(turns=turn)
 
 

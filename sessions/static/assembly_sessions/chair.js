@@ -11,12 +11,17 @@ const said = document.getElementById("chair-said");
 const keysOn = document.getElementById("chair-keys-on");
 const panel = document.getElementById("chair-keys");
 const isTyping = (one) => one?.matches("input:not([type='checkbox']), textarea, select, [contenteditable]");
+const doneLine = document.getElementById("chair-done");
+const TYPED = 1500; // who has sent a field by Enter may still be typing
+let typedAt = -TYPED;
 let isSending = false;
 let pressed = { key: "", at: -TWICE };
 let focused = "";
 
-function say(text) {
-  said.textContent = text;
+// One line at a time: what was refused, or what was done.
+function say(refusal, confirmed = "") {
+  said.textContent = refusal;
+  doneLine.textContent = confirmed;
 }
 
 const renewed = () =>
@@ -30,10 +35,10 @@ async function post(form, button) {
   const body = new URLSearchParams(new FormData(form, button));
   const headers = { Accept: "text/plain" };
   const answer = await fetch(form.action, { method: "POST", body, headers, redirect: "manual" });
-  if (answer.status === 204) return "";
-  if (answer.status === 422) return (await answer.text()).trim();
-  if (answer.type === "opaqueredirect" || answer.status === 403) return said.dataset.login;
-  return `${answer.status} ${answer.statusText}`;
+  if (answer.status === 200) return { confirmed: (await answer.text()).trim() };
+  if (answer.status === 422) return { refusal: (await answer.text()).trim() };
+  if (answer.type === "opaqueredirect" || answer.status === 403) return { refusal: said.dataset.login };
+  return { refusal: `${answer.status} ${answer.statusText}` };
 }
 
 async function send(form, button) {
@@ -41,8 +46,8 @@ async function send(form, button) {
   isSending = true;
   document.body.setAttribute("aria-busy", "true");
   try {
-    const refusal = await post(form, button);
-    say(refusal);
+    const { refusal = "", confirmed = "" } = await post(form, button);
+    say(refusal, confirmed);
     if (!refusal && form.id !== "act") {
       form.elements.who.value = "";
       document.activeElement?.blur();
@@ -59,7 +64,9 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!["act", "order", "reply"].includes(form.id)) return;
   event.preventDefault();
-  send(form, event.submitter);
+  if (form.id !== "act") typedAt = event.timeStamp;
+  const ask = event.submitter?.dataset.ask;
+  if (!ask || confirm(ask)) send(form, event.submitter);
 });
 
 // Another alphabet's keyboard has the same keys in other places: there the place counts.
@@ -77,15 +84,16 @@ function isTwice(key, at) {
 }
 
 function press(key) {
-  const one = document.querySelector(`[data-key="${CSS.escape(key)}"]:not(:disabled)`);
-  if (!one) return false;
-  if (one.matches("input")) {
+  const one = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (!one) return;
+  if (one.matches(":disabled")) {
+    say(one.closest("[title]")?.title ?? "");
+  } else if (one.matches("input")) {
     one.focus();
     one.select();
   } else if (!isSending) {
     one.click();
   }
-  return true;
 }
 
 document.addEventListener("keydown", (event) => {
@@ -96,6 +104,7 @@ document.addEventListener("keydown", (event) => {
   if (key === "?") return (panel.open = !panel.open);
   if (!key || !keysOn.checked) return;
   if (document.querySelector(`[data-key="${CSS.escape(key)}"]`)) event.preventDefault();
+  if (event.timeStamp - typedAt < TYPED) return;
   if (!isTwice(key, event.timeStamp)) press(key);
 });
 
@@ -104,6 +113,16 @@ document.addEventListener("focusin", (event) => (focused = event.target.value ??
 document.addEventListener("live:renewed", () => {
   if (document.activeElement !== document.body || !focused) return;
   document.querySelector(`button[value="${CSS.escape(focused)}"]:not(:disabled)`)?.focus();
+});
+
+// The fields stand beside the parts that are replaced, for who types in them: whether they may be used
+// is said within those.
+document.addEventListener("live:renewed", () => {
+  for (const { dataset, title } of document.querySelectorAll("[data-why-not]")) {
+    const fields = document.querySelector(`#${dataset.whyNot} fieldset`);
+    fields.title = title;
+    fields.disabled = Boolean(title);
+  }
 });
 
 setInterval(() => {

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assemblies.errors import DomainError
@@ -23,9 +25,16 @@ from sessions.services.debates.taking_back import take_back
 from sessions.web.access import console_frame, private, user_of
 from sessions.web.debates import chair_presenting as shown
 from sessions.web.debates.chair_forms import TAKE_BACK, ActForm, PlaceForm, names_to_choose
-from sessions.web.debates.chair_words import KEYS, STAGES, end_in_words, step_in_words
+from sessions.web.debates.chair_words import (
+    KEYS,
+    STAGES,
+    done_in_words,
+    end_in_words,
+    step_in_words,
+)
 from sessions.web.debates.finding import address_of
 from sessions.web.debates.screen_views import screen_lines
+from sessions.web.debates.ways import ways_of
 
 
 @private
@@ -38,8 +47,7 @@ def chair(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     form = ActForm(request.POST, debate=debate)
     if form.is_valid():
         try:
-            _act(request, debate, form)
-            return _done(request, debate)
+            return _done(request, debate, _act(request, debate, form))
         except DomainError as refusal:
             form.refuse(refusal)
     return _refused(request, debate, form)
@@ -79,17 +87,20 @@ def _chaired(request: HttpRequest, slug: str, pk: int) -> Debate:
     return debate
 
 
-def _act(request: HttpRequest, debate: Debate, form: ActForm) -> None:
+def _act(request: HttpRequest, debate: Debate, form: ActForm) -> str:
+    """Do what was asked; return the sentence that confirms it."""
     by, at = user_of(request), timezone.now()
     if form.act_name == TAKE_BACK:
-        take_back(debate=debate, version=form.cleaned_data["version"], by=by, at=at)
-        return
+        step = take_back(debate=debate, version=form.cleaned_data["version"], by=by, at=at)
+        return _("Taken back: %(what)s.") % {"what": step_in_words(step)}
     do(debate=debate, act=DebateAct(form.act_name), asked=form.asked(), by=by, at=at)
+    return done_in_words(last_of_chair(debate))
 
 
-def _done(request: HttpRequest, debate: Debate) -> HttpResponse:
+def _done(request: HttpRequest, debate: Debate, said: str) -> HttpResponse:
     if _is_script(request):
-        return HttpResponse(status=204)
+        return HttpResponse(said, content_type="text/plain; charset=utf-8")
+    messages.success(request, said)
     return redirect(address_of(debate, "debate-chair"))
 
 
@@ -123,9 +134,12 @@ def _page(request: HttpRequest, debate: Debate, form: ActForm | None = None) -> 
         "ends": end_in_words(now),
         "budgets": shown.budget_bars(used_in(debate, at=at)),
         "names": names_to_choose(debate),
+        "no_order": shown.why_not(now, DebateAct.GIVE_POINT_OF_ORDER),
+        "no_reply": shown.why_not(now, DebateAct.GIVE_REPLY),
         "keys": KEYS,
         "may_call": DebateAct.CALL in acts_now(stage_of(debate), floor_of_now(now)),
         "form": form,
+        "ways": ways_of(debate, "debate-chair", is_secretariat=may_run_debates(request.user)),
         "screens": screen_lines(debate) if may_run_debates(request.user) else [],
         "live_url": reverse("debate-chair-live", args=[debate.pk]),
     }

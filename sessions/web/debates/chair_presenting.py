@@ -7,15 +7,17 @@ from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from assemblies.enums import Sex
+from assemblies.selectors import sentence_of
 from sessions.enums.debates import DebateAct, DebateStage, TurnKind, TurnState
+from sessions.errors.debates import NobodyWaits
 from sessions.models.sittings import Sitting
 from sessions.models.turns import Turn
 from sessions.rules.debates import clock
 from sessions.rules.debates.budgets import Share
-from sessions.rules.debates.floor import acts_now
+from sessions.rules.debates.floor import concerns_floor, in_the_way
 from sessions.selectors.debates.budgets import Used
 from sessions.selectors.debates.floor import Awaiting, DebateNow, OnFloor, floor_of_now
 from sessions.selectors.debates.public_words import (
@@ -32,6 +34,7 @@ from sessions.web.debates.public_presenting import names_of
 _SEXES = {Sex.FEMALE: gettext_lazy("Women"), Sex.MALE: gettext_lazy("Men")}
 _TONES = {"enough": "", "little": "amber", "none": "red"}
 _MOST_DELEGATIONS = 5
+_OF_WHO_WAITS = (DebateAct.CALL, DebateAct.SKIP, DebateAct.PASS_OVER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,13 +90,18 @@ class Spoke:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """An act. value: what the form sends; key: that does the same; rank: how it looks."""
+    """An act. value: what the form sends; key: that does the same; rank: how it looks.
+
+    reason: why it cannot be done now; ask: what the console's script asks before it is.
+    """
 
     value: str
     label: str | Promise
     key: str = ""
     rank: str = "quiet"
     is_possible: bool = True
+    reason: str = ""
+    ask: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,12 +156,12 @@ def spoken_lines(ended: Iterable[Turn]) -> list[Spoke]:
 
 def buttons_of(now: DebateNow) -> dict[str, list[Button]]:
     """Return the buttons of the console in their groups; each stays where it is."""
-    possible = acts_now(stage_of(now.debate), floor_of_now(now))
 
     def button(act: DebateAct, label: str | Promise, key: str, **more: str) -> Button:
-        value = more.pop("value", act)
-        may = act in possible and (bool(now.waiting) or act != DebateAct.CALL)
-        return Button(value=value, label=label, key=key, is_possible=may, **more)
+        value, reason = more.pop("value", act), why_not(now, act)
+        return Button(
+            value=value, label=label, key=key, is_possible=not reason, reason=reason, **more
+        )
 
     runs = now.turn is not None and now.turn.state == TurnState.RUNNING
     clock = (
@@ -176,15 +184,24 @@ def buttons_of(now: DebateNow) -> dict[str, list[Button]]:
             button(DebateAct.EXTEND, _("1 minute more"), "1", value="extend:60"),
         ],
         "list": [
-            button(DebateAct.SKIP, _("Not here: to the end"), "s"),
-            button(DebateAct.PASS_OVER, _("Not here: out"), "a"),
+            button(DebateAct.SKIP, _not_here(now, to_end=True), "s"),
+            button(DebateAct.PASS_OVER, _not_here(now, to_end=False), "a"),
             lists,
         ],
         "debate": [
             button(DebateAct.ADJOURN, _("Adjourn the debate"), "j"),
-            button(DebateAct.CLOSE, _("Close the debate"), "k"),
+            button(DebateAct.CLOSE, _("Close the debate"), "k", ask=_ask(now)),
         ],
     }
+
+
+def why_not(now: DebateNow, act: DebateAct) -> str:
+    """Return why an act cannot be done as things stand; empty: it can."""
+    refusal = in_the_way(act, stage_of(now.debate), floor_of_now(now))
+    if refusal is None and act in _OF_WHO_WAITS and not now.waiting:
+        is_hers = act != DebateAct.CALL and _has_speech(now)
+        refusal = None if is_hers else NobodyWaits()
+    return sentence_of(refusal) if refusal else ""
 
 
 def openings(now: DebateNow, sittings: Sequence[Sitting]) -> list[Button]:
@@ -267,6 +284,32 @@ def _next_label(now: DebateNow) -> str:
         return _("Next: nobody waits")
     first = now.waiting[0]
     return _("Next: %(who)s") % {"who": names_of(first.institution, first.name, first.function)[0]}
+
+
+def _has_speech(now: DebateNow) -> bool:
+    return concerns_floor(now.turn.kind if now.turn else None)
+
+
+def _not_here(now: DebateNow, *, to_end: bool) -> str:
+    """Return the label of the act upon who is not here: who was called, else who is next."""
+    waits = now.waiting[0] if now.waiting else None
+    about = now.turn if _has_speech(now) else waits
+    if about is None:
+        return _("Not here: to the end") if to_end else _("Not here: out")
+    named = {"who": names_of(about.institution, about.name, about.function)[0]}
+    if to_end:
+        return _("%(who)s is not here: to the end") % named
+    return _("%(who)s is not here: out") % named
+
+
+def _ask(now: DebateNow) -> str:
+    count = len(now.waiting)
+    if not count:
+        return ""
+    said = ngettext(
+        "Close though %(count)s speaker waits?", "Close though %(count)s speakers wait?", count
+    )
+    return said % {"count": count}
 
 
 def _floor(turn: OnFloor, at: datetime) -> Floor:

@@ -40,6 +40,7 @@ _DONE: Final = {
     DebateAct.CLOSE: gettext_lazy("debate closed"),
     DebateAct.REOPEN: gettext_lazy("debate reopened"),
 }
+_GIVES_FLOOR: Final = (DebateAct.CALL, DebateAct.GIVE_REPLY, DebateAct.GIVE_POINT_OF_ORDER)
 # Each key and what it does, as the console's panel lists them.
 KEYS: Final = (
     ("N", gettext_lazy("end the turn, call the next speaker and start the clock")),
@@ -48,12 +49,12 @@ KEYS: Final = (
     ("E", gettext_lazy("end the turn; after a point of order the speech goes on")),
     ("3", gettext_lazy("30 seconds more")),
     ("1", gettext_lazy("1 minute more")),
-    ("S", gettext_lazy("not here: to the end of the list")),
-    ("A", gettext_lazy("not here: out")),
+    ("S", gettext_lazy("who was called, else who is next: to the end of the list")),
+    ("A", gettext_lazy("who was called, else who is next: out")),
     ("O", gettext_lazy("point of order: type the delegation, Enter")),
     ("R", gettext_lazy("right of reply: type the delegation, Enter")),
     ("L", gettext_lazy("close the lists, or reopen them")),
-    ("B", gettext_lazy("open the debate in its sitting")),
+    ("B", gettext_lazy("open the debate in its sitting, or reopen it")),
     ("J", gettext_lazy("adjourn the debate")),
     ("K", gettext_lazy("close the debate")),
     ("Z", gettext_lazy("take the last act back")),
@@ -66,6 +67,18 @@ def step_in_words(step: DebateStep) -> str:
     who = _who(step.speaker) or _who(step.turn)
     done = str(_DONE[DebateAct(step.act)])
     return f"{done} – {who}" if who else done
+
+
+def done_in_words(step: DebateStep | None) -> str:
+    """Return the sentence that confirms an act. Needs speaker and turn loaded with it."""
+    if step is None:
+        return ""
+    if step.act in _GIVES_FLOOR:
+        who = step.speaker or step.turn
+        told = str(who.institution.name) if who and who.institution else who and who.name
+        if told:
+            return _("%(who)s has the floor.") % {"who": told}
+    return _("Done: %(what)s.") % {"what": step_in_words(step)}
 
 
 def end_in_words(now: DebateNow) -> str:

@@ -39,6 +39,7 @@ from sessions.web.debates.list_presenting import (
     words_of_hidden,
 )
 from sessions.web.debates.public_presenting import stand_of
+from sessions.web.debates.ways import ways_of
 from sessions.web.refusing import Refusing, cited
 
 _LONGEST_WORDS = 100
@@ -238,6 +239,7 @@ def _lists_page(
         "stand": stand_of(debate, drawn=drawn_at(debate), at=at),
         "lists": _cards(debate, everybody, found),
         "shown": len(found),
+        "ways": ways_of(debate, "debate-lists", is_secretariat=True),
         "left": not_accredited(debate),
         "words": said,
         "state": state,

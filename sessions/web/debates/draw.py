@@ -1,9 +1,11 @@
 """The lot of a debate: the page on which everybody checks it, and the desk that draws."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -26,6 +28,8 @@ from sessions.web.access import console_frame, private, user_of
 from sessions.web.debates.finding import address_of, debate_run, found_debate
 from sessions.web.programme import frame
 from sessions.web.refusing import Refusing
+
+_SCRIPT = settings.ROOT / "tools" / "verify_draw.py"
 
 
 class SpokenForm(Refusing):
@@ -95,6 +99,21 @@ def lists(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     response = HttpResponse(state.lists.encode(), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="lists-{debate.pk}.txt"'
     return response
+
+
+@never_cache
+@require_safe
+def script(request: HttpRequest, event: str, pk: int) -> HttpResponse:
+    """Give out the script that checks a draw without this program."""
+    _with_lot(found_debate(request, event, pk))
+    response = HttpResponse(_script(), content_type="text/x-python; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{_SCRIPT.name}"'
+    return response
+
+
+@cache
+def _script() -> bytes:
+    return _SCRIPT.read_bytes()
 
 
 @private
@@ -174,6 +193,7 @@ def _shown(debate: Debate) -> dict[str, Any]:
         "draw_url": address_of(debate, "debate-draw"),
         "record_url": address_of(debate, "debate-draw-record"),
         "lists_url": address_of(debate, "debate-draw-lists"),
+        "script_url": address_of(debate, "debate-draw-script"),
     }
 
 

@@ -18,7 +18,13 @@ from django.views.decorators.http import require_safe
 
 from notifications.selectors import live_version
 from sessions.models.debates import Debate
-from sessions.permissions.debates import may_chair, may_interpret, visible_debates
+from sessions.permissions.debates import (
+    delegations_speaking,
+    may_chair,
+    may_interpret,
+    may_run_debates,
+    visible_debates,
+)
 from sessions.selectors.debates import public_words as words
 from sessions.selectors.debates.exchanges import may_exchange
 from sessions.selectors.debates.public import OwnSpeaker, debates_of, is_open, own_speakers
@@ -90,6 +96,8 @@ def debate(request: HttpRequest, event: str, pk: int) -> HttpResponse:
         "now_url": reverse("assembly_sessions:debate-now", args=path),
         "interpreters_url": _interpreters(request, found),
         "chair_url": address_of(found, "debate-chair") if may_chair(request.user, found) else "",
+        "lists_url": address_of(found, "debate-lists") if may_run_debates(request.user) else "",
+        "speakers_url": _speakers(request, found),
     }
     return render(request, "assembly_sessions/debates/debate.html", context)
 
@@ -126,6 +134,12 @@ def _render(debate: Debate, at: datetime) -> str:
     fresh = Debate.objects.select_related("event", "sitting").get(pk=debate.pk)
     shown: Shown = shown_debate(fresh, at=at)
     return render_to_string("assembly_sessions/debates/now.html", {"shown": shown})
+
+
+def _speakers(request: HttpRequest, debate: Debate) -> str:
+    if not delegations_speaking(request.user, debate.event).exists():
+        return ""
+    return reverse("assembly_sessions:speaker-list", args=[debate.event.slug])
 
 
 def _interpreters(request: HttpRequest, debate: Debate) -> str:

@@ -128,6 +128,7 @@ class Shown:
 
     stand: Stand
     is_live: bool
+    is_over: bool
     floor: Floor | None
     interrupted: Floor | None
     next: tuple[Line, ...]
@@ -157,6 +158,7 @@ def shown_debate(debate: Debate, *, at: datetime, following: int = 5) -> Shown:
         is_live=debate.sitting_id is not None,
         floor=_floor(now.turn, at),
         interrupted=_floor(now.interrupted, at),
+        is_over=debate.closed_at is not None,
         next=tuple(line for line in lines if line.place is not None)[:following],
         sections=sections,
         has_hidden=has_hidden_lists(debate),

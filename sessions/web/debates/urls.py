@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern] = [
     # The draw, and what was spoken
     path(f"{_ONE}draw/", draw.draw, name="debate-draw"),
     path(f"{_ONE}draw/draw.json", draw.record, name="debate-draw-record"),
+    path(f"{_ONE}draw/verify_draw.py", draw.script, name="debate-draw-script"),
     path(f"{_ONE}draw/lists.txt", draw.lists, name="debate-draw-lists"),
     path(f"{_ONE}record/", record.record, name="debate-record"),
     path(f"{_ONE}record/speeches.xlsx", record.xlsx, name="debate-record-xlsx"),

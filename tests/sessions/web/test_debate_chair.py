@@ -75,6 +75,8 @@ def test_console_shows_who_speaks_who_is_next_and_each_act_with_its_key(editor, 
 
     page = editor.get(address(debate)).content.decode()
 
+    for way in ("lists/", "record/", "interpreters/"):
+        assert f'/debates/{debate.pk}/{way}"' in page
     assert 'data-state="running"' in page
     assert "Next: Zimbabwe" in page
     assert "Take back: called – Rosa Chile, Chile" in page
@@ -93,15 +95,31 @@ def test_debate_is_run_without_scripts(editor, debate, sitting):
     page = editor.get(address(debate)).content.decode()
     assert "Reopen the debate" in page
 
-    for act in ("reopen", f"open:{sitting.pk}", "take_back", "take_back", "take_back"):
+    for act in ("reopen", "adjourn", f"open:{sitting.pk}", "take_back", "take_back", "take_back"):
         assert press(editor, debate, act, plain=False).status_code == 302
+    assert Debate.objects.get().closed_at is not None
+    assert press(editor, debate, "reopen", plain=False).status_code == 302
     assert Debate.objects.get().sitting == sitting
+
+
+def test_each_act_is_confirmed_and_not_here_is_said_of_who_has_the_floor(editor, debate):
+    assert press(editor, debate, "call").content.decode() == "Chile has the floor."
+    page = editor.get(address(debate)).content.decode()
+    assert "Chile is not here: to the end" in page
+    assert 'title="Somebody has the floor. End that turn first."' in page
+    assert 'data-ask="Close though 1 speaker waits?"' in page
+
+    said = press(editor, debate, "pass_over").content.decode()
+    assert said == "Done: passed over – Rosa Chile, Chile."
+    assert "Zimbabwe is not here: out" in editor.get(address(debate)).content.decode()
+    said = press(editor, debate, "take_back").content.decode()
+    assert said == "Taken back: passed over – Rosa Chile, Chile."
 
 
 def test_point_of_order_is_given_to_a_delegation_by_the_beginning_of_its_name(editor, debate):
     press(editor, debate, "call")
 
-    assert press(editor, debate, "give_point_of_order", who="zim").status_code == 204
+    assert press(editor, debate, "give_point_of_order", who="zim").status_code == 200
 
     assert (on_floor().kind, on_floor().institution.code) == ("point_of_order", "ZW")
 
@@ -136,7 +154,7 @@ def test_refusal_is_said_and_nothing_has_happened(editor, debate, sent, said):
 def test_key_pressed_twice_calls_one_speaker(editor, debate):
     version = debate.version
 
-    assert press(editor, debate, "call", version=version).status_code == 204
+    assert press(editor, debate, "call", version=version).status_code == 200
     assert press(editor, debate, "call", version=version).status_code == 422
 
     assert on_floor().name == "Rosa Chile"
@@ -167,8 +185,10 @@ def test_who_presides_in_the_sitting_runs_its_debate_and_others_learn_of_no_cons
     client.force_login(presiding.user)
     stranger.force_login(other.user)
 
-    assert client.get(address(debate)).status_code == 200
-    assert press(client, debate, "call").status_code == 204
+    around = f"/en/console/{debate.event.slug}/debates/{debate.pk}/lists/"
+    shown = client.get(address(debate)).content.decode()
+    assert (around in shown, f"/debates/{debate.pk}/record/" in shown) == (False, True)
+    assert press(client, debate, "call").status_code == 200
     assert client.get(f"/live/debates/{debate.pk}/chair/").status_code == 204
     assert stranger.get(address(debate)).status_code == 404
     assert press(stranger, debate, "pause").status_code == 404
@@ -284,7 +304,7 @@ def test_an_observer_that_is_on_no_list_of_the_event_has_no_point_of_order(edito
     assert "Observers" not in editor.get(address(debate)).content.decode()
 
     make_speaker(make_debate(debate.sitting, DebateKind.PANEL), observer)
-    assert press(editor, debate, "give_point_of_order", who="Observers").status_code == 204
+    assert press(editor, debate, "give_point_of_order", who="Observers").status_code == 200
 
 
 def test_hours_are_those_of_the_venue_with_the_day_where_it_is_another(editor, debate, sitting):

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -73,6 +74,7 @@ def test_the_desk_closes_and_draws_and_everybody_can_check(due, editor, client):
     pages = [read(client, public(due, more)) for more in ("", "draw.json", "lists.txt")]
     pages += [read(editor, desk(due)), read(client, f"/api/v1/debates/{due.pk}/draw/")]
 
+    assert read(client, public(due, "verify_draw.py")) == Path(verify_draw.__file__).read_text()
     assert (closed.status_code, closed.url) == (302, desk(due))
     assert "It is earlier than announced." in pages[3]
     assert not any(secret in page for page in pages)
