@@ -123,11 +123,11 @@ class ActIn(Input):
     reason = Line(max_length=300, required=False)
 
     @classmethod
-    def asked(cls, data: object, version: int) -> Asked:
-        """Return what was asked for, upon the version that was seen."""
+    def particulars(cls, data: object) -> dict[str, Any]:
+        """Return what was sent, by the names of `Asked`."""
         given = cls.read(data)
         institution = given.pop("institution", None)
-        return Asked(version=version, institution=institution and institution.pk, **given)
+        return {**given, "institution": institution and institution.pk}
 
 
 class FloorViewSet(OpenToRead, viewsets.GenericViewSet[Debate]):
@@ -156,7 +156,8 @@ class FloorViewSet(OpenToRead, viewsets.GenericViewSet[Debate]):
         debate = self._chaired(pk)
         if act not in {*ACTS, _TAKE_BACK}:
             raise Http404
-        asked = ActIn.asked(request.data, seen_version(request, debate.pk))
+        given = ActIn.particulars(request.data)
+        asked = Asked(version=seen_version(request, debate.pk), **given)
         by, at = account_of(request), timezone.now()
         if act == _TAKE_BACK:
             take_back(debate=debate, version=asked.version, by=by, at=at)
