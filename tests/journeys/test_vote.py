@@ -10,7 +10,7 @@ from sessions.models.ballots import BallotRow
 from sessions.models.casts import BallotCast
 from sessions.rules.majorities import Votes
 from sessions.services import questions
-from tests.factories.ballots import make_delegation, make_question
+from tests.factories.ballots import enter, make_delegation, make_question
 from tests.factories.sessions import make_sitting
 from tests.factories.worlds import make_parliament, make_world
 from tests.journeys.conftest import NARROW, look_at
@@ -170,6 +170,29 @@ def test_blind_sheet_shows_what_is_entered_and_is_handed_in(
     with teller.expect_response(f"**/console/138/votes/{ballot.pk}/") as fetched:
         teller.evaluate("document.dispatchEvent(new CustomEvent('live:stale'))")
     assert fetched.value.status == 200
+
+
+def test_who_is_asked_whether_she_means_it_is_heard_though_the_page_moves_meanwhile(
+    world, sitting, delegations, live_server, visitor
+):
+    ballot, url = opened(sitting, BallotMethod.ROLL_CALL), live_server.url
+    chair = visitor()
+    log_in(chair, world.manager, url)
+
+    def is_renewal(answer):
+        return answer.request.headers.get("x-live") == "1"
+
+    with chair.expect_response(is_renewal):
+        chair.goto(f"{url}/en/console/138/votes/{ballot.pk}/")
+    chair.get_by_role("button", name="Close the vote").click()
+    with chair.expect_response(is_renewal) as renewed:
+        for one in delegations:
+            enter(ballot, one, Votes(in_favour=18), by=world.editor, at=timezone.now())
+    renewed.value.finished()
+    chair.wait_for_timeout(200)  # its script has put the new parts into the page, or has not
+    chair.get_by_role("dialog").get_by_role("button", name="Close the vote").click()
+
+    expect(chair.get_by_text("The vote is closed. Its result is public.")).to_be_visible()
 
 
 def test_delegate_votes_on_her_phone(world, sitting, delegations, live_server, visitor):

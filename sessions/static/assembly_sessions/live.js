@@ -36,6 +36,8 @@ async function renew() {
   if (!answer.ok) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (mine < latest) return true;
+  // Somebody is asked whether she means it: the form that she has pressed stays until she has said.
+  if (document.querySelector("dialog[open]")) return false;
   latest = mine;
   const age = Number(answer.headers.get("X-Age-Ms") ?? 0); // of clocks that were sent a while ago
   for (const one of page.querySelectorAll("[data-ago-ms]")) one.dataset.agoMs = Number(one.dataset.agoMs) + age;
