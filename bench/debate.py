@@ -24,7 +24,7 @@ from bench.opening_hour import times_of
 from tools.places import ROOT, VENV
 
 JITTER = 0.4  # seconds
-_FLOOR = re.compile(rb'debate-floor".*?<p class="debate-name"><bdi>([^<]*)', re.S)
+_FLOOR = re.compile(rb'debate-floor".*?<p class="debate-name"><span[^>]*>([^<]*)', re.S)
 
 
 class Phone:
