@@ -21,7 +21,7 @@ from sessions.rules.committee_work import CHARACTERS_A_PAGE, MOST_PAGES
 from sessions.services.committee_cycles import Dates, Memorandum
 from sessions.services.subject_items import Decision, Subject
 from sessions.services.written_inputs import Sent
-from sessions.web.document_forms import THINKABLE, MomentField, paper_of
+from sessions.web.document_forms import moment_field, paper_of
 from sessions.web.fields import DayField, TickedField
 from sessions.web.record_forms import LineField, LongTextField
 from sessions.web.refusing import Refusing
@@ -30,23 +30,13 @@ _LONGEST_TITLE: Final = 500
 _LONGEST_TEXT: Final = 20_000
 
 
-def _moment(label: Any, help_text: Any) -> MomentField:  # noqa: ANN401 - words, translated later
-    return MomentField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        validators=THINKABLE,
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-    )
-
-
 class PlanForm(Refusing):
     """By when what is done."""
 
-    bureau_meets_at = _moment(
+    bureau_meets_at = moment_field(
         gettext_lazy("The bureau meets"), gettext_lazy("On the venue's clock.")
     )
-    subjects_until = _moment(
+    subjects_until = moment_field(
         gettext_lazy("Subjects are proposed until"),
         gettext_lazy("Empty: a day before the bureau meets."),
     )

@@ -114,6 +114,17 @@ class MomentField(forms.DateTimeField):
             raise ValidationError(_unclear(refused.params["datetime"])) from None
 
 
+def moment_field(label: Any, help_text: Any) -> MomentField:  # noqa: ANN401 - words, translated later
+    """Return a field for a moment that may stay empty."""
+    return MomentField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        validators=THINKABLE,
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+    )
+
+
 def _unclear(local: datetime) -> str:
     """Say why no one moment is meant; Django says of both that they "may not exist"."""
     zone = ZoneInfo(str(timezone.get_current_timezone()))

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from assemblies.errors import Superseded
 from assemblies.models.accounts import User
@@ -19,7 +18,7 @@ from sessions.enums.debates import (
     SpeaksAs,
 )
 from sessions.errors.speakers import OrderSettled, SpeakerElsewhere, SpeakerGone
-from sessions.models.debates import Debate, PlaceExchange, Speaker, SpeakersList
+from sessions.models.debates import Debate, Speaker, SpeakersList
 from sessions.rules.debates import registration as law
 from sessions.rules.debates.shares import check_division, check_share
 from sessions.rules.debates.windows import check_window
@@ -174,8 +173,6 @@ def withdraw(
     held.state, held.state_at = SpeakerState.WITHDRAWN, at
     held.version += 1
     held.save(update_fields=["state", "state_at", "version"])
-    asked_of = PlaceExchange.objects.filter(ended_at__isnull=True)
-    asked_of.filter(Q(asks=held) | Q(asked=held)).update(ended_at=at, ended_by=by)
     _settle(work.debate, facts.speakers_for(work.debate, held.institution))
     work.done(speaker=held, reason=reason, facts={"list": held.speakers_list.category})
     if at_desk:

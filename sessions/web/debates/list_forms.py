@@ -30,7 +30,7 @@ from sessions.selectors.sitting_words import language_in_words
 from sessions.services.debates.debates import Budget, Figures, Plan
 from sessions.services.debates.registration import Asked
 from sessions.web.agenda_presenting import in_a_line
-from sessions.web.document_forms import THINKABLE, MomentField
+from sessions.web.document_forms import moment_field
 from sessions.web.fields import TickedField
 from sessions.web.record_forms import LineField
 from sessions.web.refusing import Refusing
@@ -68,29 +68,19 @@ class TimeField(forms.Field):
         return seconds
 
 
-def _moment(label: Any, help_text: Any) -> MomentField:  # noqa: ANN401 - words, translated later
-    return MomentField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        validators=THINKABLE,
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-    )
-
-
 class DebateForm(Refusing):
     """What a debate is called, where it is held, when it takes speakers, how long they speak."""
 
     sittings = TickedField(label=gettext_lazy("Sittings"), queryset=Sitting.objects.none())
-    opens_at = _moment(
+    opens_at = moment_field(
         gettext_lazy("Registration opens"),
         gettext_lazy("On the venue's clock. Empty: as is usual for such a debate."),
     )
-    closes_at = _moment(
+    closes_at = moment_field(
         gettext_lazy("Registration closes"),
         gettext_lazy("Who asks later is late, and follows in order of arrival."),
     )
-    draw_at = _moment(
+    draw_at = moment_field(
         gettext_lazy("The lot is drawn"),
         gettext_lazy("As it is announced. Empty: at 17:00 on the eve of the first sitting."),
     )
