@@ -118,6 +118,7 @@ class Capability(StrEnum):
     CHECK_IN = "check_in"
     EDIT_PROGRAMME = "edit_programme"
     KEEP_DOCUMENTS = "keep_documents"
+    KEEP_MAILS = "keep_mails"
     READ_AUDIT = "read_audit"
     GRANT_ROLES = "grant_roles"
     REGISTER_DELEGATION = "register_delegation"

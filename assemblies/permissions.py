@@ -55,6 +55,7 @@ ROLES: dict[Role, RoleSheet] = {
                 Capability.CHECK_IN,
                 Capability.EDIT_PROGRAMME,
                 Capability.KEEP_DOCUMENTS,
+                Capability.KEEP_MAILS,
                 Capability.READ_AUDIT,
                 Capability.GRANT_ROLES,
             }
@@ -72,6 +73,7 @@ ROLES: dict[Role, RoleSheet] = {
                 Capability.REVIEW_REGISTRATIONS,
                 Capability.ISSUE_PAPERS,
                 Capability.CHECK_IN,
+                Capability.KEEP_MAILS,
             }
         ),
     ),

@@ -266,6 +266,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 CELERY_TASK_ROUTES = {
     "notifications.deliver_urgent": {"queue": "urgent"},
     "notifications.deliver_mail": {"queue": "mail"},
+    "notifications.deliver_bulk": {"queue": "bulk"},
 }
 CELERY_BEAT_SCHEDULE = {
     "refresh-stale-feeds": {"task": "sessions.refresh_stale_feeds", "schedule": 3600.0},
@@ -280,7 +281,11 @@ CELERY_BEAT_SCHEDULE = {
     "forget-old-requests": {"task": "assemblies.forget_old_requests", "schedule": 3600.0},
     "erase-due": {"task": "registrations.erase_due", "schedule": 24 * 3600.0},
 }
-DISPATCHER_PAUSE = {"urgent": 1.0, "mail": 3.0}  # seconds between two sweeps of the outbox
+DISPATCHER_PAUSE = {
+    "urgent": 1.0,
+    "mail": 3.0,
+    "bulk": 4.0,
+}  # seconds between two sweeps of the outbox
 
 WEBHOOKS_ANYWHERE = DEBUG  # http and addresses of this house as well
 

@@ -12,7 +12,16 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
-from notifications.enums import Lane
+from notifications.enums import Category, Lane
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A word that the secretariat may put into its own wording: ``{room}``."""
+
+    name: str  # of the context
+    title: str | Promise
+    sample: str | Promise = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,8 @@ class MessageKind:
     lane: Lane = Lane.MAIL
     is_secret: bool = False  # its context is erased once it has left, or never will
     useful_for: timedelta | None = None  # after that nobody can use what it says
+    category: Category = Category.OFFICIAL
+    placeholders: tuple[Placeholder, ...] = ()
 
 
 @cache

@@ -25,6 +25,11 @@ def deliver_mail(**_: object) -> None:
     _deliver(Lane.MAIL)
 
 
+@shared_task(name="notifications.deliver_bulk")
+def deliver_bulk(**_: object) -> None:
+    _deliver(Lane.BULK)
+
+
 @shared_task(name="notifications.deliver_webhooks")
 def deliver_webhooks(**_: object) -> None:
     post_some()
@@ -38,7 +43,7 @@ def post_some() -> None:
     broker.send_now(deliver_webhooks)
 
 
-_TASKS = {Lane.URGENT: deliver_urgent, Lane.MAIL: deliver_mail}
+_TASKS = {Lane.URGENT: deliver_urgent, Lane.MAIL: deliver_mail, Lane.BULK: deliver_bulk}
 
 
 def wake(lane: Lane) -> None:

@@ -15,6 +15,11 @@ class Body(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def topic(self) -> str:
+        """Return the name under which people follow its sittings."""
+        return f"body:{self.pk}"
+
 
 class BodyMember(models.Model):
     """A person's or a Member's seat in a body, from a day to a day."""
@@ -63,3 +68,8 @@ class Theme(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def topic(self) -> str:
+        """Return the name under which people follow what is about it."""
+        return f"theme:{self.pk}"

@@ -84,6 +84,11 @@ class Event(CalendarThing):
         return f"event:{self.pk}"
 
     @property
+    def programme_topic(self) -> str:
+        """Return the topic of those who hear of all its sittings, as far as they may know them."""
+        return f"sittings-of:{self.pk}"
+
+    @property
     def coordinators_topic(self) -> str:
         """Return the topic of those who register delegations: they hold the event's entry too."""
         return f"coordinators-of:{self.pk}"

@@ -1,7 +1,6 @@
 """One entry as a VEVENT: the same in every feed, download and mail, but for its stamp."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
@@ -13,44 +12,30 @@ from notifications.calendar.entries import Entry
 from notifications.calendar.wording import Wording, wording
 
 
-@dataclass(frozen=True, slots=True)
-class Clocks:
-    """The entries on a local clock, zone by UID (the rest: UTC or dates), and the zones' rules."""
+def clock_of(entry: Entry) -> str | None:
+    """Return the zone on whose clock ``entry`` is written, None for UTC and for whole days.
 
-    zone_of: Mapping[str, str]
-    rules: Mapping[str, zones.Rules]
-
-    def write(self) -> bytes:
-        """Write a VTIMEZONE for each zone that is used, and for no other."""
-        used = sorted(set(self.zone_of.values()))
-        return b"".join(zones.write_zone(zone, self.rules[zone]) for zone in used)
-
-
-def clocks_of(entries: Iterable[Entry]) -> Clocks:
-    """Choose for each zone the one rule that describes most of its times, and who keeps to it.
-
-    In UTC is what has no place, what touches a repeated hour, and every time that the zone's one
-    rule does not describe.
+    The choice depends on the entry alone, so that it reads the same in every feed: on its place's
+    clock is every time that the zone's lasting rule describes. In UTC is what has no place, what
+    touches a repeated hour, and the rest (a zone without a rule, years under an older one).
     """
-    local = {entry.uid: entry for entry in entries if _keeps_local_time(entry)}
-    years = {uid: _years_of(entry) for uid, entry in local.items()}
-    counted: dict[str, list[int]] = {entry.zone: [] for entry in local.values()}
-    for uid, entry in local.items():
-        counted[entry.zone].extend(years[uid])
-    chosen = {zone: zones.best_rules(zone, counted[zone]) for zone in sorted(counted)}
-    rules = {zone: rule for zone, rule in chosen.items() if rule}
-    described = {
-        (zone, year)
-        for zone, rule in rules.items()
-        for year in set(counted[zone])
-        if zones.describes(zone, rule, year)
-    }
-    zone_of = {
-        uid: entry.zone
-        for uid, entry in local.items()
-        if described.issuperset((entry.zone, year) for year in years[uid])
-    }
-    return Clocks(zone_of, rules)
+    if not _keeps_local_time(entry):
+        return None
+    rules = zones.lasting_rules(entry.zone)
+    if rules is None:
+        return None
+    described = all(zones.describes(entry.zone, rules, year) for year in _years_of(entry))
+    return entry.zone if described else None
+
+
+def write_clocks(used: Iterable[str | None]) -> bytes:
+    """Write a VTIMEZONE for each of these zones, once."""
+    written = []
+    for zone in sorted({zone for zone in used if zone}):
+        rules = zones.lasting_rules(zone)
+        if rules is not None:
+            written.append(zones.write_zone(zone, rules))
+    return b"".join(written)
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ from icalendar import Calendar, vDatetime, vDuration, vUri
 
 from notifications.calendar import colors, lines, texts, zones
 from notifications.calendar.entries import Entry, Feed
-from notifications.calendar.events import clocks_of, write_event
+from notifications.calendar.events import clock_of, write_clocks, write_event
 
 PRODUCT = "-//Hemicycle//Parliamentary assemblies//{language}"
 _END = b"END:VCALENDAR\r\n"
@@ -39,10 +39,9 @@ def calendar(language: str) -> Calendar:
 
 
 def _body(entries: tuple[Entry, ...], language: str) -> bytes:
-    clocks = clocks_of(entries)
-    ordered = sorted(entries, key=_by_time)
-    events = (write_event(entry, language, clocks.zone_of.get(entry.uid)) for entry in ordered)
-    return clocks.write() + b"".join(events)
+    ordered = [(entry, clock_of(entry)) for entry in sorted(entries, key=_by_time)]
+    events = (write_event(entry, language, zone) for entry, zone in ordered)
+    return write_clocks(zone for _entry, zone in ordered) + b"".join(events)
 
 
 def framed(head: Calendar, body: bytes) -> bytes:

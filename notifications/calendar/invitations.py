@@ -10,7 +10,7 @@ from icalendar import Event, vCalAddress
 from assemblies.enums import CalendarStatus
 from notifications.calendar import lines, texts
 from notifications.calendar.entries import Entry
-from notifications.calendar.events import clocks_of, event
+from notifications.calendar.events import clock_of, event, write_clocks
 from notifications.calendar.feeds import calendar, framed
 from notifications.enums import Method
 from notifications.errors import InvitationRefused
@@ -64,14 +64,14 @@ def write_invitation(  # noqa: PLR0913 - the two parties are two words each
     organizer = Party(name=organizer_name, address=organizer_address)
     attendee = Party(name=attendee_name, address=attendee_address)
     _check(entry, method, organizer, attendee, made_at)
-    clocks = clocks_of((entry,))
-    component = event(entry, language=language, zone=clocks.zone_of.get(entry.uid), stamp=made_at)
+    zone = clock_of(entry)
+    component = event(entry, language=language, zone=zone, stamp=made_at)
     if method is Method.CANCEL:
         component["STATUS"] = lines.text(CalendarStatus.CANCELLED.value.upper())
     _add_parties(component, organizer, attendee)
     head = calendar(language)
     head["METHOD"] = lines.text(method.value)
-    return framed(head, clocks.write() + lines.write(component))
+    return framed(head, write_clocks([zone]) + lines.write(component))
 
 
 def _in_ascii(host: str) -> str:

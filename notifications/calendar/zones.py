@@ -138,9 +138,15 @@ def write_zone(zone: str, rules: Rules) -> bytes:
     return written
 
 
+@lru_cache(maxsize=1024)
+def lasting_rules(zone: str) -> Rules | None:
+    """Give the rules that the data have for years to come, None where there are none."""
+    return None if is_utc(zone) else best_rules(zone, (SETTLED_YEAR,))
+
+
 def settled(zone: str) -> tuple[str, Rules]:
     """Give a zone and its rules for a feed without entries: ``zone`` itself where it has rules."""
-    rules = None if is_utc(zone) else best_rules(zone, (SETTLED_YEAR,))
+    rules = lasting_rules(zone)
     return (zone, rules) if rules else ("Etc/UTC", Rules(timedelta(0), "UTC"))
 
 

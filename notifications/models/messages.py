@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from notifications.enums import Lane, MessageState
+from notifications.models.mailings import Mailing
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -39,6 +40,7 @@ class Message(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     recipient = models.EmailField()
+    domain = models.CharField(max_length=255, blank=True, help_text=_("The host of the address."))
     recipient_name = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=2)
     key = models.CharField(max_length=160, help_text=_("The occasion; a person hears of it once."))
@@ -57,6 +59,22 @@ class Message(models.Model):
     )
     state = models.CharField(
         max_length=8, choices=[(x.value, x.value) for x in MessageState], default="queued"
+    )
+    mailing = models.ForeignKey(
+        Mailing,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="messages",
+        help_text=_("The many of which it is one."),
+    )
+    digest = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="folded",
+        help_text=_("The digest it went out in."),
     )
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -93,6 +111,11 @@ class Message(models.Model):
                 fields=["lane", "due_at", "id"],
                 condition=models.Q(state="queued"),
                 name="message_waiting",
+            ),
+            models.Index(
+                fields=["recipient", "due_at"],
+                condition=models.Q(state="gathered"),
+                name="message_gathered",
             ),
             models.Index(
                 fields=["thread", "id"],

@@ -115,6 +115,7 @@ def _row(*, kind: MessageKind, to: Recipient, key: str, words: Words, at: dateti
     entry = words.entry
     return Message(
         recipient=to.address.lower(),
+        domain=to.address.rpartition("@")[2].lower(),
         recipient_name=to.name,
         language=to.language,
         key=key,

@@ -9,7 +9,13 @@ class StoredFeed(models.Model):
     address = models.CharField(
         max_length=120, unique=True, help_text="Path below /calendar/, e.g. assemblies/138.en.ics."
     )
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="stored_feeds")
+    event = models.ForeignKey(
+        Event,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="stored_feeds",
+        help_text="Empty: it shows several.",
+    )
     language = models.CharField(max_length=2)
     version = models.PositiveBigIntegerField(
         help_text="The event's calendar_version it was built from."
@@ -27,6 +33,33 @@ class StoredFeed(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class StoredEntry(models.Model):
+    """One sitting as a calendar component in one language, written once a visible change.
+
+    Feeds, downloads and personal calendars copy these bytes. It is outdated when the sitting has
+    another number or moment of change, or we another edition of our own words.
+    """
+
+    sitting = models.ForeignKey(
+        "assembly_sessions.Sitting", on_delete=models.CASCADE, related_name="stored_entries"
+    )
+    language = models.CharField(max_length=2)
+    sequence = models.PositiveIntegerField()
+    changed_at = models.DateTimeField()
+    edition = models.CharField(max_length=24)
+    zone = models.CharField(max_length=64, blank=True, help_text="Its clock; empty: UTC.")
+    body = models.BinaryField()
+
+    class Meta:
+        verbose_name_plural = "stored entries"
+        constraints = [
+            models.UniqueConstraint(fields=["sitting", "language"], name="storedentry_is_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sitting_id} {self.language}"
 
 
 class WithdrawnEntry(models.Model):

@@ -9,6 +9,11 @@ from assemblies.models.events import CalendarThing, Event
 from sessions.models.timetabled import Timetabled
 
 
+def usual_reminders() -> list[int]:
+    """Return when people are reminded unless a sitting says otherwise: a day and an hour before."""
+    return [24 * 60, 60]
+
+
 class ReleasedManager(models.Manager["Sitting"]):
     """Sittings that a release has published; what is only planned is nobody's business."""
 
@@ -50,6 +55,11 @@ class Sitting(Timetabled, CalendarThing):
         null=True,
         blank=True,
         help_text=_("How long a place is offered to who waited; empty: it is hers at once."),
+    )
+    reminders = models.JSONField(
+        default=usual_reminders,
+        blank=True,
+        help_text=_("Minutes before its start at which those who follow it are reminded."),
     )
     change_note = LanguageMapField(
         null=True, blank=True, help_text=_("What the last change was, for readers.")

@@ -51,6 +51,9 @@ class Timetabled(models.Model):
     )
     is_closed = models.BooleanField(default=False, help_text=_("Only members of the body attend."))
     purposes = models.JSONField(default=list, blank=True)
+    themes = models.JSONField(
+        default=list, blank=True, help_text=_("Codes of the themes it is about.")
+    )
     languages = models.JSONField(
         default=list,
         blank=True,
@@ -78,6 +81,7 @@ PLANNED = (
     "follows_minutes",
     "is_closed",
     "purposes",
+    "themes",
     "languages",
     "interpretation",
 )
