@@ -16,7 +16,7 @@ from assemblies.errors import DomainError, SealedUnreadable
 from assemblies.models.accounts import User
 from assemblies.selectors import sentence_of
 from config.views import not_allowed
-from sessions import feeds
+from sessions.feeds.answering import answer as answer_calendar
 
 log = structlog.get_logger(__name__)
 
@@ -100,7 +100,7 @@ class CalendarFeedMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path_info.startswith("/calendar/"):
-            return feeds.answer(request)
+            return answer_calendar(request)
         return self.get_response(request)
 
 

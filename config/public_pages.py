@@ -21,7 +21,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from config.middleware import Respond
-from sessions.feeds import known_tag, takes_gzip
+from sessions.feeds.conditional import known_tag, takes_gzip
 from sessions.selectors import moments
 from sessions.selectors.programme import calendar_version_of
 from sessions.web.debates import rendered_once
@@ -58,7 +58,7 @@ class Kept:
         """Send the page, or say that the visitor's copy is the newest."""
         zipped = takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         tags = (f'"{self.etag}"', f'"{self.etag}-gzip"')
-        known = known_tag(request, tags, None)
+        known = known_tag(request.META, tags, None)
         body = self.zipped if zipped else self.body
         unsent = known or request.method == "HEAD"
         response = HttpResponse(b"" if unsent else body, status=304 if known else 200)
