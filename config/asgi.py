@@ -18,6 +18,7 @@ from a2wsgi.wsgi import build_environ
 from django.core.handlers.wsgi import WSGIRequest
 
 from config.wsgi import application as product
+from config.wsgi import framework
 from notifications import hub
 
 THREADS = 4
@@ -109,7 +110,7 @@ async def _stream(scope: Scope, receive: Any, send: Any) -> None:  # noqa: ANN40
 def _allowed(scope: Scope) -> tuple[int, hub.Channels]:
     """Ask the address itself whether this reader may listen, and to which channels."""
     asked = WSGIRequest(cast("Any", build_environ)(scope, io.BytesIO()))
-    response = product.get_response(asked)
+    response = framework.get_response(asked)
     response.close()  # hands the connection to the database back
     return response.status_code, getattr(response, "live_channels", ())
 

@@ -7,7 +7,12 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_wsgi_application()
+framework = get_wsgi_application()
+
+# What imports models comes after the set-up.
+from sessions.feeds import quick  # noqa: E402
+
+application = quick.before(framework)
 
 # All pages are loaded now, not with the first visitor. What is loaded stays, so the collector of
 # garbage need not walk over it; and it comes after twenty thousand new things instead of seven

@@ -16,6 +16,7 @@ from notifications.enums import Lane
 from notifications.jobs import delivery
 from notifications.models.messages import Message
 from sessions.jobs import telling
+from sessions.selectors import kept_bytes, moments
 from tests.factories import worlds
 
 _NOT_RUN = []
@@ -66,6 +67,8 @@ def _own_files(settings, tmp_path):
     settings.MAILBOX_DIR = tmp_path / "mailbox"
     for cache in caches.all(initialized_only=True):
         cache.clear()
+    moments.forget()
+    kept_bytes.of_process().clear()
 
 
 @pytest.fixture(autouse=True)

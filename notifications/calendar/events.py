@@ -38,7 +38,7 @@ def write_clocks(used: Iterable[str | None]) -> bytes:
     return b"".join(written)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def write_event(entry: Entry, language: str, zone: str | None) -> bytes:
     """Write ``entry`` for a feed or a download: stamped with its last visible change."""
     return lines.write(event(entry, language=language, zone=zone, stamp=entry.changed_at))

@@ -1,5 +1,6 @@
 """Feeds and downloads: a state of the world in, always the same bytes out."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, time
 
 from icalendar import Calendar, vDatetime, vDuration, vUri
@@ -15,6 +16,19 @@ _END = b"END:VCALENDAR\r\n"
 def write_feed(feed: Feed) -> bytes:
     """Write ``feed``; without entries it still holds the rules of its clock."""
     body = _body(feed.entries, feed.language)
+    return framed(_head(feed), body or zones.write_zone(*zones.settled(feed.zone)))
+
+
+def write_composed(feed: Feed, written: Iterable[tuple[str | None, bytes]]) -> bytes:
+    """Write ``feed`` around entries that were written before: their clock (None: UTC) and bytes.
+
+    They stand in the order given; ``feed`` itself has no entries, and says by ``changed_at`` when
+    the newest of them changed.
+    """
+    pieces = tuple(written)
+    body = write_clocks({zone for zone, _bytes in pieces}) + b"".join(
+        piece for _zone, piece in pieces
+    )
     return framed(_head(feed), body or zones.write_zone(*zones.settled(feed.zone)))
 
 
@@ -42,6 +56,11 @@ def _body(entries: tuple[Entry, ...], language: str) -> bytes:
     ordered = [(entry, clock_of(entry)) for entry in sorted(entries, key=_by_time)]
     events = (write_event(entry, language, zone) for entry, zone in ordered)
     return write_clocks(zone for _entry, zone in ordered) + b"".join(events)
+
+
+def write_copied(zone: str | None, event: bytes, *, language: str) -> bytes:
+    """Write a download around an entry that was written before, on the clock of ``zone``."""
+    return framed(calendar(language), write_clocks((zone,)) + event)
 
 
 def framed(head: Calendar, body: bytes) -> bytes:

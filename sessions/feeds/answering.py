@@ -16,5 +16,5 @@ def answer(request: HttpRequest) -> HttpResponse:
     if request.method not in _READS:
         return response_of(refusal("Only GET and HEAD.\n", 405, Allow=", ".join(_READS)))
     path = request.path_info
-    made = single.answer(request.META, path) or public.answer_again(request.META, path)
+    made = single.answer(request.META, path) or public.answer(request.META, path)
     return response_of(made or refusal("No such calendar.\n", 404))

@@ -1,27 +1,20 @@
-"""One sitting as a file: ``/calendar/sittings/UID.en.ics``."""
+"""One sitting as a file: ``/calendar/sittings/UID.en.ics``, or ``.json``."""
 
-import gzip
 import re
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
 
-from sessions.feeds.conditional import Answer, Environ, Reply, reply, stamped
-from sessions.feeds.public import CACHED, CONTENT_TYPE, HEADERS
+from sessions.feeds.conditional import Environ, Reply, reply, stamped
+from sessions.feeds.public import CACHED, CONTENT_TYPES, HEADERS, Found
+from sessions.jobs.downloads import download_of
+from sessions.jobs.feeds import zipped as zip_of
 from sessions.selectors import moments
-from sessions.selectors.downloads import Download, download_of
 
 _SITTING = re.compile(
-    r"/calendar/sittings/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([a-z]{2})\.ics"
+    r"/calendar/sittings/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([a-z]{2})\.(ics|json)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    download: Download
-    answer: Answer
 
 
 def answer(environ: Environ, path: str) -> Reply | None:
@@ -29,28 +22,27 @@ def answer(environ: Environ, path: str) -> Reply | None:
     match = _SITTING.fullmatch(path)
     if match is None:
         return None
-    found: _Found | None = moments.remembered(path)
+    found: Found | None = moments.remembered(path)
     if found is None:
-        found = _find(match[1], match[2])
+        found = _find(match[1], match[2], match[3])
         if found is None:
             return None
         moments.remember(path, found)
-    body = found.download.body
-    return reply(
-        environ, found.answer, lambda zipped: gzip.compress(body, mtime=0) if zipped else body
-    )
+    return reply(environ, found.answer, found.body)
 
 
-def _find(uid: str, language: str) -> _Found | None:
-    known = language in dict(settings.LANGUAGES)
-    download = download_of(UUID(uid), language, at=timezone.now()) if known else None
+def _find(uid: str, language: str, ending: str) -> Found | None:
+    if language not in dict(settings.LANGUAGES):
+        return None
+    download = download_of(UUID(uid), language, ending, at=timezone.now())
     if download is None:
         return None
     made = stamped(
         etag=download.etag,
         changed_at=download.changed_at,
-        content_type=CONTENT_TYPE,
+        content_type=CONTENT_TYPES[ending],
         cached=CACHED,
         headers={**HEADERS, "Content-Disposition": f'attachment; filename="{download.name}"'},
     )
-    return _Found(download, made)
+    body = download.body
+    return Found(made, lambda zipped: zip_of(body) if zipped else body)

@@ -1,45 +1,44 @@
 """Building a calendar feed once a change, so that a subscriber's request only reads bytes.
 
-A stored feed knows the version of the event it was built from. Whoever finds it outdated, the
+A stored feed knows the version of its events it was built from. Whoever finds it outdated, the
 worker after the commit or a request that came sooner, builds it; both get the same bytes, because
-the bytes depend on stored data and on ``at`` only through tombstones that have had their time.
+the bytes depend on stored data, and on ``at`` only through what has had its time.
+
+Calendars with a name of their own are stored; those of a query, without number, are built into the
+memory of the process that is asked.
 """
 
 import gzip
 import hashlib
 import threading
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.utils import translation
-from django.utils.translation import gettext as _
+from django.db.models import Q, QuerySet
 
-from assemblies.models.events import Assembly, Event
-from notifications.calendar.entries import Feed
-from notifications.calendar.feeds import write_feed
+from assemblies.models.events import Event
 from notifications.errors import CalendarRefused
-from sessions.models.feeds import StoredFeed, WithdrawnEntry
-from sessions.models.sittings import Sitting
-from sessions.selectors import feeds
-from sessions.selectors.entries import (
-    entries_of_assembly,
-    entry_of_withdrawn,
-    tombstone_goes_at,
-    withdrawn_goes_at,
-)
+from sessions.errors.feeds import NoSuchCalendar
+from sessions.jobs.composing import compose
+from sessions.models.feeds import StoredFeed
+from sessions.rules.feed_filters import Wanted, of_assembly, of_event, read_address
+from sessions.selectors import feeds, kept_bytes
+from sessions.selectors.feed_scopes import scope_of
 from sessions.selectors.feeds import FeedStamp
 
 log = structlog.get_logger(__name__)
 
-REFRESH = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
+_SMALL = 1_000_000  # octets; what is larger is zipped less thoroughly, in a third of the time
 
 # Of many requests that find the same feed outdated, one builds and the others wait for it.
 _building: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+_combining = threading.Lock()  # queries' calendars: one at a time, so that they starve nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,101 +46,147 @@ class Built:
     """One feed as built: its bytes and what they were built from."""
 
     version: int
+    event: int | None
     body: bytes
     etag: str
     changed_at: datetime
     stale_at: datetime | None
 
 
-def newest(*, number: int, language: str, at: datetime) -> FeedStamp | None:
-    """Return the stamp of an up-to-date feed, building it first where needed.
+def newest(wanted: Wanted, *, at: datetime) -> FeedStamp:
+    """Return the stamp of an up-to-date stored feed, building it first where needed.
 
-    One query when nothing has changed. None where there is no such assembly or language. A feed
-    that cannot be written any more stays as it was: subscribers keep what they have.
+    One query when nothing has changed. A feed that cannot be written any more stays as it was:
+    subscribers keep what they have. Raises NoSuchCalendar.
     """
-    address = feeds.feed_address(number, language)
+    address = wanted.address
     stamp = feeds.stamp_of(address)
     if stamp and not stamp.is_outdated(at):
         return stamp
-    if language not in dict(settings.LANGUAGES):
-        return None
-    assembly = Assembly.objects.filter(number=number).first()
-    if assembly is None:
-        return None
+    if stamp is None:
+        scope_of(wanted, at=at)  # a lock is kept only for what there is
     with _building[address]:
         stamp = feeds.stamp_of(address)
         if stamp is None or stamp.is_outdated(at):
             try:
-                build(assembly=assembly, language=language, at=at)
+                build(wanted, at=at)
             except CalendarRefused as refusal:
                 log.exception("feed_not_built", address=address, details=refusal.details)
+                if stamp is None:
+                    raise NoSuchCalendar from refusal
                 return stamp
             stamp = feeds.stamp_of(address)
+    if stamp is None:  # its event was removed this very moment
+        raise NoSuchCalendar
     return stamp
 
 
+def combined(wanted: Wanted, *, version: int, at: datetime) -> Built:
+    """Return the calendar of a query as it is at the ``version`` of all events.
+
+    No query when this process has built it already. Raises NoSuchCalendar, CalendarRefused.
+    """
+    memory = kept_bytes.of_process()
+    found = memory.get(wanted, Built)
+    if found is not None and _is_good(found, version, at):
+        return found
+    with _combining:
+        found = memory.get(wanted, Built)
+        if found is None or not _is_good(found, version, at):
+            found = _built(wanted, at)
+            memory.keep(wanted, found, len(found.body))
+    return found
+
+
+def zipped(body: bytes) -> bytes:
+    """Return ``body`` zipped, always to the same bytes."""
+    return gzip.compress(body, 9 if len(body) < _SMALL else 6, mtime=0)
+
+
 def build_all(*, event_id: int, at: datetime) -> None:
-    """Build the feeds of an assembly that are outdated, in every language. Safe to run twice."""
-    assembly = Assembly.objects.filter(pk=event_id).first()
-    if assembly is None:
+    """Build what an event's change has outdated, in every language. Safe to run twice.
+
+    Its own feeds, and of the others those that somebody has asked for.
+    """
+    event = Event.objects.select_related("assembly").filter(pk=event_id).first()
+    if event is None:
         return
-    for language, _name in settings.LANGUAGES:
-        newest(number=assembly.number, language=language, at=at)
+    addresses = {wanted.address: wanted for wanted in _own(event)}
+    others = StoredFeed.objects.filter(Q(event=event_id) | Q(event=None))
+    _build_outdated([*addresses.values(), *_others(others, addresses)], at)
 
 
 def build_stale(*, at: datetime) -> None:
     """Build every feed that is outdated: a tombstone has gone, or a wake-up was lost."""
-    for event_id in Assembly.objects.order_by("pk").values_list("pk", flat=True):
-        build_all(event_id=event_id, at=at)
+    events = Event.objects.select_related("assembly").order_by("pk")
+    addresses = {wanted.address: wanted for event in events for wanted in _own(event)}
+    others = _others(StoredFeed.objects.all(), addresses)
+    _build_outdated([*addresses.values(), *others], at)
 
 
-def build(*, assembly: Assembly, language: str, at: datetime) -> None:
+def _own(event: Event) -> Iterator[Wanted]:
+    assembly = getattr(event, "assembly", None)
+    for language, _name in settings.LANGUAGES:
+        if assembly is not None:
+            yield of_assembly(assembly.number, language)
+        else:
+            yield of_event(event.slug, language)
+
+
+def _others(stored: QuerySet[StoredFeed], addresses: dict[str, Wanted]) -> Iterator[Wanted]:
+    for address in stored.order_by("pk").values_list("address", flat=True):
+        if address not in addresses:
+            yield read_address(address, "")
+
+
+def _build_outdated(all_wanted: list[Wanted], at: datetime) -> None:
+    for wanted in all_wanted:
+        try:
+            newest(wanted, at=at)
+        except NoSuchCalendar:  # its body, theme or slug is gone
+            StoredFeed.objects.filter(address=wanted.address).delete()
+
+
+def build(wanted: Wanted, *, at: datetime) -> None:
     """Build and store one feed; an older build never replaces a newer one.
 
-    Raises CalendarRefused for data that cannot be written as iCalendar.
+    Raises NoSuchCalendar; CalendarRefused for words that cannot be written as iCalendar.
     """
-    version = Event.objects.values_list("calendar_version", flat=True).get(pk=assembly.pk)
-    # The version is read first: what is built may be newer than it says, never older.
-    assembly.refresh_from_db()
-    sittings = tuple(
-        Sitting.objects.filter(event=assembly, is_closed=False)
-        .select_related("event", "body", "room")
-        .order_by("starts_at", "pk")
-    )
-    withdrawn = tuple(
-        WithdrawnEntry.objects.filter(sitting__event=assembly)
-        .select_related("sitting__event")
-        .order_by("starts_at", "pk")
-    )
-    feed = _feed(assembly, sittings, withdrawn, language, at)
-    body = write_feed(feed)
-    goings = [tombstone_goes_at(s) for s in sittings if s.cancelled_at]
-    goings += [withdrawn_goes_at(entry) for entry in withdrawn]
-    changes = [assembly.changed_at, *(s.changed_at for s in sittings)]
-    changes += [entry.withdrawn_at for entry in withdrawn]
-    changed_at = max([*changes, *(gone for gone in goings if gone <= at)])
-    built = Built(
+    _store(wanted, built=_built(wanted, at), at=at)
+
+
+def _built(wanted: Wanted, at: datetime) -> Built:
+    scope = scope_of(wanted, at=at)
+    # The version is read before the rest: what is built may be newer than it says, never older.
+    version = feeds.version_of(scope.event if wanted.filter.is_named else None)
+    scope = scope_of(wanted, at=at)
+    composed = compose(scope, at=at)
+    return Built(
         version=version,
-        body=body,
-        etag=hashlib.sha256(body).hexdigest()[:32],
-        changed_at=changed_at.astimezone(UTC).replace(microsecond=0),
-        stale_at=min((gone for gone in goings if gone > at), default=None),
+        event=scope.event,
+        body=composed.body,
+        etag=hashlib.sha256(composed.body).hexdigest()[:32],
+        changed_at=composed.changed_at,
+        stale_at=composed.stale_at,
     )
-    _store(assembly=assembly, language=language, built=built, at=at)
+
+
+def _is_good(built: Built, version: int, at: datetime) -> bool:
+    return built.version == version and (built.stale_at is None or at < built.stale_at)
 
 
 @transaction.atomic
-def _store(*, assembly: Assembly, language: str, built: Built, at: datetime) -> None:
+def _store(wanted: Wanted, *, built: Built, at: datetime) -> None:
     """Keep ``built`` unless somebody has kept something as new; move the validators with the bytes.
 
     Other bytes always get a later Last-Modified, whole seconds apart, because some programs ask by
     date only; equal bytes keep theirs.
     """
-    address = feeds.feed_address(assembly.number, language)
+    address = wanted.address
     first = StoredFeed(
         address=address,
-        event_id=assembly.pk,
-        language=language,
+        event_id=built.event,
+        language=wanted.language,
         version=0,
         etag="",
         changed_at=built.changed_at,
@@ -155,31 +200,8 @@ def _store(*, assembly: Assembly, language: str, built: Built, at: datetime) -> 
         stored.changed_at = max(built.changed_at, least)
         stored.etag = built.etag
         stored.body = built.body
-        stored.body_gzip = gzip.compress(built.body, 9, mtime=0)
+        stored.body_gzip = zipped(built.body)
     stored.version = max(stored.version, built.version)
     stored.edition = feeds.EDITION
     stored.stale_at = built.stale_at
     stored.save()
-
-
-def _feed(
-    assembly: Assembly,
-    sittings: tuple[Sitting, ...],
-    withdrawn: tuple[WithdrawnEntry, ...],
-    language: str,
-    at: datetime,
-) -> Feed:
-    with translation.override(language):
-        title = assembly.title.in_language(language)
-        return Feed(
-            name=title,
-            description=_("Programme of the %(title)s") % {"title": title},
-            language=language,
-            address=feeds.public_feed_address(assembly.number, language),
-            zone=assembly.time_zone,
-            refresh=REFRESH,
-            entries=(
-                *entries_of_assembly(assembly, sittings, language, at=at),
-                *(entry_of_withdrawn(w, language) for w in withdrawn if at < withdrawn_goes_at(w)),
-            ),
-        )

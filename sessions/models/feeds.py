@@ -1,6 +1,8 @@
 from django.db import models
 
+from assemblies.models.bodies import Body
 from assemblies.models.events import Event
+from sessions.models.rooms import Room
 
 
 class StoredFeed(models.Model):
@@ -51,6 +53,9 @@ class StoredEntry(models.Model):
     edition = models.CharField(max_length=24)
     zone = models.CharField(max_length=64, blank=True, help_text="Its clock; empty: UTC.")
     body = models.BinaryField()
+    jcal = models.BinaryField(
+        default=b"", help_text="The same as jCal; empty until somebody has asked for it."
+    )
 
     class Meta:
         verbose_name_plural = "stored entries"
@@ -75,6 +80,9 @@ class WithdrawnEntry(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField()
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, null=True, related_name="+")
+    room = models.ForeignKey(Room, on_delete=models.SET_NULL, null=True, related_name="+")
+    themes = models.JSONField(default=list, blank=True)
 
     def __str__(self) -> str:
         return f"{self.sitting_id} {self.sequence}"

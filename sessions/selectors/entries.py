@@ -1,6 +1,6 @@
 """Calendar entries of events and sittings: one description for feeds, downloads and mails."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -9,7 +9,9 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from assemblies.enums import CalendarStatus
-from assemblies.models.events import Assembly, Event
+from assemblies.fields import LanguageMap
+from assemblies.models.bodies import Theme
+from assemblies.models.events import Event
 from notifications.calendar.entries import Entry
 from notifications.rules.sequence import Seen
 from notifications.rules.tombstones import stays_until
@@ -40,8 +42,17 @@ def entry_of_event(event: Event, language: str) -> Entry:
         )
 
 
-def entry_of_sitting(sitting: Sitting, language: str) -> Entry:
-    """Return a sitting's entry. Needs event, body and room loaded with it; then no query."""
+def entry_of_sitting(
+    sitting: Sitting, language: str, themes: Mapping[str, LanguageMap] | None = None
+) -> Entry:
+    """Return a sitting's entry. Needs event, body and room loaded with it.
+
+    themes: the names of its themes by code, where they are known already. Then no query; else one
+    for a sitting that has themes.
+    """
+    if themes is None:
+        themes = names_of_themes(sitting.themes)
+    named = (themes[code] for code in sitting.themes if code in themes)
     with translation.override(language):
         url = public_address_of_sitting(sitting)
         return Entry(
@@ -57,9 +68,20 @@ def entry_of_sitting(sitting: Sitting, language: str) -> Entry:
             description="\n".join(_lines_about(sitting, language, url)),
             location=place_of(sitting, language),
             url=url,
-            categories=(sitting.body.name.in_language(language),),
+            categories=(
+                sitting.body.name.in_language(language),
+                *(name.in_language(language) for name in named),
+            ),
             color=sitting.body.color or None,
         )
+
+
+def names_of_themes(codes: Iterable[str]) -> dict[str, LanguageMap]:
+    """Return the names of these themes by code. One query, none for no codes."""
+    wanted = set(codes)
+    if not wanted:
+        return {}
+    return dict(Theme.objects.filter(code__in=wanted).values_list("code", "name"))
 
 
 def entry_of_withdrawn(entry: WithdrawnEntry, language: str) -> Entry:
@@ -100,9 +122,11 @@ def seen_of_event(event: Event) -> Seen:
 def seen_of_sitting(sitting: Sitting) -> Seen:
     """Return what readers of any language see of the sitting in their calendars.
 
-    Needs event, body and room loaded with it; then no query.
+    Needs event, body and room loaded with it; then no query but one for a sitting with themes.
     """
-    return _seen([entry_of_sitting(sitting, language) for language in dict(settings.LANGUAGES)])
+    themes = names_of_themes(sitting.themes)
+    languages = dict(settings.LANGUAGES)
+    return _seen([entry_of_sitting(sitting, language, themes) for language in languages])
 
 
 def _seen(in_each_language: list[Entry]) -> Seen:
@@ -119,20 +143,6 @@ def _seen(in_each_language: list[Entry]) -> Seen:
             for word in (entry.summary, entry.description, *entry.categories, entry.color or "")
         ),
     )
-
-
-def entries_of_assembly(
-    assembly: Assembly, sittings: Iterable[Sitting], language: str, *, at: datetime
-) -> tuple[Entry, ...]:
-    """Return what the assembly's own feed shows at ``at``: its days, then its sittings in order.
-
-    Cancelled entries stay as tombstones for their stated time. No query.
-    """
-    entries = [entry_of_event(assembly, language)]
-    entries.extend(
-        entry_of_sitting(sitting, language) for sitting in sittings if is_shown(sitting, at)
-    )
-    return tuple(entries)
 
 
 def is_shown(thing: Sitting, at: datetime) -> bool:

@@ -6,29 +6,28 @@ second: every process asks at most five times a second, and is at most so much b
 The process in which something changes forgets at once.
 """
 
+import time
 from typing import Any
 
-from django.core.cache import caches
-
 TRUSTED = 0.2  # seconds
+MOST = 2_000  # names; then all are forgotten, so that made-up addresses fill no memory
 
-_forgotten = 0
+_held: dict[str, tuple[float, Any]] = {}
 
 
 def remembered(name: str) -> Any:  # noqa: ANN401 - whatever was remembered under that name
-    """Return what was remembered under ``name`` a moment ago, None when nothing is.
-
-    ``name`` is short and has no spaces, as keys of a cache are.
-    """
-    return caches["pages"].get(f"moment.{_forgotten}.{name}")
+    """Return what was remembered under ``name`` a moment ago, None when nothing is."""
+    held = _held.get(name)
+    return held[1] if held is not None and held[0] > time.time() else None
 
 
 def remember(name: str, value: object) -> None:
-    """Trust ``value`` under ``name`` for a moment."""
-    caches["pages"].set(f"moment.{_forgotten}.{name}", value, TRUSTED)
+    """Trust ``value`` under ``name`` for a moment. Others get the very object: do not change it."""
+    if len(_held) >= MOST:
+        _held.clear()
+    _held[name] = (time.time() + TRUSTED, value)
 
 
 def forget() -> None:
     """Forget everything remembered in this process: something has changed."""
-    global _forgotten
-    _forgotten += 1
+    _held.clear()

@@ -154,6 +154,10 @@ def withdraw_or_show(sitting: Sitting, *, was_public: bool, before: Mapping[str,
                 "starts_at": columns["starts_at"],
                 "ends_at": columns["ends_at"],
                 "withdrawn_at": sitting.changed_at,
+                # Feeds of a body, room or theme say it too: of those that everybody read of.
+                "body_id": columns["body_id"],
+                "room_id": columns["room_id"],
+                "themes": columns.get("themes", []),
             },
         )
     elif not sitting.is_closed:

@@ -16,6 +16,7 @@ from assemblies.errors import DomainError
 from sessions.jobs import feeds
 from sessions.models.feeds import StoredFeed
 from sessions.models.sittings import Sitting
+from sessions.rules.feed_filters import of_assembly
 from sessions.services import sittings
 from tests.factories.sessions import NOW, make_assembly, make_room, make_sitting
 
@@ -77,7 +78,7 @@ class FeedOfAnEditedProgramme(TestCase):
 
     def state(self, at):
         """Return what the feed shows, read by three parsers, with its validators."""
-        feeds.newest(number=138, language="en", at=at)
+        feeds.newest(of_assembly(138, "en"), at=at)
         stored = StoredFeed.objects.get(language="en")
         body = bytes(stored.body)
         calendar = icalendar.Calendar.from_ical(body)

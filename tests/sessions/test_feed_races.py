@@ -6,12 +6,13 @@ from threading import Barrier
 import pytest
 
 from assemblies.errors import Superseded
-from assemblies.models.events import Assembly, Event
+from assemblies.models.events import Event
 from notifications.models.follows import Follow
 from notifications.models.messages import Message
 from sessions.jobs import feeds, telling
 from sessions.models.feeds import StoredFeed
 from sessions.models.sittings import Sitting
+from sessions.rules.feed_filters import of_assembly
 from sessions.services import sittings
 from tests.factories.accounts import make_account
 from tests.factories.sessions import LATER, NOW, make_assembly, make_sitting
@@ -24,8 +25,7 @@ def test_many_first_builders_leave_one_feed():
     make_sitting(make_assembly(number=138))
 
     def build():
-        assembly = Assembly.objects.get(number=138)
-        feeds.build(assembly=assembly, language="en", at=NOW)
+        feeds.build(of_assembly(138, "en"), at=NOW)
 
     assert simultaneously(*[build] * 6) == [None] * 6
 
@@ -37,7 +37,7 @@ def test_feed_ends_up_at_the_newest_version_whoever_builds_last():
     sitting = make_sitting(assembly)
 
     def build():
-        feeds.build(assembly=Assembly.objects.get(number=138), language="en", at=LATER)
+        feeds.build(of_assembly(138, "en"), at=LATER)
 
     def edit(minutes):
         one = Sitting.objects.get(pk=sitting.pk)
@@ -52,7 +52,7 @@ def test_feed_ends_up_at_the_newest_version_whoever_builds_last():
     results = simultaneously(build, lambda: edit(1), build, lambda: edit(2), build)
 
     assert results == [None] * 5
-    feeds.newest(number=138, language="en", at=LATER)
+    feeds.newest(of_assembly(138, "en"), at=LATER)
     stored = StoredFeed.objects.get()
     assert stored.version == Event.objects.get().calendar_version == 3
     assert b"SEQUENCE:2" in bytes(stored.body)

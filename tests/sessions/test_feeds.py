@@ -14,6 +14,7 @@ from sessions import schedule, tasks
 from sessions.jobs import feeds as jobs
 from sessions.models.feeds import StoredFeed
 from sessions.models.rooms import Room
+from sessions.rules.feed_filters import of_assembly
 from sessions.selectors import feeds as stored_feeds
 from sessions.selectors import moments
 from sessions.services import events, sittings
@@ -230,7 +231,7 @@ def test_feed_replaced_while_it_is_asked_for_is_sent_as_it_is_now(client, assemb
     feed(client, **{"If-None-Match": "*"})  # the stamp is remembered, the bytes were not read
     assembly.sittings.update(sequence=1, changed_at=LATER)
     Event.objects.update(calendar_version=F("calendar_version") + 1)
-    jobs.newest(number=138, language="en", at=LATER)
+    jobs.newest(of_assembly(138, "en"), at=LATER)
 
     response = feed(client)
 
@@ -296,7 +297,7 @@ def test_feed_older_build_does_not_replace_a_newer_one(client, assembly):
     StoredFeed.objects.update(version=99, etag="newer", body=b"newer")
     Event.objects.filter(pk=assembly.pk).update(calendar_version=98)
 
-    jobs.build(assembly=assembly, language="en", at=LATER)
+    jobs.build(of_assembly(138, "en"), at=LATER)
 
     assert StoredFeed.objects.get().etag == "newer"
 
@@ -325,7 +326,7 @@ def test_feed_drops_a_tombstone_only_when_its_time_has_come(assembly):
 
 
 def _uids_at(moment):
-    jobs.newest(number=138, language="en", at=moment)
+    jobs.newest(of_assembly(138, "en"), at=moment)
     stored = StoredFeed.objects.get(language="en")
     calendar = icalendar.Calendar.from_ical(bytes(stored.body))
     return [str(event["UID"]) for event in calendar.walk("VEVENT")]
@@ -334,11 +335,10 @@ def _uids_at(moment):
 def test_feed_moves_its_date_when_a_tombstone_goes(assembly):
     sitting = make_sitting(assembly, day=2)
     sittings.cancel(sitting=sitting, by=None, at=NOW)
-    before = jobs.newest(number=138, language="en", at=NOW)
+    before = jobs.newest(of_assembly(138, "en"), at=NOW)
 
-    after = jobs.newest(
-        number=138, language="en", at=max(sitting.ends_at, NOW) + timedelta(days=91)
-    )
+    later = max(sitting.ends_at, NOW) + timedelta(days=91)
+    after = jobs.newest(of_assembly(138, "en"), at=later)
 
     assert after.changed_at > before.changed_at
     assert after.etag != before.etag

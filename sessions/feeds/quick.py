@@ -1,0 +1,36 @@
+"""Calendar programs answered in front of the framework, from what this process found a moment ago.
+
+Five times a second a request for a calendar goes the long way and asks the database; the others
+get the same headers and bytes here, without a request object, a signal or a query.
+"""
+
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from typing import Any
+
+from sessions.feeds import public
+from sessions.feeds.conditional import Reply
+
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+_STATUSES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+_READS = ("GET", "HEAD")
+
+
+def before(framework: Application) -> Application:
+    """Return the WSGI callable that answers calendar programs itself and hands on the rest."""
+
+    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 - WSGI's callable
+        path = environ["PATH_INFO"]
+        if path.startswith(public.PREFIX) and environ["REQUEST_METHOD"] in _READS:
+            made = public.at_hand(environ, path)
+            if made is not None:
+                return _sent(made, start_response)
+        return framework(environ, start_response)
+
+    return application
+
+
+def _sent(made: Reply, start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 - WSGI's callable
+    start_response(_STATUSES[made.status], list(made.headers))
+    return [made.body]
