@@ -26,10 +26,10 @@ def write_composed(feed: Feed, written: Iterable[tuple[str | None, bytes]]) -> b
     the newest of them changed.
     """
     pieces = tuple(written)
-    body = write_clocks({zone for zone, _bytes in pieces}) + b"".join(
-        piece for _zone, piece in pieces
-    )
-    return framed(_head(feed), body or zones.write_zone(*zones.settled(feed.zone)))
+    if not pieces:
+        return framed(_head(feed), zones.write_zone(*zones.settled(feed.zone)))
+    clocks = write_clocks({zone for zone, _bytes in pieces})
+    return framed(_head(feed), clocks + b"".join(piece for _zone, piece in pieces))
 
 
 def write_single(entry: Entry, *, language: str) -> bytes:

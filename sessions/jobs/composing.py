@@ -92,7 +92,7 @@ def compose(scope: Scope, *, at: datetime) -> Composed:
     _fill(work)
     gone = [moment for moment in work.goings if moment <= at]
     to_go = [moment for moment in work.goings if moment > at]
-    changed_at = max([*work.changes, *gone], default=datetime.fromtimestamp(0, UTC))
+    changed_at = max([*work.changes, *gone], default=None) or _last_of_all()
     return Composed(
         body=_written(work),
         changed_at=changed_at.astimezone(UTC).replace(microsecond=0),
@@ -244,6 +244,12 @@ def _note_changes(work: _Work) -> None:
     last = rows.aggregate(last=Max(F("changed_at")))["last"]
     if last is not None:
         work.changes.append(last)
+
+
+def _last_of_all() -> datetime:
+    """Return when any event changed last: of a calendar of nothing nothing else is known."""
+    last: datetime | None = Event.objects.aggregate(last=Max("changed_at"))["last"]
+    return last or datetime.fromtimestamp(0, UTC)
 
 
 def _fill(work: _Work) -> None:

@@ -156,9 +156,9 @@ def build(wanted: Wanted, *, at: datetime) -> None:
 
 
 def _built(wanted: Wanted, at: datetime) -> Built:
-    scope = scope_of(wanted, at=at)
     # The version is read before the rest: what is built may be newer than it says, never older.
-    version = feeds.version_of(scope.event if wanted.filter.is_named else None)
+    one = scope_of(wanted, at=at).event if wanted.filter.is_named else None
+    version = feeds.version_of(one)
     scope = scope_of(wanted, at=at)
     composed = compose(scope, at=at)
     return Built(

@@ -1,0 +1,147 @@
+"""Calendars answered in front of the framework: the same answers, and whatever else is handed on."""
+
+import gzip
+import io
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+
+from sessions.feeds import quick
+from sessions.selectors import moments
+from sessions.services import events
+from tests.factories.feeds import make_feed_world
+
+pytestmark = pytest.mark.django_db
+FEED = "/calendar/assemblies/138.en.ics"
+
+
+class Counted:
+    """The framework, counting how often it is asked."""
+
+    def __init__(self):
+        self.asked = 0
+        self.framework = WSGIHandler()
+
+    def __call__(self, environ, start_response):
+        self.asked += 1
+        return self.framework(environ, start_response)
+
+
+@pytest.fixture
+def world():
+    return make_feed_world()
+
+
+@pytest.fixture
+def counted():
+    return Counted()
+
+
+@pytest.fixture
+def ask(counted, world):
+    application = quick.before(counted)
+
+    def ask(path, query="", method="GET", **headers):
+        said = {}
+
+        def start_response(status, given, _exc_info=None):
+            said["status"], said["headers"] = status, given
+
+        environ = {
+            "REQUEST_METHOD": method,
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "SERVER_NAME": "testserver",
+            "SERVER_PORT": "80",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "wsgi.url_scheme": "http",
+            "wsgi.input": io.BytesIO(),
+            **headers,
+        }
+        body = b"".join(application(environ, start_response))
+        return said["status"], dict(said["headers"]), body
+
+    return ask
+
+
+@pytest.mark.parametrize("query", ["", "body=bureau", "show=days&refresh=3"])
+def test_second_answer_is_the_first_without_the_framework(
+    ask, counted, query, django_assert_num_queries
+):
+    first = ask(FEED, query)
+    assert counted.asked == 1
+
+    with django_assert_num_queries(0):
+        assert ask(FEED, query) == first
+    assert counted.asked == 1
+    assert first[0] == "200 OK"
+    assert first[1]["Content-Length"] == str(len(first[2]))
+
+
+def test_unchanged_is_said_without_the_framework(ask, counted):
+    _status, headers, _body = ask(FEED)
+    tag, date = headers["ETag"], headers["Last-Modified"]
+
+    for given in ({"HTTP_IF_NONE_MATCH": tag}, {"HTTP_IF_NONE_MATCH": f'"x", W/{tag}'},
+                  {"HTTP_IF_MODIFIED_SINCE": date}):  # fmt: skip
+        status, said, body = ask(FEED, **given)
+        assert (status, body) == ("304 Not Modified", b"")
+        assert set(said) == {"Cache-Control", "Vary", "ETag", "Last-Modified"}
+    assert counted.asked == 1
+    assert ask(FEED, HTTP_IF_NONE_MATCH='"x"')[0] == "200 OK"
+
+
+def test_head_has_no_body_and_the_same_headers(ask):
+    whole = ask(FEED)
+
+    status, headers, body = ask(FEED, method="HEAD")
+
+    assert (status, headers, body) == (whole[0], whole[1], b"")
+
+
+def test_zipped_copy_is_read_by_the_framework_once(ask, counted):
+    plain = ask(FEED)
+    zipped = ask(FEED, HTTP_ACCEPT_ENCODING="gzip")
+    assert counted.asked == 2
+
+    assert ask(FEED, HTTP_ACCEPT_ENCODING="gzip") == zipped
+    assert gzip.decompress(zipped[2]) == plain[2]
+    assert counted.asked == 2
+
+
+def test_what_is_no_public_calendar_is_handed_on(ask, counted, world):
+    sitting = world.sittings["council"]
+    for number, (path, method) in enumerate(
+        (
+            (f"/calendar/sittings/{sitting.uid}.en.ics", "GET"),
+            ("/calendar/assemblies/999.en.ics", "GET"),
+            ("/calendar/", "GET"),
+            (FEED, "POST"),
+            (FEED, "PROPFIND"),
+            ("/livez", "GET"),
+        ),
+        start=1,
+    ):
+        for _turn in range(2):
+            ask(path, method=method)
+        assert counted.asked == 2 * number
+
+
+def test_change_is_seen_at_once_in_the_process_that_made_it(ask, counted, world):
+    before = ask(FEED)
+    world.assembly.sittings.update(sequence=1)
+    events.renew_calendar(event_id=world.assembly.pk)
+
+    after = ask(FEED)
+
+    assert after[1]["ETag"] != before[1]["ETag"]
+
+
+def test_another_process_is_behind_by_a_moment_only(ask, counted, monkeypatch):
+    ask(FEED)
+    now = moments.time.time() + moments.TRUSTED
+    monkeypatch.setattr(moments.time, "time", lambda: now)
+
+    ask(FEED)
+
+    assert counted.asked == 2
