@@ -27,6 +27,7 @@ from django.views.decorators.csrf import csrf_exempt  # noqa: E402
 
 _bodies = Path(os.environ["BENCH_BODIES"])
 FEED = (_bodies / "feed").read_bytes()
+LARGE = (_bodies / "large").read_bytes()
 PAGE = (_bodies / "page").read_bytes()
 
 
@@ -38,6 +39,10 @@ def sent(body, content_type, status=200):
 
 def feed(request):
     return sent(FEED, "text/calendar; charset=utf-8")
+
+
+def large(request):
+    return sent(LARGE, "text/calendar; charset=utf-8")
 
 
 def page(request):
@@ -57,6 +62,7 @@ def insert(request):
 
 urlpatterns = [
     path("feed", feed),
+    path("large", large),
     path("page", page),
     path("304", unchanged),
     path("insert", insert),

@@ -22,6 +22,8 @@ from tools.preflight import free_port
 WORKERS = 2
 CLIENTS = client.CLIENTS
 FEED = "/calendar/assemblies/138.en.ics"
+COMBINED = "/calendar/assemblies/138.en.ics?show=sittings&cancelled=hide"
+LARGE = "/calendar/events/large.en.ics"
 PAGE = "/en/assemblies/138/programme/"
 PEOPLE = "/api/v1/registrations/"
 
@@ -167,19 +169,26 @@ def people(programs):
 
 def cases(ours, programs):
     """Return (name, our requests, the limit's name, its requests, the status expected) of each."""
-    _status, head, _body = client.ask(ours.port, client.request("GET", FEED))
-    etag = next(
-        line.partition(": ")[2] for line in head.split("\r\n") if line.lower().startswith("etag:")
-    )
-    known = client.request("GET", FEED, headers={"If-None-Match": etag})
+    known, known_combined = (_known(ours, path) for path in (FEED, COMBINED))
     get = lambda path: same(client.request("GET", path))  # noqa: E731 - a short name for one table
     added = same(client.request("POST", "/insert", body=b"x" * 200))
     return [
         ("feed of 300 sittings", get(FEED), "view with the same bytes", get("/feed"), 200),
         ("feed, not modified", same(known), "view with a 304", get("/304"), 304),
+        ("feed of a query, not modified", same(known_combined), "a 304", get("/304"), 304),
+        ("feed of 30,000 sittings", get(LARGE), "view with the same bytes", get("/large"), 200),
         ("programme page, 300 sittings", get(PAGE), "view with the same bytes", get("/page"), 200),
         ("one registration", people(programs), "view with INSERT and COMMIT", added, 201),
     ]
+
+
+def _known(ours, path):
+    """Return the request of a client that has the newest copy."""
+    _status, head, _body = client.ask(ours.port, client.request("GET", path))
+    etag = next(
+        line.partition(": ")[2] for line in head.split("\r\n") if line.lower().startswith("etag:")
+    )
+    return client.request("GET", path, headers={"If-None-Match": etag})
 
 
 def measured(server, stream_of, seconds, status):
@@ -249,12 +258,12 @@ def environment_of(folder):
     }
 
 
-def prepare(environment, folder, delegations=CLIENTS):
+def prepare(environment, folder, delegations=CLIENTS, *more):
     """Make tables and world; return the programs that register people, one a delegation."""
     python = str(VENV / "bin" / "python")
     for command in (
         [python, "manage.py", "migrate", "--noinput", "--verbosity", "0"],
-        [python, "-m", "bench.world", str(folder / "world.json"), str(delegations)],
+        [python, "-m", "bench.world", str(folder / "world.json"), str(delegations), *more],
     ):
         subprocess.run(command, check=True, env=environment, cwd=ROOT)
     return json.loads((folder / "world.json").read_text())["programs"]
@@ -262,7 +271,7 @@ def prepare(environment, folder, delegations=CLIENTS):
 
 def keep_bodies(ours, folder):
     """Give the bare views the very bytes that the product sends."""
-    for name, path in (("feed", FEED), ("page", PAGE)):
+    for name, path in (("feed", FEED), ("large", LARGE), ("page", PAGE)):
         status, _head, body = client.ask(ours.port, client.request("GET", path))
         if status != 200:
             raise SystemExit(f"bench: {path} answers {status}")
@@ -294,7 +303,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="hemicycle-bench-") as name:
         folder = Path(name)
         environment = environment_of(folder)
-        programs = prepare(environment, folder)
+        programs = prepare(environment, folder, CLIENTS, "large")
         with open(folder / "log", "wb") as log, worked(environment, log):
             for kind in arguments.servers.split(","):
                 print(f"-- {kind}", file=sys.stderr)

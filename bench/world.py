@@ -1,6 +1,7 @@
 """What is measured: an assembly of 300 sittings, and delegations with a program each.
 
-python -m bench.world FILE N    fill the database of DATABASE_URL, N delegations; write keys there
+python -m bench.world FILE N [large]    fill the database of DATABASE_URL, N delegations; write keys
+                                        there. large: an event of 30,000 sittings beside it
 """
 
 import json
@@ -16,22 +17,25 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from assemblies.enums import Role  # noqa: E402
-from assemblies.models.events import Assembly  # noqa: E402
+from assemblies.enums import EventKind, Role  # noqa: E402
+from assemblies.models.events import Assembly, Event  # noqa: E402
 from assemblies.models.institutions import Institution  # noqa: E402
 from assemblies.services import accounts, parliaments, roles  # noqa: E402
 from assemblies.services.import_files import SourceFile  # noqa: E402
 from registrations.rules.windows import Window  # noqa: E402
 from registrations.services import invitations, windows  # noqa: E402
+from sessions.jobs import feeds  # noqa: E402
 from sessions.models.sittings import Sitting  # noqa: E402
+from sessions.rules.feed_filters import of_event  # noqa: E402
 from sessions.services import programme_import  # noqa: E402
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 NUMBER = 138
 SITTINGS = 300
+LARGE = 30_000  # sittings of the event named `large`
 
 
-def main(out, delegations):
+def main(out, delegations, *, with_large=False):
     now = timezone.now()
     parliaments.import_file(file=_source("parliaments.csv"), by=None, at=now)
     sources = programme_import.Sources(
@@ -42,6 +46,8 @@ def main(out, delegations):
     programme_import.import_file(sources=sources, number=NUMBER, by=None, at=now)
     assembly = Assembly.objects.get(number=NUMBER)
     _fill(assembly)
+    if with_large:
+        large(sittings=LARGE, at=now)
     manager = accounts.account_for(email="manager@bench.example")
     roles.grant(user=manager, role=Role.SECRETARIAT_MANAGER, by=None, at=now)
     window = Window(now - timedelta(days=1), now + timedelta(days=30))
@@ -81,6 +87,40 @@ def _fill(assembly):
     )
 
 
+def large(*, sittings, at, slug="large"):
+    """Make an event of many sittings, an hour each, of one body; write its feed in English."""
+    event = Event.objects.create(
+        kind=EventKind.CONFERENCE,
+        slug=slug,
+        title={"en": "A conference without end"},
+        place={"en": "Nairobi"},
+        time_zone="Africa/Nairobi",
+        starts_on=at.date(),
+        ends_on=at.date() + timedelta(days=1 + sittings // 24),
+        created_at=at,
+        changed_at=at,
+    )
+    like = Sitting.objects.select_related("body").order_by("pk")[0]
+    Sitting.objects.bulk_create(
+        (
+            Sitting(
+                event=event,
+                body=like.body,
+                title={"en": f"Sitting {n} of the working group on procedure and practice"},
+                starts_at=at + timedelta(hours=n),
+                ends_at=at + timedelta(hours=n + 1),
+                released_at=at,
+                created_at=at,
+                changed_at=at,
+            )
+            for n in range(sittings)
+        ),
+        batch_size=2_000,
+    )
+    feeds.newest(of_event(slug, "en"), at=at)
+    return event
+
+
 def _program(assembly, institution, manager, now):
     user = accounts.account_for(email=f"coordinator@{institution.code.lower()}.bench.example")
     file = invitations.open_file(assembly=assembly, institution=institution, by=user, at=now)
@@ -90,4 +130,4 @@ def _program(assembly, institution, manager, now):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), with_large="large" in sys.argv[3:])
