@@ -77,6 +77,8 @@ OF_NOBODY = {
     "AgendaItem": "title reason source_digest",
     "MinutesDraft": "page",
     "StoredFeed": "address language etag body body_gzip",
+    "StoredEntry": "language edition zone body jcal",  # public words about sittings
+    "WithdrawnEntry": "themes",
     "Room": "name name_key",
     "Sitting": "source_key source_digest title group time_shown_as purposes languages "
     "interpretation change_note",
