@@ -129,6 +129,8 @@ def address_of(wanted: Wanted) -> str:
     """Return the canonical address of a calendar, in ASCII.
 
     The first key with one value is its name, the others follow as a query in a fixed order.
+    Source: calendar contract of the project, statements C6 and H11 (one public address stands in
+    the calendar, however it was asked for).
     """
     chosen = wanted.filter
     name, parts = "all", []
@@ -147,12 +149,18 @@ def address_of(wanted: Wanted) -> str:
 
 
 def of_assembly(number: int, language: str) -> Wanted:
-    """Return the calendar of one assembly."""
+    """Return the calendar of one assembly.
+
+    Source: calendar contract of the project, section 6 (a feed per assembly).
+    """
     return Wanted(FeedFilter(assembly=(number,)), language)
 
 
 def of_event(slug: str, language: str) -> Wanted:
-    """Return the calendar of one event."""
+    """Return the calendar of one event.
+
+    Source: calendar contract of the project, section 6 (a feed for whatever is held).
+    """
     return Wanted(FeedFilter(event=(slug,)), language)
 
 

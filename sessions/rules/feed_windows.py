@@ -16,12 +16,20 @@ def opens_at(at: datetime) -> datetime:
 
 
 def leaves_at(end: datetime) -> datetime:
-    """Return the first moment at which what ended at ``end`` is before the window: a midnight."""
+    """Return the first moment at which what ended at ``end`` is before the window: a midnight.
+
+    Source: calendar contract of the project, statements X3 and H7 (the validators move with the
+    window, so it must be known when it does).
+    """
     moment = end.astimezone(UTC)
     midnight = datetime.combine(moment.date(), time(), UTC)
     return (midnight if midnight == moment else midnight + _DAY) + KEPT
 
 
 def end_of_days(last: date) -> datetime:
-    """Return the moment at which a day is over on every clock of the world."""
+    """Return the moment at which a day is over on every clock of the world.
+
+    Source: calendar contract of the project, statement X3 (what is in progress is in every window);
+    the tz database's furthest clock is twelve hours behind UTC.
+    """
     return datetime.combine(last + _DAY, time(12), UTC)
