@@ -10,9 +10,9 @@ from assemblies.models.events import Event
 from notifications.models.follows import Follow
 from notifications.models.messages import Message
 from sessions.jobs import feeds, telling
-from sessions.models.feeds import StoredFeed
+from sessions.models.feeds import StoredEntry, StoredFeed
 from sessions.models.sittings import Sitting
-from sessions.rules.feed_filters import of_assembly
+from sessions.rules.feed_filters import FeedFilter, Wanted, of_assembly
 from sessions.services import sittings
 from tests.factories.accounts import make_account
 from tests.factories.sessions import LATER, NOW, make_assembly, make_sitting
@@ -30,6 +30,25 @@ def test_many_first_builders_leave_one_feed():
     assert simultaneously(*[build] * 6) == [None] * 6
 
     assert StoredFeed.objects.count() == 1
+
+
+def test_many_calendars_of_one_sitting_write_its_entry_without_waiting_for_ever():
+    """Each writes all entries that are outdated, in one order: none holds what another waits for."""
+    assembly = make_assembly(number=138)
+    for day in range(1, 5):
+        make_sitting(assembly, day=day)
+    everything = Wanted(FeedFilter(), "en")
+    of_query = Wanted(FeedFilter(body=("governing_council",), assembly=(138,)), "en")
+
+    def build(wanted):
+        return lambda: feeds.build(wanted, at=NOW)
+
+    kinds = (of_assembly(138, "en"), everything, of_query, Wanted(everything.filter, "en", "json"))
+    assert simultaneously(*map(build, kinds * 2)) == [None] * 8
+
+    assert StoredEntry.objects.count() == 4
+    bodies = {bytes(feed.body).count(b"BEGIN:VEVENT") for feed in StoredFeed.objects.all()}
+    assert bodies == {5, 0}  # the same as JSON has none
 
 
 def test_feed_ends_up_at_the_newest_version_whoever_builds_last():
