@@ -9,7 +9,7 @@ from assemblies.models.bodies import Theme
 from assemblies.models.events import Event
 from tests.factories.sessions import NOW, make_assembly, make_body, make_room, make_sitting
 
-NASTY = "One\r\ntwo; three, \\n four\u202e \u2066x\u2069 \x07\x00👩🏽\u200d⚖️ <b>&amp;"
+NASTY = "One\r\ntwo; three, \\n four\u202e \u2066x\u2069 \x07\x1b👩🏽\u200d⚖️ <b>&amp;"
 
 
 @dataclass

@@ -33,7 +33,7 @@ def test_many_first_builders_leave_one_feed():
 
 
 def test_many_calendars_of_one_sitting_write_its_entry_without_waiting_for_ever():
-    """Each writes all entries that are outdated, in one order: none holds what another waits for."""
+    """Each writes what is outdated in one order: none holds what another waits for."""
     assembly = make_assembly(number=138)
     for day in range(1, 5):
         make_sitting(assembly, day=day)
