@@ -8,7 +8,7 @@ occurs twice, the first is meant. Keys that nobody reads are ignored and noted.
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, available_timezones
@@ -64,6 +64,7 @@ _ROW_KEYS = {
     "room",
     "closed",
     "purposes",
+    "themes",
     "interpretation",
     "end_is_indicative",
     "time_shown_as",
@@ -85,12 +86,16 @@ class SittingRow:
     time_shown_as: Text | None
     is_closed: bool
     purposes: tuple[str, ...]
+    themes: tuple[str, ...] | None  # None: the file does not say
     interpretation: str
 
     @property
     def facts_digest(self) -> str:
         """A fingerprint of what the row says but for its title: the same row, the same digest."""
-        return _digest({name: getattr(self, name) for name in self.__slots__ if name != "title"})
+        said = {name: getattr(self, name) for name in self.__slots__ if name != "title"}
+        if self.themes is None:
+            del said["themes"]  # as before themes were known: a row that stays keeps its digest
+        return _digest(said)
 
     @property
     def title_digest(self) -> str:
@@ -130,16 +135,24 @@ class ProgrammeFile:
     notes: tuple[str, ...]
 
 
-def read(*, file: SourceFile, number: int, names: Names, findings: Findings) -> ProgrammeFile:
+def read(
+    *,
+    file: SourceFile,
+    number: int,
+    names: Names,
+    findings: Findings,
+    themes: Collection[str] | None = None,
+) -> ProgrammeFile:
     """Return the assembly of that number with its bodies, sittings and agenda.
 
-    names: titles and names of bodies in other languages, from the companion files.
+    names: titles and names of bodies in other languages, from the companion files. themes: the
+    codes that a row may name; None lets any pass.
     Raises ImportRefused with all faults, those that `findings` brought along included.
     """
     whole = load(file, findings)
     if whole is None:
         findings.refuse_if_faulty()
-    reader = _Reader(file, number, names, findings)
+    reader = _Reader(file, number, names, findings, themes)
     result = reader.read(whole or {})
     findings.refuse_if_faulty()
     return result
@@ -148,8 +161,16 @@ def read(*, file: SourceFile, number: int, names: Names, findings: Findings) -> 
 class _Reader(Values):
     """One reading of one file; the methods read a part each and note what is wrong with it."""
 
-    def __init__(self, file: SourceFile, number: int, names: Names, findings: Findings) -> None:
+    def __init__(
+        self,
+        file: SourceFile,
+        number: int,
+        names: Names,
+        findings: Findings,
+        themes: Collection[str] | None,
+    ) -> None:
         super().__init__(file.name, findings)
+        self.themes = themes
         self.file = file
         self.assembly_number = number
         self.names = names
@@ -324,7 +345,8 @@ class _Reader(Values):
             end_is_indicative=indicative,
             time_shown_as=label,
             is_closed=self.flag(row, "closed", where),
-            purposes=self._purposes(row, where),
+            purposes=self.words(row, "purposes", where, among=set(Purpose)) or (),
+            themes=self.words(row, "themes", where, among=self.themes),
             interpretation=self.line(row, "interpretation", where),
         )
 
@@ -358,17 +380,6 @@ class _Reader(Values):
             self.fault(where, "body", reason)
             return ""
         return value
-
-    def _purposes(self, row: Object, where: str) -> tuple[str, ...]:
-        value = row.get("purposes", [])
-        if not isinstance(value, list):
-            self.fault(where, "purposes", f"{shown(value)} is not a list")
-            return ()
-        known = set(Purpose)
-        for purpose in value:
-            if not isinstance(purpose, str) or purpose not in known:
-                self.fault(where, "purposes", f"{shown(purpose)} is not a purpose")
-        return tuple(dict.fromkeys(purpose for purpose in value if isinstance(purpose, str)))
 
     def _tell_of_names(self, sittings: tuple[SittingRow, ...]) -> None:
         known = {str(row.n) for row in sittings} | {"title", "place"}

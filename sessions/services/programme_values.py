@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, TypeVar, cast
@@ -122,6 +122,24 @@ class Values:
             return type(usual)(value)
         self.fault(where, key, f"{shown(value)} is none of {', '.join(type(usual))}")
         return usual
+
+    def words(
+        self, row: Object, key: str, where: str, *, among: Collection[str] | None
+    ) -> tuple[str, ...] | None:
+        """Return a list of words, each once; None where the row says nothing of it.
+
+        among: those that there are; None lets any pass.
+        """
+        value = row.get(key)
+        if value is None and key not in row:
+            return None
+        if not isinstance(value, list):
+            self.fault(where, key, f"{shown(value)} is not a list")
+            return ()
+        for word in value:
+            if not isinstance(word, str) or (among is not None and word not in among):
+                self.fault(where, key, f"{shown(word)} is not a {key.removesuffix('s')}")
+        return tuple(dict.fromkeys(word for word in value if isinstance(word, str)))
 
     def flag(self, row: Object, key: str, where: str) -> bool:
         value = row.get(key, False)

@@ -1,6 +1,6 @@
 """The public pages of an assembly: overview, programme, one sitting."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from assemblies.fields import LanguageMap
 from assemblies.models.accounts import User
 from assemblies.models.events import Assembly, Event
 from assemblies.permissions import Visitor, require
@@ -30,6 +31,7 @@ from sessions.selectors.agenda import in_hand, items_of, main_items_of
 from sessions.selectors.debates.public import debates_in, debates_of
 from sessions.selectors.documents import documents_for
 from sessions.selectors.programme import shown_sittings
+from sessions.selectors.theme_words import theme_names
 from sessions.selectors.wording import days_in_words
 from sessions.services import programmes
 from sessions.web import clocks
@@ -45,10 +47,14 @@ from sessions.web.subscribing import subscribing
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The programme as an address asks for it: all sittings, those to show, the address's query."""
+    """The programme as an address asks for it: all sittings, those to show, the address's query.
+
+    themes: the names of those that sittings are about, by code.
+    """
 
     everything: tuple[Sitting, ...]
     sittings: tuple[Sitting, ...]
+    themes: Mapping[str, LanguageMap]
     form: ShownForm
     query: str
 
@@ -106,7 +112,11 @@ def sitting(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Show one sitting: when, where, for whom, and its file for a calendar."""
     at = timezone.now()
     found = seen_sitting(request, event, pk, at=at)
-    reader = Reader(zone=_zone_of(request.GET), may_edit=may_edit_programme(request.user))
+    reader = Reader(
+        zone=_zone_of(request.GET),
+        may_edit=may_edit_programme(request.user),
+        themes=theme_names(found.themes),
+    )
     context = {
         **frame(found.event, _("Programme")),
         "sitting": found,
@@ -156,15 +166,19 @@ def _programme_page(
 
 def _shown(request: HttpRequest, assembly: Assembly, at: datetime) -> Shown:
     everything = shown_sittings(assembly, request.user, at=at)
-    form = ShownForm(request.GET, sittings=everything)
+    themes = theme_names(code for one in everything for code in one.themes)
+    form = ShownForm(request.GET, sittings=everything, themes=themes)
     form.is_valid()
-    body = form.cleaned_data.get("body", "")
+    body, theme = (form.cleaned_data.get(name, "") for name in ("body", "theme"))
     chosen = {name: value for name, value in form.cleaned_data.items() if value}
     query = QueryDict(mutable=True)
     query.update(chosen)
     return Shown(
         everything=everything,
-        sittings=tuple(s for s in everything if body in ("", s.body.code)),
+        sittings=tuple(
+            s for s in everything if body in ("", s.body.code) and theme in ("", *s.themes)
+        ),
+        themes=themes,
         form=form,
         query=query.urlencode(),
     )
@@ -175,7 +189,7 @@ def _reader(user: Visitor, assembly: Assembly, shown: Shown, at: datetime) -> Re
     zone = clocks.zone_named(shown.form.cleaned_data.get("zone", ""))
     items = in_hand(shown.everything, _adopted(user), at=at)
     if not user.is_authenticated:
-        return Reader(zone=zone, in_hand=items)
+        return Reader(zone=zone, in_hand=items, themes=shown.themes)
     follows = may_follow(user, assembly)
     topics = [sitting.topic for sitting in shown.sittings]
     return Reader(
@@ -184,6 +198,7 @@ def _reader(user: Visitor, assembly: Assembly, shown: Shown, at: datetime) -> Re
         may_edit=may_edit_programme(user),
         followed=followed_topics(user, topics) if follows else frozenset(),
         in_hand=items,
+        themes=shown.themes,
     )
 
 

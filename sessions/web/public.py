@@ -10,7 +10,7 @@ from django.utils.cache import patch_cache_control
 View = Callable[..., HttpResponse]
 
 # Whatever else stands behind the question mark changes nothing, but must not fill the memory.
-KNOWN = frozenset({"body", "zone"})
+KNOWN = frozenset({"body", "theme", "zone"})
 
 
 def public_page(view: View) -> View:
