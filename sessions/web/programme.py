@@ -30,6 +30,7 @@ from sessions.permissions import may_edit_programme, may_follow, visible_agendas
 from sessions.selectors.agenda import in_hand, items_of, main_items_of
 from sessions.selectors.debates.public import debates_in, debates_of
 from sessions.selectors.documents import documents_for
+from sessions.selectors.feed_addresses import Chosen
 from sessions.selectors.programme import shown_sittings
 from sessions.selectors.theme_words import theme_names
 from sessions.selectors.wording import days_in_words
@@ -42,7 +43,7 @@ from sessions.web.forms import FollowForm, ShownForm
 from sessions.web.presenting import Reader, card_of, days_of, offset_of
 from sessions.web.public import public_page
 from sessions.web.record import record_of
-from sessions.web.subscribing import subscribing
+from sessions.web.subscribing import page_of, subscribing
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +160,19 @@ def _programme_page(
         "query": shown.query,
         "reader": reader,
         "subscribe": subscribing(assembly),
+        "subscribe_these": page_of(_as_calendar(assembly, shown), "subscribe"),
     }
     page = "assembly_sessions/programme.html"
     return render(request, page, context, status=400 if bad else 200)
+
+
+def _as_calendar(assembly: Assembly, shown: Shown) -> Chosen:
+    body, theme = (shown.form.cleaned_data.get(name, "") for name in ("body", "theme"))
+    return Chosen(
+        assembly=(str(assembly.number),),
+        body=(body,) if body else (),
+        theme=(theme,) if theme else (),
+    )
 
 
 def _shown(request: HttpRequest, assembly: Assembly, at: datetime) -> Shown:

@@ -29,3 +29,22 @@ def public_page(view: View) -> View:
         return response
 
     return answer
+
+
+def calendar_page(view: View) -> View:
+    """Do the same for pages about a calendar: kept are those of one name, which people link to.
+
+    The view says by ``is_named`` on its answer whether it is one; combinations without end must
+    not fill the memory.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = view(request)
+        visitor = not request.user.is_authenticated
+        patch_cache_control(response, no_cache=True, **({} if visitor else {"private": True}))
+        is_named = response.status_code == 200 and getattr(response, "is_named", False)
+        response.may_be_kept = visitor and is_named  # type: ignore[attr-defined]
+        return response
+
+    return answer
