@@ -32,11 +32,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day on the venues' clocks; opens_the_past: what comes before it is yet to come."""
+    """A day on the venues' clocks; heading: over the first to come, and over the first held."""
 
     on: date
     clock: str
-    opens_the_past: bool
+    heading: str
     entries: tuple[Entry, ...]
 
 
@@ -63,10 +63,11 @@ def days_of_calendar(
     held = list(sittings)
     reader = Reader(themes=theme_names(code for one in held for code in one.themes))
     days: list[Day] = []
-    was_past = False
+    was_past = None
     for (is_past, on, clock), group in groupby(held, key=lambda one: _day_of(one, at)):
         entries = tuple(_entry(one, reader, at, names_event=names_events) for one in group)
-        days.append(Day(on, clock, is_past and not was_past, entries))
+        heading = _("Held before") if is_past else _("To come")
+        days.append(Day(on, clock, heading if is_past is not was_past else "", entries))
         was_past = is_past
     return tuple(days)
 

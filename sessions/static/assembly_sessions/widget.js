@@ -77,6 +77,7 @@
 
   // Returns the address where it is one of the web, else nothing: no calendar brings in a script.
   function webAddress(text) {
+    if (!text) return "";
     try {
       const url = new URL(text, document.baseURI);
       return url.protocol === "https:" || url.protocol === "http:" ? url.href : "";
