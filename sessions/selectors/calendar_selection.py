@@ -68,9 +68,10 @@ def name_of(chosen: Chosen) -> str:
     names += [str(word_for(EventKind(kind))) for kind in chosen.kind]
     if not names:
         return _("All assemblies and events")
-    more = len(names) - _NAMED_AT_MOST
-    return joined(names[:_NAMED_AT_MOST]) + (_(" and %(count)s more") % {"count": more}
-                                             if more > 0 else "")  # fmt: skip
+    named = joined(names[:_NAMED_AT_MOST])
+    if (more := len(names) - _NAMED_AT_MOST) <= 0:
+        return named
+    return _("%(names)s and %(count)s more") % {"names": named, "count": more}
 
 
 def word_for(kind: EventKind) -> str:

@@ -5,8 +5,6 @@ are local to the programme's `time_zone`. An hour that the clock skips is a faul
 occurs twice, the first is meant. Keys that nobody reads are ignored and noted.
 """
 
-import hashlib
-import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -21,7 +19,7 @@ from sessions.enums import ItemKind, Purpose
 from sessions.selectors.agenda import PLENARY
 from sessions.services.json_places import lines_of_entries
 from sessions.services.programme_names import Names
-from sessions.services.programme_values import Object, Text, Values, load
+from sessions.services.programme_values import Object, Text, Values, digest, load
 
 LONGEST_TITLE = 500
 LONGEST_NAME = 200
@@ -95,12 +93,12 @@ class SittingRow:
         said = {name: getattr(self, name) for name in self.__slots__ if name != "title"}
         if self.themes is None:
             del said["themes"]  # as before themes were known: a row that stays keeps its digest
-        return _digest(said)
+        return digest(said)
 
     @property
     def title_digest(self) -> str:
         """A fingerprint of the title: a translation may come, or be left out, by itself."""
-        return _digest(self.title)
+        return digest(self.title)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +113,7 @@ class AgendaRow:
     @property
     def digest(self) -> str:
         """A fingerprint of what the file says of the item."""
-        return _digest({name: getattr(self, name) for name in self.__slots__})
+        return digest({name: getattr(self, name) for name in self.__slots__})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -389,11 +387,6 @@ class _Reader(Values):
         untitled = [str(row.n) for row in sittings if str(row.n) not in self.names.titles]
         if self.names.titles and untitled:
             self.findings.note(f"no title in another language for rows {', '.join(untitled)}")
-
-
-def _digest(said: Mapping[str, object]) -> str:
-    canonical = json.dumps(said, default=str, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(canonical.encode()).hexdigest()[:32]
 
 
 def _ordinal(number: int) -> str:

@@ -1,8 +1,9 @@
 """Values out of JSON: each is read as what it should be, or noted as a fault."""
 
+import hashlib
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, TypeVar, cast
@@ -60,6 +61,12 @@ def _no_key_twice(pairs: list[tuple[str, Any]]) -> Object:
         doubled = sorted({key for key in keys if keys.count(key) > 1})
         raise ValueError(f"a key occurs twice in one object: {', '.join(doubled)}")
     return result
+
+
+def digest(said: Mapping[str, object]) -> str:
+    """Return a fingerprint of what is said: the same facts, the same 32 characters."""
+    canonical = json.dumps(said, default=str, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:32]
 
 
 class Values:

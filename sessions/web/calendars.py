@@ -1,5 +1,7 @@
 """Pages about a public calendar: how to subscribe, the calendar to be read, the same in a frame."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Final
 
 from csp.decorators import csp_replace
@@ -10,6 +12,8 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from assemblies.models.events import Event
+from sessions.models.sittings import Sitting
 from sessions.paper import qr
 from sessions.selectors.calendar_selection import coming, name_of
 from sessions.selectors.feed_addresses import Chosen, query_of
@@ -54,15 +58,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     chosen, at = form.chosen(), timezone.now()
     found = coming(chosen, at=at)
     page = Paginator(found.sittings, ON_A_PAGE).get_page(request.GET.get("page"))
-    name = name_of(chosen)
-    context = {
-        "form": form,
-        "name": name,
-        "page_obj": page,
-        "days": days_of_calendar(page.object_list, names_events=not chosen.is_of_one_event, at=at),
-        "events": days_of_events(found.events) if page.number == 1 else (),
-        "subscribe": ways(chosen, form.cleaned_data["language"], name=name),
-    }
+    events = found.events if page.number == 1 else ()
+    context = {"page_obj": page, **_read(form, page.object_list, events, at)}
     response = render(request, "assembly_sessions/calendar.html", context)
     response.is_named = _is_named(request, chosen)  # type: ignore[attr-defined]
     return response
@@ -80,20 +77,27 @@ def embedded(request: HttpRequest) -> HttpResponse:
     form, page = SelectionForm(request.GET), "assembly_sessions/calendar_embedded.html"
     if not form.is_valid():
         return render(request, page, {"form": form}, status=400)
-    chosen, at = form.chosen(), timezone.now()
-    found, name = coming(chosen, at=at), name_of(form.chosen())
-    context = {
-        "form": form,
-        "name": name,
-        "days": days_of_calendar(
-            found.sittings[:IN_A_FRAME], names_events=not chosen.is_of_one_event, at=at
-        ),
-        "events": days_of_events(found.events),
-        "subscribe": ways(chosen, form.cleaned_data["language"], name=name),
-    }
+    at = timezone.now()
+    found = coming(form.chosen(), at=at)
+    context = _read(form, found.sittings[:IN_A_FRAME], found.events, at)
     response = render(request, page, context)
     response["Cache-Control"] = "public, max-age=60"
     return response
+
+
+def _read(
+    form: SelectionForm, sittings: Iterable[Sitting], events: Iterable[Event], at: datetime
+) -> dict[str, Any]:
+    """Return what both readable pages print of a selection."""
+    chosen, name = form.chosen(), name_of(form.chosen())
+    names_events = not chosen.is_of_one_event
+    return {
+        "form": form,
+        "name": name,
+        "days": days_of_calendar(sittings, names_events=names_events, at=at),
+        "events": days_of_events(events),
+        "subscribe": ways(chosen, form.cleaned_data["language"], name=name),
+    }
 
 
 def _is_named(request: HttpRequest, chosen: Chosen) -> bool:

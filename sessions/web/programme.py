@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -46,7 +47,7 @@ from sessions.web.record import record_of
 from sessions.web.subscribing import page_of, subscribing
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shown:
     """The programme as an address asks for it: all sittings, those to show, the address's query.
 
@@ -54,10 +55,28 @@ class Shown:
     """
 
     everything: tuple[Sitting, ...]
-    sittings: tuple[Sitting, ...]
     themes: Mapping[str, LanguageMap]
     form: ShownForm
     query: str
+
+    @cached_property
+    def sittings(self) -> tuple[Sitting, ...]:
+        """Return those to show."""
+        return tuple(
+            one
+            for one in self.everything
+            if self.body in ("", one.body.code) and self.theme in ("", *one.themes)
+        )
+
+    @property
+    def body(self) -> str:
+        """Return the code of the body that is asked for, empty for all."""
+        return str(self.form.cleaned_data.get("body", ""))
+
+    @property
+    def theme(self) -> str:
+        """Return the code of the theme that is asked for, empty for all."""
+        return str(self.form.cleaned_data.get("theme", ""))
 
 
 @public_page
@@ -113,11 +132,7 @@ def sitting(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Show one sitting: when, where, for whom, and its file for a calendar."""
     at = timezone.now()
     found = seen_sitting(request, event, pk, at=at)
-    reader = Reader(
-        zone=_zone_of(request.GET),
-        may_edit=may_edit_programme(request.user),
-        themes=theme_names(found.themes),
-    )
+    reader = _reader_of_one(request, found)
     context = {
         **frame(found.event, _("Programme")),
         "sitting": found,
@@ -130,6 +145,14 @@ def sitting(request: HttpRequest, event: str, pk: int) -> HttpResponse:
         "debates": debates_in(found, request.user, at=at),
     }
     return render(request, "assembly_sessions/sitting_detail.html", context)
+
+
+def _reader_of_one(request: HttpRequest, sitting: Sitting) -> Reader:
+    return Reader(
+        zone=_zone_of(request.GET),
+        may_edit=may_edit_programme(request.user),
+        themes=theme_names(sitting.themes),
+    )
 
 
 def _clocks(sitting: Sitting, reader: Reader) -> dict[str, Any]:
@@ -159,20 +182,21 @@ def _programme_page(
         "form": form or shown.form,
         "query": shown.query,
         "reader": reader,
-        "subscribe": subscribing(assembly),
-        "subscribe_these": page_of(_as_calendar(assembly, shown), "subscribe"),
+        **_calendars(assembly, shown),
     }
     page = "assembly_sessions/programme.html"
     return render(request, page, context, status=400 if bad else 200)
 
 
-def _as_calendar(assembly: Assembly, shown: Shown) -> Chosen:
-    body, theme = (shown.form.cleaned_data.get(name, "") for name in ("body", "theme"))
-    return Chosen(
+def _calendars(assembly: Assembly, shown: Shown) -> dict[str, Any]:
+    """Return how to subscribe to everything, and where to subscribe to what is shown."""
+    body, theme = shown.body, shown.theme
+    these = Chosen(
         assembly=(str(assembly.number),),
         body=(body,) if body else (),
         theme=(theme,) if theme else (),
     )
+    return {"subscribe": subscribing(assembly), "subscribe_these": page_of(these, "subscribe")}
 
 
 def _shown(request: HttpRequest, assembly: Assembly, at: datetime) -> Shown:
@@ -180,15 +204,11 @@ def _shown(request: HttpRequest, assembly: Assembly, at: datetime) -> Shown:
     themes = theme_names(code for one in everything for code in one.themes)
     form = ShownForm(request.GET, sittings=everything, themes=themes)
     form.is_valid()
-    body, theme = (form.cleaned_data.get(name, "") for name in ("body", "theme"))
     chosen = {name: value for name, value in form.cleaned_data.items() if value}
     query = QueryDict(mutable=True)
     query.update(chosen)
     return Shown(
         everything=everything,
-        sittings=tuple(
-            s for s in everything if body in ("", s.body.code) and theme in ("", *s.themes)
-        ),
         themes=themes,
         form=form,
         query=query.urlencode(),
