@@ -31,6 +31,7 @@ class FooterLink:
 def footer_links(request: HttpRequest) -> list[FooterLink]:
     """Return what stands at the foot of every page: one's own things, and what anybody checks."""
     links = [
+        (_("Calendar subscriptions"), "assembly_sessions:subscribe"),
         (_("Documents"), "assembly_sessions:document-list"),
         (_("Check a letter"), "registrations:letter-search"),
     ]

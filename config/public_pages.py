@@ -23,6 +23,7 @@ from django.utils.cache import patch_vary_headers
 from config.middleware import Respond
 from sessions.feeds.conditional import known_tag, takes_gzip
 from sessions.selectors import moments
+from sessions.selectors.calendar_selection import version_of_all
 from sessions.selectors.programme import calendar_version_of
 from sessions.web.debates import rendered_once
 from sessions.web.debates.rendered_once import Rendered
@@ -31,6 +32,7 @@ LONGEST = 60  # seconds: pages also say what goes on now
 _PAGE = re.compile(
     r"/[a-z]{2}/assemblies/([-a-zA-Z0-9_]{1,80})/(?:programme/|agenda/|sittings/\d+/)?"
 )
+_OF_ALL = re.compile(r"/[a-z]{2}/(?:subscribe|calendar)/")
 _LIVE_PART = re.compile(r"/[a-z]{2}/assemblies/([-a-zA-Z0-9_]{1,80})/debates/\d{1,18}/now/")
 _VERSION = re.compile(r"v=(\d{1,18})")
 _LONGEST_QUERY = 100  # characters; ours are shorter
@@ -85,11 +87,11 @@ class PublicPagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if part := _LIVE_PART.fullmatch(request.path_info):
             return self._live_part(request, part[1])
-        match = _PAGE.fullmatch(request.path_info)
+        match = _PAGE.fullmatch(request.path_info) or _OF_ALL.fullmatch(request.path_info)
         if match is None or not _is_visitor(request):
             return self.get_response(request)
         # Read before the page is rendered: it may then be newer than it says, never older.
-        version = _version_of(match[1])
+        version = _version_of(match[1]) if match.re is _PAGE else _version_of_all()
         if version is None:
             return self.get_response(request)
         key, pages = _key(request), caches["pages"]
@@ -131,6 +133,14 @@ def _version_of(slug: str) -> int | None:
     if version is None:
         version = calendar_version_of(slug)
         moments.remember(slug, version)
+    return version
+
+
+def _version_of_all() -> int:
+    version: int | None = moments.remembered("every-event")
+    if version is None:
+        version = version_of_all()
+        moments.remember("every-event", version)
     return version
 
 

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from config import api_docs, mailbox, views
 from sessions import live
+from sessions.web import widget
 
 urlpatterns = [
     # Addresses are tried in this order: what programs ask most stands first.
@@ -21,6 +22,7 @@ urlpatterns = [
     path("live/debates/<int:pk>/chair/", live.chaired_debate, name="debate-chair-live"),
     path("live/debates/<int:pk>/", live.debate, name="debate-live"),
     path("live/screens/<slug:key>/", live.screen, name="screen-live"),
+    path("widget.js", widget.script, name="widget"),
     path("readyz/", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.icon, name="icon"),

@@ -76,6 +76,7 @@ READ = {
     "registrations_api:note-list": DESK,
     "account_*": EVERYBODY,
     "api-docs": EVERYBODY,
+    "widget": EVERYBODY,
     "api-schema": EVERYBODY,
     "assemblies_api:assembly-detail": EVERYBODY,
     "assemblies_api:assembly-list": EVERYBODY,
@@ -92,6 +93,8 @@ READ = {
     "assembly_sessions:document": EVERYBODY,
     "assembly_sessions:document-batch": {"manager"},  # who has sent it
     "assembly_sessions:document-file": EVERYBODY,
+    "assembly_sessions:calendar": EVERYBODY,
+    "assembly_sessions:calendar-embed": EVERYBODY,
     "assembly_sessions:document-list": EVERYBODY,
     "assembly_sessions:document-revision-file": EVERYBODY,
     "assembly_sessions:document-worklist": PROGRAMME,
@@ -178,6 +181,7 @@ READ = {
     "assembly_sessions_api:resolution-drafts": EVERYBODY,  # as above
     "assembly_sessions:sitting-cancel": PROGRAMME,
     "assembly_sessions:sitting-detail": EVERYBODY,
+    "assembly_sessions:subscribe": EVERYBODY,
     "assembly_sessions:sitting-move": PROGRAMME,
     "assembly_sessions_api:agenda-detail": EVERYBODY,  # once it is adopted and public
     "assembly_sessions_api:agenda-item-detail": EVERYBODY,  # as above

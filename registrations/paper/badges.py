@@ -12,7 +12,7 @@ from typing import Any, Final
 from PIL import Image
 
 from assemblies.paper import typst
-from registrations.paper import qr
+from sessions.paper import qr
 
 TEMPLATE: Final = Path(__file__).with_name("badges.typ")
 # What the printer shows on 27 x 36 millimetres; five hundred larger ones would fill the memory.

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from assemblies.paper import typst
-from registrations.paper import qr
 from registrations.rules.letters import OF_ANSWERS
+from sessions.paper import qr
 
 TEMPLATE: Final = Path(__file__).with_name("letter.typ")
 

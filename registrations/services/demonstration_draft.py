@@ -44,6 +44,7 @@ def build(*, assembly: Assembly, by: User, at: datetime) -> str:
         "starts_at": workshop.starts_at + _HALF_AN_HOUR,
         "ends_at": workshop.ends_at + _HALF_AN_HOUR,
         "purposes": [Purpose.PANEL],
+        "themes": ["peace"],
         "languages": ["en", "fr", "es"],
     }
     plans.add(event=assembly, facts=panel, by=by, at=at)

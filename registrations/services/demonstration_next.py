@@ -61,6 +61,7 @@ class _Row:
     title: dict[str, str]
     room: str
     purpose: Purpose
+    themes: tuple[str, ...] = ()  # of those that the documents of the last one made
 
     def as_in_a_file(self, n: int, first_day: date) -> dict[str, Any]:
         return {
@@ -72,6 +73,7 @@ class _Row:
             "title": self.title,
             "room": self.room,
             "purposes": [self.purpose],
+            "themes": list(self.themes),
         }
 
 
@@ -96,6 +98,7 @@ _ROWS: Final = (
         },
         "Hall A",
         Purpose.GENERAL_DEBATE,
+        ("peace", "development"),
     ),
     _Row(
         1,
@@ -132,6 +135,7 @@ _ROWS: Final = (
         },
         "Hall A",
         Purpose.RESOLUTION_DRAFTING,
+        ("peace",),
     ),
     _Row(
         2,
@@ -144,6 +148,7 @@ _ROWS: Final = (
         },
         "Room 2",
         Purpose.PANEL,
+        ("development",),
     ),
     _Row(
         3,

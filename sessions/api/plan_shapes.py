@@ -10,6 +10,7 @@ from assemblies.models.bodies import Body
 from sessions.api.serializers import NoteIn, words_by_language
 from sessions.enums import Purpose, SittingKind
 from sessions.models.drafts import PlanStep
+from sessions.selectors.theme_words import theme_names
 
 LONGEST_DAY = 24 * 60
 _MOST_DAYS = 120
@@ -40,6 +41,12 @@ class PlannedOut(serializers.Serializer[Any]):
     purposes = serializers.ListField(
         source="facts.purposes", child=serializers.CharField(), read_only=True
     )
+    themes = serializers.ListField(
+        source="facts.themes",
+        child=serializers.CharField(),
+        read_only=True,
+        help_text="Codes of the themes it is about.",
+    )
     languages = serializers.ListField(
         source="facts.languages", child=serializers.CharField(), read_only=True
     )
@@ -61,10 +68,25 @@ class _FactsIn(Input):
     follows_minutes = serializers.IntegerField(required=False, min_value=0, max_value=LONGEST_DAY)
     is_closed = serializers.BooleanField(required=False)
     purposes = serializers.ListField(child=OneOf(Purpose), required=False, max_length=14)
+    themes = serializers.ListField(
+        child=Line(max_length=60),
+        required=False,
+        max_length=20,
+        help_text="Codes of the themes it is about.",
+    )
     languages = serializers.ListField(
         child=serializers.RegexField(r"\A[a-z]{2}(-[a-z]{2,8})?\Z"), required=False, max_length=20
     )
     interpretation = Line(max_length=200, required=False, allow_blank=True)
+
+    def validate_themes(self, codes: list[str]) -> list[str]:
+        """Return the codes, each once; all of them are known. One query."""
+        unknown = sorted(set(codes) - theme_names(codes).keys())
+        if unknown:
+            raise serializers.ValidationError(
+                _("There is no theme “%(code)s”.") % {"code": unknown[0]}
+            )
+        return list(dict.fromkeys(codes))
 
 
 class PlanEditIn(_FactsIn):

@@ -42,6 +42,9 @@ class SittingOut(serializers.ModelSerializer[Sitting]):
         help_text="So many minutes after that end; null where `follows` is.",
     )
     purposes = serializers.ListField(child=serializers.CharField(), read_only=True)
+    themes = serializers.ListField(
+        child=serializers.CharField(), read_only=True, help_text="Codes of what it is about."
+    )
     languages = serializers.ListField(
         child=serializers.CharField(), read_only=True, help_text="Those that are interpreted."
     )
@@ -69,6 +72,7 @@ class SittingOut(serializers.ModelSerializer[Sitting]):
             "follows_minutes",
             "is_closed",
             "purposes",
+            "themes",
             "languages",
             "interpretation",
             "places",

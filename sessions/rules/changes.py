@@ -18,6 +18,8 @@ _KINDS = {
 _UNSEEN = frozenset(
     {"shares_room", "follows", "follows_minutes", "source_key", "source_digest", "names"}
 )
+# What a state says by being silent: it was written before the fact was known.
+UNSAID: Mapping[str, Any] = {"themes": []}
 
 
 def changes_of(
@@ -35,7 +37,9 @@ def changes_of(
         return (ProgrammeChange.ADDED,)
     if after["is_cancelled"]:
         return () if before["is_cancelled"] else (ProgrammeChange.CANCELLED,)
-    differing = {name for name, value in after.items() if before.get(name) != value} - _UNSEEN
+    differing = {
+        name for name, value in after.items() if before.get(name, UNSAID.get(name)) != value
+    } - _UNSEEN
     found = {_KINDS.get(name, ProgrammeChange.DETAILS) for name in differing - {"is_closed"}}
     if _is_room_renamed(before, after):
         found.add(ProgrammeChange.ROOM_RENAMED)

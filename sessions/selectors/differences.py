@@ -16,6 +16,7 @@ from assemblies.models.events import Event
 from assemblies.selectors import listed
 from sessions.models.rooms import Room
 from sessions.selectors.sitting_words import KINDS, PURPOSES, interpretation_in_words
+from sessions.selectors.theme_words import theme_names, themes_in_words
 
 State = Mapping[str, Any]
 
@@ -29,6 +30,7 @@ class Names:
     event: Event
     rooms: Mapping[int, str]
     bodies: Mapping[int, LanguageMap]
+    themes: Mapping[str, LanguageMap]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,18 @@ class Difference:
     after: str
 
 
-def names_of(event: Event, bodies: Iterable[int]) -> Names:
-    """Return the names of the event's rooms and of these bodies. Two queries."""
-    found = Body.objects.filter(pk__in=set(bodies)).values_list("pk", "name")
+def names_of(event: Event, states: Iterable[State]) -> Names:
+    """Return the names of the event's rooms, and of the bodies and themes of these states.
+
+    Two queries, one more where a state has themes.
+    """
+    held = tuple(states)
+    found = Body.objects.filter(pk__in={one["body"] for one in held}).values_list("pk", "name")
     return Names(
         event=event,
         rooms=dict(Room.objects.filter(event_id=event.pk).values_list("pk", "name")),
         bodies={pk: LanguageMap(name) for pk, name in found},
+        themes=theme_names(code for one in held for code in one.get("themes", ())),
     )
 
 
@@ -112,6 +119,10 @@ def _purposes(state: State, _names: Names) -> str:
     return listed(str(PURPOSES.get(one, one)) for one in state["purposes"])
 
 
+def _themes(state: State, names: Names) -> str:
+    return themes_in_words(state.get("themes", ()), names.themes)
+
+
 def _attendance(state: State, _names: Names) -> str:
     return _("Closed") if state["is_closed"] else _("Open to all participants.").rstrip(".")
 
@@ -129,5 +140,6 @@ _FACTS: Final[tuple[tuple[str | Promise, Callable[[State, Names], str]], ...]] =
     (gettext_lazy("Attendance"), _attendance),
     (pgettext_lazy("of a sitting", "Kind"), _kind),
     (gettext_lazy("Purposes"), _purposes),
+    (gettext_lazy("Themes"), _themes),
     (gettext_lazy("Languages"), _languages),
 )

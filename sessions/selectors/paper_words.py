@@ -12,6 +12,7 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assemblies.fields import LanguageMap
 from sessions.enums import ItemState, PaperKind
 from sessions.models.agenda import Agenda, AgendaItem
 from sessions.models.releases import Release
@@ -31,6 +32,7 @@ from sessions.selectors.entries import when_in_words
 from sessions.selectors.papers import ONE_DAY, PaperName
 from sessions.selectors.releases import releases_seen
 from sessions.selectors.sitting_words import joined, languages_in_words, purposes_in_words
+from sessions.selectors.theme_words import theme_names, themes_in_words
 from sessions.selectors.wording import ITEM_STATES, days_in_words, words_about_changes
 
 TITLES: Final = {
@@ -87,11 +89,12 @@ def words_about_release(release: Release) -> str:
 def _programme(release: Release, _name: PaperName, reading: Reading) -> dict[str, Any]:
     since = release.number - 1
     edition = edition_of(release, since=since, reading=reading)
+    themes = _themes(edition)
     days = groupby(edition, key=lambda one: one.day)
     return {
         "compared": _compared(since),
         "days": tuple(
-            Day(formats.date_format(day, "l j F Y"), tuple(_entry(one) for one in sittings))
+            Day(formats.date_format(day, "l j F Y"), tuple(_entry(one, themes) for one in sittings))
             for day, sittings in days
         ),
         "nothing": _("No sitting is published."),
@@ -169,13 +172,13 @@ def _day(release: Release, name: PaperName, edition: Iterable[Printed], reading:
     agendas = _agendas(release, reading)
     treated = items_by_sitting([one.sitting.pk for one in held], agendas)
     cited = cited_in(reading.user, release.event, at=reading.at)
-    entries = []
+    entries, themes = [], _themes(held)
     for one in held:
         key = one.sitting.pk
         items = tuple(_item(item, cited) for item in treated.get(key, ()))
         of_items = {document for item in items for document in item.documents}
         own = tuple(x for x in _documents(cited.of_sittings, key) if x not in of_items)
-        entries.append(replace(_entry(one), items=items, documents=own))
+        entries.append(replace(_entry(one, themes), items=items, documents=own))
     return Day(_("Sittings"), tuple(entries))
 
 
@@ -188,7 +191,12 @@ def _documents(cited: Mapping[int, Iterable[Citation]], key: int) -> tuple[Cited
     return tuple(Cited(one.symbol, str(one.title)) for one in cited.get(key, ()))
 
 
-def _entry(one: Printed) -> Entry:
+def _themes(edition: Iterable[Printed]) -> Mapping[str, LanguageMap]:
+    """Return the names of what these sittings are about. One query, none where they do not say."""
+    return theme_names(code for one in edition for code in one.sitting.themes)
+
+
+def _entry(one: Printed, themes: Mapping[str, LanguageMap]) -> Entry:
     sitting = one.sitting
     title, body = str(sitting.title), str(sitting.body.name)
     hours, label = _times_of(sitting)
@@ -200,7 +208,7 @@ def _entry(one: Printed) -> Entry:
         title=title,
         body=joined((body if body != title else "", sitting.group)),
         room=sitting.room.name if sitting.room else "",
-        purposes=purposes_in_words(sitting),
+        purposes=joined((purposes_in_words(sitting), themes_in_words(sitting.themes, themes))),
         languages=languages_in_words(sitting),
         marks=(*closed, _("Cancelled")) if sitting.is_cancelled else (*closed, *marks),
         is_cancelled=sitting.is_cancelled,

@@ -153,7 +153,7 @@ def releases_told(history: History) -> tuple[Told, ...]:
 
 def change_log(history: History) -> tuple[Published, ...]:
     """Return the releases in which the visitor may see a change, the newest first. Two queries."""
-    names = names_of(history.event, {row.state["body"] for row in history.rows})
+    names = names_of(history.event, (row.state for row in history.rows))
     return tuple(
         Published(told.release, [_in_words(one, names) for one in told.changes], told.withdrawn)
         for told in releases_told(history)
@@ -163,7 +163,7 @@ def change_log(history: History) -> tuple[Published, ...]:
 def in_words(history: History, told: Told) -> tuple[Entry, ...]:
     """Return what one release changed, in words. Two queries."""
     states = [state for one in told.changes for state in (one.before, one.state) if state]
-    names = names_of(history.event, {state["body"] for state in states})
+    names = names_of(history.event, states)
     return tuple(_in_words(one, names) for one in told.changes)
 
 
@@ -181,8 +181,8 @@ def programme_after(history: History, number: int) -> tuple[Sitting, ...]:
 
 def planned_entries(event: Event, planned: Collection[Planned]) -> tuple[Entry, ...]:
     """Return what a release of these would change, in words. Two queries."""
-    bodies = {body for one in planned for body in (one.sitting.body_id, one.facts.body_id)}
-    names = names_of(event, bodies)
+    states = [state_of(thing) for one in planned for thing in (one.sitting, one.facts)]
+    names = names_of(event, states)
     return tuple(_planned(one, names) for one in planned if one.changes)
 
 

@@ -93,10 +93,9 @@ def day_of_step(event: Event, step: PlanStep) -> str:
 def what_undoing_brings(event: Event, step: PlanStep) -> tuple[TakenBack, ...]:
     """Return, sitting by sitting, what taking the act back changes. Three queries."""
     planned = {one.sitting.pk: one for one in planned_sittings(event)}
-    bodies = {one.facts.body_id for one in planned.values()}
+    states = [state_of(one.facts) for one in planned.values()]
     before = {one["sitting"]: one["before"] for one in reversed(step.states)}
-    bodies |= {was["state"]["body"] for was in before.values() if was}
-    names = names_of(event, bodies)
+    names = names_of(event, states + [was["state"] for was in before.values() if was])
 
     def taken(one: Planned, was: dict[str, Any] | None) -> TakenBack:
         now: State = state_of(one.facts)

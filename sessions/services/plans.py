@@ -21,6 +21,7 @@ from sessions.errors import (
 from sessions.models.drafts import PlanStep, SittingDraft
 from sessions.models.rooms import Room
 from sessions.models.sittings import Sitting
+from sessions.rules.changes import UNSAID
 from sessions.rules.local_times import moment_of
 from sessions.selectors.plans import (
     draft_of,
@@ -213,9 +214,10 @@ def undo(*, event: Event, version: int | None = None, by: User, at: datetime) ->
             step.put(sitting, state, None)
             new.append(sitting)
             continue
-        plan_steps.check_state(event, before["state"])
+        state = {**UNSAID, **before["state"]}
+        plan_steps.check_state(event, state)
         note = LanguageMap(before["note"]) if before["note"] else None
-        step.put(sitting, before["state"], note)
+        step.put(sitting, state, note)
         stand_again[(sitting.pk, one["was"])] = sitting.plan_version
     plan_steps.remove_if_untouched(new)
     _renumber(mine.filter(pk__lt=last.pk).order_by("-pk")[:LAST_STEPS], stand_again)

@@ -5,10 +5,8 @@ are local to the programme's `time_zone`. An hour that the clock skips is a faul
 occurs twice, the first is meant. Keys that nobody reads are ignored and noted.
 """
 
-import hashlib
-import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, available_timezones
@@ -21,7 +19,7 @@ from sessions.enums import ItemKind, Purpose
 from sessions.selectors.agenda import PLENARY
 from sessions.services.json_places import lines_of_entries
 from sessions.services.programme_names import Names
-from sessions.services.programme_values import Object, Text, Values, load
+from sessions.services.programme_values import Object, Text, Values, digest, load
 
 LONGEST_TITLE = 500
 LONGEST_NAME = 200
@@ -64,6 +62,7 @@ _ROW_KEYS = {
     "room",
     "closed",
     "purposes",
+    "themes",
     "interpretation",
     "end_is_indicative",
     "time_shown_as",
@@ -85,17 +84,21 @@ class SittingRow:
     time_shown_as: Text | None
     is_closed: bool
     purposes: tuple[str, ...]
+    themes: tuple[str, ...] | None  # None: the file does not say
     interpretation: str
 
     @property
     def facts_digest(self) -> str:
         """A fingerprint of what the row says but for its title: the same row, the same digest."""
-        return _digest({name: getattr(self, name) for name in self.__slots__ if name != "title"})
+        said = {name: getattr(self, name) for name in self.__slots__ if name != "title"}
+        if self.themes is None:
+            del said["themes"]  # as before themes were known: a row that stays keeps its digest
+        return digest(said)
 
     @property
     def title_digest(self) -> str:
         """A fingerprint of the title: a translation may come, or be left out, by itself."""
-        return _digest(self.title)
+        return digest(self.title)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +113,7 @@ class AgendaRow:
     @property
     def digest(self) -> str:
         """A fingerprint of what the file says of the item."""
-        return _digest({name: getattr(self, name) for name in self.__slots__})
+        return digest({name: getattr(self, name) for name in self.__slots__})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,16 +133,24 @@ class ProgrammeFile:
     notes: tuple[str, ...]
 
 
-def read(*, file: SourceFile, number: int, names: Names, findings: Findings) -> ProgrammeFile:
+def read(
+    *,
+    file: SourceFile,
+    number: int,
+    names: Names,
+    findings: Findings,
+    themes: Collection[str] | None = None,
+) -> ProgrammeFile:
     """Return the assembly of that number with its bodies, sittings and agenda.
 
-    names: titles and names of bodies in other languages, from the companion files.
+    names: titles and names of bodies in other languages, from the companion files. themes: the
+    codes that a row may name; None lets any pass.
     Raises ImportRefused with all faults, those that `findings` brought along included.
     """
     whole = load(file, findings)
     if whole is None:
         findings.refuse_if_faulty()
-    reader = _Reader(file, number, names, findings)
+    reader = _Reader(file, number, names, findings, themes)
     result = reader.read(whole or {})
     findings.refuse_if_faulty()
     return result
@@ -148,8 +159,16 @@ def read(*, file: SourceFile, number: int, names: Names, findings: Findings) -> 
 class _Reader(Values):
     """One reading of one file; the methods read a part each and note what is wrong with it."""
 
-    def __init__(self, file: SourceFile, number: int, names: Names, findings: Findings) -> None:
+    def __init__(
+        self,
+        file: SourceFile,
+        number: int,
+        names: Names,
+        findings: Findings,
+        themes: Collection[str] | None,
+    ) -> None:
         super().__init__(file.name, findings)
+        self.themes = themes
         self.file = file
         self.assembly_number = number
         self.names = names
@@ -324,7 +343,8 @@ class _Reader(Values):
             end_is_indicative=indicative,
             time_shown_as=label,
             is_closed=self.flag(row, "closed", where),
-            purposes=self._purposes(row, where),
+            purposes=self.words(row, "purposes", where, among=set(Purpose)) or (),
+            themes=self.words(row, "themes", where, among=self.themes),
             interpretation=self.line(row, "interpretation", where),
         )
 
@@ -359,17 +379,6 @@ class _Reader(Values):
             return ""
         return value
 
-    def _purposes(self, row: Object, where: str) -> tuple[str, ...]:
-        value = row.get("purposes", [])
-        if not isinstance(value, list):
-            self.fault(where, "purposes", f"{shown(value)} is not a list")
-            return ()
-        known = set(Purpose)
-        for purpose in value:
-            if not isinstance(purpose, str) or purpose not in known:
-                self.fault(where, "purposes", f"{shown(purpose)} is not a purpose")
-        return tuple(dict.fromkeys(purpose for purpose in value if isinstance(purpose, str)))
-
     def _tell_of_names(self, sittings: tuple[SittingRow, ...]) -> None:
         known = {str(row.n) for row in sittings} | {"title", "place"}
         for n in self.names.titles:
@@ -378,11 +387,6 @@ class _Reader(Values):
         untitled = [str(row.n) for row in sittings if str(row.n) not in self.names.titles]
         if self.names.titles and untitled:
             self.findings.note(f"no title in another language for rows {', '.join(untitled)}")
-
-
-def _digest(said: Mapping[str, object]) -> str:
-    canonical = json.dumps(said, default=str, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(canonical.encode()).hexdigest()[:32]
 
 
 def _ordinal(number: int) -> str:

@@ -4,7 +4,7 @@ The file decides about a row when the row is new or differs from what it said at
 A row that stays as it was leaves the sitting alone, so what an editor has moved since stays moved.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from django.db import models, transaction
 
 from assemblies.enums import EventKind
 from assemblies.models.accounts import User
-from assemblies.models.bodies import Body
+from assemblies.models.bodies import Body, Theme
 from assemblies.models.events import Assembly, Event
 from assemblies.services.import_files import Findings, ImportReport, SourceFile
 from notifications.rules.sequence import Change, Seen, changes_between
@@ -73,7 +73,8 @@ def import_file(
     Raises ImportRefused with all faults of all files, and where a sitting that is not as the file
     has it holds the room of a row.
     """
-    programme = read(sources=sources, number=number)
+    themes = frozenset(Theme.objects.values_list("code", flat=True))
+    programme = read(sources=sources, number=number, themes=themes)
     work = ImportWork(by=by, at=at, notes=[*programme.notes, *_double_bookings(programme)])
     seen = _hold(programme)
     of_debates = usual_hours(tuple(seen))
@@ -104,14 +105,17 @@ def import_file(
     )
 
 
-def read(*, sources: Sources, number: int) -> ProgrammeFile:
+def read(*, sources: Sources, number: int, themes: Collection[str] | None = None) -> ProgrammeFile:
     """Return what the files say about the assembly, without touching the database.
 
+    themes: codes of those that there are; None takes any.
     Raises ImportRefused with all faults of all files.
     """
     findings = Findings()
     names = programme_names.read(titles=sources.titles, bodies=sources.bodies, findings=findings)
-    return programme_file.read(file=sources.assembly, number=number, names=names, findings=findings)
+    return programme_file.read(
+        file=sources.assembly, number=number, names=names, findings=findings, themes=themes
+    )
 
 
 def _hold(programme: ProgrammeFile) -> dict[int, tuple[Seen, dict[str, Any]]]:
@@ -258,7 +262,8 @@ def _keep_sittings(
 def _facts(
     row: SittingRow, bodies: Mapping[str, Body], rooms: Mapping[str, Room], *, shares_room: bool
 ) -> dict[str, Any]:
-    return {
+    themes = {} if row.themes is None else {"themes": list(row.themes)}
+    return themes | {
         "kind": _KINDS.get(row.body, SittingKind.SITTING),
         "body": bodies[row.body],
         "group": group_of(row.title.get("en", "")),

@@ -1,8 +1,9 @@
 """Values out of JSON: each is read as what it should be, or noted as a fault."""
 
+import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, TypeVar, cast
@@ -60,6 +61,12 @@ def _no_key_twice(pairs: list[tuple[str, Any]]) -> Object:
         doubled = sorted({key for key in keys if keys.count(key) > 1})
         raise ValueError(f"a key occurs twice in one object: {', '.join(doubled)}")
     return result
+
+
+def digest(said: Mapping[str, object]) -> str:
+    """Return a fingerprint of what is said: the same facts, the same 32 characters."""
+    canonical = json.dumps(said, default=str, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:32]
 
 
 class Values:
@@ -122,6 +129,24 @@ class Values:
             return type(usual)(value)
         self.fault(where, key, f"{shown(value)} is none of {', '.join(type(usual))}")
         return usual
+
+    def words(
+        self, row: Object, key: str, where: str, *, among: Collection[str] | None
+    ) -> tuple[str, ...] | None:
+        """Return a list of words, each once; None where the row says nothing of it.
+
+        among: those that there are; None lets any pass.
+        """
+        value = row.get(key)
+        if value is None and key not in row:
+            return None
+        if not isinstance(value, list):
+            self.fault(where, key, f"{shown(value)} is not a list")
+            return ()
+        for word in value:
+            if not isinstance(word, str) or (among is not None and word not in among):
+                self.fault(where, key, f"{shown(word)} is not a {key.removesuffix('s')}")
+        return tuple(dict.fromkeys(word for word in value if isinstance(word, str)))
 
     def flag(self, row: Object, key: str, where: str) -> bool:
         value = row.get(key, False)

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from assemblies.enums import Language
 from assemblies.errors import DomainError, Superseded
 from assemblies.fields import LanguageMap
-from assemblies.models.bodies import Body
+from assemblies.models.bodies import Body, Theme
 from assemblies.models.events import Assembly, Event
 from assemblies.selectors import sentence_of
 from sessions.enums import SittingKind
@@ -59,6 +59,9 @@ class PlanForm(HoursForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    themes = forms.MultipleChoiceField(
+        label=_("Themes"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     end_is_indicative = forms.BooleanField(label=_("The end is an estimate"), required=False)
     shown_en = NoteField(label=_("Printed instead of the hours, in English"))
     shown_fr = NoteField(label=_("Printed instead of the hours, in French"))
@@ -99,6 +102,10 @@ class PlanForm(HoursForm):
         super().__init__(*args, event=event, initial=initial, **kwargs)
         known = [*INTERPRETED, *(set(initial.get("languages", ())) - set(INTERPRETED))]
         self.fields["languages"].choices = [(code, language_in_words(code)) for code in known]  # type: ignore[attr-defined]
+        themes = [(one.code, str(one.name)) for one in Theme.objects.order_by("code")]
+        gone = set(initial.get("themes", ())) - {code for code, _name in themes}
+        # One that somebody has taken out of the table stays until the editor unticks it.
+        self.fields["themes"].choices = [*themes, *((code, code) for code in sorted(gone))]  # type: ignore[attr-defined]
         others = Sitting.planned.filter(event_id=event.pk).select_related("event", "draft")
         if planned:
             others = others.exclude(pk=planned.sitting.pk)
@@ -127,6 +134,7 @@ class PlanForm(HoursForm):
             "group": chosen["group"],
             "kind": SittingKind(chosen["kind"]),
             "purposes": chosen["purposes"],
+            "themes": chosen["themes"],
             "starts_at": chosen["starts_at"],
             "ends_at": chosen["ends_at"],
             "room": chosen["room"],
@@ -306,6 +314,7 @@ def _initial(planned: Planned, event: Event) -> dict[str, Any]:
         "group": facts.group,
         "kind": facts.kind,
         "purposes": facts.purposes,
+        "themes": facts.themes,
         "end_is_indicative": facts.end_is_indicative,
         "follows": facts.follows_id,
         "follows_minutes": facts.follows_minutes,

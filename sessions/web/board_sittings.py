@@ -165,9 +165,9 @@ def _about(assembly: Assembly, planned: Planned | None) -> dict[str, Any]:
             "check_url": reverse(f"{space}:plan-check-new", args=path),
         }
     path.append(str(planned.sitting.pk))
-    names = names_of(assembly, {planned.sitting.body_id, planned.facts.body_id})
     is_changed = bool(planned.changes) and not planned.is_new
     was, now = state_of(planned.sitting), state_of(planned.facts)
+    names = names_of(assembly, (was, now))
     return {
         "debates": planned.sitting.debates.order_by("pk"),
         "assembly": assembly,
@@ -180,7 +180,7 @@ def _about(assembly: Assembly, planned: Planned | None) -> dict[str, Any]:
 def _meanwhile(planned: Planned, seen: int) -> dict[str, Any]:
     """Return what others have done to the sitting since the editor saw it, and how it is now."""
     event, state = planned.sitting.event, state_of(planned.facts)
-    names = names_of(event, {planned.facts.body_id})
+    names = names_of(event, (state,))
     now = (str(planned.facts.title), when_of(state, names), room_of(state, names))
     return {"meanwhile": steps_on(planned.sitting, since=seen), "now": ", ".join(filter(None, now))}
 

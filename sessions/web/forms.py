@@ -1,6 +1,6 @@
 """The forms of the programme: what to show, what to follow, when and where to move."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -30,19 +30,35 @@ class ShownForm(forms.Form):
     """Which sittings to show, and which second clock; kept in the address."""
 
     body = forms.ChoiceField(label=_("Body"), required=False)
+    theme = forms.ChoiceField(label=_("Theme"), required=False)
     zone = forms.ChoiceField(label=_("Your time zone"), required=False)
 
-    def __init__(self, *args: Any, sittings: Iterable[Sitting], **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - a form's own arguments
+        sittings: Iterable[Sitting],
+        themes: Mapping[str, LanguageMap],
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
         super().__init__(*args, **{"auto_id": "show-%s", **kwargs})
         bodies = {sitting.body.code: str(sitting.body.name) for sitting in sittings}
         self.fields["body"].choices = [  # type: ignore[attr-defined]
             ("", _("All bodies")),
-            *sorted(bodies.items(), key=lambda pair: plain(pair[1])),
+            *sorted(bodies.items(), key=_by_name),
         ]
+        if themes:
+            named = sorted(((code, str(name)) for code, name in themes.items()), key=_by_name)
+            self.fields["theme"].choices = [("", _("All themes")), *named]  # type: ignore[attr-defined]
+        else:
+            del self.fields["theme"]
         self.fields["zone"].choices = [  # type: ignore[attr-defined]
             ("", _("As my device says")),
             *clocks.choices(),
         ]
+
+
+def _by_name(pair: tuple[str, str]) -> str:
+    return plain(pair[1])
 
 
 class FollowForm(forms.Form):

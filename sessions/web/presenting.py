@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils import formats
 
+from assemblies.fields import LanguageMap
 from assemblies.models.events import Event
 from sessions.models.agenda import AgendaItem
 from sessions.models.sittings import Sitting
@@ -24,6 +25,7 @@ class Reader:
     """For whom the programme is printed: her clock, what she follows, what she may do.
 
     in_hand: by a sitting's key, the items it treats now, as far as she may read the agenda.
+    themes: the names of themes by code, as far as sittings have them.
     """
 
     zone: ZoneInfo | None = None
@@ -31,6 +33,7 @@ class Reader:
     may_edit: bool = False
     followed: Collection[str] = ()
     in_hand: Mapping[int, Iterable[AgendaItem]] = field(default_factory=dict)
+    themes: Mapping[str, LanguageMap] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,7 @@ class Card:
     group: str = ""
     purposes: str = ""
     languages: str = ""
+    themes: tuple[tuple[str, str], ...] = ()  # code and name
 
     @property
     def look(self) -> str:
@@ -141,6 +145,9 @@ def card_of(sitting: Sitting, reader: Reader, *, at: datetime, place: str = "") 
         group=sitting.group,
         purposes=purposes_in_words(sitting),
         languages=languages_in_words(sitting),
+        themes=tuple(
+            (code, str(reader.themes[code])) for code in sitting.themes if code in reader.themes
+        ),
     )
 
 

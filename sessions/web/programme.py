@@ -1,8 +1,9 @@
 """The public pages of an assembly: overview, programme, one sitting."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from assemblies.fields import LanguageMap
 from assemblies.models.accounts import User
 from assemblies.models.events import Assembly, Event
 from assemblies.permissions import Visitor, require
@@ -29,7 +31,9 @@ from sessions.permissions import may_edit_programme, may_follow, visible_agendas
 from sessions.selectors.agenda import in_hand, items_of, main_items_of
 from sessions.selectors.debates.public import debates_in, debates_of
 from sessions.selectors.documents import documents_for
+from sessions.selectors.feed_addresses import Chosen
 from sessions.selectors.programme import shown_sittings
+from sessions.selectors.theme_words import theme_names
 from sessions.selectors.wording import days_in_words
 from sessions.services import programmes
 from sessions.web import clocks
@@ -40,17 +44,39 @@ from sessions.web.forms import FollowForm, ShownForm
 from sessions.web.presenting import Reader, card_of, days_of, offset_of
 from sessions.web.public import public_page
 from sessions.web.record import record_of
-from sessions.web.subscribing import subscribing
+from sessions.web.subscribing import page_of, subscribing
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shown:
-    """The programme as an address asks for it: all sittings, those to show, the address's query."""
+    """The programme as an address asks for it: all sittings, those to show, the address's query.
+
+    themes: the names of those that sittings are about, by code.
+    """
 
     everything: tuple[Sitting, ...]
-    sittings: tuple[Sitting, ...]
+    themes: Mapping[str, LanguageMap]
     form: ShownForm
     query: str
+
+    @cached_property
+    def sittings(self) -> tuple[Sitting, ...]:
+        """Return those to show."""
+        return tuple(
+            one
+            for one in self.everything
+            if self.body in ("", one.body.code) and self.theme in ("", *one.themes)
+        )
+
+    @property
+    def body(self) -> str:
+        """Return the code of the body that is asked for, empty for all."""
+        return str(self.form.cleaned_data.get("body", ""))
+
+    @property
+    def theme(self) -> str:
+        """Return the code of the theme that is asked for, empty for all."""
+        return str(self.form.cleaned_data.get("theme", ""))
 
 
 @public_page
@@ -106,7 +132,7 @@ def sitting(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Show one sitting: when, where, for whom, and its file for a calendar."""
     at = timezone.now()
     found = seen_sitting(request, event, pk, at=at)
-    reader = Reader(zone=_zone_of(request.GET), may_edit=may_edit_programme(request.user))
+    reader = _reader_of_one(request, found)
     context = {
         **frame(found.event, _("Programme")),
         "sitting": found,
@@ -119,6 +145,14 @@ def sitting(request: HttpRequest, event: str, pk: int) -> HttpResponse:
         "debates": debates_in(found, request.user, at=at),
     }
     return render(request, "assembly_sessions/sitting_detail.html", context)
+
+
+def _reader_of_one(request: HttpRequest, sitting: Sitting) -> Reader:
+    return Reader(
+        zone=_zone_of(request.GET),
+        may_edit=may_edit_programme(request.user),
+        themes=theme_names(sitting.themes),
+    )
 
 
 def _clocks(sitting: Sitting, reader: Reader) -> dict[str, Any]:
@@ -148,23 +182,34 @@ def _programme_page(
         "form": form or shown.form,
         "query": shown.query,
         "reader": reader,
-        "subscribe": subscribing(assembly),
+        **_calendars(assembly, shown),
     }
     page = "assembly_sessions/programme.html"
     return render(request, page, context, status=400 if bad else 200)
 
 
+def _calendars(assembly: Assembly, shown: Shown) -> dict[str, Any]:
+    """Return how to subscribe to everything, and where to subscribe to what is shown."""
+    body, theme = shown.body, shown.theme
+    these = Chosen(
+        assembly=(str(assembly.number),),
+        body=(body,) if body else (),
+        theme=(theme,) if theme else (),
+    )
+    return {"subscribe": subscribing(assembly), "subscribe_these": page_of(these, "subscribe")}
+
+
 def _shown(request: HttpRequest, assembly: Assembly, at: datetime) -> Shown:
     everything = shown_sittings(assembly, request.user, at=at)
-    form = ShownForm(request.GET, sittings=everything)
+    themes = theme_names(code for one in everything for code in one.themes)
+    form = ShownForm(request.GET, sittings=everything, themes=themes)
     form.is_valid()
-    body = form.cleaned_data.get("body", "")
     chosen = {name: value for name, value in form.cleaned_data.items() if value}
     query = QueryDict(mutable=True)
     query.update(chosen)
     return Shown(
         everything=everything,
-        sittings=tuple(s for s in everything if body in ("", s.body.code)),
+        themes=themes,
         form=form,
         query=query.urlencode(),
     )
@@ -175,7 +220,7 @@ def _reader(user: Visitor, assembly: Assembly, shown: Shown, at: datetime) -> Re
     zone = clocks.zone_named(shown.form.cleaned_data.get("zone", ""))
     items = in_hand(shown.everything, _adopted(user), at=at)
     if not user.is_authenticated:
-        return Reader(zone=zone, in_hand=items)
+        return Reader(zone=zone, in_hand=items, themes=shown.themes)
     follows = may_follow(user, assembly)
     topics = [sitting.topic for sitting in shown.sittings]
     return Reader(
@@ -184,6 +229,7 @@ def _reader(user: Visitor, assembly: Assembly, shown: Shown, at: datetime) -> Re
         may_edit=may_edit_programme(user),
         followed=followed_topics(user, topics) if follows else frozenset(),
         in_hand=items,
+        themes=shown.themes,
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.cache import patch_cache_control
 View = Callable[..., HttpResponse]
 
 # Whatever else stands behind the question mark changes nothing, but must not fill the memory.
-KNOWN = frozenset({"body", "zone"})
+KNOWN = frozenset({"body", "theme", "zone"})
 
 
 def public_page(view: View) -> View:
@@ -26,6 +26,25 @@ def public_page(view: View) -> View:
         patch_cache_control(response, no_cache=True, **({} if visitor else {"private": True}))
         may_be_kept = visitor and response.status_code == 200 and request.GET.keys() <= KNOWN
         response.may_be_kept = may_be_kept  # type: ignore[attr-defined]
+        return response
+
+    return answer
+
+
+def calendar_page(view: View) -> View:
+    """Do the same for pages about a calendar: kept are those of one name, which people link to.
+
+    The view says by ``is_named`` on its answer whether it is one; combinations without end must
+    not fill the memory.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = view(request)
+        visitor = not request.user.is_authenticated
+        patch_cache_control(response, no_cache=True, **({} if visitor else {"private": True}))
+        is_named = response.status_code == 200 and getattr(response, "is_named", False)
+        response.may_be_kept = visitor and is_named  # type: ignore[attr-defined]
         return response
 
     return answer

@@ -28,6 +28,7 @@ from sessions.selectors.releases import (
     planned_entries,
     programme_after,
 )
+from sessions.selectors.theme_words import theme_names
 from sessions.services import releases
 from sessions.web.access import console_frame, edited_assembly, private, seen_assembly, user_of
 from sessions.web.board_forms import ReleaseForm, send_again
@@ -88,9 +89,10 @@ def _as_history(
     assembly: Assembly, sittings: Iterable[Sitting], *, at: datetime
 ) -> tuple[Day, ...]:
     """Sort the sittings into days, without what is of today: links, now, places."""
+    reader = Reader(themes=theme_names(code for one in sittings for code in one.themes))
     return tuple(
         replace(day, is_today=False, cards=tuple(map(_as_read, day.cards)))
-        for day in days_of(assembly, sittings, Reader(), at=at)
+        for day in days_of(assembly, sittings, reader, at=at)
     )
 
 

@@ -3,6 +3,7 @@ from django.urls import path
 from sessions.web import (
     agenda,
     agenda_editor,
+    calendars,
     closed_papers,
     console_urls,
     decision_urls,
@@ -50,6 +51,9 @@ urlpatterns = [
     path(f"{_ITEM}link/", agenda_editor.item_link, name="agenda-item-link"),
     path(f"{_ITEM}unlink/", agenda_editor.item_unlink, name="agenda-item-unlink"),
     path(f"{_ITEM}remove/", agenda_editor.item_remove, name="agenda-item-remove"),
+    path("subscribe/", calendars.subscribe, name="subscribe"),
+    path("calendar/", calendars.calendar, name="calendar"),
+    path("calendar/embed/", calendars.embedded, name="calendar-embed"),
     path("documents/", documents.document_list, name="document-list"),
     path(f"{_KEPT}/", documents.assembly_documents, name="assembly-documents"),
     path(f"{_KEPT}/worklist/", document_keeping.worklist, name="document-worklist"),

@@ -80,9 +80,9 @@ OF_NOBODY = {
     "StoredEntry": "language edition zone body jcal",  # public words about sittings
     "WithdrawnEntry": "themes",
     "Room": "name name_key",
-    "Sitting": "source_key source_digest title group time_shown_as purposes languages "
+    "Sitting": "source_key source_digest title group time_shown_as purposes themes languages "
     "interpretation change_note",
-    "SittingDraft": "title group time_shown_as purposes languages interpretation note",
+    "SittingDraft": "title group time_shown_as purposes themes languages interpretation note",
     "PlanStep": "act states rooms",
     "Release": "note",
     "ReleasedSitting": "changes state",

@@ -10,10 +10,10 @@ import pytest
 from PIL import Image
 
 from assemblies.paper import typst
-from registrations.paper import qr
 from registrations.paper.badges import TEMPLATE, Face, Layout, Run, badges_pdf, data_of
 from registrations.paper.letters import letter_pdf
 from registrations.paper.lists import Chapter, Group, ListPaper, Person, list_pdf, list_xlsx
+from sessions.paper import qr
 
 AT = datetime(2026, 3, 1, 9, 0, 0, 123456, tzinfo=UTC)
 LONG = "Maximiliana-Theodora von und zu Beispielshausen-Musterfrauenstein y Fernández de la Muestra"

@@ -10,6 +10,7 @@ from sessions.models.sittings import Sitting
 from sessions.services import plans, releases
 from sessions.web.board_forms import INTERPRETED
 from tests.factories.accounts import api_client
+from tests.factories.documents import make_theme
 from tests.factories.sessions import make_room
 
 PLAN = "/api/v1/assemblies/138/plan/"
@@ -136,10 +137,18 @@ def test_every_language_that_the_page_offers_is_taken(editor):
     assert (answer.status_code, answer.json()["languages"]) == (201, list(INTERPRETED))
 
 
+def test_themes_are_taken_each_once_and_shown(editor):
+    make_theme("peace")
+
+    answer = editor.post(PLAN, new(themes=["peace", "peace"]))
+
+    assert (answer.status_code, answer.json()["themes"]) == (201, ["peace"])
+
+
 @pytest.mark.parametrize(
     "changes",
-    [{"languages": ["english"]}, {"purposes": ["fun"]}, {"kind": "x"}, {"body": "nobody"},
-     {"title": {}}, {"note": {"en": "x"}}],
+    [{"languages": ["english"]}, {"themes": ["fun"]}, {"purposes": ["fun"]}, {"kind": "x"},
+     {"body": "nobody"}, {"title": {}}, {"note": {"en": "x"}}],
 )  # fmt: skip
 def test_bad_words_are_refused_at_the_field(editor, changes):
     response = editor.post(PLAN, new(**changes))

@@ -14,6 +14,7 @@ from sessions.models.drafts import SittingDraft
 from sessions.models.sittings import Sitting
 from sessions.selectors.plans import plan_version, planned_sittings
 from sessions.services import plans
+from tests.factories.documents import make_theme
 from tests.factories.sessions import (
     LATER,
     NOW,
@@ -155,6 +156,16 @@ def test_form_plans_and_publishes_nothing(client, world, sitting):
     assert facts.note == {"en": "Later"}
     assert Sitting.objects.get(pk=sitting.pk).starts_at == sitting.starts_at
     assert AuditEntry.objects.get(act="plan.edit").by_key == str(world.editor.pk)
+
+
+def test_form_asks_for_themes_and_keeps_one_that_is_gone(client, world, sitting):
+    make_theme("peace")
+    Sitting.objects.filter(pk=sitting.pk).update(themes=["gone"])
+
+    response = send(client, sitting, themes=["peace", "gone"])
+
+    assert response.status_code == 302
+    assert set(facts_of(sitting).themes) == {"gone", "peace"}
 
 
 def test_form_holds_what_is_planned(client, world, sitting):

@@ -1,0 +1,162 @@
+"""The form that says what a calendar is to hold; kept in the address, which works as a link."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.enums import EventKind
+from assemblies.fields import LanguageMap
+from assemblies.models.bodies import Body, Theme
+from assemblies.models.events import Assembly, Event
+from assemblies.rules.names import plain
+from sessions.models.rooms import Room
+from sessions.selectors.calendar_selection import word_for
+from sessions.selectors.feed_addresses import FOLDERS, MOST, Chosen
+
+KNOWN = frozenset({*FOLDERS, "show", "cancelled", "language"})
+_NO_SUCH_CHOICE: Any = {
+    "invalid_choice": _("There is no such thing to choose. Take it out of the address."),
+}
+_LONGEST_KEY = 9  # digits of a room's key or an assembly's number
+
+
+class _Several(forms.MultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = _NO_SUCH_CHOICE
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - a field's own arguments
+        super().__init__(required=False, **kwargs)
+
+
+class SelectionForm(forms.Form):
+    """What a calendar is to hold: of which events, bodies, themes and rooms, days or sittings."""
+
+    assembly = _Several(label=_("Assemblies"))
+    event = _Several(label=_("Other events"))
+    kind = _Several(label=_("Kinds of events"))
+    body = _Several(label=_("Bodies"))
+    theme = _Several(label=_("Themes"))
+    room = _Several(label=_("Rooms"))
+    show = forms.ChoiceField(
+        label=_("Days and sittings"),
+        choices=[
+            ("both", _("The days of an event and its sittings")),
+            ("days", _("Only the days")),
+            ("sittings", _("Only the sittings")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages=_NO_SUCH_CHOICE,
+    )
+    cancelled = forms.ChoiceField(
+        label=_("What was cancelled"),
+        choices=[
+            ("show", _("Stays, marked as cancelled")),
+            ("hide", _("Goes out of the calendar")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages=_NO_SUCH_CHOICE,
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the entries"),
+        choices=settings.LANGUAGES,
+        required=False,
+        error_messages=_NO_SUCH_CHOICE,
+    )
+
+    def __init__(self, asked: QueryDict) -> None:
+        """Read the query of an address. Four queries, one more for rooms where some are asked."""
+        given = _usual(_apart(asked))
+        super().__init__(given, auto_id="choose-%s")
+        wanted = {key: given.getlist(key) for key in FOLDERS}
+        for key, choices in _choices(wanted).items():
+            if choices or wanted[key]:
+                self.fields[key].choices = choices  # type: ignore[attr-defined]
+            else:
+                del self.fields[key]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if sum(len(set(cleaned.get(key, ()))) for key in FOLDERS) > MOST:
+            self.add_error(None, _("This is too much for one calendar: choose at most 40 things."))
+        return cleaned
+
+    def chosen(self) -> Chosen:
+        """Return what was asked; needs a valid form."""
+        said = self.cleaned_data
+        return Chosen(
+            **{key: tuple(dict.fromkeys(said.get(key, ()))) for key in FOLDERS},
+            show=said["show"],
+            hides_cancelled=said["cancelled"] == "hide",
+        )
+
+    @property
+    def kinds_of_choice(self) -> list[forms.BoundField]:
+        """Return the questions with several answers that there is something to choose for."""
+        return [self[key] for key in FOLDERS if key in self.fields]
+
+
+def _apart(asked: QueryDict) -> QueryDict:
+    """Return the known keys, with values that stand behind one another by commas taken apart."""
+    given = QueryDict(mutable=True)
+    for key in KNOWN & asked.keys():
+        several = key in FOLDERS
+        values = (v for one in asked.getlist(key) for v in (one.split(",") if several else [one]))
+        given.setlist(key, list(dict.fromkeys(value.strip() for value in values if value.strip())))
+    return given
+
+
+def _usual(given: QueryDict) -> QueryDict:
+    """Say what who has not chosen gets."""
+    for key, usual in (("show", "both"), ("cancelled", "show"), ("language", get_language())):
+        if not given.get(key):
+            given[key] = usual or settings.LANGUAGE_CODE
+    return given
+
+
+def _choices(wanted: dict[str, list[str]]) -> dict[str, list[tuple[str, str]]]:
+    events = list(Event.objects.order_by("-starts_on", "pk").values_list("pk", "slug", "title"))
+    numbers = dict(Assembly.objects.values_list("pk", "number"))
+    titles = {pk: str(LanguageMap(title)) for pk, _slug, title in events}
+    kinds = set(Event.objects.values_list("kind", flat=True).distinct()) | set(wanted["kind"])
+    return {
+        "assembly": [(str(numbers[pk]), titles[pk]) for pk, _slug, _t in events if pk in numbers],
+        # An assembly is chosen by its number; its slug is understood, too.
+        "event": [
+            (slug, titles[pk])
+            for pk, slug, _title in events
+            if pk not in numbers or slug in wanted["event"]
+        ],
+        "kind": [(kind.value, word_for(kind)) for kind in EventKind if kind in kinds],
+        "body": _named(Body.objects.values_list("code", "name")),
+        "theme": _named(Theme.objects.values_list("code", "name")),
+        "room": _rooms(wanted),
+    }
+
+
+def _rooms(wanted: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """Return the rooms of the one event that is asked for, or those that are asked by their key."""
+    if len(wanted["assembly"]) == 1 and _is_key(wanted["assembly"][0]):
+        found = Room.objects.filter(event__assembly__number=int(wanted["assembly"][0]))
+    elif len(wanted["event"]) == 1:
+        found = Room.objects.filter(event__slug=wanted["event"][0])
+    elif wanted["room"]:
+        found = Room.objects.filter(pk__in=[int(k) for k in wanted["room"] if _is_key(k)][:MOST])
+    else:
+        return []
+    return [(str(pk), name) for pk, name in found.order_by("name", "pk").values_list("pk", "name")]
+
+
+def _is_key(value: str) -> bool:
+    return value.isascii() and value.isdecimal() and len(value) <= _LONGEST_KEY
+
+
+def _named(things: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
+    named = ((code, str(LanguageMap(name))) for code, name in things)
+    return sorted(named, key=lambda pair: plain(pair[1]))
