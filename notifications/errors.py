@@ -130,7 +130,8 @@ class MailingSettled(WrongState):
 class SecondPersonNeeded(WrongState):
     code = "second_person_needed"
     message = msg(
-        "You changed this mailing last. Somebody else of the secretariat looks at it and lets it go."
+        "You changed this mailing last. Somebody else of the secretariat looks at it and lets it"
+        " go."
     )
 
 

@@ -99,9 +99,7 @@ QUESTION_ASKED = MessageKind(
     title=_("The secretariat asks about your registration"),
     placeholders=(
         *_OF_PERSON,
-        Placeholder(
-            "question", _("What is asked"), _("Which newspaper is it?"), is_required=True
-        ),
+        Placeholder("question", _("What is asked"), _("Which newspaper is it?"), is_required=True),
     ),
 )
 PERSON_CONFIRMED = MessageKind(
@@ -114,7 +112,10 @@ PERSON_REFUSED = MessageKind(
     name="person_refused",
     templates="registrations/mail/person_refused",
     title=_("A registration was refused"),
-    placeholders=(*_OF_PERSON, Placeholder("reason", _("Why"), _("The list is full."), is_required=True)),
+    placeholders=(
+        *_OF_PERSON,
+        Placeholder("reason", _("Why"), _("The list is full."), is_required=True),
+    ),
 )
 PERSON_WITHDRAWN = MessageKind(
     name="person_withdrawn",
@@ -139,9 +140,7 @@ SEAT_OFFERED = MessageKind(
     title=_("A place in a sitting is offered"),
     placeholders=(
         *_OF_SEAT,
-        Placeholder(
-            "until", _("Until when to answer"), _("1 March 2027, 10:00"), is_required=True
-        ),
+        Placeholder("until", _("Until when to answer"), _("1 March 2027, 10:00"), is_required=True),
     ),
 )
 SEAT_ENDED = MessageKind(

@@ -13,7 +13,7 @@ from hypothesis import settings as examples
 from pytest_socket import socket_allow_hosts
 
 from notifications.enums import Lane
-from notifications.jobs import delivery
+from notifications.jobs import delivery, wordings
 from notifications.models.messages import Message
 from sessions.jobs import telling
 from tests.factories import worlds
@@ -66,6 +66,7 @@ def _own_files(settings, tmp_path):
     settings.MAILBOX_DIR = tmp_path / "mailbox"
     for cache in caches.all(initialized_only=True):
         cache.clear()
+    wordings.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -31,7 +31,9 @@ def wording_of(kind: str, language: str, *, at: datetime) -> Wording | None:
     """Return the secretariat's wording of a kind in a language; None: the built-in one stands."""
     kept = _Shelf.kept
     if kept is None or not abs(at - kept.read_at) < FRESH:
-        rows = MailTemplate.objects.exclude(text="").values_list("kind", "language", "subject", "text")
+        rows = MailTemplate.objects.exclude(text="").values_list(
+            "kind", "language", "subject", "text"
+        )
         kept = _Kept(at, {(k, code): Wording(subject, text) for k, code, subject, text in rows})
         _Shelf.kept = kept
     return kept.by_kind.get((kind, language))

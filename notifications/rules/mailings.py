@@ -31,9 +31,7 @@ def may_release(*, writer: int | None, releaser: int, others: bool) -> bool:
 # What becomes of a mailing, by its state.
 NEXT: dict[MailingState, frozenset[MailingState]] = {
     MailingState.DRAFT: frozenset({MailingState.HELD, MailingState.DROPPED}),
-    MailingState.HELD: frozenset(
-        {MailingState.DRAFT, MailingState.RELEASED, MailingState.DROPPED}
-    ),
+    MailingState.HELD: frozenset({MailingState.DRAFT, MailingState.RELEASED, MailingState.DROPPED}),
     MailingState.RELEASED: frozenset(),
     MailingState.DROPPED: frozenset(),
 }

@@ -142,5 +142,3 @@ def _followers(event: Event) -> Iterable[Reached]:
 
 def _known(language: str) -> str:
     return language if language in _LANGUAGES else "en"
-
-

@@ -79,9 +79,7 @@ def send_test(*, mailing: Mailing, language: str, by: User, at: datetime) -> Non
 def preview(*, mailing: Mailing, language: str, at: datetime) -> Parts:
     """Return the mail as one of its readers of this language would get it."""
     message = example_of(mailing, language)
-    return mail_templates.preview(
-        message=message, wording=wording_in(mailing, language), at=at
-    )
+    return mail_templates.preview(message=message, wording=wording_in(mailing, language), at=at)
 
 
 def example_of(mailing: Mailing, language: str) -> Message:

@@ -60,7 +60,7 @@ class Urgent:
 
 
 @transaction.atomic
-def release(
+def release(  # noqa: PLR0913 - what an editor decides of it, each by its name
     *,
     event: Event,
     only: Collection[int] | None = None,

@@ -280,7 +280,9 @@ class ReleaseForm(forms.Form):
     note_fr = NoteField(label=_("A word to readers of the log, in French"))
     holds_mails = forms.BooleanField(
         label=_("Hold the mails for a second look"),
-        help_text=_("The programme goes out now; the mails leave when the secretariat has seen them."),
+        help_text=_(
+            "The programme goes out now; the mails leave when the secretariat has seen them."
+        ),
         required=False,
     )
     version = forms.IntegerField(min_value=0, max_value=2**62, widget=forms.HiddenInput)
