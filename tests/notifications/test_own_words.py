@@ -160,9 +160,9 @@ def test_who_changed_what_is_recorded(world):
 
 
 def test_wording_is_refused_that_would_be_of_no_use(world):
-    with pytest.raises(PlaceholderUnknown, match="{code}"):
+    with pytest.raises(PlaceholderUnknown, match=r"\{code\}"):
         edit(world, text="{code} {when}")
-    with pytest.raises(PlaceholderMissing, match="{url}"):
+    with pytest.raises(PlaceholderMissing, match=r"\{url\}"):
         edit(world, INVITED, text="Come, {parliament}!", subject="Come")
     with pytest.raises(WordingNotEditable):
         edit(world, ACCOUNT_MAIL, text="Send your code to me.")

@@ -25,7 +25,7 @@ anything = st.text(max_size=80)
 texts = st.lists(
     st.one_of(anything, st.sampled_from([f"{{{n}}}" for n in NAMES]), st.just("\n\n")), max_size=12
 ).map("".join)
-values = st.fixed_dictionaries({name: anything for name in NAMES})
+values = st.fixed_dictionaries(dict.fromkeys(NAMES, anything))
 
 
 @given(texts, values)
