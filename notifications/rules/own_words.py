@@ -43,19 +43,28 @@ class Filling:
 
 
 def tidied(wording: Wording) -> Wording:
-    """Return the wording as it is kept: a subject of one line, a text with plain line ends."""
+    """Return the wording as it is kept: a subject of one line, a text with plain line ends.
+
+    Source: docs/adr/0050.
+    """
     text = wording.text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     text = _UNPRINTABLE.sub("", text.replace("\u2029", "\n\n"))
     return Wording(one_line(wording.subject), text.strip())
 
 
 def one_line(text: str) -> str:
-    """Return ``text`` on one line: it may become a header."""
+    """Return ``text`` on one line: it may become a header.
+
+    Source: docs/adr/0050.
+    """
     return " ".join(_BREAKS.sub(" ", text).split())
 
 
 def names_in(text: str) -> tuple[str, ...]:
-    """Return the names in braces, each once, in the order of the text."""
+    """Return the names in braces, each once, in the order of the text.
+
+    Source: docs/adr/0050.
+    """
     return tuple(dict.fromkeys(found.group(1) for found in _NAME.finditer(text)))
 
 
@@ -66,6 +75,8 @@ def check(wording: Wording, *, known: Collection[str], required: Iterable[str] =
     holds all that is required.
 
     Raises PlaceholderUnknown, PlaceholderMissing, WordingTooLong.
+
+    Source: docs/adr/0050.
     """
     if len(wording.subject) > LONGEST_SUBJECT:
         raise WordingTooLong(most=LONGEST_SUBJECT, where="subject")
@@ -85,7 +96,10 @@ def check(wording: Wording, *, known: Collection[str], required: Iterable[str] =
 
 
 def filled(text: str, filling: Filling) -> str:
-    """Put the values in, once; a name that nothing is known of stays as it was written."""
+    """Put the values in, once; a name that nothing is known of stays as it was written.
+
+    Source: docs/adr/0050.
+    """
     return _NAME.sub(lambda found: filling.values.get(found.group(1), found.group(0)), text)
 
 
@@ -94,6 +108,8 @@ def as_html(text: str, filling: Filling, *, facts: str = "") -> str:
 
     Everything is text, ``<`` too, but for ``facts``, which is HTML of our own templates and stands
     where ``{facts}`` does, and the values of links.
+
+    Source: docs/adr/0050.
     """
     made: list[str] = []
     for number, part in enumerate(_around_facts(text)):
@@ -140,7 +156,10 @@ def _escaped(text: str) -> str:
 def links_of(
     values: Mapping[str, str], declared: Iterable[str], *, is_own: Callable[[str], bool]
 ) -> frozenset[str]:
-    """Return which of the declared links hold an address of our own, and nothing beside it."""
+    """Return which of the declared links hold an address of our own, and nothing beside it.
+
+    Source: docs/adr/0050.
+    """
     return frozenset(
         name
         for name in declared

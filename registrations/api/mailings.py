@@ -152,9 +152,8 @@ class AssemblyMailingViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Mail
     def create(self, request: Request, number: int) -> Response:
         """Write a mailing: a draft that tells nobody yet."""
         assembly = self._assembly()
-        found = mailings.write(
-            event=assembly, words=_words(request.data), by=account_of(request), at=timezone.now()
-        )
+        words, by, at = _words(request.data), account_of(request), timezone.now()
+        found = many.write(event=assembly, written=words, by=by, at=at)
         response = _shown(found, status=201)
         response["Location"] = reverse("registrations_api:mailing-detail", [found.pk])
         return response

@@ -8,9 +8,9 @@ from typing import Any, Final
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
-from assemblies.enums import Role
-from assemblies.models.accounts import RoleGrant, User
+from assemblies.models.accounts import User
 from assemblies.models.events import Event
+from assemblies.selectors import coordinations_at
 from notifications.enums import Cadence, Category
 from notifications.models.addressees import Addressee
 from notifications.models.delivery import Suppression
@@ -115,15 +115,13 @@ def _registered(people: QuerySet[Registration]) -> Iterable[Reached]:
 
 
 def _coordinators(event: Event, *, only_late: bool) -> Iterable[Reached]:
-    grants = RoleGrant.objects.filter(
-        role=Role.COORDINATOR, delegation__assembly=event.pk, user__is_active=True
-    )
+    grants = coordinations_at(event.pk)
     if only_late:
         done = DelegationFile.objects.filter(
             delegation=OuterRef("delegation"), state__in=[FileState.SUBMITTED, FileState.APPROVED]
         )
         grants = grants.filter(~Exists(done))
-    for grant in grants.select_related("user", "delegation__institution").order_by("pk"):
+    for grant in grants:
         if grant.delegation is not None:
             language = _known(grant.user.language)
             name = grant.delegation.institution.name.in_language(language)

@@ -43,11 +43,6 @@ def written(
     return many.Written(kind=kind, audience=kept, subject=subject, text=text)
 
 
-def write(*, event: Event, words: many.Written, by: User, at: datetime) -> Mailing:
-    """Begin a mailing; see `notifications.services.mailings.write`."""
-    return many.write(event=event, written=words, by=by, at=at)
-
-
 def hold(*, mailing: Mailing, version: int, by: User, at: datetime) -> Mailing:
     """Put a draft before somebody else. Raises what `many.hold` raises."""
     told = estimate(mailing).told
@@ -124,6 +119,7 @@ def estimate(mailing: Mailing) -> Estimate:
 
 
 def kind_of(mailing: Mailing) -> MessageKind:
+    """Return the kind of its messages; of what an act holds, the foremost of them."""
     return kinds()[mailing.kind]
 
 

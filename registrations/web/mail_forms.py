@@ -1,5 +1,6 @@
 """What the secretariat types about mails: shapes only."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -47,14 +48,14 @@ class MailingForm(forms.Form):
     )
     capacities = forms.MultipleChoiceField(
         label=_("Capacities"),
-        help_text=_("For people of certain capacities."),
+        help_text=_("Which capacities, for people of certain ones"),
         required=False,
         choices=lambda: [(one.value, CAPACITIES[one]) for one in Capacity],
         widget=forms.CheckboxSelectMultiple,
     )
     kinds = forms.MultipleChoiceField(
         label=_("Institutions"),
-        help_text=_("For people of certain institutions."),
+        help_text=_("Which institutions, for people of certain ones"),
         required=False,
         choices=lambda: [(one.value, INSTITUTIONS[one]) for one in InstitutionKind],
         widget=forms.CheckboxSelectMultiple,
@@ -90,8 +91,8 @@ class MailingForm(forms.Form):
             )
 
     @property
-    def audience_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("whom", "capacities", "kinds", "is_official")]
+    def narrowing_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("capacities", "kinds")]
 
     @property
     def word_fields(self) -> list[tuple[str, bool, list[forms.BoundField]]]:
@@ -114,6 +115,12 @@ class MailingForm(forms.Form):
             "subject": {one.value: typed.get(f"subject_{one}", "") for one in Language},
             "text": {one.value: typed.get(f"text_{one}", "") for one in Language},
         }
+
+
+def version_in(posted: Mapping[str, Any]) -> int:
+    """Return the version that a button was pressed on; -1 where it says none."""
+    given = str(posted.get("version", ""))
+    return int(given) if re.fullmatch(r"[0-9]{1,9}", given) else -1
 
 
 def initial_of(mailing: Mailing) -> Mapping[str, Any]:

@@ -1,5 +1,7 @@
 """The secretariat's own wording of messages: which kinds there are, written, shown, tried."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,15 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assemblies.errors import DomainError
 from assemblies.models.events import Assembly
+from assemblies.rules.names import plain
 from assemblies.selectors import sentence_of
 from notifications.messages import MessageKind, kinds, placeholders_of, required_of
 from notifications.models.mailings import MailTemplate
 from notifications.permissions import may_keep_mails
+from notifications.rules.own_words import FACTS, Wording
 from notifications.services import mail_templates
 from registrations.services.words import name_of_language
 from registrations.web.access import console_assembly, private, user_of
 from registrations.web.console_place import place_of_console
-from registrations.web.mail_forms import WordingForm
+from registrations.web.mail_forms import WordingForm, version_in
 from registrations.web.mail_frames import framed, refused
 from registrations.web.presenting import Link
 
@@ -43,26 +47,34 @@ def _kind(name: str, language: str) -> MessageKind:
 def template_list(request: HttpRequest, event: str) -> HttpResponse:
     """List the kinds of messages, and in which languages the secretariat has worded them."""
     assembly = _seen(request, event)
-    own = {(one.kind, one.language): one for one in MailTemplate.objects.exclude(text="")}
-    languages = mail_templates.languages()
+    context = {
+        **place_of_console(request.user, assembly, PAGE),
+        "lines": _lines(event),
+        "languages": [name_of_language(code) for code in mail_templates.languages()],
+    }
+    return render(request, "registrations/mail_templates.html", context)
+
+
+def _lines(event: str) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """Return each kind with its languages: name, address, whether it has own words there."""
+    kept = MailTemplate.objects.exclude(text="").values_list("kind", "language")
+    own = set(kept)
     lines = [
         (
-            kind.title,
+            str(kind.title),
             [
-                (
-                    name_of_language(code),
-                    reverse("registrations:mail-template", args=[event, kind.name, code]),
-                    own.get((kind.name, code)),
-                )
-                for code in languages
+                (name_of_language(code), _address(event, kind, code), (kind.name, code) in own)
+                for code in mail_templates.languages()
             ],
         )
         for kind in kinds().values()
         if kind.is_editable
     ]
-    lines.sort(key=lambda line: str(line[0]))
-    context = {**place_of_console(request.user, assembly, PAGE), "lines": lines}
-    return render(request, "registrations/mail_templates.html", context)
+    return sorted(lines, key=lambda line: plain(line[0]))
+
+
+def _address(event: str, kind: MessageKind, language: str) -> str:
+    return reverse("registrations:mail-template", args=[event, kind.name, language])
 
 
 @private
@@ -70,25 +82,22 @@ def template_list(request: HttpRequest, event: str) -> HttpResponse:
 def template(request: HttpRequest, event: str, kind: str, language: str) -> HttpResponse:
     """Word a kind of message in a language; beside it stands what becomes of it."""
     assembly, found = _seen(request, event), _kind(kind, language)
-    kept = _kept(found, language)
-    form = WordingForm(request.POST or None, initial=_initial(found, language, kept),
-                       language=language)  # fmt: skip
-    if form.is_bound and form.is_valid():
-        try:
-            mail_templates.edit(
-                kind=found,
-                language=language,
-                wording=form.wording(),
-                version=form.cleaned_data["version"],
-                by=user_of(request),
-                at=timezone.now(),
-            )
-        except DomainError as refusal:
-            form.add_error(None, sentence_of(refusal))
-        else:
-            messages.success(request, _("The wording is kept. It counts from now on."))
-            return redirect("registrations:mail-template", event, kind, language)
-    return _page(request, assembly, found, language, form)
+    typed = request.POST or None
+    form = WordingForm(typed, initial=_initial(found, language), language=language)
+    act = partial(mail_templates.edit, kind=found, language=language)
+    if form.is_bound and form.is_valid() and _kept_by(request, form, act):
+        messages.success(request, _("The wording is kept. It counts from now on."))
+        return redirect("registrations:mail-template", event, kind, language)
+    return _page(request, assembly, (found, language), form)
+
+
+def _kept_by(request: HttpRequest, form: WordingForm, act: Callable[..., object]) -> bool:
+    version, by = form.cleaned_data["version"], user_of(request)
+    try:
+        act(wording=form.wording(), version=version, by=by, at=timezone.now())
+    except DomainError as refusal:
+        form.add_error(None, sentence_of(refusal))
+    return not form.errors
 
 
 def _kept(kind: MessageKind, language: str) -> MailTemplate | None:
@@ -96,7 +105,8 @@ def _kept(kind: MessageKind, language: str) -> MailTemplate | None:
     return rows.filter(kind=kind.name, language=language).first()
 
 
-def _initial(kind: MessageKind, language: str, kept: MailTemplate | None) -> dict[str, Any]:
+def _initial(kind: MessageKind, language: str) -> dict[str, Any]:
+    kept = _kept(kind, language)
     version = kept.version if kept else 0
     if kept is not None and kept.text:
         return {"subject": kept.subject, "text": kept.text, "version": version}
@@ -105,36 +115,36 @@ def _initial(kind: MessageKind, language: str, kept: MailTemplate | None) -> dic
 
 
 def _page(
-    request: HttpRequest, assembly: Assembly, kind: MessageKind, language: str, form: WordingForm
+    request: HttpRequest, assembly: Assembly, of: tuple[MessageKind, str], form: WordingForm
 ) -> HttpResponse:
-    required, kept = required_of(kind), _kept(kind, language)
-    crumbs = [
-        Link(_("Templates"), reverse("registrations:mail-templates", args=[assembly.slug])),
-        Link(str(kind.title)),
-    ]
     context = {
         **place_of_console(request.user, assembly, PAGE),
-        "crumbs": crumbs,
+        **_about(assembly.slug, *of),
         "form": form,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "registrations/mail_template.html", context, status=status)
+
+
+def _about(event: str, kind: MessageKind, language: str) -> dict[str, Any]:
+    """Return what a page prints of a kind in a language. Two queries."""
+    required, kept = required_of(kind), _kept(kind, language)
+    first = Link(_("Templates"), reverse("registrations:mail-templates", args=[event]))
+    return {
+        "crumbs": [first, Link(str(kind.title))],
         "kind": kind,
         "language": language,
         "language_name": name_of_language(language),
         "languages": [
-            Link(
-                name_of_language(code),
-                reverse("registrations:mail-template", args=[assembly.slug, kind.name, code]),
-                current=code == language,
-            )
+            Link(name_of_language(code), _address(event, kind, code), current=code == language)
             for code in mail_templates.languages()
         ],
         "kept": kept if kept is not None and kept.text else None,
         "placeholders": [
             (f"{{{one.name}}}", one.title, one.name in required) for one in placeholders_of(kind)
         ],
-        "facts_required": "facts" in required,
+        "facts_required": FACTS in required,
     }
-    status = 422 if form.errors else 200
-    return render(request, "registrations/mail_template.html", context, status=status)
 
 
 @private
@@ -143,22 +153,30 @@ def template_preview(request: HttpRequest, event: str, kind: str, language: str)
     """Show, within a frame, the mail that the words typed would be; by GET that of those kept."""
     _seen(request, event)
     found, wording = _kind(kind, language), None
-    as_text = "as_text" in (request.POST if request.method == "POST" else request.GET)
     if request.method == "POST":
         form = WordingForm(request.POST, language=language)
-        if not form.is_valid():
-            return refused(_("Write both a subject and a text."), language=_active())
-        try:
-            wording = mail_templates.checked(found, form.wording())
-        except DomainError as refusal:
-            return refused(sentence_of(refusal), language=_active())
+        wording = _checked(found, form)
+        if wording is None:
+            return refused(_said(form), language=translation.get_language() or "en")
     message = mail_templates.example_of(found, language)
     parts = mail_templates.preview(message=message, wording=wording, at=timezone.now())
+    as_text = "as_text" in request.GET or "as_text" in request.POST
     return framed(parts, language=language, as_text=as_text)
 
 
-def _active() -> str:
-    return translation.get_language() or "en"
+def _checked(kind: MessageKind, form: WordingForm) -> Wording | None:
+    """Return what was typed, if it may be kept; else the form says why not."""
+    if not form.is_valid():
+        return None
+    try:
+        return mail_templates.checked(kind, form.wording())
+    except DomainError as refusal:
+        form.add_error(None, sentence_of(refusal))
+        return None
+
+
+def _said(form: WordingForm) -> str:
+    return " ".join(str(fault) for faults in form.errors.values() for fault in faults)
 
 
 @private
@@ -167,21 +185,13 @@ def template_test(request: HttpRequest, event: str, kind: str, language: str) ->
     """Mail what is typed to who types it; nothing is kept."""
     assembly, found = _seen(request, event), _kind(kind, language)
     form = WordingForm(request.POST, language=language)
-    if form.is_valid():
-        try:
-            mail_templates.send_test(
-                kind=found,
-                message=mail_templates.example_of(found, language),
-                wording=mail_templates.checked(found, form.wording()),
-                by=user_of(request),
-                at=timezone.now(),
-            )
-        except DomainError as refusal:
-            form.add_error(None, sentence_of(refusal))
-        else:
-            said = _("A test is on its way to %(address)s. What you typed is not kept yet.")
-            messages.success(request, said % {"address": user_of(request).email})
-    return _page(request, assembly, found, language, form)
+    if (wording := _checked(found, form)) is not None:
+        by, at = user_of(request), timezone.now()
+        message = mail_templates.example_of(found, language)
+        mail_templates.send_test(kind=found, message=message, wording=wording, by=by, at=at)
+        said = _("A test is on its way to %(address)s. What you typed is not kept yet.")
+        messages.success(request, said % {"address": by.email})
+    return _page(request, assembly, (found, language), form)
 
 
 @private
@@ -189,16 +199,10 @@ def template_test(request: HttpRequest, event: str, kind: str, language: str) ->
 def template_reset(request: HttpRequest, event: str, kind: str, language: str) -> HttpResponse:
     """Give the secretariat's wording up."""
     _seen(request, event)
-    found = _kind(kind, language)
-    version = request.POST.get("version", "")
+    found, version = _kind(kind, language), version_in(request.POST)
+    by, at = user_of(request), timezone.now()
     try:
-        mail_templates.reset(
-            kind=found,
-            language=language,
-            version=int(version) if version.isascii() and version.isdigit() else -1,
-            by=user_of(request),
-            at=timezone.now(),
-        )
+        mail_templates.reset(kind=found, language=language, version=version, by=by, at=at)
     except DomainError as refusal:
         messages.error(request, sentence_of(refusal))
     else:

@@ -1,6 +1,8 @@
 """What the secretariat writes to many people of an event: written, looked at twice, let go."""
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from django.contrib import messages
@@ -18,10 +20,12 @@ from assemblies.models.events import Assembly
 from assemblies.selectors import sentence_of
 from notifications.enums import MailingState, MessageState
 from notifications.errors import PlaceholderUnknown
-from notifications.messages import kinds, placeholders_of
+from notifications.gateways.mail import Parts
+from notifications.messages import kinds
 from notifications.models.mailings import Mailing
 from notifications.models.messages import Message
 from notifications.permissions import may_keep_mails
+from notifications.rules.own_words import Filling, filled
 from notifications.services import mail_templates
 from notifications.services import mailings as many
 from registrations.messages import MAILING
@@ -30,7 +34,7 @@ from registrations.services.mail_vocabulary import MAILING_STATES, audience_said
 from registrations.services.words import name_of_language
 from registrations.web.access import console_assembly, private, user_of
 from registrations.web.console_place import place_of_console
-from registrations.web.mail_forms import MailingForm, initial_of
+from registrations.web.mail_forms import MailingForm, initial_of, version_in
 from registrations.web.mail_frames import framed
 from registrations.web.presenting import Fact, Link, Tag
 
@@ -53,10 +57,10 @@ def _mailing(request: HttpRequest, event: str, pk: int) -> tuple[Assembly, Maili
     return assembly, get_object_or_404(rows, event=assembly.pk, pk=pk)
 
 
-def subject_of(mailing: Mailing) -> str:
+def subject_of(mailing: Mailing, assembly: Assembly) -> str:
     """Return what a mailing is called in lists."""
     if mailing.subject is not None:
-        return str(mailing.subject)
+        return filled(str(mailing.subject), Filling({"event": str(assembly.title)}))
     return str(mailings.kind_of(mailing).title)
 
 
@@ -69,7 +73,7 @@ def mailing_list(request: HttpRequest, event: str) -> HttpResponse:
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     progress = many.progress_of(list(page))
     lines = [
-        (one, subject_of(one), Tag(*MAILING_STATES[one.state]), _sent(progress[one.pk]))
+        (one, subject_of(one, assembly), Tag(*MAILING_STATES[one.state]), _sent(progress[one.pk]))
         for one in page
     ]
     context = {**place_of_console(request.user, assembly, PAGE), "page_obj": page, "lines": lines}
@@ -89,16 +93,9 @@ def mailing_new(request: HttpRequest, event: str) -> HttpResponse:
     """Write a mailing."""
     assembly = _seen(request, event)
     form = MailingForm(request.POST or None, initial={"version": 0})
-    if form.is_bound and form.is_valid():
-        try:
-            words = mailings.written(**form.words())
-            found = mailings.write(
-                event=assembly, words=words, by=user_of(request), at=timezone.now()
-            )
-        except DomainError as refusal:
-            _refuse(form, refusal)
-        else:
-            return redirect("registrations:mailing", event, found.pk)
+    act = partial(many.write, event=assembly)
+    if form.is_bound and form.is_valid() and (kept := _kept(request, form, act)):
+        return redirect("registrations:mailing", event, kept.pk)
     return _writing(request, assembly, form, Link(_("Write a mailing")))
 
 
@@ -110,20 +107,20 @@ def mailing_change(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     if not many.is_written(found):
         raise Http404
     form = MailingForm(request.POST or None, initial=initial_of(found))
-    if form.is_bound and form.is_valid():
-        try:
-            many.change(
-                mailing=found,
-                written=mailings.written(**form.words()),
-                version=form.cleaned_data["version"] or 0,
-                by=user_of(request),
-                at=timezone.now(),
-            )
-        except DomainError as refusal:
-            _refuse(form, refusal)
-        else:
-            return redirect("registrations:mailing", event, pk)
+    act = partial(many.change, mailing=found, version=version_in(request.POST))
+    if form.is_bound and form.is_valid() and _kept(request, form, act):
+        return redirect("registrations:mailing", event, pk)
     return _writing(request, assembly, form, Link(_("Change the mailing")))
+
+
+def _kept(request: HttpRequest, form: MailingForm, act: Callable[..., Mailing]) -> Mailing | None:
+    """Do what keeps it; where that is refused the form says why."""
+    try:
+        words = mailings.written(**form.words())
+        return act(written=words, by=user_of(request), at=timezone.now())
+    except DomainError as refusal:
+        _refuse(form, refusal)
+        return None
 
 
 def _refuse(form: MailingForm, refusal: DomainError) -> None:
@@ -148,7 +145,7 @@ def _writing(
         "crumbs": _crumbs(assembly, here),
         "title": here.text,
         "form": form,
-        "placeholders": [(f"{{{one.name}}}", one.title) for one in placeholders_of(MAILING)],
+        "placeholders": [(f"{{{one.name}}}", one.title) for one in MAILING.placeholders],
     }
     status = 422 if form.errors else 200
     return render(request, "registrations/mailing_write.html", context, status=status)
@@ -159,26 +156,33 @@ def _writing(
 def mailing(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Show a mailing: whom it reaches, what it says in each language, how far it is."""
     assembly, found = _mailing(request, event, pk)
-    is_written, user = many.is_written(found), user_of(request)
-    is_open = found.state in (MailingState.DRAFT, MailingState.HELD)
+    title = subject_of(found, assembly)
     context = {
         **place_of_console(request.user, assembly, PAGE),
-        "crumbs": _crumbs(assembly, Link(subject_of(found))),
+        "crumbs": _crumbs(assembly, Link(title)),
+        "title": title,
+        **_about(found),
+        "may_release": many.may_let_go(found, user_of(request)),
+    }
+    return render(request, "registrations/mailing.html", context)
+
+
+def _about(found: Mailing) -> dict[str, Any]:
+    is_written = many.is_written(found)
+    is_open = found.state in (MailingState.DRAFT, MailingState.HELD)
+    return {
         "mailing": found,
-        "title": subject_of(found),
         "tag": Tag(*MAILING_STATES[found.state]),
         "is_written": is_written,
         "is_open": is_open,
         "is_draft": found.state == MailingState.DRAFT,
         "is_held": found.state == MailingState.HELD,
-        "is_own": found.changed_by_id == user.pk,
         "kind": mailings.kind_of(found),
         "audience": audience_said(found.audience),
         "facts": _estimated(found) if is_written and is_open else _progress(found),
-        "languages": _languages(found) if is_written else None,
+        "languages": _languages(found, timezone.now()) if is_written else None,
         "samples": [] if is_written else _samples(found),
     }
-    return render(request, "registrations/mailing.html", context)
 
 
 def _estimated(found: Mailing) -> list[Fact]:
@@ -210,14 +214,13 @@ def _progress(found: Mailing) -> list[Fact]:
     return [Fact(_("Mails"), sum(states.values())), *(one for one in facts if one.value)]
 
 
-def _languages(found: Mailing) -> list[dict[str, Any]]:
+def _languages(found: Mailing, at: datetime) -> list[dict[str, Any]]:
     codes = found.text or {}
     return [
         {
             "code": code,
             "name": name_of_language(code),
-            "is_written": code in codes,
-            "subject": mailings.wording_in(found, code).subject,
+            "subject": mailings.preview(mailing=found, language=code, at=at).subject,
         }
         for code in mail_templates.languages()
         if code in codes
@@ -246,17 +249,22 @@ def mailing_preview(request: HttpRequest, event: str, pk: int, language: str) ->
     _assembly, found = _mailing(request, event, pk)
     if language not in mail_templates.languages():
         raise Http404
-    at, as_text = timezone.now(), "as_text" in request.GET
+    parts = _parts(found, language, str(request.GET.get("kind", "")))
+    if parts is None:
+        raise Http404
+    return framed(parts, language=language, as_text="as_text" in request.GET)
+
+
+def _parts(found: Mailing, language: str, kind: str) -> Parts | None:
+    """Return the mail that a reader of this language gets; None: there is no such reader."""
+    at = timezone.now()
     if many.is_written(found):
-        parts = mailings.preview(mailing=found, language=language, at=at)
-    else:
-        rows = Message.objects.filter(mailing=found, language=language).exclude(context={})
-        wanted = request.GET.get("kind")
-        rows = rows.filter(kind=wanted) if wanted else rows
-        if (message := rows.order_by("pk").first()) is None:
-            raise Http404
-        parts = mail_templates.preview(message=message, wording=None, at=at)
-    return framed(parts, language=language, as_text=as_text)
+        return mailings.preview(mailing=found, language=language, at=at)
+    rows = Message.objects.filter(mailing=found, language=language).exclude(context={})
+    message = (rows.filter(kind=kind) if kind else rows).order_by("pk").first()
+    if message is None:
+        return None
+    return mail_templates.preview(message=message, wording=None, at=at)
 
 
 @private
@@ -280,14 +288,9 @@ def mailing_act(request: HttpRequest, event: str, pk: int, act: str) -> HttpResp
     if act not in ACTS:
         raise Http404
     does, said = ACTS[act]
-    version = request.POST.get("version", "")
+    version, by = version_in(request.POST), user_of(request)
     try:
-        does(
-            mailing=found,
-            version=int(version) if version.isascii() and version.isdigit() else -1,
-            by=user_of(request),
-            at=timezone.now(),
-        )
+        does(mailing=found, version=version, by=by, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, sentence_of(refusal))
     else:

@@ -287,6 +287,15 @@ class ReleaseForm(forms.Form):
     )
     version = forms.IntegerField(min_value=0, max_value=2**62, widget=forms.HiddenInput)
 
+    def given(self) -> dict[str, Any]:
+        """Return what was typed, as the act takes it."""
+        typed = self.cleaned_data
+        return {
+            "version": typed["version"],
+            "note": self.note(),
+            "holds_mails": typed["holds_mails"],
+        }
+
     def note(self) -> LanguageMap | None:
         """Return the note in the languages it is given in."""
         said = {code: self.cleaned_data[f"note_{code}"] for code in ("en", "fr")}

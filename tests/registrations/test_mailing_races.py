@@ -36,7 +36,7 @@ def held(world):
         text={"en": "Hello", "fr": "Bonjour"},
     )
     at = timezone.now()
-    found = mailings.write(event=world.assembly, words=words, by=world.editor, at=at)
+    found = many.write(event=world.assembly, written=words, by=world.editor, at=at)
     return mailings.hold(mailing=found, version=found.version, by=world.editor, at=at)
 
 

@@ -27,15 +27,12 @@ from registrations.errors.mailings import AudienceRefused
 from registrations.models.registrations import Registration
 from registrations.selectors.audiences import reached_by
 from registrations.services import mailings
+from tests.factories.mailings import SAID, make_held_mailing, make_mailing
 from tests.factories.record import make_participant
 
 pytestmark = pytest.mark.django_db
 
 NOW = timezone.now()
-SAID = {
-    "subject": {"en": "News of the {event}", "fr": "Nouvelles : {event}"},
-    "text": {"en": "Dear {name} of {delegation}.", "fr": "Pour {name}, {delegation}."},
-}
 
 
 def approve(world, email, **answers):
@@ -46,17 +43,6 @@ def approve(world, email, **answers):
         decided_at=timezone.now(),
     )
     return person
-
-
-def write(world, whom="accredited", *, is_official=False, said=SAID, **narrowed):
-    audience = {"whom": whom, **narrowed}
-    words = mailings.written(is_official=is_official, audience=audience, **said)
-    return mailings.write(event=world.assembly, words=words, by=world.manager, at=NOW)
-
-
-def held(world, **kwargs):
-    found = write(world, **kwargs)
-    return mailings.hold(mailing=found, version=found.version, by=world.manager, at=NOW)
 
 
 def release(found, by):
@@ -121,8 +107,8 @@ def test_estimate_says_who_is_left_out(world, people):
     )
     Addressee.objects.create(address="deux@example.org", cadences={"news": "none"}, created_at=NOW)
 
-    news = mailings.estimate(write(world))
-    official = mailings.estimate(write(world, is_official=True))
+    news = mailings.estimate(make_mailing(world))
+    official = mailings.estimate(make_mailing(world, is_official=True))
 
     assert (news.people, news.suppressed, news.unwilling, news.told) == (3, 1, 1, 1)
     assert news.by_language == {"en": 2, "fr": 1}
@@ -130,7 +116,7 @@ def test_estimate_says_who_is_left_out(world, people):
 
 
 def test_released_mails_leave_in_the_readers_language(world, people, deliver_all):
-    found = release(held(world), world.desk)
+    found = release(make_held_mailing(world), world.desk)
 
     sent = {one.recipients()[0]: one for one in deliver_all()}
 
@@ -145,7 +131,7 @@ def test_released_mails_leave_in_the_readers_language(world, people, deliver_all
 
 def test_news_waits_behind_everything_and_an_official_notice_too(world, people):
     for is_official, kind in ((False, "mailing"), (True, "official_notice")):
-        found = release(held(world, is_official=is_official), world.desk)
+        found = release(make_held_mailing(world, is_official=is_official), world.desk)
         rows = Message.objects.filter(mailing=found)
         assert set(rows.values_list("kind", "lane")) == {(kind, Lane.BULK)}
 
@@ -153,7 +139,7 @@ def test_news_waits_behind_everything_and_an_official_notice_too(world, people):
 def test_language_that_was_not_written_falls_back_to_english(world, deliver_all):
     approve(world, "amina@example.org")
     Registration.objects.update(language="ar")
-    release(held(world), world.desk)
+    release(make_held_mailing(world), world.desk)
 
     (sent,) = deliver_all()
 
@@ -161,7 +147,7 @@ def test_language_that_was_not_written_falls_back_to_english(world, deliver_all)
 
 
 def test_who_wrote_it_does_not_let_it_go(world, people):
-    found = held(world)
+    found = make_held_mailing(world)
 
     with pytest.raises(SecondPersonNeeded):
         release(found, world.manager)
@@ -172,17 +158,17 @@ def test_who_wrote_it_does_not_let_it_go(world, people):
 def test_who_is_alone_lets_it_go_herself(world, people):
     RoleGrant.objects.filter(role=Role.REGISTRATION_DESK).delete()
 
-    assert release(held(world), world.manager).state == MailingState.RELEASED
+    assert release(make_held_mailing(world), world.manager).state == MailingState.RELEASED
 
 
 def test_draft_and_released_and_dropped_are_not_released(world, people):
-    draft = write(world)
+    draft = make_mailing(world)
     with pytest.raises(MailingSettled):
         release(draft, world.desk)
-    released = release(held(world), world.desk)
+    released = release(make_held_mailing(world), world.desk)
     with pytest.raises(MailingSettled):
         release(released, world.desk)
-    dropped = held(world)
+    dropped = make_held_mailing(world)
     dropped = many.drop(mailing=dropped, version=dropped.version, by=world.desk, at=NOW)
     with pytest.raises(MailingSettled):
         release(dropped, world.desk)
@@ -191,7 +177,7 @@ def test_draft_and_released_and_dropped_are_not_released(world, people):
 
 
 def test_change_after_the_look_makes_it_a_draft_again(world, people):
-    found = held(world)
+    found = make_held_mailing(world)
     words = mailings.written(is_official=False, audience={"whom": "coordinators"}, **SAID)
     changed = many.change(
         mailing=found, written=words, version=found.version, by=world.desk, at=NOW
@@ -204,11 +190,11 @@ def test_change_after_the_look_makes_it_a_draft_again(world, people):
 
 def test_audience_of_nobody_is_said(world):
     with pytest.raises(NobodyReached):
-        held(world)
+        make_held_mailing(world)
 
 
 def test_who_comes_later_is_not_told(world, people):
-    release(held(world), world.desk)
+    release(make_held_mailing(world), world.desk)
     approve(world, "late@example.org")
 
     assert not Message.objects.filter(recipient="late@example.org", kind="mailing").exists()
@@ -227,26 +213,26 @@ def test_who_comes_later_is_not_told(world, people):
 )  # fmt: skip
 def test_words_that_cannot_leave_are_refused(world, said, refusal):
     with pytest.raises(refusal):
-        write(world, said=said)
+        make_mailing(world, said=said)
 
     assert not Mailing.objects.exists()
 
 
 def test_audience_narrowed_by_nothing_is_refused(world):
     with pytest.raises(AudienceRefused):
-        write(world, "capacities")
+        make_mailing(world, "capacities")
 
 
 def test_line_break_in_a_subject_makes_no_header(world, people, deliver_all):
     said = {"subject": {"en": "A\r\nBcc: x@example.org", "fr": "B"}, "text": SAID["text"]}
-    release(held(world, said=said), world.desk)
+    release(make_held_mailing(world, said=said), world.desk)
 
     assert {one.subject for one in deliver_all()} == {"A Bcc: x@example.org", "B"}
 
 
 def test_person_named_like_a_placeholder_keeps_her_name(world, deliver_all):
     approve(world, "amina@example.org", badge_name="{event}")
-    release(held(world), world.desk)
+    release(make_held_mailing(world), world.desk)
 
     (sent,) = deliver_all()
 
@@ -254,7 +240,7 @@ def test_person_named_like_a_placeholder_keeps_her_name(world, deliver_all):
 
 
 def test_test_tells_nobody_else_and_is_marked(world, people, deliver_all):
-    found = write(world)
+    found = make_mailing(world)
     mailings.send_test(mailing=found, language="fr", by=world.manager, at=NOW)
 
     (sent,) = deliver_all()
@@ -265,14 +251,14 @@ def test_test_tells_nobody_else_and_is_marked(world, people, deliver_all):
 
 
 def test_preview_is_what_a_reader_gets(world, people):
-    parts = mailings.preview(mailing=write(world), language="fr", at=NOW)
+    parts = mailings.preview(mailing=make_mailing(world), language="fr", at=NOW)
 
     assert "Pour Mme Deux, France." in parts.text
     assert parts.recipient_address == "deux@example.org"
 
 
 def test_each_step_is_recorded(world, people):
-    found = release(held(world), world.desk)
+    found = release(make_held_mailing(world), world.desk)
 
     acts = AuditEntry.objects.filter(thing_label="Mailing", thing_key=str(found.pk))
     assert list(acts.order_by("pk").values_list("act", "by_key")) == [
@@ -283,7 +269,7 @@ def test_each_step_is_recorded(world, people):
 
 
 def test_release_costs_the_same_for_many_people(world, people, django_assert_max_num_queries):
-    found = held(world)
+    found = make_held_mailing(world)
     for number in range(40):
         approve(world, f"more{number}@example.org")
 
