@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import formats
 from django.utils.translation import gettext, pgettext
 
@@ -99,6 +99,17 @@ def coordinators_of(delegation: Delegation) -> tuple[User, ...]:
             grants__role=Role.COORDINATOR, grants__delegation=delegation, is_active=True
         ).order_by("pk")
     )
+
+
+def coordinations_at(event: int) -> QuerySet[RoleGrant]:
+    """Return who coordinates which delegation to an event, by key; accounts that are active.
+
+    With account and institution; the longest at it first.
+    """
+    grants = RoleGrant.objects.filter(
+        role=Role.COORDINATOR, delegation__assembly=event, user__is_active=True
+    )
+    return grants.select_related("user", "delegation__institution").order_by("pk")
 
 
 def coordinators_in(delegations: Iterable[int]) -> int:

@@ -30,8 +30,23 @@ _SUBJECT: Final = {
     "explanation": {"en": "Wells run dry."},
 }
 _WHY: Final = {"reason": "The name is spelled wrongly."}
+_MAILING: Final = {
+    "audience": {"whom": "capacities", "capacities": ["adviser", "press"]},
+    "is_official": False,
+    "subject": {"en": "Shuttle buses", "fr": "Navettes"},
+    "text": {
+        "en": "Dear {name}, the buses leave at 8:00. The programme: {programme_url}",
+        "fr": "{name}, les navettes partent à 8 h. Le programme : {programme_url}",
+    },
+}
 
 EXAMPLES: Final[dict[str, Any]] = {
+    "assemblies_mailings_create": _MAILING,
+    "mail_templates_update": {
+        "subject": "Another hour: {title}",
+        "text": "We are sorry to move this sitting again.\n\n{facts}",
+    },
+    "mailings_update": _MAILING,
     "agenda_items_below_create": {"parent": 7},
     "agenda_items_link_create": {"sitting": 33, "place": 1},
     "agenda_items_move_create": {"to": "up"},

@@ -47,6 +47,12 @@ VARIABLES = (
     Variable("EMAIL_BACKEND", "str", "", "a dotted path, e.g. of a django-anymail provider"),
     Variable("ANYMAIL", "json", {}, "the provider's keys as JSON, as django-anymail names them"),
     Variable("MAIL_FROM", "str", "Secretariat <secretariat@hemicycle.example>", "the sender"),
+    Variable(
+        "MAILS_HELD_ABOVE",
+        "int",
+        0,
+        "a release that tells more people than this waits for a second look; 0: none waits",
+    ),
     Variable("ORGANIZATION", "str", "Inter-Parliamentary Assembly", "the name on top of pages"),
     Variable("VAR_DIR", "str", "", "where data files live; empty: var/ beside manage.py"),
     Variable(

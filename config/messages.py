@@ -14,5 +14,6 @@ ACCOUNT_MAIL = MessageKind(
     lane=Lane.URGENT,
     is_secret=True,
     useful_for=timedelta(minutes=15),  # as long as a log-in code is valid
+    is_editable=False,  # who changed these could send people anywhere with their code
 )
 KINDS = (ACCOUNT_MAIL,)

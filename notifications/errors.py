@@ -6,12 +6,23 @@ DomainError
 │   ├── FeedRefused        the calendar around the entries
 │   └── InvitationRefused  a calendar part of a mail
 ├── MailRefused          what was given cannot be sent as a mail
+├── WordingRefused       the secretariat's own wording of a message
+│   ├── PlaceholderUnknown   `name` is none of the message's
+│   ├── PlaceholderMissing   without `name` the message is of no use
+│   ├── WordingTooLong       `where` it has more than `most` letters
+│   ├── WordingEmpty         no subject, or no text
+│   ├── WordingNotEditable   nobody may change the words of this kind
+│   └── LanguageMissing      a mailing without the language `language`
 ├── WebhookAddressRefused  nothing is sent to such an address: `reason`
 ├── WebhookUnreachable     no connection, or no answer in time: `reason`
 └── WrongState
     ├── MailMissing        no such mail in the mailbox
     ├── MailGone           it was sent, or is being sent at this moment
     ├── MailForgotten      what it said has been erased: it cannot be sent again
+    ├── MailOfMailing      it is one of many that wait for a second look together
+    ├── MailingSettled     it has left, was dropped, or is not at this step
+    ├── SecondPersonNeeded somebody else than who wrote it lets a mailing go
+    ├── NobodyReached      a mailing whose audience is empty
     ├── MailNotFailed      only what failed is sent again
     ├── TooManyWebhooks    an account keeps `most` at a time
     ├── TooLate            nobody could use the mail any more, a code that has run out
@@ -67,6 +78,66 @@ class MailForgotten(WrongState):
 class MailNotFailed(WrongState):
     code = "mail_not_failed"
     message = msg("Only a mail that failed is sent again.")
+
+
+class WordingRefused(DomainError):
+    code = "wording_refused"
+
+
+class PlaceholderUnknown(WordingRefused):
+    code = "placeholder_unknown"
+    message = msg(
+        "{name} is no placeholder that may stand there. Take one of the list, or write the word"
+        " without braces."
+    )
+
+
+class PlaceholderMissing(WordingRefused):
+    code = "placeholder_missing"
+    message = msg("The text needs {name}: without it the message is of no use to its reader.")
+
+
+class WordingTooLong(WordingRefused):
+    code = "wording_too_long"
+    message = msg("That is too long: at most {most} characters.")
+
+
+class WordingEmpty(WordingRefused):
+    code = "wording_empty"
+    message = msg("Write both a subject and a text.")
+
+
+class WordingNotEditable(WordingRefused):
+    code = "wording_not_editable"
+    message = msg("The words of this message cannot be changed.")
+
+
+class LanguageMissing(WordingRefused):
+    code = "mailing_language_missing"
+    message = msg("A mailing is written in English and in French at least; one is missing.")
+
+
+class MailOfMailing(WrongState):
+    code = "mail_of_mailing"
+    message = msg("This mail waits for a second look with many others. Release them together.")
+
+
+class MailingSettled(WrongState):
+    code = "mailing_settled"
+    message = msg("This mailing is not at that step any more. Look at how it stands now.")
+
+
+class SecondPersonNeeded(WrongState):
+    code = "second_person_needed"
+    message = msg(
+        "You changed this mailing last. Somebody else of the secretariat looks at it and lets it"
+        " go."
+    )
+
+
+class NobodyReached(WrongState):
+    code = "nobody_reached"
+    message = msg("Nobody is in this audience now.")
 
 
 class TooLate(WrongState):

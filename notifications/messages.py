@@ -7,12 +7,15 @@ Every app declares its own in its ``messages.py`` as ``KINDS``; the list of thes
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from typing import Final
 
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 from notifications.enums import Category, Lane
+from notifications.rules.own_words import FACTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,8 @@ class Placeholder:
     name: str  # of the context
     title: str | Promise
     sample: str | Promise = ""
+    is_link: bool = False  # an address of our own, which may be clicked
+    is_required: bool = False  # without it the message is of no use
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,26 @@ class MessageKind:
     useful_for: timedelta | None = None  # after that nobody can use what it says
     category: Category = Category.OFFICIAL
     placeholders: tuple[Placeholder, ...] = ()
+    is_editable: bool = True  # by the secretariat, in words of its own
+
+
+# What every message knows. Its greeting and its last lines stand around the secretariat's words.
+COMMON: Final = (
+    Placeholder("recipient_name", _("Name of the reader"), "Amina Example"),
+    Placeholder("organization", _("The organization")),
+)
+
+
+def placeholders_of(kind: MessageKind) -> tuple[Placeholder, ...]:
+    """Return what may stand in the secretariat's wording of a kind, beside its facts."""
+    return (*COMMON, *kind.placeholders)
+
+
+def required_of(kind: MessageKind) -> tuple[str, ...]:
+    """Return what has to stand in it. A kind that declares nothing needs its facts."""
+    if not kind.placeholders:
+        return (FACTS,)
+    return tuple(one.name for one in kind.placeholders if one.is_required)
 
 
 @cache

@@ -9,6 +9,11 @@ from assemblies.permissions import Visitor, delegations_with, may
 from notifications.models.webhooks import Webhook, WebhookDelivery
 
 
+def may_keep_mails(user: Visitor) -> bool:
+    """Tell whether the account writes to many, and sets the words of messages."""
+    return may(user, Capability.KEEP_MAILS)
+
+
 def may_keep_webhooks(
     user: Visitor, institution: Institution | None, *, assembly_id: int | None = None
 ) -> bool:

@@ -231,3 +231,16 @@ class LetterLanguage(StrEnum):
 
     ENGLISH = "en"
     FRENCH = "fr"
+
+
+class Audience(StrEnum):
+    """Whom the secretariat writes to, of an event."""
+
+    ACCREDITED = "accredited"  # everybody who is registered and approved
+    CAPACITIES = "capacities"  # of those, who takes part in one of some capacities
+    INSTITUTIONS = "institutions"  # of those, who comes for institutions of some kinds
+    WITH_LETTER = "with_letter"  # of those, who holds a letter
+    WITHOUT_LETTER = "without_letter"
+    COORDINATORS = "coordinators"  # of all delegations
+    COORDINATORS_LATE = "coordinators_late"  # of delegations that have not been submitted
+    FOLLOWERS = "followers"  # who follows the event or its whole programme

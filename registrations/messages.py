@@ -1,54 +1,127 @@
 """The kinds of message about registration."""
 
+from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from notifications.messages import MessageKind
+from notifications.enums import Category, Lane
+from notifications.messages import MessageKind, Placeholder
+
+_ASSEMBLY = Placeholder("assembly", _("Name of the assembly"), _("150th Assembly (example)"))
+_PARLIAMENT = Placeholder(
+    "parliament", _("Parliament or organization"), _("Parliament of Examplia")
+)
+_NAME = Placeholder("name", _("Name of the person"), "Amina Example")
+_CAPACITY = Placeholder("capacity", _("Capacity"), _("Member of parliament"))
+_PLACE = Placeholder("place", _("Place"), _("Example City"))
+_FIRST_DAY = Placeholder("first_day", _("First day"), "2027-03-01")
+_LAST_DAY = Placeholder("last_day", _("Last day"), "2027-03-05")
+_PROGRAMME = Placeholder(
+    "programme_url",
+    _("Address of the programme"),
+    f"{settings.PUBLIC_URL}/en/assemblies/example/programme/",
+    is_link=True,
+)
+_FEED = Placeholder(
+    "feed_url",
+    _("Address of the calendar"),
+    f"{settings.PUBLIC_URL}/calendar/assemblies/150.en.ics",
+    is_link=True,
+)
+
+
+def _page(title: Promise, *, is_required: bool = False) -> Placeholder:
+    sample = f"{settings.PUBLIC_URL}/en/example/"
+    return Placeholder("url", title, sample, is_link=True, is_required=is_required)
+
+
+_OF_ASSEMBLY = (_ASSEMBLY, _PLACE, _FIRST_DAY, _LAST_DAY, _PROGRAMME, _FEED)
+_OF_DELEGATION = (_PARLIAMENT, *_OF_ASSEMBLY, _page(_("Address of the delegation's page")))
+_OF_PERSON = (_NAME, _PARLIAMENT, _CAPACITY, *_OF_ASSEMBLY, _page(_("Address of her page")))
+_OF_SEAT = (
+    Placeholder("title", _("Title of the sitting"), _("Example sitting")),
+    Placeholder("event", _("Name of the assembly"), _("150th Assembly (example)")),
+    Placeholder("when", _("When"), _("1 March 2027, 10:00")),
+    Placeholder("where", _("Where"), _("Room 1")),
+    Placeholder(
+        "places_url",
+        _("Address of the places"),
+        f"{settings.PUBLIC_URL}/en/example/",
+        is_link=True,
+        is_required=True,
+    ),
+)
 
 INVITED = MessageKind(
     name="coordinator_invited",
     templates="registrations/mail/coordinator_invited",
     title=_("Invitation to register a delegation"),
     is_secret=True,
+    placeholders=(
+        _PARLIAMENT,
+        _ASSEMBLY,
+        Placeholder("expires", _("Until when the link works"), _("1 March 2027, 10:00")),
+        _page(_("Address of the invitation"), is_required=True),
+    ),
 )
 SUBMITTED = MessageKind(
     name="delegation_submitted",
     templates="registrations/mail/delegation_submitted",
     title=_("The delegation's registration was received"),
+    placeholders=_OF_DELEGATION,
 )
 RETURNED = MessageKind(
     name="delegation_returned",
     templates="registrations/mail/delegation_returned",
     title=_("The secretariat asks about the delegation"),
+    placeholders=(
+        *_OF_DELEGATION,
+        Placeholder(
+            "question", _("What is asked"), _("Who heads the delegation?"), is_required=True
+        ),
+    ),
 )
 DELEGATION_CONFIRMED = MessageKind(
     name="delegation_confirmed",
     templates="registrations/mail/delegation_confirmed",
     title=_("The delegation is registered"),
+    placeholders=_OF_DELEGATION,
 )
 APPLICATION_RECEIVED = MessageKind(
     name="application_received",
     templates="registrations/mail/application_received",
     title=_("Your registration was received"),
+    placeholders=_OF_PERSON,
 )
 QUESTION_ASKED = MessageKind(
     name="question_asked",
     templates="registrations/mail/question_asked",
     title=_("The secretariat asks about your registration"),
+    placeholders=(
+        *_OF_PERSON,
+        Placeholder("question", _("What is asked"), _("Which newspaper is it?"), is_required=True),
+    ),
 )
 PERSON_CONFIRMED = MessageKind(
     name="person_confirmed",
     templates="registrations/mail/person_confirmed",
     title=_("Registration confirmed"),
+    placeholders=_OF_PERSON,
 )
 PERSON_REFUSED = MessageKind(
     name="person_refused",
     templates="registrations/mail/person_refused",
     title=_("A registration was refused"),
+    placeholders=(
+        *_OF_PERSON,
+        Placeholder("reason", _("Why"), _("The list is full."), is_required=True),
+    ),
 )
 PERSON_WITHDRAWN = MessageKind(
     name="person_withdrawn",
     templates="registrations/mail/person_withdrawn",
     title=_("Registration withdrawn"),
+    placeholders=_OF_PERSON,
 )
 ADDRESS_CHANGED = MessageKind(
     name="address_changed",
@@ -59,11 +132,16 @@ SEAT_HELD = MessageKind(
     name="seat_held",
     templates="registrations/mail/seat_held",
     title=_("A place in a sitting is yours"),
+    placeholders=_OF_SEAT,
 )
 SEAT_OFFERED = MessageKind(
     name="seat_offered",
     templates="registrations/mail/seat_offered",
     title=_("A place in a sitting is offered"),
+    placeholders=(
+        *_OF_SEAT,
+        Placeholder("until", _("Until when to answer"), _("1 March 2027, 10:00"), is_required=True),
+    ),
 )
 SEAT_ENDED = MessageKind(
     name="seat_ended",
@@ -90,7 +168,33 @@ REQUEST_DECIDED = MessageKind(
     templates="registrations/mail/request_decided",
     title=_("The secretariat decided on a late request"),
 )
+_OF_MAILINGS = (
+    Placeholder("name", _("Name of the reader"), "Amina Example"),
+    Placeholder("event", _("Name of the event"), _("150th Assembly (example)")),
+    Placeholder("delegation", _("Parliament or organization"), _("Parliament of Examplia")),
+    _PROGRAMME,
+)
+MAILING = MessageKind(
+    name="mailing",
+    templates="registrations/mail/mailing",
+    title=_("News of the secretariat"),
+    lane=Lane.BULK,
+    category=Category.NEWS,
+    placeholders=_OF_MAILINGS,
+    is_editable=False,  # each says something of its own
+)
+OFFICIAL_NOTICE = MessageKind(
+    name="official_notice",
+    templates="registrations/mail/mailing",
+    title=_("Official notice of the secretariat"),
+    lane=Lane.BULK,
+    category=Category.OFFICIAL,
+    placeholders=_OF_MAILINGS,
+    is_editable=False,
+)
 KINDS = (
+    MAILING,
+    OFFICIAL_NOTICE,
     INVITED,
     COORDINATORS_CHANGED,
     REQUEST_DECIDED,

@@ -2,19 +2,47 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from notifications.messages import MessageKind
+from notifications.messages import MessageKind, Placeholder
+
+_EVENT = Placeholder("event", _("Name of the event"), _("150th Assembly (example)"))
+_TITLE = Placeholder("title", _("Title of the sitting"), _("Example sitting"))
+_WHEN = Placeholder("when", _("When"), _("1 March 2027, 10:00"), is_required=True)
+_WHERE = Placeholder("where", _("Where"), _("Room 1"))
+_NOTE = Placeholder("note", _("What the editor adds"), _("The lift is being repaired."))
+_SITTING = Placeholder(
+    "url", _("Address of the sitting"), f"{settings.PUBLIC_URL}/en/example/", is_link=True
+)
+_PROGRAMME = Placeholder(
+    "programme_url",
+    _("Address of the programme"),
+    f"{settings.PUBLIC_URL}/en/assemblies/example/programme/",
+    is_link=True,
+)
+_OF_SITTING = (
+    _EVENT,
+    _TITLE,
+    Placeholder("body", _("Name of the body"), _("Example committee")),
+    _WHEN,
+    _WHERE,
+    _NOTE,
+    _SITTING,
+    _PROGRAMME,
+)
 
 SITTING_CHANGED = MessageKind(
     name="sitting_changed",
     templates="assembly_sessions/mail/sitting_changed",
     title=_("A sitting you follow has another time or room"),
+    placeholders=_OF_SITTING,
 )
 SITTING_CANCELLED = MessageKind(
     name="sitting_cancelled",
     templates="assembly_sessions/mail/sitting_cancelled",
     title=_("A sitting you follow is cancelled"),
+    placeholders=_OF_SITTING,
 )
 PROGRAMME_CHANGED = MessageKind(
     name="programme_changed",
@@ -25,6 +53,7 @@ EVENT_CHANGED = MessageKind(
     name="event_changed",
     templates="assembly_sessions/mail/event_changed",
     title=_("An assembly you take part in has other days or another place"),
+    placeholders=(_EVENT, _WHEN, _WHERE, _PROGRAMME),
 )
 _OF_REQUESTS = "assembly_sessions/mail/emergency_item"
 REQUEST_CIRCULATED = MessageKind(

@@ -20,6 +20,7 @@ from tests.factories.desk import make_desk_things, make_inquiry
 from tests.factories.documents import make_document_things
 from tests.factories.doors import make_check_in
 from tests.factories.elections import make_closed
+from tests.factories.mailings import make_mailing
 from tests.factories.papers import make_papers
 from tests.factories.privacy import make_file, make_photo, make_upload
 from tests.factories.questions import ask, ask_list, make_answer
@@ -116,8 +117,11 @@ def things_of(world):
     proposed, sent = make_committee_things(world)
     debate, spoken, exchange = make_debate_things(world)
     speaker, ours = exchange.asked, world.file.delegation
+    mailing = make_mailing(world, "coordinators")
     screen, statement = make_screen(world.assembly), spoken.statements.get()
     return [
+        ("mail-templates/<slug:kind>", "<slug:kind>", "sitting_changed"),
+        ("mailings/<int:pk>", "<int:pk>", mailing.pk),
         ("assemblies/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "file"),
         ("console/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "return"),
         ("emergency-item/<int:pk>/papers/<int:file>", "<int:file>", kept_paper.pk),

@@ -13,7 +13,7 @@ from hypothesis import settings as examples
 from pytest_socket import socket_allow_hosts
 
 from notifications.enums import Lane
-from notifications.jobs import delivery
+from notifications.jobs import delivery, wordings
 from notifications.models.messages import Message
 from sessions.jobs import telling
 from sessions.selectors import kept_bytes, moments
@@ -69,6 +69,7 @@ def _own_files(settings, tmp_path):
         cache.clear()
     moments.forget()
     kept_bytes.of_process().clear()
+    wordings.forget()
 
 
 @pytest.fixture(autouse=True)

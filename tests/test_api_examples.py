@@ -39,6 +39,7 @@ from tests.factories.debates import make_debate, make_drawn, make_screen, make_s
 from tests.factories.desk import make_inquiry
 from tests.factories.documents import make_bodies, make_document
 from tests.factories.elections import make_election
+from tests.factories.mailings import make_mailing
 from tests.factories.papers import make_approved, make_badge, make_letter
 from tests.factories.questions import ask
 from tests.factories.record import make_part, make_participant
@@ -166,6 +167,16 @@ def _hotel(scene):
 def _room(scene):
     question = ask(scene.world, "room")
     scene.path["id"], scene.headers = question.pk, {"HTTP_IF_MATCH": f'"{question.pk}-1"'}
+
+
+def _mailing(scene):
+    scene.path["id"] = make_mailing(scene.world).pk
+    _seen(scene, "/api/v1/mailings/{id}/")
+
+
+def _template(scene):
+    scene.path |= {"kind": "sitting_changed", "language": "en"}
+    _seen(scene, "/api/v1/mail-templates/{kind}/{language}/")
 
 
 def _seen(scene, address):
@@ -706,6 +717,8 @@ SCENES = {
     "letters_withdraw_create": _letter,
     "notes_create": _draft,
     "participant_lists_create": lambda scene: make_approved(scene.world, is_listed=True),
+    "mail_templates_update": _template,
+    "mailings_update": _mailing,
     "questions_move_create": _room,
     "questions_update": _room,
     "registrations_partial_update": _draft,

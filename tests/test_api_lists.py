@@ -22,6 +22,7 @@ WHOLE = {
 SHORT = {
     "assemblies_list",
     "assemblies_forms_list",
+    "assemblies_mailings_list",
     "assemblies_plan_list",  # a programme as a whole
     "assemblies_plan_steps_list",
     "assemblies_releases_list",

@@ -94,6 +94,9 @@ TAKES_JSON = {
     "registrations_api:delegation-answers": "put",
     "registrations_api:form-detail": "put",
     "registrations_api:registration-answers": "put",
+    "registrations_api:assembly-mailings": "post",
+    "registrations_api:mailing-detail": "put",
+    "registrations_api:mail-template": "put",
     "registrations_api:question-detail": "put",
     "registrations_api:question-list": "post",
     "registrations_api:question-move": "post",
@@ -311,6 +314,7 @@ def test_answer_nobody_can_give_and_unknown_method_are_refused(api, things, name
 DELETES = {
     "assembly_sessions_api:speaker-statement",
     "registrations_api:delegation-answer-file",
+    "registrations_api:mail-template",
     "registrations_api:registration-answer-file",
     "registrations_api:registration-photo",
 }

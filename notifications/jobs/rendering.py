@@ -1,27 +1,44 @@
 """Turning an outbox row into the parts of a mail, in its reader's language."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from email.utils import parseaddr
+from typing import Any, Final
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.safestring import mark_safe
 
 from notifications.calendar.feeds import write_several
 from notifications.calendar.invitations import write_invitation
 from notifications.calendar.plain import from_plain
 from notifications.enums import Method
 from notifications.gateways.mail import Parts
-from notifications.messages import kinds
+from notifications.jobs.wordings import wording_of, wording_of_mailing
+from notifications.messages import MessageKind, kinds, placeholders_of
 from notifications.models.messages import Message
+from notifications.rules.own_words import (
+    FACTS,
+    Filling,
+    Wording,
+    as_html,
+    filled,
+    links_of,
+    names_in,
+    one_line,
+)
+
+OWN: Final = "own_wording"  # in a context: words of this one message, before all others
 
 
 def parts_of(message: Message, *, at: datetime) -> Parts:
     """Render subject, text, HTML and calendar part of ``message``.
 
-    ``at`` is the moment the mail is made (DTSTAMP and Date). No query.
+    ``at`` is the moment the mail is made (DTSTAMP and Date). No query, but for the secretariat's
+    own words, which are read once for many mails.
     """
-    templates = kinds()[message.kind].templates
+    kind = kinds()[message.kind]
     sender_name, sender_address = parseaddr(settings.MAIL_FROM)
     calendar = _invitation(message, at, sender_name, sender_address)
     context = {
@@ -32,10 +49,9 @@ def parts_of(message: Message, *, at: datetime) -> Parts:
         "has_calendar_part": calendar is not None,
         "has_calendar_file": bool(message.entries),
     }
+    own = _own_words(message, at)
     with translation.override(message.language):
-        subject = render_to_string(f"{templates}_subject.txt", context)
-        text = render_to_string(f"{templates}.txt", context)
-        html = render_to_string(f"{templates}.html", context)
+        subject, text, html = _told(kind, context, own)
     return Parts(
         subject=" ".join(subject.split()),
         text=text.strip() + "\n",
@@ -50,6 +66,61 @@ def parts_of(message: Message, *, at: datetime) -> Parts:
         message_id=f"<{message.public_id}@{settings.PUBLIC_HOST}>",
         at=at,
     )
+
+
+def _own_words(message: Message, at: datetime) -> Wording | None:
+    """Return what somebody wrote for this message, or its mailing, or all messages of its kind."""
+    if given := message.context.get(OWN):
+        return Wording(str(given["subject"]), str(given["text"]))
+    if message.mailing_id and (own := wording_of_mailing(message.mailing_id, message.language)):
+        return own
+    return wording_of(message.kind, message.language, at=at)
+
+
+def _told(
+    kind: MessageKind, context: Mapping[str, Any], own: Wording | None
+) -> tuple[str, str, str]:
+    """Return subject, text and HTML: the built-in ones, or ours within their frame."""
+    path = kind.templates
+    if own is None:
+        return (
+            render_to_string(f"{path}_subject.txt", dict(context)),
+            render_to_string(f"{path}.txt", dict(context)),
+            render_to_string(f"{path}.html", dict(context)),
+        )
+    filling, facts = _filling(kind, context), {"txt": "", "html": ""}
+    if FACTS in names_in(own.text):
+        bare = {**context, "is_bare": True}
+        facts = {end: render_to_string(f"{path}.{end}", bare).strip() for end in facts}
+    with_facts = Filling({**filling.values, FACTS: facts["txt"]}, filling.links)
+    text = filled(own.text, with_facts)
+    html = as_html(own.text, filling, facts=facts["html"])
+    return (
+        filled(own.subject, filling),
+        render_to_string(f"{path}.txt", {**context, "own_words": text}),
+        # Escaped piece by piece where it was put together.
+        render_to_string(f"{path}.html", {**context, "own_words": mark_safe(html)}),  # noqa: S308
+    )
+
+
+def built_in_subject(kind: MessageKind, context: Mapping[str, Any]) -> str:
+    """Return the built-in subject in the active language, on one line."""
+    words = {"organization": settings.ORGANIZATION, **context}
+    return one_line(render_to_string(f"{kind.templates}_subject.txt", words))
+
+
+def _filling(kind: MessageKind, context: Mapping[str, Any]) -> Filling:
+    known = placeholders_of(kind)
+    values = {one.name: _word(context.get(one.name)) for one in known}
+    links = [one.name for one in known if one.is_link]
+    ours = f"{settings.PUBLIC_URL}/"
+    return Filling(values, links_of(values, links, is_own=lambda value: value.startswith(ours)))
+
+
+def _word(value: object) -> str:
+    if value is None or isinstance(value, bool | dict):
+        return ""
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _attached(message: Message) -> bytes | None:

@@ -30,6 +30,15 @@ class Mailing(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Who wrote in it last: somebody else lets it go."),
+    )
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -40,12 +49,15 @@ class Mailing(models.Model):
 
 
 class MailTemplate(models.Model):
-    """The secretariat's own wording of one kind of message in one language."""
+    """The secretariat's own wording of one kind of message in one language.
+
+    No text: it was given up, and the built-in words stand again.
+    """
 
     kind = models.CharField(max_length=60)
     language = models.CharField(max_length=2)
-    subject = models.CharField(max_length=300)
-    text = models.TextField()
+    subject = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(

@@ -7,8 +7,8 @@ from django.db import transaction
 from assemblies.models.accounts import User
 from assemblies.services import audit
 from notifications import tasks
-from notifications.enums import Lane, MessageState
-from notifications.errors import MailForgotten, MailGone, MailNotFailed
+from notifications.enums import Lane, MailingState, MessageState
+from notifications.errors import MailForgotten, MailGone, MailNotFailed, MailOfMailing
 from notifications.models.messages import Message
 
 
@@ -42,10 +42,12 @@ def hold(*, message: Message, by: User, at: datetime) -> Message:
 
 @transaction.atomic
 def release(*, message: Message, by: User, at: datetime) -> Message:
-    """Let a mail go that was held back. Raises MailGone."""
+    """Let a mail go that was held back. Raises MailGone, MailOfMailing."""
     message = _locked(message)
     if message.state != MessageState.HELD:
         raise MailGone
+    if message.mailing is not None and message.mailing.state == MailingState.HELD:
+        raise MailOfMailing
     return _moved(message, MessageState.QUEUED, "mail.release", by, at)
 
 

@@ -16,6 +16,7 @@ from registrations.api import (
     exports,
     inquiries,
     late_changes,
+    mailings,
     mails,
     papers,
     photos,
@@ -46,6 +47,7 @@ router.register("letters", papers.LetterViewSet, basename="letter")
 router.register("participant-lists", papers.ParticipantListViewSet, basename="participant-list")
 router.register("badges", badges.BadgeViewSet, basename="badge")
 router.register("late-changes", late_changes.LateChangeViewSet, basename="late-change")
+router.register("mailings", mailings.MailingViewSet, basename="mailing")
 router.register("inquiries", inquiries.InquiryViewSet, basename="inquiry")
 router.register("erasures", privacy.ErasureViewSet, basename="erasure")
 router.register("looks", privacy.LookViewSet, basename="look")
@@ -175,6 +177,16 @@ urlpatterns = [
         "assemblies/<int:number>/mails/",
         mails.MailViewSet.as_view({"get": "list"}),
         name="mail-list",
+    ),
+    path(
+        "assemblies/<int:number>/mailings/",
+        mailings.AssemblyMailingViewSet.as_view({"get": "list", "post": "create"}),
+        name="assembly-mailings",
+    ),
+    path(
+        "mail-templates/<slug:kind>/<slug:language>/",
+        mailings.TemplateViewSet.as_view(_FILE),
+        name="mail-template",
     ),
     *(
         path(

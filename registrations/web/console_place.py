@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from assemblies.enums import Capability
 from assemblies.models.events import Assembly
 from assemblies.permissions import Visitor, may
+from notifications.permissions import may_keep_mails
 from registrations.permissions.check_in import may_check_in
 from registrations.permissions.papers import may_issue_papers
 from registrations.permissions.people import may_see_protected
@@ -134,12 +135,19 @@ GROUPS: Final = (
         ),
     ),
     Group(
+        gettext_lazy("Mails"),
+        (
+            Page("mail-list", gettext_lazy("Sent mails"), may_review),
+            Page("mailing-list", gettext_lazy("Mailings"), may_keep_mails),
+            Page("mail-templates", gettext_lazy("Templates"), may_keep_mails),
+        ),
+    ),
+    Group(
         pgettext_lazy("what is set for an event", "Set-up"),
         (
             Page("registration-dates", gettext_lazy("Dates"), may_invite),
             Page("form-list", gettext_lazy("Forms"), may_see_forms),
             Page("question-list", gettext_lazy("Questions"), may_see_forms),
-            Page("mail-list", gettext_lazy("Mails"), may_review),
             Page("privacy", gettext_lazy("Data protection"), is_of_privacy),
             Page("role-list", gettext_lazy("Roles"), may_grant_roles),
         ),

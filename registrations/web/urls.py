@@ -8,6 +8,7 @@ from registrations.web.addresses import (
     coordination,
     delegations,
     desk,
+    mailings,
     papers,
     privacy,
     questions,
@@ -28,6 +29,7 @@ urlpatterns = [
     # The secretariat
     *console.urlpatterns,
     *desk.urlpatterns,
+    *mailings.urlpatterns,
     *questions.urlpatterns,
     *badges.urlpatterns,
     *check_in.urlpatterns,

@@ -39,6 +39,9 @@ class ReleaseIn(Input):
     )
     sittings = serializers.ListField(child=Key(), required=False, min_length=1, max_length=1000)
     note = NoteIn(required=False)
+    holds_mails = serializers.BooleanField(
+        required=False, help_text=_("The mails wait until somebody has had a second look at them.")
+    )
 
 
 class ChangeOut(serializers.Serializer[Any]):
@@ -148,6 +151,7 @@ class ReleaseViewSet(OfReleases, viewsets.GenericViewSet[Release]):
             only=given.get("sittings"),
             version=given["version"],
             note=given.get("note"),
+            holds_mails=given.get("holds_mails", False),
             by=account_of(request),
             at=timezone.now(),
         )

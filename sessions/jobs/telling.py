@@ -18,7 +18,7 @@ from notifications.enums import Method
 from notifications.models.follows import Follow
 from notifications.rules.sequence import sequence_for_person
 from notifications.selectors import cancellations_by_address
-from notifications.services import follows, outbox
+from notifications.services import follows, mailings, outbox
 from notifications.services.outbox import Recipient, Words
 from sessions import messages
 from sessions.enums import ProgrammeChange
@@ -57,10 +57,22 @@ def tell(*, release_id: int, at: datetime) -> int:
     """Queue a mail for everybody concerned by a release; return how many. Safe to run twice."""
     with transaction.atomic():
         untold = Release.objects.select_for_update(of=("self",)).filter(told_at=None)
-        release = untold.select_related("event").filter(pk=release_id).first()
+        release = untold.select_related("event", "released_by").filter(pk=release_id).first()
         if release is None:
             return 0
-        told = _tell(release, _news_of(release), at)
+        since, news = mailings.last_row(), _news_of(release)
+        told = _tell(release, news, at)
+        mailings.hold_if_many(
+            event=release.event,
+            kind=messages.PROGRAMME_CHANGED,
+            occasion=f"release:{release.pk}",
+            since=since,
+            told=told,
+            things=len({one.sitting.pk for one in news.values()}),
+            is_asked=release.holds_mails,
+            by=release.released_by,
+            at=at,
+        )
         release.told_at = at
         release.save(update_fields=["told_at"])
     return told

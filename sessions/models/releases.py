@@ -19,6 +19,9 @@ class Release(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     note = LanguageMapField(null=True, blank=True, help_text=_("A word to readers of the log."))
+    holds_mails = models.BooleanField(
+        default=False, help_text=_("Its mails wait until somebody has had a second look at them.")
+    )
     told_at = models.DateTimeField(
         null=True, blank=True, help_text=_("When a mail was queued for everybody concerned.")
     )

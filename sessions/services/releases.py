@@ -60,13 +60,14 @@ class Urgent:
 
 
 @transaction.atomic
-def release(
+def release(  # noqa: PLR0913 - what an editor decides of it, each by its name
     *,
     event: Event,
     only: Collection[int] | None = None,
     urgent: Urgent | None = None,
     version: int | None = None,
     note: LanguageMap | None = None,
+    holds_mails: bool = False,
     by: User | None,
     at: datetime,
 ) -> Release:
@@ -74,7 +75,7 @@ def release(
 
     At one instant page, feeds, API and change log show it; SEQUENCE rises once for each sitting
     that calendars show otherwise; who follows one of them is told in the background, in one mail.
-    version: of the draft, as the editor saw it.
+    version: of the draft, as the editor saw it. holds_mails: the mails wait for a second look.
 
     Raises Superseded, NothingToRelease, RoomTaken when two would have a room at one time without
     that being meant, FollowsItself when only a part of the draft goes out and closes a circle,
@@ -101,7 +102,7 @@ def release(
     plan_steps.raise_version(step.plan)
     events.renew_calendar(event_id=event.pk)
     return record(event=event, published=[(p.sitting, p.changes) for p in published], note=note,
-                  by=by, at=at)  # fmt: skip
+                  holds_mails=holds_mails, by=by, at=at)  # fmt: skip
 
 
 def record(
@@ -109,6 +110,7 @@ def record(
     event: Event,
     published: Iterable[tuple[Sitting, tuple[ProgrammeChange, ...]]],
     note: LanguageMap | None = None,
+    holds_mails: bool = False,
     by: User | None,
     at: datetime,
 ) -> Release:
@@ -119,7 +121,12 @@ def record(
     """
     last = Release.objects.filter(event_id=event.pk).aggregate(last=models.Max("number"))["last"]
     found = Release.objects.create(
-        event_id=event.pk, number=(last or 0) + 1, released_at=at, released_by=by, note=note or None
+        event_id=event.pk,
+        number=(last or 0) + 1,
+        released_at=at,
+        released_by=by,
+        note=note or None,
+        holds_mails=holds_mails,
     )
     told = [(sitting, changes, state_of(sitting)) for sitting, changes in published]
     things = things_of(state for _sitting, _changes, state in told)

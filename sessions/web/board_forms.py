@@ -286,7 +286,23 @@ class ReleaseForm(forms.Form):
 
     note_en = NoteField(label=_("A word to readers of the log, in English"))
     note_fr = NoteField(label=_("A word to readers of the log, in French"))
+    holds_mails = forms.BooleanField(
+        label=_("Hold the mails for a second look"),
+        help_text=_(
+            "The programme goes out now; the mails leave when the secretariat has seen them."
+        ),
+        required=False,
+    )
     version = forms.IntegerField(min_value=0, max_value=2**62, widget=forms.HiddenInput)
+
+    def given(self) -> dict[str, Any]:
+        """Return what was typed, as the act takes it."""
+        typed = self.cleaned_data
+        return {
+            "version": typed["version"],
+            "note": self.note(),
+            "holds_mails": typed["holds_mails"],
+        }
 
     def note(self) -> LanguageMap | None:
         """Return the note in the languages it is given in."""

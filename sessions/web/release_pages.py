@@ -45,9 +45,9 @@ def release_draft(request: HttpRequest, event: str) -> HttpResponse:
     version = plan_version(assembly)
     form = ReleaseForm(request.POST or None, initial={"version": version})
     if form.is_bound and form.is_valid():
-        seen, at = form.cleaned_data["version"], timezone.now()
+        given, at = form.given(), timezone.now()
         try:
-            found = releases.release(event=assembly, version=seen, note=form.note(), by=user, at=at)
+            found = releases.release(event=assembly, **given, by=user, at=at)
             return _released(request, assembly, found)
         except DomainError as refusal:
             _refuse(form, refusal, version)

@@ -5,7 +5,9 @@ from datetime import timedelta
 from notifications.enums import Lane
 from notifications.messages import MessageKind
 
-PLAIN = MessageKind(name="test_plain", templates="tests/mail/plain", title="Test")
+PLAIN = MessageKind(
+    name="test_plain", templates="tests/mail/plain", title="Test", is_editable=False
+)
 CODE = MessageKind(
     name="test_code",
     templates="tests/mail/plain",
@@ -13,5 +15,6 @@ CODE = MessageKind(
     lane=Lane.URGENT,
     is_secret=True,
     useful_for=timedelta(minutes=15),
+    is_editable=False,
 )
 KINDS = (PLAIN, CODE)

@@ -63,6 +63,8 @@ OF_NOBODY = {
     "MembershipPeriod": "valid_from valid_to",
     "Follow": "topic",
     "Message": "language key kind method",
+    "Mailing": "kind occasion audience subject text",  # to many: nobody is named in it
+    "MailTemplate": "kind language subject text",
     "Webhook": "url events salt previous_salt",
     "WebhookDelivery": "event key body last_error",  # keys of things; the receiver asks for words
     "BadgeKey": "private_key public_key",

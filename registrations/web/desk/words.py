@@ -31,6 +31,8 @@ EXPORT_STATES: Final[dict[str, tuple[str, Words]]] = {
 MAIL_STATES: Final[dict[str, tuple[str, Words]]] = {
     MessageState.QUEUED: ("wait", pgettext_lazy("state of a mail", "Waiting")),
     MessageState.HELD: ("info", pgettext_lazy("state of a mail", "Held back")),
+    MessageState.GATHERED: ("wait", pgettext_lazy("state of a mail", "Waits for a digest")),
+    MessageState.FOLDED: ("good", pgettext_lazy("state of a mail", "Sent in a digest")),
     MessageState.SENT: ("good", pgettext_lazy("state of a mail", "Sent")),
     MessageState.FAILED: ("bad", pgettext_lazy("state of a mail", "Failed")),
 }
