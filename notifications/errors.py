@@ -6,9 +6,11 @@ DomainError
 │   ├── FeedRefused        the calendar around the entries
 │   └── InvitationRefused  a calendar part of a mail
 ├── MailRefused          what was given cannot be sent as a mail
+├── MailServerAway       no connection to our own mail server: `reason`
 ├── WebhookAddressRefused  nothing is sent to such an address: `reason`
 ├── WebhookUnreachable     no connection, or no answer in time: `reason`
 └── WrongState
+    ├── AddressSuppressed  it sent mails back, or its reader complained: `reason`
     ├── MailMissing        no such mail in the mailbox
     ├── MailGone           it was sent, or is being sent at this moment
     ├── MailForgotten      what it said has been erased: it cannot be sent again
@@ -78,6 +80,20 @@ class TooLate(WrongState):
 class SequenceExhausted(WrongState):
     code = "sequence_exhausted"
     message = msg("The calendar entry cannot be changed any more (revision {sequence}).")
+
+
+class MailServerAway(DomainError):
+    """No connection to our own mail server, or it does not know our account; no person reads it."""
+
+    code = "mail_server_away"
+    message = msg("The mail server cannot be reached ({reason}).")
+
+
+class AddressSuppressed(WrongState):
+    """Kept beside the message it is about; no person reads it."""
+
+    code = "address_suppressed"
+    message = msg("Nothing is sent to this address ({reason}).")
 
 
 class WebhookAddressRefused(DomainError):

@@ -97,7 +97,7 @@ def _wire() -> Policy:
 
 
 # CRLF at every line end, headers folded and encoded so that any mail server takes them.
-_WIRE = _wire()
+WIRE = _wire()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,12 +138,12 @@ class ComposedMail(EmailMultiAlternatives):
     def __init__(self, parts: Parts, *, connection: BaseEmailBackend | None = None) -> None:
         self.parts = parts
         super().__init__(
-            subject=_header(parts.subject, "subject"),
+            subject=header_line(parts.subject, "subject"),
             body=parts.text,
-            from_email=str(_address(parts.sender_name, parts.sender_address, "sender")),
-            to=[str(_address(parts.recipient_name, parts.recipient_address, "recipient"))],
+            from_email=str(address_of(parts.sender_name, parts.sender_address, "sender")),
+            to=[str(address_of(parts.recipient_name, parts.recipient_address, "recipient"))],
             connection=connection,
-            headers=_extra_headers(parts),
+            headers=extra_headers(parts),
         )
         self.attach_alternative(parts.html, "text/html")
         if parts.calendar is not None:
@@ -156,15 +156,15 @@ class ComposedMail(EmailMultiAlternatives):
     def recipients(self) -> list[str]:
         """Give the bare address only, so that no name has a say in where the mail goes."""
         parts = self.parts
-        return [_address("", parts.recipient_address, "recipient").addr_spec]
+        return [address_of("", parts.recipient_address, "recipient").addr_spec]
 
     def message(self, *, policy: Policy | None = None) -> StandardMessage:
         """Build the message; ``policy`` is Django's wish and ours is the wire's."""
         parts = self.parts
-        message = WireMessage(policy=policy or _WIRE)
-        message["Subject"] = _header(parts.subject, "subject")
-        message["From"] = _address(parts.sender_name, parts.sender_address, "sender")
-        message["To"] = _address(parts.recipient_name, parts.recipient_address, "recipient")
+        message = WireMessage(policy=policy or WIRE)
+        message["Subject"] = header_line(parts.subject, "subject")
+        message["From"] = address_of(parts.sender_name, parts.sender_address, "sender")
+        message["To"] = address_of(parts.recipient_name, parts.recipient_address, "recipient")
         for name, value in self.extra_headers.items():
             message[name] = value
         message.set_content(parts.text, cte="quoted-printable")
@@ -211,26 +211,29 @@ def _attach(message: StandardMessage, calendar: bytes, name: str) -> None:
     )
 
 
-def _extra_headers(parts: Parts) -> dict[str, str]:
+def extra_headers(parts: Parts) -> dict[str, str]:
+    """Return the headers beside subject, sender and reader, in their order."""
     headers = {
         "Date": format_datetime(parts.at),
         "Message-ID": parts.message_id,
         "Auto-Submitted": "auto-generated",
     }
     if parts.unsubscribe:
-        headers["List-Unsubscribe"] = f"<{_header(parts.unsubscribe, 'unsubscribe')}>"
+        headers["List-Unsubscribe"] = f"<{header_line(parts.unsubscribe, 'unsubscribe')}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
 
 
-def _header(value: str, field: str) -> str:
+def header_line(value: str, field: str) -> str:
+    """Return ``value`` on one line, without what cannot be printed. Raises MailRefused if empty."""
     line = _one_line(value)
     if not line:
         raise MailRefused(field=field, reason="is empty")
     return line
 
 
-def _address(name: str, address: str, field: str) -> Address:
+def address_of(name: str, address: str, field: str) -> Address:
+    """Return the address as headers need it, its host in ASCII. Raises MailRefused."""
     try:
         person, _, host = address.rpartition("@")
         ascii_host = host if host.isascii() else host.encode("idna").decode()
