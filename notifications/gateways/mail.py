@@ -40,7 +40,7 @@ SEVERAL_NAME = "changes.ics"
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _MESSAGE_ID = re.compile(r"<[^\s<>@]+@[^\s<>@]+>\Z")
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+){0,8}\Z")
+PLAIN_NAME = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+){0,8}\Z")
 _TOKEN = re.compile(r"[A-Za-z0-9._+-]+\Z")
 _STORED_NAME = re.compile(r"[0-9a-f]{40}\Z")
 
@@ -66,7 +66,7 @@ class NamedAddress(UniqueSingleAddressHeader):
         named, address = self.address.display_name, f"<{self.address.addr_spec}>"
         if not named:
             return f"{self.name}: {address}{policy.linesep}"
-        if _PLAIN_NAME.match(named) is None:
+        if PLAIN_NAME.match(named) is None:
             header = Header(named, "utf-8", maxlinelen=72, header_name=self.name)
             named = header.encode(splitchars="", linesep=policy.linesep)
         return f"{self.name}: {named}{policy.linesep} {address}{policy.linesep}"
@@ -232,6 +232,7 @@ def header_line(value: str, field: str) -> str:
     return line
 
 
+@lru_cache(maxsize=256)
 def address_of(name: str, address: str, field: str) -> Address:
     """Return the address as headers need it, its host in ASCII. Raises MailRefused."""
     try:

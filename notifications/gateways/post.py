@@ -40,8 +40,8 @@ def hand_over(parts: Parts) -> None:
         compose(parts, connection=_open()).send()
         _line.carried += 1
         return
-    sender = address_of("", parts.sender_address, "sender").addr_spec
-    reader = address_of("", parts.recipient_address, "recipient").addr_spec
+    sender = address_of(parts.sender_name, parts.sender_address, "sender").addr_spec
+    reader = address_of(parts.recipient_name, parts.recipient_address, "recipient").addr_spec
     written = write(parts)
     server = _open().connection
     try:

@@ -7,10 +7,13 @@ same, and the tests hold both against each other.
 
 from base64 import encodebytes
 from binascii import b2a_qp
+from email.header import Header
+from email.headerregistry import Address
 from functools import lru_cache
 
 from notifications.gateways.mail import (
     ATTACHED_NAME,
+    PLAIN_NAME,
     SEVERAL_NAME,
     WIRE,
     Parts,
@@ -43,8 +46,8 @@ def _headers(parts: Parts) -> bytes:
     reader = address_of(parts.recipient_name, parts.recipient_address, "recipient")
     lines = [
         _folded("Subject", header_line(parts.subject, "subject")),
-        _folded("From", str(sender)),
-        _folded("To", str(reader)),
+        _named("From", sender),
+        _named("To", reader),
         *(
             f"{name}: {value}\r\n" if name == "List-Unsubscribe" else _folded(name, value)
             for name, value in extra_headers(parts).items()
@@ -53,12 +56,23 @@ def _headers(parts: Parts) -> bytes:
     return "".join(lines).encode("ascii", "strict")
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _folded(name: str, value: str) -> str:
-    if name not in {"From", "To"} and value.isascii() and len(name) + len(value) < 76:
+    if value.isascii() and len(name) + len(value) < 76:
         return f"{name}: {value}\r\n"
     header: str = WIRE.header_factory(name, value).fold(policy=WIRE)
     return header
+
+
+def _named(name: str, address: Address) -> str:
+    """Write the header of one person, as `NamedAddress` of the library's way does."""
+    named = address.display_name
+    if not named:
+        return f"{name}: <{address.addr_spec}>\r\n"
+    if PLAIN_NAME.match(named) is None:
+        header = Header(named, "utf-8", maxlinelen=72, header_name=name)
+        named = header.encode(splitchars="", linesep="\r\n")
+    return f"{name}: {named}\r\n <{address.addr_spec}>\r\n"
 
 
 def _alternative(parts: Parts, mark: str) -> bytes:

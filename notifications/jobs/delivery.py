@@ -27,8 +27,8 @@ from notifications.rules.retries import HIGHEST_ATTEMPTS, is_about_address, next
 
 log = structlog.get_logger(__name__)
 
-AT_ONCE = {Lane.URGENT: 4, Lane.MAIL: 20, Lane.BULK: 20}  # messages in one claim
-NOTED_AT_ONCE = 8  # mails taken by the server that are not yet written down as sent
+AT_ONCE = {Lane.URGENT: 4, Lane.MAIL: 50, Lane.BULK: 50}  # messages in one claim
+NOTED_AT_ONCE = 10  # mails taken by the server that are not yet written down as sent
 NOTED_AFTER = timedelta(seconds=0.25)
 IN_HANDS = timedelta(seconds=15)  # of a lease of a minute; then the rest is put back
 
