@@ -4,6 +4,7 @@ DomainError
 ├── CalendarRefused      what was given cannot be written as iCalendar
 │   ├── EntryRefused       one entry; ``field`` and ``reason`` say what is wrong
 │   ├── FeedRefused        the calendar around the entries
+│   ├── ReplyPassedOver    an answer of somebody's calendar: `reason`
 │   └── InvitationRefused  a calendar part of a mail
 ├── MailRefused          what was given cannot be sent as a mail
 ├── MailServerAway       no connection to our own mail server: `reason`
@@ -94,6 +95,13 @@ class AddressSuppressed(WrongState):
 
     code = "address_suppressed"
     message = msg("Nothing is sent to this address ({reason}).")
+
+
+class ReplyPassedOver(CalendarRefused):
+    """An answer of a calendar that is not taken; logged, and told to nobody."""
+
+    code = "reply_passed_over"
+    message = msg("The answer is passed over ({reason}).")
 
 
 class WebhookAddressRefused(DomainError):

@@ -145,6 +145,8 @@ class ComposedMail(EmailMultiAlternatives):
             connection=connection,
             headers=extra_headers(parts),
         )
+        # A provider gives the mail a number of its own; with its reports it sends this back.
+        self.metadata = {"message": parts.message_id.strip("<>").partition("@")[0]}
         self.attach_alternative(parts.html, "text/html")
         if parts.calendar is not None:
             calendar = parts.calendar.decode()
