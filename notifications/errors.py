@@ -15,6 +15,7 @@ DomainError
     ├── MailMissing        no such mail in the mailbox
     ├── MailGone           it was sent, or is being sent at this moment
     ├── MailForgotten      what it said has been erased: it cannot be sent again
+    ├── MailThereAlready   that address has had it
     ├── MailNotFailed      only what failed is sent again
     ├── TooManyWebhooks    an account keeps `most` at a time
     ├── TooLate            nobody could use the mail any more, a code that has run out
@@ -70,6 +71,11 @@ class MailForgotten(WrongState):
 class MailNotFailed(WrongState):
     code = "mail_not_failed"
     message = msg("Only a mail that failed is sent again.")
+
+
+class MailThereAlready(WrongState):
+    code = "mail_there_already"
+    message = msg("This address was told of it already, in a mail of its own.")
 
 
 class TooLate(WrongState):

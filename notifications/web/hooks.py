@@ -12,7 +12,7 @@ import structlog
 from anymail.exceptions import AnymailError
 from anymail.signals import EventType, inbound, tracking
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import ImproperlyConfigured, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -51,10 +51,10 @@ def provider(request: HttpRequest, name: str, what: str) -> HttpResponseBase:
         return HttpResponse(status=413)
     except SuspiciousOperation:
         raise
-    except (AnymailError, ValueError, LookupError, TypeError, AttributeError) as error:
-        # Signed, but not as the provider documents it: to ask for it again would not help.
+    except (AnymailError, ImproperlyConfigured, ValueError, LookupError, TypeError, AttributeError) as error:
+        # Signed, but not as the provider documents it.
         log.warning("mail_report_unreadable", error=type(error).__name__)
-        return HttpResponse()
+        return HttpResponse(status=400)
     return answer
 
 

@@ -13,6 +13,7 @@ from assemblies.enums import Capability
 from assemblies.models.events import Assembly
 from assemblies.permissions import Visitor, may
 from registrations.permissions.check_in import may_check_in
+from registrations.permissions.mails import may_keep_mails
 from registrations.permissions.papers import may_issue_papers
 from registrations.permissions.people import may_see_protected
 from registrations.permissions.questions import may_see_forms
@@ -140,6 +141,7 @@ GROUPS: Final = (
             Page("form-list", gettext_lazy("Forms"), may_see_forms),
             Page("question-list", gettext_lazy("Questions"), may_see_forms),
             Page("mail-list", gettext_lazy("Mails"), may_review),
+            Page("post-room", gettext_lazy("Post room"), may_keep_mails),
             Page("privacy", gettext_lazy("Data protection"), is_of_privacy),
             Page("role-list", gettext_lazy("Roles"), may_grant_roles),
         ),
