@@ -37,7 +37,7 @@ from registrations.web.console_place import place_of_console
 from registrations.web.desk.words import FAILURES, LANES, MAIL_STATES, SUPPRESSIONS
 from registrations.web.presenting import Tag
 
-ON_A_PAGE = 50
+ON_A_PAGE = 25
 SUPPRESSED_ON_A_PAGE = 20
 ACTS: Final[dict[str, tuple[Callable[..., Message], Any]]] = {
     "resend": (postroom.resend, gettext_lazy("The mail is on its way again.")),
