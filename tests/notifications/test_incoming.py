@@ -10,10 +10,15 @@ from email.message import EmailMessage
 import pytest
 from django.core.management import call_command
 
+from assemblies.enums import CalendarStatus
+from notifications.calendar.entries import Entry
+from notifications.calendar.plain import to_plain
 from notifications.enums import Lane, ReportKind, SuppressionReason
+from notifications.jobs.rendering import parts_of
 from notifications.models.calendars import CalendarReply
 from notifications.models.delivery import DeliveryReport, Suppression
 from notifications.models.messages import Message, thread_of
+from notifications.selectors import answers_to
 from notifications.services import incoming, reports
 from tests.factories.accounts import make_account
 
@@ -310,3 +315,32 @@ def test_a_provider_brings_an_answer(client, provider, invited):
     body |= {"To": "desk@example.org", "ToFull": [], "Headers": []}
 
     assert post(client, body, what="inbound").status_code == 200
+
+
+def test_answers_are_shown_by_name():
+    made("REQUEST", recipient_name="Ada Exemplar")
+    made("REQUEST", address="bob@example.org", key="b", recipient_name="")
+    take(a_reply())
+    take(a_reply(sender="bob@example.org", attendee="MAILTO:Bob@Example.org", answer="DECLINED"))
+
+    answers = answers_to(UID)
+
+    assert (answers.accepted, answers.declined) == (("Ada Exemplar",), ("bob@example.org",))
+    assert not answers_to("another")
+
+
+@pytest.mark.parametrize("reads", [True, False])
+def test_an_invitation_asks_for_an_answer_only_where_it_is_read(settings, reads):
+    settings.REPLIES_ARE_READ = reads
+    entry = Entry(
+        uid=UID, sequence=0, created_at=AT, changed_at=AT, starts=AT,
+        ends=AT + timedelta(hours=1), zone="Europe/Zurich", summary="Sitting",
+        status=CalendarStatus.CONFIRMED,
+    )  # fmt: skip
+    asked = made("REQUEST", entry=to_plain(entry))
+    told = made("CANCEL", entry=to_plain(entry))
+
+    calendars = [parts_of(one, at=AT).calendar for one in (asked, told)]
+
+    assert (b"RSVP=TRUE" in calendars[0]) is reads
+    assert b"RSVP=FALSE" in calendars[1]

@@ -287,8 +287,9 @@ def address_stop(request: HttpRequest, event: str) -> HttpResponse:
 def address_lift(request: HttpRequest, event: str, stop: int) -> HttpResponse:
     """Write to an address again."""
     assembly = _assembly(request, event)
-    stopped = get_object_or_404(Suppression, pk=stop)
-    reports.lift(suppression=stopped, by=user_of(request), at=timezone.now())
+    stopped = Suppression.objects.filter(pk=stop).first()
+    if stopped is not None:  # else somebody else was quicker
+        reports.lift(suppression=stopped, by=user_of(request), at=timezone.now())
     messages.success(request, _("This address is written to again."))
     return _back(assembly)
 
