@@ -1,4 +1,4 @@
-"""Five thousand mails through a mail server of this machine, beside what that server takes at most.
+"""Five thousand mails through a mail server of this machine, beside what that server takes.
 
 The limit: two processes with a connection of smtplib each that send the same mails, composed before.
 Ours: two workers of production, an outbox filled in one transaction. Both in turn, three times.
@@ -41,7 +41,8 @@ def words(n):
         "zone": "Europe/Zurich", "room": "Room 3"}}
     return outbox.Words(context=context, entry=entry if {calendar} else None,
         method=Method.REQUEST if {calendar} else None)
-news = [(outbox.Recipient(address=f"reader{{n}}@host{{n % 50}}.example", name=f"Réader {{n}} Example",
+news = [(outbox.Recipient(address=f"reader{{n}}@host{{n % 50}}.example",
+    name=f"Réader {{n}} Example",
     language=("en", "fr", "es", "ar")[n % 4]), words(n)) for n in range({count})]
 with transaction.atomic():
     outbox.queue_all(kind=SITTING_CHANGED, news=news, key="{key}", at=timezone.now())
@@ -140,7 +141,9 @@ def main():
             "EMAIL_URL": f"smtp://127.0.0.1:{port}",
         }
         python_ = str(VENV / "bin/python")
-        sink = guarded.start([python_, "-m", "bench.mail_sink", str(port)], env=environment, cwd=ROOT)
+        sink = guarded.start(
+            [python_, "-m", "bench.mail_sink", str(port)], env=environment, cwd=ROOT
+        )
         try:
             subprocess.run(
                 [python_, "manage.py", "migrate", "--noinput", "--verbosity", "0"],

@@ -22,7 +22,7 @@ from email.headerregistry import (
 )
 from email.message import EmailMessage as StandardMessage
 from email.parser import BytesHeaderParser, BytesParser
-from email.policy import Policy
+from email.policy import EmailPolicy, Policy
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache
 from pathlib import Path
@@ -86,7 +86,7 @@ class BareContentType(ContentTypeHeader):
         return (line if fits else f";{policy.linesep} ".join(written)) + policy.linesep
 
 
-def _wire() -> Policy:
+def _wire() -> EmailPolicy:
     headers = HeaderRegistry()
     # The stubs ask for the base class that the registry itself mixes in.
     headers.map_to_type("list-unsubscribe", UnfoldedHeader)  # type: ignore[arg-type]

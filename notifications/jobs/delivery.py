@@ -151,20 +151,19 @@ def _useful_until(message: Message) -> datetime | None:
 
 def _note_successes(sent: list[tuple[Message, datetime]]) -> None:
     last = max(at for _, at in sent)
+    change: dict[str, Any] = {
+        "state": MessageState.SENT,
+        "sent_at": last,
+        "claimed_until": None,
+        "last_error": "",
+        "failure": "",
+    }
     secret = [message.pk for message, _ in sent if _without_secrets(message)]
-    for keys, change in (
-        (secret, {"context": {}}),
-        ([message.pk for message, _ in sent if message.pk not in secret], {}),
-    ):
+    other = [message.pk for message, _ in sent if message.pk not in secret]
+    for keys, more in ((secret, {"context": {}}), (other, {})):
         if keys:
-            Message.objects.filter(pk__in=keys, state=MessageState.QUEUED).update(
-                state=MessageState.SENT,
-                sent_at=last,
-                claimed_until=None,
-                last_error="",
-                failure="",
-                **change,
-            )
+            done = Message.objects.filter(pk__in=keys, state=MessageState.QUEUED)
+            done.update(**change, **more)
 
 
 def _note_failure(message: Message, error: Exception, at: datetime, *, is_written: bool) -> None:

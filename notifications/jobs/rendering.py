@@ -57,9 +57,7 @@ def parts_of(message: Message, *, at: datetime) -> Parts:
     )
 
 
-def _personal(
-    message: Message, around: dict[str, Any], templates: str
-) -> tuple[str, str, str]:
+def _personal(message: Message, around: dict[str, Any], templates: str) -> tuple[str, str, str]:
     """Return subject, text and HTML, the reader's own words put where the shared ones leave room.
 
     What goes to thousands differs in the name and the address by which she is let go; everything

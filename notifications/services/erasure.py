@@ -94,7 +94,8 @@ def _empty(message: Message, at: datetime) -> None:
 def _keep(messages: list[Message]) -> int:
     Message.objects.bulk_update(
         messages,
-        ["state", "failed_at", "failure", "domain", "recipient", "recipient_name", "thread", "last_error", "context",
+        ["state", "failed_at", "failure", "domain", "recipient", "recipient_name",
+         "thread", "last_error", "context",
          "entry", "entries"],
     )  # fmt: skip
     return len(messages)

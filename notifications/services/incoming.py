@@ -16,7 +16,7 @@ from django.db import transaction
 from notifications.calendar.replies import Reply, read_reply
 from notifications.enums import MessageState, Method, ReportKind
 from notifications.errors import ReplyPassedOver
-from notifications.gateways.incoming import MOST, Returned, look_into, parse
+from notifications.gateways.incoming import MOST, Incoming, Returned, look_into, parse
 from notifications.models.calendars import CalendarReply
 from notifications.models.messages import Message, thread_of
 from notifications.selectors import is_entry_held
@@ -45,14 +45,18 @@ def take(*, mail: AnyMessage, at: datetime) -> str:
     try:
         if found.returned is not None:
             return _note_report(found.returned, at)
-        if found.calendar is None:
-            raise ReplyPassedOver(reason="neither answer nor report")
-        reply = read_reply(found.calendar)
-        if found.sender != reply.address:
-            raise ReplyPassedOver(reason="sent by somebody else")
-        return keep(reply=reply, at=at)
+        return keep(reply=_reply_in(found), at=at)
     except ReplyPassedOver as refusal:
         return _passed_over(refusal.details["reason"])
+
+
+def _reply_in(found: Incoming) -> Reply:
+    if found.calendar is None:
+        raise ReplyPassedOver(reason="neither answer nor report")
+    reply = read_reply(found.calendar)
+    if found.sender != reply.address:
+        raise ReplyPassedOver(reason="sent by somebody else")
+    return reply
 
 
 @transaction.atomic

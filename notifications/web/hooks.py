@@ -51,7 +51,14 @@ def provider(request: HttpRequest, name: str, what: str) -> HttpResponseBase:
         return HttpResponse(status=413)
     except SuspiciousOperation:
         raise
-    except (AnymailError, ImproperlyConfigured, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (
+        AnymailError,
+        ImproperlyConfigured,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+    ) as error:
         # Signed, but not as the provider documents it.
         log.warning("mail_report_unreadable", error=type(error).__name__)
         return HttpResponse(status=400)

@@ -54,7 +54,10 @@ def lanes(at: datetime) -> tuple[LaneState, ...]:
     return tuple(
         LaneState(
             lane,
-            *(found.get((lane.value, state.value), 0) for state in UNSENT),
+            waiting=found.get((lane.value, MessageState.QUEUED.value), 0),
+            held=found.get((lane.value, MessageState.HELD.value), 0),
+            gathered=found.get((lane.value, MessageState.GATHERED.value), 0),
+            failed=found.get((lane.value, MessageState.FAILED.value), 0),
             oldest=oldest.get(lane.value),
         )
         for lane in Lane
@@ -89,7 +92,7 @@ def suppressions(text: str = "") -> QuerySet[Suppression]:
     return found.filter(address__icontains=text) if text else found
 
 
-def mails_where(  # noqa: PLR0913 - what the page filters by
+def mails_where(
     *,
     state: str = "",
     lane: str = "",

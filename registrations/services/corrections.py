@@ -21,7 +21,5 @@ def correct_address(
     """
     sent = postroom.redirect(message=message, address=address, by=by, at=at)
     if person is not None:
-        people.change(
-            person=person, changes={"email": address}, past_deadline=True, by=by, at=at
-        )
+        people.change(person=person, changes={"email": address}, past_deadline=True, by=by, at=at)
     return sent

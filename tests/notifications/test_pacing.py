@@ -282,9 +282,7 @@ def test_what_is_the_same_for_all_is_rendered_once_and_the_name_is_each_readers_
     rendering._shared.cache_clear()
     rendered = []
     real = rendering.render_to_string
-    monkeypatch.setattr(
-        rendering, "render_to_string", lambda *a: rendered.append(a) or real(*a)
-    )
+    monkeypatch.setattr(rendering, "render_to_string", lambda *a: rendered.append(a) or real(*a))
 
     first, second = (rendering.parts_of(one, at=AT) for one in Message.objects.order_by("pk"))
 

@@ -4,6 +4,8 @@ Real processes again: the worker of the compose file, PostgreSQL, a broker of th
 mail server that refuses, cuts lines and goes away.
 """
 
+# ruff: noqa: F811 - fixtures are taken by their names
+
 import os
 import signal
 from collections import Counter
@@ -74,20 +76,20 @@ tell("waiting@example.org", "code", kind=ACCOUNT_MAIL, code="424242", about="log
 )
 
 
-def rows(database, what, where="true"):  # noqa: F811 - the fixture's name
+def rows(database, what, where="true"):
     with psycopg.connect(database, autocommit=True) as connection:
         found = f"SELECT {what} FROM notifications_message WHERE {where} ORDER BY id"
         return connection.execute(found).fetchall()
 
 
-def hurry(database):  # noqa: F811 - the fixture's name
+def hurry(database):
     """Let the minutes pass after which a mail is tried again."""
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute("UPDATE notifications_message SET due_at = now() WHERE state = 'queued'")
         connection.execute("UPDATE notifications_maildomain SET rests_until = NULL")
 
 
-def cut_all_lines(database):  # noqa: F811 - the fixture's name
+def cut_all_lines(database):
     """Do to every process what a restart of PostgreSQL does: its connections are gone."""
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute(
@@ -96,12 +98,17 @@ def cut_all_lines(database):  # noqa: F811 - the fixture's name
         )
 
 
-def readers(mails):  # noqa: F811 - the fixture's name
+def readers(mails):
     return Counter(str(message_from_bytes(one)["To"]).strip(" <>") for one in list(mails.mails))
 
 
 def test_a_bad_day_loses_nothing_doubles_nothing_and_keeps_the_order(
-    production, world, mails, database, broker, monkeypatch  # noqa: F811 - fixtures
+    production,
+    world,
+    mails,
+    database,
+    broker,
+    monkeypatch,
 ):
     mails.mails.clear()
     monkeypatch.setattr(mails, "pause", 0.02)
@@ -158,7 +165,7 @@ def test_a_bad_day_loses_nothing_doubles_nothing_and_keeps_the_order(
         production.kill(worker)
 
 
-def numbers_of_calendar(mails):  # noqa: F811 - the fixture's name
+def numbers_of_calendar(mails):
     """Return the revisions of the one entry in the order they came, a repeated one once."""
     numbers = []
     for one in map(message_from_bytes, mails.mails):
@@ -170,7 +177,10 @@ def numbers_of_calendar(mails):  # noqa: F811 - the fixture's name
 
 
 def test_a_code_does_not_wait_behind_five_thousand_to_many(
-    production, world, mails, monkeypatch  # noqa: F811 - fixtures
+    production,
+    world,
+    mails,
+    monkeypatch,
 ):
     mails.mails.clear()
     monkeypatch.setattr(mails, "pause", 0.3)
@@ -185,15 +195,16 @@ def test_a_code_does_not_wait_behind_five_thousand_to_many(
 
 
 def test_a_worker_killed_between_the_servers_yes_and_the_commit_sends_again_under_the_same_id(
-    production, world, mails, database  # noqa: F811 - fixtures
+    production,
+    world,
+    mails,
+    database,
 ):
     mails.mails.clear()
     shell(production, QUEUE + '\nfor n in range(3):\n    tell(f"p{n}@example.org", "k")')
     with psycopg.connect(database) as holding:
         # Claims pass over what is locked, so it is taken first and locked after.
-        worker = None
-        holding.execute("SELECT 1")
-        mails.pause = 1.0
+        mails.pause = 4.0
         try:
             worker = production.start("worker")
             taken = "claimed_until IS NOT NULL"

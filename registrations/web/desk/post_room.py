@@ -1,4 +1,4 @@
-"""The post room: what waits, what failed and why, whom we write to no more; and what to do about it.
+"""The post room: what waits, what failed and why, whom we write to no more; what to do about it.
 
 It is the house's, not one event's: a host that rests, rests for all. It stands in every console.
 """
