@@ -1,6 +1,6 @@
 """Five thousand mails through a mail server of this machine, beside what that server takes.
 
-The limit: two processes with a connection of smtplib each that send the same mails, composed before.
+The limit: two processes with a connection of smtplib each that send the same mails, ready made.
 Ours: two workers of production, an outbox filled in one transaction. Both in turn, three times.
 """
 

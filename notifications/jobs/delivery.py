@@ -160,10 +160,11 @@ def _note_successes(sent: list[tuple[Message, datetime]]) -> None:
     }
     secret = [message.pk for message, _ in sent if _without_secrets(message)]
     other = [message.pk for message, _ in sent if message.pk not in secret]
-    for keys, more in ((secret, {"context": {}}), (other, {})):
-        if keys:
-            done = Message.objects.filter(pk__in=keys, state=MessageState.QUEUED)
-            done.update(**change, **more)
+    rows = Message.objects.filter(state=MessageState.QUEUED)
+    if other:
+        rows.filter(pk__in=other).update(**change)
+    if secret:
+        rows.filter(pk__in=secret).update(**change, context={})
 
 
 def _note_failure(message: Message, error: Exception, at: datetime, *, is_written: bool) -> None:
