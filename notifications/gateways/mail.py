@@ -86,7 +86,7 @@ class BareContentType(ContentTypeHeader):
         return (line if fits else f";{policy.linesep} ".join(written)) + policy.linesep
 
 
-def _wire() -> EmailPolicy[StandardMessage]:
+def _wire() -> "EmailPolicy[StandardMessage]":
     headers = HeaderRegistry()
     # The stubs ask for the base class that the registry itself mixes in.
     headers.map_to_type("list-unsubscribe", UnfoldedHeader)  # type: ignore[arg-type]

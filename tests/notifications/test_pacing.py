@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 import pytest
+import yaml
 from django.core.mail.backends.base import BaseEmailBackend
 
 from notifications.enums import Category, Lane, SuppressionReason
@@ -14,6 +15,7 @@ from notifications.models.messages import Message
 from notifications.services import outbox
 from tests.notifications.kinds import CODE, PLAIN
 from tests.simultaneously import simultaneously
+from tools import commands
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
@@ -339,3 +341,12 @@ def test_a_mail_refused_after_its_words_is_no_fault_of_the_address(server, monke
     deliver()
 
     assert Message.objects.get().failure == "refused"
+
+
+def test_every_queue_that_mail_goes_through_is_taken_by_the_worker(settings):
+    composed = yaml.safe_load((settings.ROOT / "docker-compose.yml").read_text())
+    routed = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
+
+    for command in (composed["services"]["worker"]["command"], commands.worker(threads=1)):
+        assert {*routed, "celery"} <= set(command[command.index("-Q") + 1].split(","))
+    assert {*Lane} <= set(settings.DISPATCHER_PAUSE)
