@@ -41,7 +41,7 @@ class Server:
 
     def memory(self):
         """Return the proportional share of memory (PSS) of its processes, in MiB."""
-        return round(sum(_pss_of(pid) for pid in tree(self.process.pid)) / 1024, 1)
+        return round(memory_of(self.process), 1)
 
 
 def command_of(kind, application):
@@ -118,6 +118,11 @@ def tree(root):
         found.append(pid)
         todo += children.get(pid, [])
     return found
+
+
+def memory_of(process):
+    """Return the proportional share of memory (PSS) of a process and its children, in MiB."""
+    return sum(_pss_of(pid) for pid in tree(process.pid)) / 1024
 
 
 def _cpu_of(pid):

@@ -46,6 +46,12 @@ VARIABLES = (
     ),
     Variable("EMAIL_BACKEND", "str", "", "a dotted path, e.g. of a django-anymail provider"),
     Variable("ANYMAIL", "json", {}, "the provider's keys as JSON, as django-anymail names them"),
+    Variable(
+        "REPLIES_ARE_READ",
+        "bool",
+        False,
+        "true where answers of calendars reach us; invitations then ask for one",
+    ),
     Variable("MAIL_FROM", "str", "Secretariat <secretariat@hemicycle.example>", "the sender"),
     Variable(
         "MAILS_HELD_ABOVE",

@@ -238,6 +238,7 @@ if _values["EMAIL_URL"]:
     EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS = _mail["EMAIL_USE_TLS"]
     EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
+REPLIES_ARE_READ = _values["REPLIES_ARE_READ"]  # answers of calendars: invitations ask for them
 OUTBOX_LEASE = 60  # seconds in which a worker that took a message must have sent it
 MAILS_HELD_ABOVE = _values["MAILS_HELD_ABOVE"]  # people whom one release tells; 0: any number
 MESSAGE_KINDS = ["config.messages", "sessions.messages", "registrations.messages"]

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import api_docs, mailbox, views
+from notifications.web import hooks
 from sessions import live
 from sessions.web import widget
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("live/screens/<slug:key>/", live.screen, name="screen-live"),
     path("widget.js", widget.script, name="widget"),
     path("readyz/", views.readyz, name="readyz"),
+    path("hooks/mail/<slug:name>/<slug:what>/", hooks.provider, name="mail-provider"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.icon, name="icon"),
     path("api/schema/", api_docs.schema, name="api-schema"),

@@ -12,6 +12,19 @@ class MessageState(StrEnum):
     FAILED = "failed"
 
 
+class Failure(StrEnum):
+    """Why a mail was given up, as the desk needs to know it: each asks for another act."""
+
+    ADDRESS = "address"  # no such mailbox: the address wants correcting
+    REFUSED = "refused"  # the server will not have this mail
+    TIRED = "tired"  # every try failed for a passing reason
+    LATE = "late"  # nobody could use it any more
+    SUPPRESSED = "suppressed"  # the address is not written to
+    BOUNCED = "bounced"  # taken, and sent back later
+    UNREADABLE = "unreadable"  # our own fault: it cannot be written
+    FORGOTTEN = "forgotten"  # whose it was is erased
+
+
 class Lane(StrEnum):
     """Log-in codes are urgent and wait behind no other mail; what goes to many waits behind all."""
 

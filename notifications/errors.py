@@ -4,6 +4,7 @@ DomainError
 ├── CalendarRefused      what was given cannot be written as iCalendar
 │   ├── EntryRefused       one entry; ``field`` and ``reason`` say what is wrong
 │   ├── FeedRefused        the calendar around the entries
+│   ├── ReplyPassedOver    an answer of somebody's calendar: `reason`
 │   └── InvitationRefused  a calendar part of a mail
 ├── MailRefused          what was given cannot be sent as a mail
 ├── WordingRefused       the secretariat's own wording of a message
@@ -13,9 +14,11 @@ DomainError
 │   ├── WordingEmpty         no subject, or no text
 │   ├── WordingNotEditable   nobody may change the words of this kind
 │   └── LanguageMissing      a mailing without the language `language`
+├── MailServerAway       no connection to our own mail server: `reason`
 ├── WebhookAddressRefused  nothing is sent to such an address: `reason`
 ├── WebhookUnreachable     no connection, or no answer in time: `reason`
 └── WrongState
+    ├── AddressSuppressed  it sent mails back, or its reader complained: `reason`
     ├── MailMissing        no such mail in the mailbox
     ├── MailGone           it was sent, or is being sent at this moment
     ├── MailForgotten      what it said has been erased: it cannot be sent again
@@ -23,6 +26,7 @@ DomainError
     ├── MailingSettled     it has left, was dropped, or is not at this step
     ├── SecondPersonNeeded somebody else than who wrote it lets a mailing go
     ├── NobodyReached      a mailing whose audience is empty
+    ├── MailThereAlready   that address has had it
     ├── MailNotFailed      only what failed is sent again
     ├── TooManyWebhooks    an account keeps `most` at a time
     ├── TooLate            nobody could use the mail any more, a code that has run out
@@ -140,6 +144,11 @@ class NobodyReached(WrongState):
     message = msg("Nobody is in this audience now.")
 
 
+class MailThereAlready(WrongState):
+    code = "mail_there_already"
+    message = msg("This address was told of it already, in a mail of its own.")
+
+
 class TooLate(WrongState):
     """Kept beside the message it is about; no person reads it."""
 
@@ -149,6 +158,27 @@ class TooLate(WrongState):
 class SequenceExhausted(WrongState):
     code = "sequence_exhausted"
     message = msg("The calendar entry cannot be changed any more (revision {sequence}).")
+
+
+class MailServerAway(DomainError):
+    """No connection to our own mail server, or it does not know our account; no person reads it."""
+
+    code = "mail_server_away"
+    message = msg("The mail server cannot be reached ({reason}).")
+
+
+class AddressSuppressed(WrongState):
+    """Kept beside the message it is about; no person reads it."""
+
+    code = "address_suppressed"
+    message = msg("Nothing is sent to this address ({reason}).")
+
+
+class ReplyPassedOver(CalendarRefused):
+    """An answer of a calendar that is not taken; logged, and told to nobody."""
+
+    code = "reply_passed_over"
+    message = msg("The answer is passed over ({reason}).")
 
 
 class WebhookAddressRefused(DomainError):

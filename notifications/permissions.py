@@ -10,7 +10,7 @@ from notifications.models.webhooks import Webhook, WebhookDelivery
 
 
 def may_keep_mails(user: Visitor) -> bool:
-    """Tell whether the account writes to many, and sets the words of messages."""
+    """Tell whether the account keeps the post room, writes to many, words the messages."""
     return may(user, Capability.KEEP_MAILS)
 
 

@@ -53,7 +53,7 @@ def start_dispatcher() -> None:
 
 
 def stop_dispatcher() -> None:
-    """Let each thread finish the message in its hands."""
+    """Let each thread finish the messages in its hands."""
     _stopped.set()
     while _threads:
         _threads.pop().join(timeout=5)
@@ -68,7 +68,7 @@ def _sweep_until_stopped(lane: Lane) -> None:
 
 def sweep(lane: Lane) -> None:
     """Deliver whatever is due in a lane, until nothing is or the worker stops."""
-    while not _stopped.is_set() and delivery.deliver_next(lane=lane, at=timezone.now()):
+    while not _stopped.is_set() and delivery.deliver_some(lane=lane, clock=timezone.now):
         pass
 
 

@@ -1,15 +1,41 @@
 """Reads over follows and the outbox."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q
 
 from assemblies.models.accounts import User
-from notifications.enums import MessageState, Method
+from notifications.enums import Answer, MessageState, Method
+from notifications.models.calendars import CalendarReply
 from notifications.models.follows import Follow
 from notifications.models.live import LiveChannel
 from notifications.models.messages import Message, thread_of
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What those invited to one entry have answered by their calendars: names, or addresses."""
+
+    accepted: tuple[str, ...] = ()
+    tentative: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.accepted or self.tentative or self.declined)
+
+
+def answers_to(uid: str) -> Answers:
+    """Return the answers to one calendar entry, in the order of the names. Two queries."""
+    replies = dict(CalendarReply.objects.filter(uid=uid).values_list("address", "answer"))
+    if not replies:
+        return Answers()
+    threads = [thread_of(address, uid) for address in replies]
+    told = Message.objects.filter(thread__in=threads).order_by("pk")
+    names = dict(told.values_list("recipient", "recipient_name"))
+    named = sorted((names.get(address) or address, answer) for address, answer in replies.items())
+    return Answers(*(tuple(name for name, said in named if said == answer) for answer in Answer))
 
 
 def followers_of(topics: Iterable[str]) -> tuple[User, ...]:

@@ -11,7 +11,7 @@ from assemblies.gateways import broker
 from notifications.enums import Lane
 from notifications.jobs import delivery, webhooks
 
-AT_ONCE = 50  # messages; then the task makes room for others and calls itself again
+AT_ONCE = 5  # claims; then the task makes room for others and calls itself again
 POSTED_AT_ONCE = 10  # each may take five seconds
 
 
@@ -58,6 +58,6 @@ def wake_webhooks() -> None:
 
 def _deliver(lane: Lane) -> None:
     for _ in range(AT_ONCE):
-        if not delivery.deliver_next(lane=lane, at=timezone.now()):
+        if not delivery.deliver_some(lane=lane, clock=timezone.now):
             return
     broker.send_now(_TASKS[lane])

@@ -6,6 +6,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 
 from config import views
+from notifications.models.delivery import MailDomain, Suppression
 from notifications.models.messages import Message
 from notifications.services import webhooks
 from registrations.services import invitations
@@ -89,6 +90,10 @@ def things_of(world):
     question = ask(world, "food")
     listed = ask_list(world)
     seats = make_party(world)
+    host = MailDomain.objects.create(name="example.org", per_minute=60)
+    stopped = Suppression.objects.create(
+        address="gone@example.org", reason="by_desk", created_at=world.assembly.created_at
+    )
     webhook = webhooks.register(
         institution=world.file.delegation.institution, url="https://parliament.example/hooks",
         events=["ping"], by=world.manager, at=world.assembly.created_at,
@@ -208,6 +213,10 @@ def things_of(world):
         ("notes/<int:pk>", "<int:pk>", note.pk),
         ("inquiries/<int:pk>", "<int:pk>", make_inquiry(application).pk),
         ("exports/<uuid:public_id>", "<uuid:public_id>", export.public_id),
+        ("hosts/<int:host>", "<int:host>", host.pk),
+        ("stop/<int:stop>", "<int:stop>", stopped.pk),
+        ("hooks/mail/<slug:name>", "<slug:name>", "postmark"),
+        ("<slug:what>", "<slug:what>", "tracking"),
         ("<int:mail>", "<int:mail>", Message.objects.first().pk),
         ("<slug:act>", "<slug:act>", "hold"),
         ("check-ins/<int:pk>", "<int:pk>", check_in.pk),

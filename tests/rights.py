@@ -77,6 +77,8 @@ READ = {
     "registrations:export": {"manager"},
     "registrations:export-file": {"manager"},
     "registrations:mail-list": SECRETARIAT,
+    "registrations:post-mail": SECRETARIAT,
+    "registrations:post-room": SECRETARIAT,
     "registrations:people-list": DESK,
     "registrations:person-others": SECRETARIAT,
     "registrations:person-review": SECRETARIAT,
@@ -235,6 +237,7 @@ READ = {
     "assembly_sessions_api:sitting-quorum": EVERYBODY,
     "home": EVERYBODY,
     "livez": EVERYBODY,
+    "mail-provider": EVERYBODY,  # whose secret or signature is right; unconfigured there is none
     "mailbox-*": EVERYBODY,  # of the demonstration; elsewhere there is none
     "notifications_api:webhook-deliveries": {"manager"},  # whose webhook it is
     "notifications_api:webhook-detail": {"manager"},
@@ -439,6 +442,12 @@ ACT = {
     "registrations:export-ask": DESK,
     "registrations:export-cancel": {"manager"},
     "registrations:mail-act": SECRETARIAT,
+    "registrations:post-act": SECRETARIAT,
+    "registrations:post-host": SECRETARIAT,
+    "registrations:post-host-wake": SECRETARIAT,
+    "registrations:post-lift": SECRETARIAT,
+    "registrations:post-many": SECRETARIAT,
+    "registrations:post-stop": SECRETARIAT,
     "registrations:note-add": SECRETARIAT,
     "registrations:note-remove": {"manager"},
     "registrations:people-approve": DESK,

@@ -23,6 +23,7 @@ NOTHING_THERE = {
     "account_email",
     "account_email_verification_sent",
     "account_signup",
+    "mail-provider",
     "mailbox-calendar",
     "mailbox-html",
     "mailbox-read",

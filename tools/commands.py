@@ -59,7 +59,7 @@ def worker(*, threads, beat_schedule=None):
         str(threads),
         *inside,
         "-Q",
-        "urgent,mail,celery",
+        "urgent,mail,bulk,celery",
         "--without-gossip",
         "--without-mingle",
         "--without-heartbeat",

@@ -49,6 +49,11 @@ def write(component: Component) -> bytes:
     return b"".join(fold(_content_line(name, value)) for name, value in items)
 
 
+def write_line(name: str, value: Any) -> bytes:  # noqa: ANN401 - the library's value types
+    """Write one property as a folded content line, ended by CRLF."""
+    return fold(_content_line(name, value))
+
+
 def fold(line: str) -> bytes:
     """Fold one content line; no cut falls into a character, an escape or a letter with marks."""
     written = line.encode()

@@ -22,7 +22,7 @@ from email.headerregistry import (
 )
 from email.message import EmailMessage as StandardMessage
 from email.parser import BytesHeaderParser, BytesParser
-from email.policy import Policy
+from email.policy import EmailPolicy, Policy
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache
 from pathlib import Path
@@ -40,7 +40,7 @@ SEVERAL_NAME = "changes.ics"
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _MESSAGE_ID = re.compile(r"<[^\s<>@]+@[^\s<>@]+>\Z")
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+){0,8}\Z")
+PLAIN_NAME = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+){0,8}\Z")
 _TOKEN = re.compile(r"[A-Za-z0-9._+-]+\Z")
 _STORED_NAME = re.compile(r"[0-9a-f]{40}\Z")
 
@@ -66,7 +66,7 @@ class NamedAddress(UniqueSingleAddressHeader):
         named, address = self.address.display_name, f"<{self.address.addr_spec}>"
         if not named:
             return f"{self.name}: {address}{policy.linesep}"
-        if _PLAIN_NAME.match(named) is None:
+        if PLAIN_NAME.match(named) is None:
             header = Header(named, "utf-8", maxlinelen=72, header_name=self.name)
             named = header.encode(splitchars="", linesep=policy.linesep)
         return f"{self.name}: {named}{policy.linesep} {address}{policy.linesep}"
@@ -86,7 +86,7 @@ class BareContentType(ContentTypeHeader):
         return (line if fits else f";{policy.linesep} ".join(written)) + policy.linesep
 
 
-def _wire() -> Policy:
+def _wire() -> "EmailPolicy[StandardMessage]":
     headers = HeaderRegistry()
     # The stubs ask for the base class that the registry itself mixes in.
     headers.map_to_type("list-unsubscribe", UnfoldedHeader)  # type: ignore[arg-type]
@@ -97,7 +97,7 @@ def _wire() -> Policy:
 
 
 # CRLF at every line end, headers folded and encoded so that any mail server takes them.
-_WIRE = _wire()
+WIRE = _wire()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,13 +138,15 @@ class ComposedMail(EmailMultiAlternatives):
     def __init__(self, parts: Parts, *, connection: BaseEmailBackend | None = None) -> None:
         self.parts = parts
         super().__init__(
-            subject=_header(parts.subject, "subject"),
+            subject=header_line(parts.subject, "subject"),
             body=parts.text,
-            from_email=str(_address(parts.sender_name, parts.sender_address, "sender")),
-            to=[str(_address(parts.recipient_name, parts.recipient_address, "recipient"))],
+            from_email=str(address_of(parts.sender_name, parts.sender_address, "sender")),
+            to=[str(address_of(parts.recipient_name, parts.recipient_address, "recipient"))],
             connection=connection,
-            headers=_extra_headers(parts),
+            headers=extra_headers(parts),
         )
+        # A provider gives the mail a number of its own; with its reports it sends this back.
+        self.metadata = {"message": parts.message_id.strip("<>").partition("@")[0]}
         self.attach_alternative(parts.html, "text/html")
         if parts.calendar is not None:
             calendar = parts.calendar.decode()
@@ -156,15 +158,15 @@ class ComposedMail(EmailMultiAlternatives):
     def recipients(self) -> list[str]:
         """Give the bare address only, so that no name has a say in where the mail goes."""
         parts = self.parts
-        return [_address("", parts.recipient_address, "recipient").addr_spec]
+        return [address_of("", parts.recipient_address, "recipient").addr_spec]
 
     def message(self, *, policy: Policy | None = None) -> StandardMessage:
         """Build the message; ``policy`` is Django's wish and ours is the wire's."""
         parts = self.parts
-        message = WireMessage(policy=policy or _WIRE)
-        message["Subject"] = _header(parts.subject, "subject")
-        message["From"] = _address(parts.sender_name, parts.sender_address, "sender")
-        message["To"] = _address(parts.recipient_name, parts.recipient_address, "recipient")
+        message = WireMessage(policy=policy or WIRE)
+        message["Subject"] = header_line(parts.subject, "subject")
+        message["From"] = address_of(parts.sender_name, parts.sender_address, "sender")
+        message["To"] = address_of(parts.recipient_name, parts.recipient_address, "recipient")
         for name, value in self.extra_headers.items():
             message[name] = value
         message.set_content(parts.text, cte="quoted-printable")
@@ -211,26 +213,30 @@ def _attach(message: StandardMessage, calendar: bytes, name: str) -> None:
     )
 
 
-def _extra_headers(parts: Parts) -> dict[str, str]:
+def extra_headers(parts: Parts) -> dict[str, str]:
+    """Return the headers beside subject, sender and reader, in their order."""
     headers = {
         "Date": format_datetime(parts.at),
         "Message-ID": parts.message_id,
         "Auto-Submitted": "auto-generated",
     }
     if parts.unsubscribe:
-        headers["List-Unsubscribe"] = f"<{_header(parts.unsubscribe, 'unsubscribe')}>"
+        headers["List-Unsubscribe"] = f"<{header_line(parts.unsubscribe, 'unsubscribe')}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
 
 
-def _header(value: str, field: str) -> str:
+def header_line(value: str, field: str) -> str:
+    """Return ``value`` on one line, without what cannot be printed. Raises MailRefused if empty."""
     line = _one_line(value)
     if not line:
         raise MailRefused(field=field, reason="is empty")
     return line
 
 
-def _address(name: str, address: str, field: str) -> Address:
+@lru_cache(maxsize=256)
+def address_of(name: str, address: str, field: str) -> Address:
+    """Return the address as headers need it, its host in ASCII. Raises MailRefused."""
     try:
         person, _, host = address.rpartition("@")
         ascii_host = host if host.isascii() else host.encode("idna").decode()

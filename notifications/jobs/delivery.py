@@ -1,30 +1,36 @@
-"""Delivery: claim a row, render it, hand it to the mail server, write down what came of it.
+"""Delivery: claim rows, render each, hand it to the mail server, write down what came of it.
 
-Safe to run twice and side by side: a row is claimed by one conditional update. Between the
-server's yes and our own commit stands a window that no design closes; the Message-ID stays the
-same on every try, so that a second copy is recognisable.
+Safe to run twice and side by side: a row is in one worker's hands until its lease ends. Between the
+server's yes and our own commit stands a window that no design closes: at most `NOTED_AT_ONCE` mails
+a thread, one in the urgent lane. The Message-ID stays the same on every try, so that a second copy
+is recognisable.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 
 import structlog
-from django.conf import settings
-from django.core.mail import get_connection
-from django.db.models import F
 
-from notifications.enums import Lane, MessageState
-from notifications.errors import TooLate
-from notifications.gateways.mail import compose
+from assemblies.errors import DomainError
+from notifications.enums import Category, Failure, Lane, MessageState, SuppressionReason
+from notifications.errors import AddressSuppressed, MailRefused, MailServerAway, TooLate
+from notifications.gateways import post
+from notifications.jobs import claiming, resting
 from notifications.jobs.rendering import parts_of
 from notifications.messages import kinds
+from notifications.models.delivery import Suppression
 from notifications.models.messages import Message
-from notifications.rules.retries import next_try
+from notifications.rules import retries, suppression
+from notifications.rules.retries import HIGHEST_ATTEMPTS, is_about_address, next_try, status_of
 
 log = structlog.get_logger(__name__)
 
-LOOK_AT = 10  # rows; others may take the first few at the same moment
+AT_ONCE = {Lane.URGENT: 4, Lane.MAIL: 50, Lane.BULK: 50}  # messages in one claim
+NOTED_AT_ONCE = 10  # mails taken by the server that are not yet written down as sent
+NOTED_AFTER = timedelta(seconds=0.25)
+IN_HANDS = timedelta(seconds=15)  # of a lease of a minute; then the rest is put back
 
 
 def deliver_next(*, lane: Lane, at: datetime) -> bool:
@@ -32,33 +38,110 @@ def deliver_next(*, lane: Lane, at: datetime) -> bool:
 
     Idempotent: a message that is claimed, sent or failed is passed over.
     """
-    message = _claim(lane, at)
-    if message is None:
-        return False
-    try:
-        _refuse_what_comes_too_late(message, at)
-        compose(parts_of(message, at=at), connection=get_connection()).send()
-    except Exception as error:  # noqa: BLE001 - whatever a mail server does, the row remembers it
-        _note_failure(message, error, at)
+    return deliver_some(lane=lane, clock=lambda: at, most=1) > 0
+
+
+def deliver_some(*, lane: Lane, clock: Callable[[], datetime], most: int | None = None) -> int:
+    """Claim a few due messages of a lane and deliver them; return how many, 0 when none is due.
+
+    clock: gives this moment, in any zone. most: no more than so many.
+    """
+    batch = claiming.claim(lane=lane, at=clock(), most=most or AT_ONCE[lane])
+    if batch.messages:
+        _Round(batch, lane, clock).deliver()
     else:
-        _note_success(message, at)
-    return True
+        post.hang_up_if_idle()
+    return len(batch.messages)
 
 
-def _claim(lane: Lane, at: datetime) -> Message | None:
-    waiting = Message.objects.due(at).filter(lane=lane)
-    first = waiting.first_of_their_thread().order_by("due_at", "id")
-    for pk in first.values_list("pk", flat=True)[:LOOK_AT]:
-        lease = at + timedelta(seconds=settings.OUTBOX_LEASE)
-        if waiting.filter(pk=pk).update(claimed_until=lease, attempts=F("attempts") + 1):
-            return Message.objects.get(pk=pk)
-    return None
+class _Round:
+    """One claim, worked off: what was sent and is not written down yet, and who rests now."""
+
+    def __init__(self, batch: claiming.Batch, lane: Lane, clock: Callable[[], datetime]) -> None:
+        self.messages, self.tired = batch.messages, set(batch.tired)
+        self.lane, self.clock = lane, clock
+        self.sent: list[tuple[Message, datetime]] = []
+        self.resting: set[str] = set()
+
+    def deliver(self) -> None:
+        began = self.clock()
+        stopped = _suppressed(self.messages)
+        put_back: list[Message] = []
+        try:
+            for message in self.messages:
+                now = self.clock()
+                is_late = now - began > IN_HANDS
+                if is_late or {message.domain, claiming.OUR_SERVER} & self.resting:
+                    put_back.append(message)
+                    continue
+                self._deliver(message, stopped.get(message.recipient.lower()), now)
+                self._note_sent(now)
+        finally:
+            self._note_sent(None)
+            claiming.put_back(put_back)
+
+    def _deliver(self, message: Message, stopped: Suppression | None, at: datetime) -> None:
+        is_written = False
+        try:
+            _refuse(message, stopped, at)
+            parts = parts_of(message, at=at)
+            is_written = True
+            post.hand_over(parts)
+        except MailServerAway as error:
+            self._rest(claiming.OUR_SERVER, at)
+            _note_failure(message, error, at, is_written=True)
+        except Exception as error:  # noqa: BLE001 - whatever a mail server does, the row remembers it
+            code, words = _reply(error)
+            if retries.asks_to_wait(code, words):
+                self._rest(message.domain, at)
+            _note_failure(message, error, at, is_written=is_written)
+        else:
+            self.sent.append((message, at))
+            self._recover(message.domain)
+
+    def _rest(self, name: str, at: datetime) -> None:
+        if self.lane != Lane.URGENT:
+            self.resting.add(name)
+        resting.rest(name=name, at=at)
+
+    def _recover(self, domain: str) -> None:
+        for name in self.tired & {domain, claiming.OUR_SERVER}:
+            resting.recover(name=name)
+            self.tired.discard(name)
+
+    def _note_sent(self, now: datetime | None) -> None:
+        """Write down what was sent; ``now``: only if it is enough, or the first has waited."""
+        if not self.sent:
+            return
+        is_enough = (
+            now is None
+            or self.lane == Lane.URGENT
+            or len(self.sent) >= NOTED_AT_ONCE
+            or self.clock() - self.sent[0][1] >= NOTED_AFTER
+        )
+        if is_enough:
+            sent, self.sent = self.sent, []
+            _note_successes(sent)
 
 
-def _refuse_what_comes_too_late(message: Message, at: datetime) -> None:
+def _suppressed(messages: list[Message]) -> dict[str, Suppression]:
+    addresses = {message.recipient.lower() for message in messages}
+    return {one.address: one for one in Suppression.objects.filter(address__in=addresses)}
+
+
+def _refuse(message: Message, stopped: Suppression | None, at: datetime) -> None:
     until = _useful_until(message)
     if until is not None and at >= until:
         raise TooLate(kind=message.kind)
+    if message.attempts > HIGHEST_ATTEMPTS:
+        # Never a reply, never an error: it ended each worker that held it.
+        raise MailRefused(field="message", reason="ends the worker")
+    if stopped is not None:
+        kind = kinds().get(message.kind)
+        category = kind.category if kind else Category.OFFICIAL
+        reason = SuppressionReason(stopped.reason)
+        if suppression.is_kept_from(reason, category):
+            raise AddressSuppressed(reason=reason)
 
 
 def _useful_until(message: Message) -> datetime | None:
@@ -66,32 +149,47 @@ def _useful_until(message: Message) -> datetime | None:
     return message.created_at + kind.useful_for if kind and kind.useful_for else None
 
 
-def _note_success(message: Message, at: datetime) -> None:
-    Message.objects.filter(pk=message.pk, state=MessageState.QUEUED).update(
-        state=MessageState.SENT,
-        sent_at=at,
-        claimed_until=None,
-        last_error="",
-        **_without_secrets(message),
-    )
+def _note_successes(sent: list[tuple[Message, datetime]]) -> None:
+    last = max(at for _, at in sent)
+    change: dict[str, Any] = {
+        "state": MessageState.SENT,
+        "sent_at": last,
+        "claimed_until": None,
+        "last_error": "",
+        "failure": "",
+    }
+    secret = [message.pk for message, _ in sent if _without_secrets(message)]
+    other = [message.pk for message, _ in sent if message.pk not in secret]
+    rows = Message.objects.filter(state=MessageState.QUEUED)
+    if other:
+        rows.filter(pk__in=other).update(**change)
+    if secret:
+        rows.filter(pk__in=secret).update(**change, context={})
 
 
-def _note_failure(message: Message, error: Exception, at: datetime) -> None:
-    again_at = next_try(
-        attempts=message.attempts,
-        smtp_code=_smtp_code(error),
-        at=at,
-        until=_useful_until(message),
-    )
+def _note_failure(message: Message, error: Exception, at: datetime, *, is_written: bool) -> None:
+    code, words = _reply(error)
+    again_at = None
+    if not isinstance(error, DomainError) or isinstance(error, MailServerAway):
+        again_at = next_try(
+            attempts=message.attempts,
+            smtp_code=code,
+            at=at,
+            until=_useful_until(message),
+            seed=str(message.pk),
+        )
     change: dict[str, Any] = (
         {"due_at": again_at}
         if again_at
-        else {"state": MessageState.FAILED, "failed_at": at, **_without_secrets(message)}
+        else {
+            "state": MessageState.FAILED,
+            "failed_at": at,
+            "failure": _failure(error, code, words, is_written=is_written),
+            **_without_secrets(message),
+        }
     )
     Message.objects.filter(pk=message.pk, state=MessageState.QUEUED).update(
-        claimed_until=None,
-        last_error=f"{type(error).__name__}: {_smtp_code(error) or ''}",
-        **change,
+        claimed_until=None, last_error=_said(error, code, words), **change
     )
     log.warning(
         "mail_not_delivered",
@@ -103,15 +201,37 @@ def _note_failure(message: Message, error: Exception, at: datetime) -> None:
     )
 
 
+def _failure(error: Exception, code: int | None, words: bytes, *, is_written: bool) -> Failure:
+    if isinstance(error, TooLate):
+        return Failure.LATE
+    if isinstance(error, AddressSuppressed):
+        return Failure.SUPPRESSED
+    if isinstance(error, MailRefused) and error.details.get("field") == "recipient":
+        return Failure.ADDRESS
+    if isinstance(error, DomainError) and not isinstance(error, MailServerAway):
+        return Failure.UNREADABLE
+    if retries.is_permanent(code):
+        is_of_reader = isinstance(error, SMTPRecipientsRefused) and is_about_address(code, words)
+        return Failure.ADDRESS if is_of_reader else Failure.REFUSED
+    return Failure.TIRED if is_written else Failure.UNREADABLE
+
+
+def _said(error: Exception, code: int | None, words: bytes) -> str:
+    """Return what is kept of an error: never the server's words, which may hold the address."""
+    return " ".join(filter(None, [f"{type(error).__name__}:", str(code or ""), status_of(words)]))
+
+
 def _without_secrets(message: Message) -> dict[str, Any]:
     """Say what a row forgets when it is done with, sent or given up."""
     kind = kinds().get(message.kind)
     return {"context": {}} if kind and kind.is_secret else {}
 
 
-def _smtp_code(error: Exception) -> int | None:
-    if isinstance(error, SMTPResponseException):
-        return error.smtp_code
+def _reply(error: Exception) -> tuple[int | None, bytes]:
+    """Return the server's code and words, None and nothing where there was no reply."""
     if isinstance(error, SMTPRecipientsRefused):
-        return next((code for code, _ in error.recipients.values()), None)
-    return None
+        return next(iter(error.recipients.values()), (None, b""))
+    if isinstance(error, SMTPResponseException):
+        words = error.smtp_error
+        return error.smtp_code, words if isinstance(words, bytes) else words.encode()
+    return None, b""

@@ -1,13 +1,16 @@
 """Turning an outbox row into the parts of a mail, in its reader's language."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import Any, Final
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from notifications.calendar.feeds import write_several
@@ -30,6 +33,7 @@ from notifications.rules.own_words import (
 )
 
 OWN: Final = "own_wording"  # in a context: words of this one message, before all others
+_OWN = ("unsubscribe_url",)  # of a context, what is one reader's alone
 
 
 def parts_of(message: Message, *, at: datetime) -> Parts:
@@ -41,20 +45,16 @@ def parts_of(message: Message, *, at: datetime) -> Parts:
     kind = kinds()[message.kind]
     sender_name, sender_address = parseaddr(settings.MAIL_FROM)
     calendar = _invitation(message, at, sender_name, sender_address)
-    context = {
-        **message.context,
-        "recipient_name": message.recipient_name,
+    around = {
         "organization": settings.ORGANIZATION,
         "public_url": settings.PUBLIC_URL,
         "has_calendar_part": calendar is not None,
         "has_calendar_file": bool(message.entries),
     }
-    own = _own_words(message, at)
-    with translation.override(message.language):
-        subject, text, html = _told(kind, context, own)
+    subject, text, html = _personal(message, kind, around, _own_words(message, at))
     return Parts(
-        subject=" ".join(subject.split()),
-        text=text.strip() + "\n",
+        subject=subject,
+        text=text,
         html=html,
         calendar=calendar,
         attached=_attached(message),
@@ -65,7 +65,40 @@ def parts_of(message: Message, *, at: datetime) -> Parts:
         sender_address=sender_address,
         message_id=f"<{message.public_id}@{settings.PUBLIC_HOST}>",
         at=at,
+        unsubscribe=message.context.get("unsubscribe_url") or None,
     )
+
+
+def _personal(
+    message: Message, kind: MessageKind, around: dict[str, Any], own: Wording | None
+) -> tuple[str, str, str]:
+    """Return subject, text and HTML, the reader's own words put where the shared ones leave room.
+
+    What goes to thousands differs in the name and the address by which she is let go; everything
+    else is rendered once for all who read the same. A name that is empty stays empty, because
+    templates ask whether there is one.
+    """
+    hers = {"recipient_name": message.recipient_name}
+    hers |= {key: message.context[key] for key in _OWN if message.context.get(key)}
+    marks = {key: f"\ue000{key}\ue001" if hers[key] else "" for key in hers}
+    context = {**message.context, **around, **marks}
+    written = _shared(kind, message.language, own, json.dumps(context, sort_keys=True))
+    subject, text, html = written
+    for key, mark in marks.items():
+        if mark:
+            said = str(hers[key])
+            subject, text = subject.replace(mark, said), text.replace(mark, said)
+            html = html.replace(mark, escape(said))
+    return " ".join(subject.split()), text, html
+
+
+@lru_cache(maxsize=256)
+def _shared(
+    kind: MessageKind, language: str, own: Wording | None, context_json: str
+) -> tuple[str, str, str]:
+    with translation.override(language):
+        subject, text, html = _told(kind, json.loads(context_json), own)
+    return subject, text.strip() + "\n", html
 
 
 def _own_words(message: Message, at: datetime) -> Wording | None:
@@ -141,6 +174,7 @@ def _invitation(
         organizer_address=organizer_address,
         attendee_name=message.recipient_name,
         attendee_address=message.recipient,
-        made_at=at,
+        made_at=at.replace(microsecond=0),
         language=message.language,
+        asks_for_answer=settings.REPLIES_ARE_READ,
     )

@@ -5,18 +5,30 @@ from datetime import datetime
 import structlog
 from django.db import models
 
+from notifications.enums import MessageState
+from notifications.models.calendars import CalendarReply
+from notifications.models.delivery import DeliveryReport
 from notifications.models.messages import Message
-from notifications.rules.retention import KEPT, erased_before
+from notifications.rules.retention import KEPT, answers_erased_before, erased_before
 
 log = structlog.get_logger(__name__)
 
 
 def erase_old(*, at: datetime) -> int:
-    """Erase words, entry and reader's name of messages long sent or given up; return how many."""
+    """Erase words, entry and reader's name of messages long sent or given up; return how many.
+
+    Those that went in a digest too; reports of their delivery and old answers of calendars go.
+    """
     before = erased_before(at)
-    done = Message.objects.filter(models.Q(sent_at__lt=before) | models.Q(failed_at__lt=before))
+    done = Message.objects.filter(
+        models.Q(sent_at__lt=before)
+        | models.Q(failed_at__lt=before)
+        | models.Q(state=MessageState.FOLDED, created_at__lt=before)
+    )
     said = done.exclude(context={}, entry__isnull=True, entries__isnull=True, recipient_name="")
     count = said.update(context={}, entry=None, entries=None, recipient_name="")
+    DeliveryReport.objects.filter(heard_at__lt=before).delete()
+    CalendarReply.objects.filter(heard_at__lt=answers_erased_before(at)).delete()
     if count:
         log.info(
             "erased", what="outbox", count=count, rule=erased_before.__name__, kept_days=KEPT.days

@@ -4,7 +4,7 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from notifications.enums import Lane, MessageState
+from notifications.enums import Failure, Lane, MessageState
 from notifications.models.mailings import Mailing
 
 
@@ -83,6 +83,12 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
+    failure = models.CharField(
+        max_length=12,
+        blank=True,
+        choices=[(x.value, x.value) for x in Failure],
+        help_text=_("Why it was given up."),
+    )
 
     objects = MessageQuerySet.as_manager()
 
@@ -121,6 +127,23 @@ class Message(models.Model):
                 fields=["thread", "id"],
                 condition=models.Q(state__in=["queued", "held"]),
                 name="message_thread_unsent",
+            ),
+            models.Index(
+                fields=["domain", "sent_at"],
+                condition=models.Q(state="sent"),
+                name="message_sent_to_domain",
+            ),
+            models.Index(
+                fields=["sent_at"], condition=models.Q(state="sent"), name="message_sent_lately"
+            ),
+            models.Index(
+                fields=["-created_at", "-id"],
+                name="message_newest",
+            ),
+            models.Index(
+                fields=["state", "lane", "failure", "due_at"],
+                condition=~models.Q(state="sent"),
+                name="message_not_sent",
             ),
         ]
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 KEPT = timedelta(days=90)
+ANSWERS_KEPT = timedelta(days=366)
 
 
 def erased_before(at: datetime) -> datetime:
@@ -17,3 +18,13 @@ def erased_before(at: datetime) -> datetime:
     can still be looked into.
     """
     return at - KEPT
+
+
+def answers_erased_before(at: datetime) -> datetime:
+    """Give the moment before which answers of calendars are erased, as of ``at``.
+
+    A year: invitations go out months ahead, and until the sitting is over the answer is of use.
+
+    Source: Regulation (EU) 2016/679, art. 5(1)(e); the length is a reading of the project.
+    """
+    return at - ANSWERS_KEPT

@@ -1,5 +1,7 @@
 """When a mail that could not be handed over is tried again, and when we give up."""
 
+import hashlib
+import re
 from datetime import datetime, timedelta
 
 HIGHEST_ATTEMPTS = 10
@@ -21,6 +23,86 @@ DELAYS = (
 _REFUSALS_OF_OUR_ACCOUNT = frozenset({530, 534, 535, 538})
 
 
+# What a host that takes no more for now says beside a 450, 451 or 452.
+_TOO_FAST = re.compile(
+    rb"rate|too many|too fast|throttl|limit|unusual|temporarily deferred|overloaded|slow down",
+    re.IGNORECASE,
+)
+
+_STATUS = re.compile(rb"\s*([245]\.\d{1,3}\.\d{1,3})\b")
+
+SHORTEST_REST, LONGEST_REST = timedelta(seconds=30), timedelta(hours=1)
+SERVER_RESTS = timedelta(seconds=5)
+SERVER_RESTS_AT_MOST = timedelta(minutes=2)
+
+
+def spread(delay: timedelta, *, seed: str) -> timedelta:
+    """Return ``delay`` made up to a fifth shorter or longer, always the same for one ``seed``.
+
+    So that a thousand mails which failed in one moment do not all come back in one moment.
+    """
+    drawn = int.from_bytes(hashlib.blake2b(seed.encode(), digest_size=4).digest(), "big")
+    return delay * (0.8 + 0.4 * drawn / (2**32 - 1))
+
+
+def asks_to_wait(smtp_code: int | None, words: bytes = b"") -> bool:
+    """Say whether a refusal is about how much we send to the host, not about one address.
+
+    421 always is. 450, 451 and 452 are when their words speak of a rate; else they are one
+    mailbox's affair (full, locked, put off by greylisting).
+
+    Source: RFC 5321 (October 2008), sec. 3.8 and 4.2.3; the words are those that large hosts use.
+    """
+    if smtp_code == 421:
+        return True
+    return smtp_code in {450, 451, 452} and _TOO_FAST.search(words) is not None
+
+
+def is_about_address(smtp_code: int | None, words: bytes = b"") -> bool:
+    """Say whether a refusal for ever means that there is no such mailbox: it wants correcting.
+
+    550, 551 and 553 said of a recipient, unless the enhanced status speaks of something else than
+    an address or a mailbox that is switched off (5.1.x, 5.2.1).
+
+    Source: RFC 5321 (October 2008), sec. 4.2.3; RFC 3463 (January 2003), sec. 3.2 and 3.3.
+    """
+    status = status_of(words)
+    if status:
+        return status.startswith("5.1.") or status == "5.2.1"
+    return smtp_code in {550, 551, 553}
+
+
+def status_of(words: bytes) -> str:
+    """Return the enhanced status that a reply begins with (``5.1.1``), empty without one.
+
+    Source: RFC 2034 (October 1996), sec. 4.
+    """
+    found = _STATUS.match(words)
+    return found[1].decode() if found else ""
+
+
+def rest_after(refusals: int, *, seed: str) -> timedelta:
+    """Say how long a host is left alone after it asked us to wait ``refusals`` times in a row.
+
+    Half a minute, doubled each time, at most an hour; spread by ``seed``.
+    """
+    if refusals < 1:
+        raise ValueError("a rest follows at least one refusal")
+    doubled = SHORTEST_REST * 2 ** min(refusals - 1, 10)
+    return spread(min(doubled, LONGEST_REST), seed=f"{seed}:{refusals}")
+
+
+def server_rest_after(failures: int) -> timedelta:
+    """Say how long our own mail server is left alone after ``failures`` connections in a row.
+
+    Five seconds, doubled each time, at most two minutes: it is ours, and somebody mends it.
+    """
+    if failures < 1:
+        raise ValueError("a rest follows at least one failure")
+    doubled = SERVER_RESTS * 2 ** min(failures - 1, 10)
+    return spread(min(doubled, SERVER_RESTS_AT_MOST), seed=f"server:{failures}")
+
+
 def is_permanent(smtp_code: int | None) -> bool:
     """Say whether a failure will not go away by waiting.
 
@@ -33,12 +115,18 @@ def is_permanent(smtp_code: int | None) -> bool:
 
 
 def next_try(
-    *, attempts: int, smtp_code: int | None, at: datetime, until: datetime | None = None
+    *,
+    attempts: int,
+    smtp_code: int | None,
+    at: datetime,
+    until: datetime | None = None,
+    seed: str = "",
 ) -> datetime | None:
     """Give the moment of the next try after try number ``attempts`` (from 1) failed at ``at``.
 
     None means: give up, because the failure is permanent, the tries are used up, or nobody could
     use the mail any more at the next one (``until``: the first moment at which it is of no use).
+    Each delay is spread by a fifth, the same each time for one ``seed`` (the row) and try.
 
     The text asks
     for delays of at least 30 minutes, allows a finer strategy where the sender knows more, wants
@@ -52,5 +140,5 @@ def next_try(
         raise ValueError("a failure follows at least one try")
     if is_permanent(smtp_code) or attempts >= HIGHEST_ATTEMPTS:
         return None
-    again = at + DELAYS[attempts - 1]
+    again = at + spread(DELAYS[attempts - 1], seed=f"{seed}:{attempts}")
     return None if until is not None and again >= until else again

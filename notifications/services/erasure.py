@@ -7,9 +7,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from notifications.enums import MessageState
+from notifications.enums import Failure, MessageState
 from notifications.jobs import retention
+from notifications.models.calendars import CalendarReply
+from notifications.models.delivery import Suppression
 from notifications.models.messages import Message
+
+_UNSENT = (MessageState.QUEUED, MessageState.HELD, MessageState.GATHERED)
 
 
 def erase_old(*, at: datetime) -> int:
@@ -21,12 +25,17 @@ def erase_old(*, at: datetime) -> int:
 def forget_address(*, address: str, at: datetime) -> int:
     """Erase every message to an address, and the address; what still waits is not sent.
 
+    Her calendar's answers go, and the note that nothing is sent to the address.
+
     Occasion, kind and times stay: they say that somebody was told. Returns how many messages.
     """
     messages = _to(address)
     for message in messages:
         _empty(message, at)
         message.recipient, message.entry = f"erased-{message.pk}@erased.invalid", None
+        message.domain = "erased.invalid"
+    CalendarReply.objects.filter(address__iexact=address).delete()
+    Suppression.objects.filter(address__iexact=address).delete()
     return _keep(messages)
 
 
@@ -75,8 +84,9 @@ def _to(address: str, which: Q | None = None) -> list[Message]:
 
 
 def _empty(message: Message, at: datetime) -> None:
-    if message.state == MessageState.QUEUED:
+    if message.state in _UNSENT:
         message.state, message.failed_at = MessageState.FAILED, at
+        message.failure = Failure.FORGOTTEN
     message.recipient_name = message.thread = message.last_error = ""
     message.context, message.entries = {}, None
 
@@ -84,7 +94,8 @@ def _empty(message: Message, at: datetime) -> None:
 def _keep(messages: list[Message]) -> int:
     Message.objects.bulk_update(
         messages,
-        ["state", "failed_at", "recipient", "recipient_name", "thread", "last_error", "context",
+        ["state", "failed_at", "failure", "domain", "recipient", "recipient_name",
+         "thread", "last_error", "context",
          "entry", "entries"],
     )  # fmt: skip
     return len(messages)

@@ -1,15 +1,50 @@
-"""Acts on mails that stand in the outbox: sent again, held back, let go."""
+"""Acts on mails that stand in the outbox: opened, sent again, held back, let go, redirected."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 
 from assemblies.models.accounts import User
 from assemblies.services import audit
 from notifications import tasks
 from notifications.enums import Lane, MailingState, MessageState
-from notifications.errors import MailForgotten, MailGone, MailNotFailed, MailOfMailing
-from notifications.models.messages import Message
+from notifications.errors import (
+    MailForgotten,
+    MailGone,
+    MailNotFailed,
+    MailOfMailing,
+    MailThereAlready,
+)
+from notifications.jobs.rendering import parts_of
+from notifications.messages import kinds
+from notifications.models.delivery import MailDomain
+from notifications.models.messages import Message, thread_of
+
+MOST_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What a mail says. ``calendar``: its calendar part as text, empty without one."""
+
+    subject: str
+    text: str
+    calendar: str = ""
+
+
+def opened(*, message: Message, at: datetime) -> Opened:
+    """Return what a mail says, as it was or would be sent; writes nothing.
+
+    Raises MailForgotten for what was erased and for every secret: a code, a one-time link.
+    """
+    kind = kinds().get(message.kind)
+    if kind is None or kind.is_secret or not message.context:
+        raise MailForgotten
+    parts = parts_of(message, at=at)
+    calendar = parts.calendar or parts.attached or b""
+    return Opened(subject=parts.subject, text=parts.text, calendar=calendar.decode())
 
 
 @transaction.atomic
@@ -23,7 +58,7 @@ def resend(*, message: Message, by: User, at: datetime) -> Message:
         raise MailNotFailed
     if not message.context:
         raise MailForgotten
-    message.failed_at, message.attempts, message.last_error = None, 0, ""
+    _fresh(message)
     return _moved(message, MessageState.QUEUED, "mail.resend", by, at)
 
 
@@ -49,6 +84,99 @@ def release(*, message: Message, by: User, at: datetime) -> Message:
     if message.mailing is not None and message.mailing.state == MailingState.HELD:
         raise MailOfMailing
     return _moved(message, MessageState.QUEUED, "mail.release", by, at)
+
+
+@transaction.atomic
+def redirect(*, message: Message, address: str, by: User, at: datetime) -> Message:
+    """Send a mail that failed again, to the address as corrected.
+
+    Raises MailNotFailed, MailForgotten, MailThereAlready when that address was told already.
+    """
+    message = _locked(message)
+    if message.state != MessageState.FAILED:
+        raise MailNotFailed
+    if not message.context:
+        raise MailForgotten
+    uid = message.thread.partition(" ")[2]
+    message.recipient = address.strip().lower()
+    message.domain = message.recipient.rpartition("@")[2]
+    message.thread = thread_of(message.recipient, uid) if uid else ""
+    _fresh(message)
+    try:
+        with transaction.atomic():
+            return _moved(message, MessageState.QUEUED, "mail.redirect", by, at)
+    except IntegrityError as error:
+        raise MailThereAlready from error
+
+
+@transaction.atomic
+def resend_many(*, among: QuerySet[Message], by: User, at: datetime) -> int:
+    """Send again whatever failed among these and still has its words; return how many."""
+    failed = among.filter(state=MessageState.FAILED).exclude(context={})
+    return _move_many(failed, MessageState.QUEUED, "mail.resend_many", by, at)
+
+
+@transaction.atomic
+def hold_many(*, among: QuerySet[Message], by: User, at: datetime) -> int:
+    """Keep back whatever waits among these and is in nobody's hands; return how many."""
+    free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=at)
+    waiting = among.filter(free, state=MessageState.QUEUED)
+    return _move_many(waiting, MessageState.HELD, "mail.hold_many", by, at)
+
+
+@transaction.atomic
+def release_many(*, among: QuerySet[Message], by: User, at: datetime) -> int:
+    """Let go whatever is held back among these; return how many."""
+    held = among.filter(state=MessageState.HELD)
+    return _move_many(held, MessageState.QUEUED, "mail.release_many", by, at)
+
+
+@transaction.atomic
+def pace(*, name: str, per_minute: int | None, by: User, at: datetime) -> MailDomain:
+    """Send a host no more than ``per_minute`` mails in any minute; None: as it takes them."""
+    MailDomain.objects.get_or_create(name=name.strip().lower())
+    host = MailDomain.objects.select_for_update().get(name=name.strip().lower())
+    before, host.per_minute = host.per_minute, per_minute
+    host.save(update_fields=["per_minute"])
+    audit.record(
+        act="mail.pace",
+        thing=host,
+        by=by,
+        at=at,
+        before={"per_minute": before},
+        after={"per_minute": per_minute},
+    )
+    return host
+
+
+@transaction.atomic
+def wake_host(*, host: MailDomain, by: User, at: datetime) -> None:
+    """Try a host that rests again now."""
+    MailDomain.objects.filter(pk=host.pk).update(rests_until=None, refusals=0)
+    audit.record(act="mail.wake_host", thing=host, by=by, at=at)
+
+
+def _move_many(
+    found: QuerySet[Message], state: MessageState, act: str, by: User, at: datetime
+) -> int:
+    # In the one order that all take, and no more than a transaction should hold.
+    locked = found.order_by("pk").select_for_update(of=("self",))[:MOST_AT_ONCE]
+    rows = list(locked.only("pk", "lane"))
+    change = {"state": state, "due_at": at, "claimed_until": None}
+    if act == "mail.resend_many":
+        change |= {"failed_at": None, "attempts": 0, "last_error": "", "failure": ""}
+    Message.objects.filter(pk__in=[row.pk for row in rows]).update(**change)
+    if rows:
+        audit.record(act=act, thing=rows[0], by=by, at=at, after={"count": len(rows)})
+    if state == MessageState.QUEUED:
+        for lane in {row.lane for row in rows}:
+            tasks.wake(Lane(lane))
+    return len(rows)
+
+
+def _fresh(message: Message) -> None:
+    message.failed_at, message.attempts = None, 0
+    message.last_error = message.failure = ""
 
 
 def _locked(message: Message) -> Message:

@@ -8,7 +8,7 @@ from django_filters import rest_framework as filters
 
 from assemblies.enums import Capacity
 from assemblies.models.audit import AuditEntry
-from notifications.enums import MessageState
+from notifications.enums import Failure, Lane, MessageState
 from notifications.models.messages import Message
 from registrations.enums import (
     AskedOf,
@@ -231,6 +231,8 @@ class ExportFilter(filters.FilterSet):
 
 class MailFilter(filters.FilterSet):
     state = filters.ChoiceFilter(choices=[(one.value, one.value) for one in MessageState])
+    lane = filters.ChoiceFilter(choices=[(one.value, one.value) for one in Lane])
+    failure = filters.ChoiceFilter(choices=[(one.value, one.value) for one in Failure])
     kind = filters.CharFilter(max_length=60)
     search = filters.CharFilter(
         method="with_words", max_length=100, help_text="In the address or the name."

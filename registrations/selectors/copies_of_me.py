@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from assemblies.models.accounts import User
 from assemblies.models.audit import AuditEntry
+from notifications.models.calendars import CalendarReply
 from notifications.models.follows import Follow
 from notifications.models.messages import Message
 from registrations.models.check_in import CheckIn
@@ -75,6 +76,11 @@ def everything_about(user: User, *, at: datetime) -> Plain:
         },
         "registrations": [_registration(person) for person in registrations_of(user)],
         "follows": [follow.topic for follow in Follow.objects.filter(user=user).order_by("pk")],
+        "calendar_answers": list(
+            CalendarReply.objects.filter(address__iexact=user.email)
+            .order_by("pk")
+            .values("uid", "answer", "stamp", "heard_at")
+        ),
         "messages": [_message(one) for one in Message.objects.filter(recipient__iexact=user.email)],
     }
 

@@ -138,6 +138,7 @@ GROUPS: Final = (
         gettext_lazy("Mails"),
         (
             Page("mail-list", gettext_lazy("Sent mails"), may_review),
+            Page("post-room", gettext_lazy("Post room"), may_keep_mails),
             Page("mailing-list", gettext_lazy("Mailings"), may_keep_mails),
             Page("mail-templates", gettext_lazy("Templates"), may_keep_mails),
         ),

@@ -12,6 +12,7 @@ from assemblies.errors import DomainError
 from assemblies.models.events import Assembly
 from assemblies.permissions import require
 from assemblies.selectors import sentence_of
+from notifications.selectors import answers_to
 from registrations.models.seats import Seat
 from registrations.permissions.reviews import may_review
 from registrations.permissions.seats import may_set_places
@@ -58,6 +59,7 @@ def seat_list(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **place_of_console(request.user, event, "seat-sittings"),
         "sitting": sitting,
+        "answers": answers_to(str(sitting.uid)),
         "form": form,
         "page_obj": page,
         "lines": [(seat, _tag_of(seat), CAPACITIES[seat.participant.capacity]) for seat in page],

@@ -17,6 +17,7 @@ from assemblies.errors import DomainError, Superseded
 from assemblies.models.accounts import User
 from assemblies.models.events import Assembly
 from assemblies.selectors import sentence_of
+from notifications.selectors import answers_to
 from sessions.models.drafts import SittingDraft
 from sessions.selectors.clashes import clashes_with
 from sessions.selectors.differences import differences, names_of, room_of, when_of
@@ -169,6 +170,7 @@ def _about(assembly: Assembly, planned: Planned | None) -> dict[str, Any]:
     was, now = state_of(planned.sitting), state_of(planned.facts)
     names = names_of(assembly, (was, now))
     return {
+        "answers": answers_to(str(planned.sitting.uid)),
         "debates": planned.sitting.debates.order_by("pk"),
         "assembly": assembly,
         "form_url": reverse(f"{space}:plan-sitting", args=path),

@@ -10,6 +10,10 @@ class _Talk(socketserver.StreamRequestHandler):
         self._say("220 sink")
         for line in self.rfile:
             verb = line[:4].upper().strip()
+            if verb == b"RCPT":
+                reader = line.partition(b"<")[2].partition(b">")[0].decode()
+                self._say(self.server.refuses.get(reader, "250 ok"))
+                continue
             if verb == b"QUIT":
                 self._say("221 bye")
                 return
@@ -17,6 +21,9 @@ class _Talk(socketserver.StreamRequestHandler):
                 self._say("354 go on")
                 body = self._body()
                 time.sleep(self.server.pause)
+                if reader in self.server.drops:
+                    self.server.drops.discard(reader)
+                    return  # the line is cut: the sender does not know whether it was taken
                 self.server.mails.append(body)
             self._say("250 ok")
 
@@ -41,6 +48,8 @@ class MailSink(socketserver.ThreadingTCPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Talk)
         self.mails = []
+        self.refuses = {}  # the reply to RCPT, by address
+        self.drops = set()  # addresses at whose mail the line is cut after DATA, once
         self.pause = 0.0  # seconds that taking a mail lasts
         self.address = f"smtp://127.0.0.1:{self.server_address[1]}"
 

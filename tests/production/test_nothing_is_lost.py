@@ -27,7 +27,9 @@ pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 
 LIMIT = 1.5  # seconds: what is promised, with a broker that is frozen or dead
 BROKER_IS_LEFT_ALONE = 10  # seconds after a failure; only then does an act try it again
-HANDS = 4 + 2  # threads that may each hold one mail: the worker's, and the dispatcher's lanes
+# Threads that bring mail, the worker's and the dispatcher's, times the mails that each may have
+# given away without having written it down (notifications.jobs.delivery.NOTED_AT_ONCE).
+HANDS = (4 + 2) * 10
 
 WORLD = """
 import json

@@ -37,7 +37,9 @@ PERSONAL = {
     DataClass.IMPORTED_SHEETS: {"Sheet": "name rows"},
     DataClass.EXPORTS: {"Export": "filters", "ExportPart": "content"},
     DataClass.OUTBOX_BODIES: {
-        "Message": "recipient recipient_name thread context entry entries last_error"
+        "Message": "recipient recipient_name thread context entry entries last_error",
+        "CalendarReply": "address uid",
+        "Suppression": "address detail",
     },
 }
 # The proceedings of a body name who spoke and what was said, and are kept as its record; a
@@ -65,6 +67,9 @@ OF_NOBODY = {
     "Message": "language key kind method",
     "Mailing": "kind occasion audience subject text",  # to many: nobody is named in it
     "MailTemplate": "kind language subject text",
+    "Message": "domain language key kind method",
+    "MailDomain": "name",  # a host of many
+    "DeliveryReport": "event_key detail",  # numbers and codes; goes empty with its mail
     "Webhook": "url events salt previous_salt",
     "WebhookDelivery": "event key body last_error",  # keys of things; the receiver asks for words
     "BadgeKey": "private_key public_key",

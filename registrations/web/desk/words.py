@@ -5,7 +5,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from notifications.enums import MessageState
+from notifications.enums import Failure, Lane, MessageState, SuppressionReason
 from registrations.enums import ExportState
 from registrations.rules.duplicates import Alike
 from registrations.services.words import Words
@@ -35,4 +35,24 @@ MAIL_STATES: Final[dict[str, tuple[str, Words]]] = {
     MessageState.FOLDED: ("good", pgettext_lazy("state of a mail", "Sent in a digest")),
     MessageState.SENT: ("good", pgettext_lazy("state of a mail", "Sent")),
     MessageState.FAILED: ("bad", pgettext_lazy("state of a mail", "Failed")),
+}
+LANES: Final[dict[str, Words]] = {
+    Lane.URGENT: pgettext_lazy("queue of mails", "Log-in codes"),
+    Lane.MAIL: pgettext_lazy("queue of mails", "To one person"),
+    Lane.BULK: pgettext_lazy("queue of mails", "To many"),
+}
+FAILURES: Final[dict[str, Words]] = {
+    Failure.ADDRESS: _("No such mailbox: correct the address"),
+    Failure.REFUSED: _("The other server will not have it"),
+    Failure.TIRED: _("Tried ten times without success"),
+    Failure.LATE: _("Too late to be of use"),
+    Failure.SUPPRESSED: _("Nothing is sent to this address"),
+    Failure.BOUNCED: _("Came back: correct the address"),
+    Failure.UNREADABLE: _("It cannot be written: tell the administrators"),
+    Failure.FORGOTTEN: _("Whose it was is erased"),
+}
+SUPPRESSIONS: Final[dict[str, Words]] = {
+    SuppressionReason.BOUNCED: _("Mails came back"),
+    SuppressionReason.COMPLAINED: _("Its reader complained; official notices are still sent"),
+    SuppressionReason.BY_DESK: _("Stopped by the desk"),
 }

@@ -1,0 +1,190 @@
+"""Five thousand mails through a mail server of this machine, beside what that server takes.
+
+The limit: two processes with a connection of smtplib each that send the same mails, ready made.
+Ours: two workers of production, an outbox filled in one transaction. Both in turn, three times.
+"""
+
+import argparse
+import contextlib
+import smtplib
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench import measure
+from tools import guarded
+from tools.places import ROOT, VENV
+from tools.preflight import free_port
+
+MAILS, WORKERS, ROUNDS = 5_000, 2, 3
+
+QUEUE = """
+import sys
+from datetime import UTC, datetime, timedelta
+from django.db import transaction
+from django.utils import timezone
+from assemblies.enums import CalendarStatus
+from notifications.calendar.entries import Entry
+from notifications.enums import Method
+from notifications.services import outbox
+from sessions.messages import SITTING_CHANGED
+at = datetime(2026, 3, 1, 9, tzinfo=UTC)
+def words(n):
+    entry = Entry(uid=f"sitting-{{n % 100}}", sequence=1, created_at=at, changed_at=at,
+        starts=at, ends=at + timedelta(hours=2), zone="Europe/Zurich",
+        summary=f"Committee sitting {{n % 100}}", status=CalendarStatus.CONFIRMED)
+    context = {{"title": f"Committee sitting {{n % 100}}", "event": "900th Assembly",
+        "place": "Geneva", "when": "1 March 2026, 09:00", "url": "https://example.org/sittings/1/",
+        "zone": "Europe/Zurich", "room": "Room 3"}}
+    return outbox.Words(context=context, entry=entry if {calendar} else None,
+        method=Method.REQUEST if {calendar} else None)
+news = [(outbox.Recipient(address=f"reader{{n}}@host{{n % 50}}.example",
+    name=f"Réader {{n}} Example",
+    language=("en", "fr", "es", "ar")[n % 4]), words(n)) for n in range({count})]
+with transaction.atomic():
+    outbox.queue_all(kind=SITTING_CHANGED, news=news, key="{key}", at=timezone.now())
+"""
+
+WRITTEN = """
+import pickle, sys
+from django.utils import timezone
+from notifications.gateways.wire import write
+from notifications.jobs.rendering import parts_of
+from notifications.models.messages import Message
+rows = Message.objects.filter(key="{key}").order_by("pk")
+made = [(one.recipient, write(parts_of(one, at=timezone.now()))) for one in rows]
+pickle.dump(made, open("{file}", "wb"))
+"""
+
+PLAIN = """
+import pickle, smtplib, sys
+made = pickle.load(open(sys.argv[2], "rb"))[int(sys.argv[3])::2]
+server = smtplib.SMTP("127.0.0.1", int(sys.argv[1]))
+server.ehlo()
+print("ready", flush=True)
+sys.stdin.readline()
+for reader, mail in made:
+    server.sendmail("secretariat@hemicycle.example", [reader], mail)
+server.quit()
+"""
+
+
+class Told:
+    """What the sink says of itself."""
+
+    def __init__(self, port):
+        for _ in range(200):
+            with contextlib.suppress(OSError):
+                self.server = smtplib.SMTP("127.0.0.1", port)
+                return
+            time.sleep(0.05)
+        raise SystemExit("bench: no sink")
+
+    def since(self, word="since"):
+        _, words = self.server.docmd("VRFY", word)
+        count, lasted, different = words.split()
+        return int(count), float(lasted), int(different)
+
+
+def python(code, environment):
+    command = [str(VENV / "bin/python"), "manage.py", "shell", "-v", "0", "-c", code]
+    subprocess.run(command, check=True, env=environment, cwd=ROOT)
+
+
+def plain(port, file, told):
+    """Return the mails a second of two plain connections."""
+    told.since("anew")
+    command = [str(VENV / "bin/python"), "-c", PLAIN, str(port), str(file)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    senders = [subprocess.Popen([*command, str(n)], **pipes) for n in range(WORKERS)]
+    for one in senders:
+        one.stdout.readline()
+    for one in senders:
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    for one in senders:
+        one.wait()
+    count, lasted, _ = told.since()
+    return (count - 1) / lasted
+
+
+def ours(key, calendar, environment, told):
+    """Return the mails a second of the workers that run."""
+    told.since("anew")
+    python(QUEUE.format(count=MAILS, key=key, calendar=calendar), environment)
+    until = time.monotonic() + 300
+    while told.since()[0] < MAILS:
+        if time.monotonic() > until:
+            raise SystemExit(f"bench: {told.since()[0]} of {MAILS} arrived")
+        time.sleep(0.2)
+    time.sleep(0.5)
+    count, lasted, different = told.since()
+    if (count, different) != (MAILS, MAILS):
+        raise SystemExit(f"bench: {count} mails, {different} different ones")
+    return (count - 1) / lasted
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="bench/mails", description=__doc__)
+    parser.add_argument("--plain-words", action="store_true", help="mails without a calendar part")
+    parser.add_argument("--threads", type=int, default=4, help="of each worker")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    arguments = parser.parse_args()
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="hemicycle-bench-") as name:
+        folder = Path(name)
+        environment = {
+            **measure.environment_of(folder),
+            "EMAIL_URL": f"smtp://127.0.0.1:{port}",
+        }
+        python_ = str(VENV / "bin/python")
+        sink = guarded.start(
+            [python_, "-m", "bench.mail_sink", str(port)], env=environment, cwd=ROOT
+        )
+        try:
+            subprocess.run(
+                [python_, "manage.py", "migrate", "--noinput", "--verbosity", "0"],
+                check=True, env=environment, cwd=ROOT,
+            )  # fmt: skip
+            _measure(arguments, folder, environment, Told(port), port)
+        finally:
+            guarded.stop(sink)
+
+
+def _measure(arguments, folder, environment, told, port):
+    has_calendar = not arguments.plain_words
+    limits, rates, memory = [], [], []
+    with contextlib.ExitStack() as stack:
+        log = stack.enter_context(open(folder / "log", "wb"))
+        workers = [stack.enter_context(worker(environment, log, arguments.threads))
+                   for _ in range(WORKERS)]  # fmt: skip
+        ours("warm", has_calendar, environment, told)
+        python(WRITTEN.format(key="warm", file=folder / "made"), environment)
+        for turn in range(arguments.rounds):
+            limits.append(plain(port, folder / "made", told))
+            rates.append(ours(f"round:{turn}", has_calendar, environment, told))
+            memory.append(round(sum(measure.memory_of(one) for one in workers)))
+            print(f"{rates[-1]:.0f}/s of {limits[-1]:.0f}/s, {memory[-1]} MiB", file=sys.stderr)
+    limit, rate = statistics.median(limits), statistics.median(rates)
+    print(
+        f"{MAILS} mails: {rate:.0f}/s, the sink's own rate {limit:.0f}/s, ratio {rate / limit:.2f};"
+        f" memory of {WORKERS} workers after each round {memory} MiB"
+    )
+
+
+@contextlib.contextmanager
+def worker(environment, log, threads):
+    command = measure.commands.worker(threads=threads)
+    command[0] = str(VENV / "bin" / command[0])
+    process = guarded.start(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
+    try:
+        yield process
+    finally:
+        guarded.stop(process, grace=12)
+
+
+if __name__ == "__main__":
+    main()

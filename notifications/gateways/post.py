@@ -1,0 +1,98 @@
+"""Handing mails to the mail server, over a connection that each thread keeps."""
+
+import threading
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from time import monotonic
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.core.mail.backends.smtp import EmailBackend
+
+from notifications.errors import MailServerAway
+from notifications.gateways.mail import Parts, address_of, compose
+from notifications.gateways.wire import write
+
+IDLE = 5.0  # seconds; a server may have hung up on an older connection without a word
+MOST = 200  # mails; servers like to see a new connection now and then
+
+
+class _Line(threading.local):
+    """This thread's connection; ``key`` says to which server it goes."""
+
+    backend: Any = None
+    key: tuple[Any, ...] = ()
+    used_at: float = 0.0
+    carried: int = 0
+
+
+_line = _Line()
+
+
+def hand_over(parts: Parts) -> None:
+    """Give the mail to the server; returning means that the server said yes.
+
+    Raises MailServerAway where there is no connection at all, MailRefused for what cannot be a
+    mail, and what smtplib or the provider's own backend raises where this one mail was not taken.
+    """
+    if not _is_smtp():
+        compose(parts, connection=_open()).send()
+        _line.carried += 1
+        return
+    sender = address_of(parts.sender_name, parts.sender_address, "sender").addr_spec
+    reader = address_of(parts.recipient_name, parts.recipient_address, "recipient").addr_spec
+    written = write(parts)
+    server = _open().connection
+    try:
+        server.sendmail(sender, [reader], written)
+    except (SMTPException, OSError) as error:
+        if not _stays_open(error):
+            hang_up()
+        raise
+    _line.used_at, _line.carried = monotonic(), _line.carried + 1
+
+
+def hang_up() -> None:
+    """Close this thread's connection, if it has one; the next mail opens another."""
+    backend, _line.backend = _line.backend, None
+    if backend is None:
+        return
+    server = getattr(backend, "connection", None)
+    if isinstance(backend, EmailBackend) and server is not None:
+        backend.connection = None
+        server.close()  # without a farewell: who does not answer is not waited for
+        return
+    backend.close()
+
+
+def hang_up_if_idle() -> None:
+    """Close this thread's connection if nothing has gone over it for a while."""
+    if _line.backend is not None and monotonic() - _line.used_at > IDLE:
+        hang_up()
+
+
+def _is_smtp() -> bool:
+    return bool(settings.EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend")
+
+
+def _open() -> Any:  # noqa: ANN401 - whichever backend is configured
+    key = (settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT)
+    is_stale = _is_smtp() and (monotonic() - _line.used_at > IDLE or _line.carried >= MOST)
+    if _line.backend is not None and (is_stale or key != _line.key):
+        hang_up()
+    if _line.backend is None:
+        backend = get_connection()
+        try:
+            backend.open()
+        except (SMTPException, OSError) as error:
+            raise MailServerAway(reason=type(error).__name__) from error
+        _line.backend, _line.key, _line.carried = backend, key, 0
+        _line.used_at = monotonic()
+    return _line.backend
+
+
+def _stays_open(error: Exception) -> bool:
+    # After a refusal smtplib resets the conversation; 421 announces that the server hangs up.
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code != 421 for code, _ in error.recipients.values())
+    return isinstance(error, SMTPResponseException) and error.smtp_code != 421
