@@ -6,6 +6,7 @@ DomainError
 │   ├── FeedRefused        the calendar around the entries
 │   └── InvitationRefused  a calendar part of a mail
 ├── MailRefused          what was given cannot be sent as a mail
+├── UnknownZone         no clock of the world has such a name
 ├── WebhookAddressRefused  nothing is sent to such an address: `reason`
 ├── WebhookUnreachable     no connection, or no answer in time: `reason`
 └── WrongState
@@ -44,6 +45,11 @@ class InvitationRefused(CalendarRefused):
 class MailRefused(DomainError):
     code = "mail_refused"
     message = msg("The mail cannot be written: {field} {reason}.")
+
+
+class UnknownZone(DomainError):
+    code = "unknown_zone"
+    message = msg("There is no such time zone. Take one of the list.")
 
 
 class MailMissing(WrongState):

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from notifications.enums import Category
 from notifications.messages import MessageKind
 
 INVITED = MessageKind(
@@ -59,6 +60,7 @@ SEAT_HELD = MessageKind(
     name="seat_held",
     templates="registrations/mail/seat_held",
     title=_("A place in a sitting is yours"),
+    category=Category.PLACES,
 )
 SEAT_OFFERED = MessageKind(
     name="seat_offered",
@@ -69,6 +71,7 @@ SEAT_ENDED = MessageKind(
     name="seat_ended",
     templates="registrations/mail/seat_ended",
     title=_("A place in a sitting, or the wait for one, has ended"),
+    category=Category.PLACES,
 )
 LETTER_ISSUED = MessageKind(
     name="letter_issued",
@@ -90,7 +93,15 @@ REQUEST_DECIDED = MessageKind(
     templates="registrations/mail/request_decided",
     title=_("The secretariat decided on a late request"),
 )
+DEADLINE_NEAR = MessageKind(
+    name="deadline_near",
+    templates="registrations/mail/deadline_near",
+    title=_("A deadline draws near"),
+    category=Category.DEADLINES,
+    still_holds="registrations.selectors.deadlines.still_holds",
+)
 KINDS = (
+    DEADLINE_NEAR,
     INVITED,
     COORDINATORS_CHANGED,
     REQUEST_DECIDED,

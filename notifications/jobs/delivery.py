@@ -13,6 +13,7 @@ import structlog
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db.models import F
+from django.utils.module_loading import import_string
 
 from notifications.enums import Lane, MessageState
 from notifications.errors import TooLate
@@ -56,14 +57,23 @@ def _claim(lane: Lane, at: datetime) -> Message | None:
 
 
 def _refuse_what_comes_too_late(message: Message, at: datetime) -> None:
+    """Refuse what nobody can use any more: its time is over, or what it says holds no more."""
     until = _useful_until(message)
-    if until is not None and at >= until:
+    if (until is not None and at >= until) or not _still_holds(message):
         raise TooLate(kind=message.kind)
 
 
 def _useful_until(message: Message) -> datetime | None:
     kind = kinds().get(message.kind)
-    return message.created_at + kind.useful_for if kind and kind.useful_for else None
+    ends = [message.useful_until] if message.useful_until else []
+    if kind and kind.useful_for:
+        ends.append(message.created_at + kind.useful_for)
+    return min(ends, default=None)
+
+
+def _still_holds(message: Message) -> bool:
+    kind = kinds().get(message.kind)
+    return not kind or not kind.still_holds or import_string(kind.still_holds)(message.key)
 
 
 def _note_success(message: Message, at: datetime) -> None:
@@ -81,7 +91,7 @@ def _note_failure(message: Message, error: Exception, at: datetime) -> None:
         attempts=message.attempts,
         smtp_code=_smtp_code(error),
         at=at,
-        until=_useful_until(message),
+        until=at if isinstance(error, TooLate) else _useful_until(message),
     )
     change: dict[str, Any] = (
         {"due_at": again_at}

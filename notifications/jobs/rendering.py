@@ -5,14 +5,16 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
 from notifications.calendar.feeds import write_several
 from notifications.calendar.invitations import write_invitation
 from notifications.calendar.plain import from_plain
-from notifications.enums import Method
+from notifications.enums import Category, Method
+from notifications.gateways import links
 from notifications.gateways.mail import Parts
-from notifications.messages import kinds
+from notifications.messages import DIGEST, kinds
 from notifications.models.messages import Message
 
 
@@ -31,6 +33,7 @@ def parts_of(message: Message, *, at: datetime) -> Parts:
         "public_url": settings.PUBLIC_URL,
         "has_calendar_part": calendar is not None,
         "has_calendar_file": bool(message.entries),
+        **_ways_out(message, at),
     }
     with translation.override(message.language):
         subject = render_to_string(f"{templates}_subject.txt", context)
@@ -49,7 +52,31 @@ def parts_of(message: Message, *, at: datetime) -> Parts:
         sender_address=sender_address,
         message_id=f"<{message.public_id}@{settings.PUBLIC_HOST}>",
         at=at,
+        unsubscribe=context["stop_url"] or None,
     )
+
+
+def _ways_out(message: Message, at: datetime) -> dict[str, str]:
+    """Return where its reader chooses what she hears of, and where she ends this with one click.
+
+    Official notices have neither: they cannot be switched off.
+    """
+    kind = kinds()[message.kind]
+    if kind.category is Category.OFFICIAL:
+        return {"wishes_url": "", "stop_url": ""}
+    of_all = {"address": message.recipient, "language": message.language, "at": at}
+    what = "daily" if kind.name == DIGEST.name else kind.category
+    wishes = links.seal(links.Purpose.WISHES, **of_all)
+    stop = links.seal(links.Purpose.STOP, what=what, **of_all)
+    with translation.override(message.language):
+        return {
+            "wishes_url": _address("wishes-by-mail", wishes),
+            "stop_url": _address("mails-stop", stop),
+        }
+
+
+def _address(name: str, token: str) -> str:
+    return str(settings.PUBLIC_URL) + reverse(f"assembly_sessions:{name}", args=[token])
 
 
 def _attached(message: Message) -> bytes | None:
@@ -61,7 +88,10 @@ def _invitation(
     message: Message, at: datetime, organizer_name: str, organizer_address: str
 ) -> bytes | None:
     # Nobody can be invited by herself: the secretariat's own address gets the words alone.
-    if message.entry is None or message.recipient.lower() == organizer_address.lower():
+    # What was gathered keeps its entry for the digest's file, and asks no calendar by itself.
+    if message.entry is None or not message.method:
+        return None
+    if message.recipient.lower() == organizer_address.lower():
         return None
     return write_invitation(
         from_plain(message.entry),

@@ -11,6 +11,8 @@ from notifications.enums import MessageState
 from notifications.jobs import retention
 from notifications.models.messages import Message
 
+_UNSENT = (MessageState.QUEUED, MessageState.HELD, MessageState.GATHERED)
+
 
 def erase_old(*, at: datetime) -> int:
     """Erase the words of messages long sent or given up; return how many. Safe to run twice."""
@@ -75,7 +77,7 @@ def _to(address: str, which: Q | None = None) -> list[Message]:
 
 
 def _empty(message: Message, at: datetime) -> None:
-    if message.state == MessageState.QUEUED:
+    if message.state in _UNSENT:
         message.state, message.failed_at = MessageState.FAILED, at
     message.recipient_name = message.thread = message.last_error = ""
     message.context, message.entries = {}, None

@@ -43,7 +43,7 @@ from registrations.web.paper_forms import (
     delegations_of,
 )
 from registrations.web.presenting import Tag
-from registrations.web.tries import is_too_often
+from assemblies.gateways.tries import is_too_often
 
 ON_A_PAGE: Final = 50
 AT_ONCE: Final = 50

@@ -11,6 +11,7 @@ from sessions.web import (
     documents,
     editor,
     emergency_urls,
+    following,
     minutes,
     papers,
     parts,
@@ -30,6 +31,11 @@ _ONE = f"documents/<{symbol_paths.SYMBOL}:symbol>"
 _MINUTES = "assemblies/<slug:event>/sittings/<int:pk>/minutes/<slug:language>"
 
 urlpatterns = [
+    path("follow/", following.follow, name="follow"),
+    path("follow/<str:token>/", following.confirm, name="follow-confirm"),
+    path("mails/stop/<str:token>/", following.stop, name="mails-stop"),
+    path("notifications/", following.wishes, name="wishes"),
+    path("notifications/<str:token>/", following.wishes_by_mail, name="wishes-by-mail"),
     path("assemblies/<slug:event>/", programme.overview, name="assembly-detail"),
     path("assemblies/<slug:event>/programme/", programme.programme, name="programme"),
     path("assemblies/<slug:event>/programme/mine/", programme.choose, name="programme-choose"),
