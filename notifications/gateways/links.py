@@ -1,4 +1,4 @@
-"""Links in mails that say whose they are: sealed, so that neither logs nor forwards show an address.
+"""Links in mails that say whose they are: sealed, so that no log shows an address.
 
 A link logs nobody in. It opens what its purpose says, for the one address in it.
 """

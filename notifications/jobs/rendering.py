@@ -64,15 +64,19 @@ def _ways_out(message: Message, at: datetime) -> dict[str, str]:
     kind = kinds()[message.kind]
     if kind.category is Category.OFFICIAL:
         return {"wishes_url": "", "stop_url": ""}
-    of_all = {"address": message.recipient, "language": message.language, "at": at}
     what = "daily" if kind.name == DIGEST.name else kind.category
-    wishes = links.seal(links.Purpose.WISHES, **of_all)
-    stop = links.seal(links.Purpose.STOP, what=what, **of_all)
+    wishes = _sealed(links.Purpose.WISHES, message, "", at)
+    stop = _sealed(links.Purpose.STOP, message, what, at)
     with translation.override(message.language):
         return {
             "wishes_url": _address("wishes-by-mail", wishes),
             "stop_url": _address("mails-stop", stop),
         }
+
+
+def _sealed(purpose: links.Purpose, message: Message, what: str, at: datetime) -> str:
+    language = message.language
+    return links.seal(purpose, address=message.recipient, what=what, language=language, at=at)
 
 
 def _address(name: str, token: str) -> str:

@@ -10,6 +10,7 @@ from notifications.enums import Cadence, Category
 from notifications.rules.quiet_hours import Quiet, next_hour, quiet_until
 
 USUAL_HOUR = time(7)
+_UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +18,7 @@ class Wishes:
     """What one address chose. cadences: by category; what is missing comes at once."""
 
     cadences: Mapping[str, str] = field(default_factory=dict)
-    zone: ZoneInfo = ZoneInfo("UTC")
+    zone: ZoneInfo = _UTC
     digest_at: time = USUAL_HOUR
     quiet: Quiet | None = None
     takes_calendar_parts: bool = True

@@ -33,9 +33,7 @@ def moment_of(local: datetime, zone: ZoneInfo) -> datetime:
     return _jump_between(naive.replace(tzinfo=zone, fold=1).astimezone(UTC), first, zone, naive)
 
 
-def _jump_between(
-    before: datetime, after: datetime, zone: ZoneInfo, naive: datetime
-) -> datetime:
+def _jump_between(before: datetime, after: datetime, zone: ZoneInfo, naive: datetime) -> datetime:
     """Find the moment of the jump by halves, to the second."""
     low, high = min(before, after), max(before, after)
     while high - low > timedelta(seconds=1):

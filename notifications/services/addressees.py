@@ -12,9 +12,9 @@ from django.db import transaction
 
 from assemblies.models.accounts import User
 from assemblies.services import audit
+from notifications.calendar import zones
 from notifications.enums import Cadence, Category, MessageState
 from notifications.errors import UnknownZone
-from notifications.calendar import zones
 from notifications.messages import FOLLOW_ASKED, kinds
 from notifications.models.addressees import Addressee
 from notifications.models.follows import Follow
@@ -105,11 +105,8 @@ def confirm(*, address: str, topic: str, language: str, at: datetime) -> bool:
     """
     address = address.lower()
     user = User.objects.filter(email=address, is_active=True).first()
-    one = Addressee.objects.filter(address=address).first()
-    if user is None and one is None:
-        one = _held(address, language, at)
-    if one is not None:
-        _wants(one, Category.PROGRAMME, at)
+    one = _held(address, language, at)
+    _wants(one, Category.PROGRAMME, at)
     if user is not None:
         is_new = follows.follow(user=user, topic=topic, at=at)
     else:
@@ -117,7 +114,7 @@ def confirm(*, address: str, topic: str, language: str, at: datetime) -> bool:
             addressee=one, topic=topic, defaults={"created_at": at}
         )
     audit.record(
-        act="addressee.follow", thing=user or one, by=user, at=at, after={"topic": topic}
+        act="addressee.follow", thing=one, by=user, at=at, after={"topic": topic}
     )  # fmt: skip
     return is_new
 
@@ -151,9 +148,10 @@ def unfollow(*, address: str, topics: Iterable[str], by: User | None, at: dateti
     of_address = Follow.objects.filter(topic__in=topics)
     ended, _ = of_address.filter(addressee__address=address).delete()
     by_account, _ = of_address.filter(user__email=address).delete()
-    thing = User.objects.filter(email=address).first() or Addressee.objects.filter(
-        address=address
-    ).first()
+    thing = (
+        User.objects.filter(email=address).first()
+        or Addressee.objects.filter(address=address).first()
+    )
     if thing is not None:
         audit.record(act="addressee.unfollow", thing=thing, by=by, at=at, after={"topics": topics})
     return ended + by_account

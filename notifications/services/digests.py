@@ -40,9 +40,7 @@ def _fold(address: str, at: datetime) -> bool:
             return False
         last = folded[-1]
         key = f"digest:{folded[0].pk}"
-        to = Recipient(
-            address=address, name=_name_of(folded), language=last.language
-        )
+        to = Recipient(address=address, name=_name_of(folded), language=last.language)
         entries = _entries(folded)
         words = Words(context={"items": items, "count": len(items)}, entries=entries)
         outbox.queue(kind=DIGEST, to=to, key=key, words=words, at=at)

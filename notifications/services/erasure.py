@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from notifications.enums import MessageState
 from notifications.jobs import retention
+from notifications.models.addressees import Addressee
 from notifications.models.messages import Message
 
 _UNSENT = (MessageState.QUEUED, MessageState.HELD, MessageState.GATHERED)
@@ -23,8 +24,10 @@ def erase_old(*, at: datetime) -> int:
 def forget_address(*, address: str, at: datetime) -> int:
     """Erase every message to an address, and the address; what still waits is not sent.
 
-    Occasion, kind and times stay: they say that somebody was told. Returns how many messages.
+    Its wishes go, and what it followed by mail. Occasion, kind and times stay: they say that
+    somebody was told. Returns how many messages.
     """
+    Addressee.objects.filter(address=address.lower()).delete()
     messages = _to(address)
     for message in messages:
         _empty(message, at)

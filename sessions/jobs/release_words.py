@@ -78,6 +78,7 @@ class Wording:
             **self._of_release(language),
             "changes": self._listed(listed, language),
             "more": more,
+            "total": len(own) + len(others),
             "is_broad": not own,
         }
         return Words(

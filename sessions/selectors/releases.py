@@ -202,6 +202,11 @@ def people_told_of(release: Release) -> int:
     return count_followers(_topics_told([row.sitting for row in rows]))
 
 
+def people_following(sitting: Sitting) -> int:
+    """Return how many hear of a change of this sitting. Two queries at most."""
+    return count_followers(_topics_told([sitting]))
+
+
 def _topics_told(sittings: Collection[Sitting]) -> set[str]:
     """Return the topics under which news of these go out."""
     broad = broad_topics(one for one in sittings if not one.is_closed)

@@ -25,7 +25,6 @@ from notifications.models.addressees import Addressee
 from notifications.selectors import topics_of_address
 from notifications.services import addressees
 from sessions.selectors.following import asked_topic, in_words, public_url
-
 from sessions.web.access import private, user_of
 from sessions.web.following_forms import (
     CATEGORIES,
@@ -43,7 +42,7 @@ _GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @_GET_AND_POST
 def follow(request: HttpRequest) -> HttpResponse:
-    """Take an address that wants to hear of something; the answer says nothing about the address."""
+    """Take an address that wants to hear of something; the answer is the same for every one."""
     topic = asked_topic(request.GET.dict())
     named = in_words([topic]) if topic else ()
     if not topic or not named:
@@ -86,7 +85,7 @@ def _ask(given: dict[str, Any], topic: str, at: datetime) -> None:
 @never_cache
 @_GET_AND_POST
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Show a button, so that a program that opens every link of a mail confirms nothing; take it."""
+    """Show a button, and take it: programs that open every link of a mail confirm nothing."""
     at = timezone.now()
     link = links.opened(Purpose.FOLLOW, token, at=at, valid=VALID)
     named = in_words([link.what]) if link else ()
@@ -94,9 +93,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "assembly_sessions/link_over.html", status=404)
     context: dict[str, Any] = {"what": named[0], "address": link.address}
     if request.method == "POST":
-        addressees.confirm(
-            address=link.address, topic=link.what, language=link.language, at=at
-        )
+        addressees.confirm(address=link.address, topic=link.what, language=link.language, at=at)
         sealed = links.seal(Purpose.WISHES, address=link.address, language=link.language, at=at)
         context["wishes_url"] = reverse("assembly_sessions:wishes-by-mail", args=[sealed])
     return render(request, "assembly_sessions/follow_confirm.html", context)

@@ -17,6 +17,7 @@ from sessions.web import (
     parts,
     programme,
     quorum,
+    reminders,
     symbol_paths,
     vote_urls,
 )
@@ -42,6 +43,11 @@ urlpatterns = [
     path("assemblies/<slug:event>/sittings/<int:pk>/", programme.sitting, name="sitting-detail"),
     path("assemblies/<slug:event>/sittings/<int:pk>/move/", editor.move, name="sitting-move"),
     path("assemblies/<slug:event>/sittings/<int:pk>/cancel/", editor.cancel, name="sitting-cancel"),
+    path(
+        "assemblies/<slug:event>/sittings/<int:pk>/reminders/",
+        reminders.reminders,
+        name="sitting-reminders",
+    ),
     path("assemblies/<slug:event>/agenda/", agenda.agenda, name="agenda"),
     path(_AGENDAS, agenda_editor.agenda_list, name="agenda-list"),
     path(f"{_AGENDAS}<int:pk>/", agenda_editor.agenda_edit, name="agenda-edit"),

@@ -24,7 +24,11 @@ PERSONAL = {
         "WrittenStatement": "name content",
     },
     DataClass.BIRTH_AND_ACCESS: {"Registration": "born_on access_needs"},
-    DataClass.CONTACT: {"Registration": "email", "Participant": "email"},
+    DataClass.CONTACT: {
+        "Registration": "email",
+        "Participant": "email",
+        "Addressee": "address time_zone cadences digest_at quiet_from quiet_until",
+    },
     DataClass.ANSWERS: {"Answer": "value"},
     DataClass.PROTECTED_ANSWERS: {"Answer": "protected_value"},
     DataClass.UPLOADS: {"Upload": "name content"},
@@ -62,7 +66,7 @@ OF_NOBODY = {
     "GroupMembership": "evidence",
     "MembershipPeriod": "valid_from valid_to",
     "Follow": "topic",
-    "Message": "language key kind method",
+    "Message": "language key kind method uid",
     "Webhook": "url events salt previous_salt",
     "WebhookDelivery": "event key body last_error",  # keys of things; the receiver asks for words
     "BadgeKey": "private_key public_key",
