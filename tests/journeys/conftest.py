@@ -35,7 +35,7 @@ def empty_site(transactional_db, live_server, settings):
     """Return the address of the product without any data, its mails delivered as they come."""
     settings.PUBLIC_URL = live_server.url
     settings.EMAIL_BACKEND = "notifications.gateways.mail.MailboxBackend"
-    settings.DISPATCHER_PAUSE = {"urgent": 0.1, "mail": 0.1}
+    settings.DISPATCHER_PAUSE = {"urgent": 0.1, "mail": 0.1, "bulk": 0.1}
     schedule.start_dispatcher()
     yield live_server.url
     schedule.stop_dispatcher()

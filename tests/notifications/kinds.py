@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from notifications.enums import Lane
+from notifications.enums import Category, Lane
 from notifications.messages import MessageKind
 
 PLAIN = MessageKind(name="test_plain", templates="tests/mail/plain", title="Test")
@@ -14,4 +14,10 @@ CODE = MessageKind(
     is_secret=True,
     useful_for=timedelta(minutes=15),
 )
-KINDS = (PLAIN, CODE)
+NEWS = MessageKind(
+    name="test_news",
+    templates="tests/mail/plain",
+    title="Test of news",
+    category=Category.PROGRAMME,
+)
+KINDS = (PLAIN, CODE, NEWS)
