@@ -31,6 +31,7 @@ WEEK: Final = 7 * 24 * 60  # minutes
 DAY: Final = 24 * 60
 OF_OFFERS: Final = 2 * 60
 _BEFORE: Final = (WEEK, DAY)
+_A_FEW_DAYS = timedelta(days=3)  # more than subjects close before the bureau meets
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -206,7 +207,12 @@ def _requests(at: datetime, until: datetime) -> Iterator[Deadline]:
 
 def _committees(at: datetime, until: datetime) -> Iterator[Deadline]:
     """Subjects and written inputs of committees: Members that have sent none yet."""
-    cycles = CommitteeCycle.objects.filter(event__ends_on__gte=at.date())
+    days = (at.date() - timedelta(days=2), until.date() + timedelta(days=1))
+    cycles = CommitteeCycle.objects.filter(
+        Q(subjects_until__gt=at, subjects_until__lte=until)
+        | Q(subjects_until=None, bureau_meets_at__gt=at, bureau_meets_at__lte=until + _A_FEW_DAYS)
+        | Q(inputs_until__range=days)
+    )
     for cycle in cycles.select_related("event", "body").order_by("pk"):
         page = _page_of("committee", cycle.event.slug, cycle.body.code)
         subjects_until = closing_of_subjects(cycle)

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from assemblies.gateways.rest import Input, Key, Line, OneOf
 from assemblies.permissions import acts_as_itself, require
+from notifications.calendar import zones
 from notifications.enums import Cadence, Category
 from notifications.models.addressees import Addressee
 from notifications.rules.cadences import USUAL_HOUR, cadence_of
@@ -42,6 +43,12 @@ class WishesIn(Input):
                 raise serializers.ValidationError(_("There is no such category."))
             if category == Category.OFFICIAL and cadence != Cadence.AT_ONCE:
                 raise serializers.ValidationError(_("Official notices come at once."))
+        return given
+
+    def validate_time_zone(self, given: str) -> str:
+        """Refuse a clock that there is not."""
+        if given and not zones.is_known(given):
+            raise serializers.ValidationError(_("There is no such time zone."))
         return given
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:

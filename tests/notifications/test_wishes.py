@@ -62,7 +62,9 @@ def test_official_cannot_be_switched_off_by_forged_input():
     choose(cadences={"official": "none", "urgent": "none", "programme": "hourly"})
 
     assert Addressee.objects.get().cadences == {}
-    Addressee.objects.update(cadences={"official": "none"}, quiet_from=time(0), quiet_until=time(23))
+    Addressee.objects.update(
+        cadences={"official": "none"}, quiet_from=time(0), quiet_until=time(23)
+    )
     assert (tell("a", kind=PLAIN).due_at, tell("b", kind=CODE).due_at) == (AT, AT)
 
 

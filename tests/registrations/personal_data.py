@@ -83,7 +83,7 @@ OF_NOBODY = {
     "StoredFeed": "address language etag body body_gzip",
     "Room": "name name_key",
     "Sitting": "source_key source_digest title group time_shown_as purposes languages "
-    "interpretation change_note",
+    "interpretation change_note reminders",
     "SittingDraft": "title group time_shown_as purposes languages interpretation note",
     "PlanStep": "act states rooms",
     "Release": "note",

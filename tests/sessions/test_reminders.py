@@ -36,7 +36,9 @@ def ada(sitting):
 
 
 def keys():
-    return [key.split(":")[2] for key in Message.objects.order_by("pk").values_list("key", flat=True)]
+    return [
+        key.split(":")[2] for key in Message.objects.order_by("pk").values_list("key", flat=True)
+    ]
 
 
 def test_day_and_hour_before_each_once(sitting, ada):
