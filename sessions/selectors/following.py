@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -103,7 +104,8 @@ def _sittings(keys: Collection[int]) -> Iterable[Followed]:
     found = Sitting.objects.filter(pk__in=keys, is_closed=False).select_related("event")
     for sitting in found:
         url = reverse("assembly_sessions:sitting-detail", args=[sitting.event.slug, sitting.pk])
-        title = f"{sitting.title}, {sitting.event.title}"
+        day = formats.date_format(sitting.local_start, "j F Y, H:i")
+        title = f"{sitting.title}, {day}, {sitting.event.title}"
         yield Followed(sitting.topic, pgettext("a meeting", "Sitting"), title, url)
 
 
