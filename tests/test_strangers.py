@@ -35,10 +35,6 @@ NOTHING_THERE = {
 }
 # Forms that everybody may send; what they ask for is tried with their pages.
 OPEN_FORMS = {
-    "assembly_sessions:follow",
-    "assembly_sessions:follow-confirm",
-    "assembly_sessions:mails-stop",
-    "assembly_sessions:wishes-by-mail",
     "registrations:letter-search",
     "registrations:register",
     "registrations:register-code",

@@ -78,6 +78,12 @@ class FollowIn(Input):
     theme = Line(max_length=40, required=False)
     sitting = Key(required=False, help_text="Its `id`; an open sitting.")
 
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Refuse none of them, or several."""
+        if len(given) != 1:
+            raise serializers.ValidationError(_("Say one thing to follow."))
+        return given
+
 
 class TopicIn(Input):
     topic = Line(max_length=80, help_text="As in the list.")

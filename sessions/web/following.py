@@ -146,25 +146,38 @@ def wishes_by_mail(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _wishes(request: HttpRequest, address: str, by: User | None, here: str) -> HttpResponse:
-    addressee = Addressee.objects.filter(address=address).first()
-    followed = in_words(topics_of_address(address))
-    act = request.POST.get("act") if request.method == "POST" else None
-    form = WishesForm(request.POST if act == "wishes" else None, addressee=addressee)
-    kept = FollowedForm(request.POST if act == "follows" else None, followed=followed)
-    at = timezone.now()
+    form, kept = _forms(request, address)
     if form.is_bound and form.is_valid():
-        addressees.choose(address=address, choice=form.choice(), by=by, at=at)
-        messages.success(request, _("Your wishes are kept."))
-        return redirect(here)
+        return _choose(request, form, address, by, here)
     if kept.is_bound and kept.is_valid():
-        addressees.unfollow(address=address, topics=kept.ended(), by=by, at=at)
-        messages.success(request, _("What you follow is kept."))
-        return redirect(here)
-    context = {
-        "form": form,
-        "kept": kept,
-        "address": address,
-        "is_account": by is not None,
-    }
+        return _untick(request, kept, address, by, here)
+    context = {"form": form, "kept": kept, "address": address}
     status = 422 if form.errors or kept.errors else 200
     return render(request, "assembly_sessions/wishes.html", context, status=status)
+
+
+def _forms(request: HttpRequest, address: str) -> tuple[WishesForm, FollowedForm]:
+    """Return both forms of the page; the one that was sent is bound."""
+    act = request.POST.get("act") if request.method == "POST" else None
+    addressee = Addressee.objects.filter(address=address).first()
+    followed = in_words(topics_of_address(address))
+    return (
+        WishesForm(request.POST if act == "wishes" else None, addressee=addressee),
+        FollowedForm(request.POST if act == "follows" else None, followed=followed),
+    )
+
+
+def _choose(
+    request: HttpRequest, form: WishesForm, address: str, by: User | None, here: str
+) -> HttpResponse:
+    addressees.choose(address=address, choice=form.choice(), by=by, at=timezone.now())
+    messages.success(request, _("Your wishes are kept."))
+    return redirect(here)
+
+
+def _untick(
+    request: HttpRequest, form: FollowedForm, address: str, by: User | None, here: str
+) -> HttpResponse:
+    addressees.unfollow(address=address, topics=form.ended(), by=by, at=timezone.now())
+    messages.success(request, _("What you follow is kept."))
+    return redirect(here)

@@ -1,7 +1,6 @@
 """The page on which an editor says when people are reminded of a sitting."""
 
 import re
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from assemblies.errors import DomainError
 from assemblies.permissions import require
 from assemblies.selectors import sentence_of
+from sessions.models.sittings import Sitting
 from sessions.permissions import may_edit_programme
 from sessions.services import reminders as acts
 from sessions.web.access import private, seen_sitting, user_of
@@ -48,26 +48,28 @@ class RemindersForm(forms.Form):
 def reminders(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Show when people are reminded, and set it."""
     require(may_edit_programme(request.user))
-    at = timezone.now()
-    sitting = seen_sitting(request, event, pk, at=at)
-    here = reverse("assembly_sessions:sitting-detail", args=[event, pk])
+    sitting = seen_sitting(request, event, pk, at=timezone.now())
     initial = {"minutes": ", ".join(str(one) for one in sitting.reminders)}
     form = RemindersForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_bound and form.is_valid():
-        try:
-            acts.set_reminders(
-                sitting=sitting, minutes=form.cleaned_data["minutes"], by=user_of(request), at=at
-            )
-        except DomainError as refusal:
-            form.add_error("minutes", sentence_of(refusal))
-        else:
-            messages.success(request, _("The reminders are kept."))
-            return redirect(here)
-    context: dict[str, Any] = {
-        **frame(sitting.event, _("Programme")),
-        "sitting": sitting,
-        "form": form,
-        "sitting_url": here,
-    }
+    here = reverse("assembly_sessions:sitting-detail", args=[event, pk])
+    if form.is_bound and form.is_valid() and _set(request, sitting, form):
+        return redirect(here)
+    context = frame(sitting.event, _("Programme"))
+    context |= {"sitting": sitting, "form": form, "sitting_url": here}
     status = 422 if form.errors else 200
     return render(request, "assembly_sessions/sitting_reminders.html", context, status=status)
+
+
+def _set(request: HttpRequest, sitting: Sitting, form: RemindersForm) -> bool:
+    try:
+        acts.set_reminders(
+            sitting=sitting,
+            minutes=form.cleaned_data["minutes"],
+            by=user_of(request),
+            at=timezone.now(),
+        )
+    except DomainError as refusal:
+        form.add_error("minutes", sentence_of(refusal))
+        return False
+    messages.success(request, _("The reminders are kept."))
+    return True

@@ -47,6 +47,9 @@ def test_follows_begin_and_end(api, world):
     assert answer.json() == {"follows": []}
 
 
-@pytest.mark.parametrize("given", [{}, {"body": "x"}, {"sitting": 999_999}])
-def test_what_is_not_there_is_not_followed(api, given):
-    assert api.post("/api/v1/me/follows/", given, format="json").status_code == 404
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [({}, 400), ({"body": "a", "theme": "b"}, 400), ({"body": "x"}, 404), ({"sitting": 9999}, 404)],
+)
+def test_what_is_not_there_is_not_followed(api, given, status):
+    assert api.post("/api/v1/me/follows/", given, format="json").status_code == status
