@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,6 +23,14 @@ from sessions.api.views import account_of
 from sessions.selectors.following import asked_topic, in_words
 
 
+@extend_schema_field({"type": "string", "example": "07:30"})
+class Hour(serializers.TimeField):
+    """An hour on the reader's own clock, "07:30": without an offset, which JSON's times have."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - passed on
+        super().__init__(**{"input_formats": ["%H:%M"], "format": "%H:%M", **kwargs})
+
+
 class WishesIn(Input):
     """What one wants to hear of; what is left out is as if nobody had chosen.
 
@@ -31,9 +39,9 @@ class WishesIn(Input):
 
     cadences = serializers.DictField(child=OneOf(Cadence), required=False)
     time_zone = Line(max_length=64, required=False, allow_blank=True)
-    digest_at = serializers.TimeField(required=False)
-    quiet_from = serializers.TimeField(required=False, allow_null=True)
-    quiet_until = serializers.TimeField(required=False, allow_null=True)
+    digest_at = Hour(required=False)
+    quiet_from = Hour(required=False, allow_null=True)
+    quiet_until = Hour(required=False, allow_null=True)
     takes_calendar_parts = serializers.BooleanField(required=False)
 
     def validate_cadences(self, given: dict[str, str]) -> dict[str, str]:
@@ -64,9 +72,9 @@ class WishesOut(serializers.Serializer[Any]):
 
     cadences = serializers.DictField(child=serializers.CharField(), read_only=True)
     time_zone = serializers.CharField(read_only=True)
-    digest_at = serializers.TimeField(read_only=True)
-    quiet_from = serializers.TimeField(read_only=True, allow_null=True)
-    quiet_until = serializers.TimeField(read_only=True, allow_null=True)
+    digest_at = Hour(read_only=True)
+    quiet_from = Hour(read_only=True, allow_null=True)
+    quiet_until = Hour(read_only=True, allow_null=True)
     takes_calendar_parts = serializers.BooleanField(read_only=True)
 
 
