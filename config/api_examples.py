@@ -334,6 +334,17 @@ EXAMPLES: Final[dict[str, Any]] = {
         "abstaining": 3,
         "key": "7a1d5a52-6c7e-4b8e-8f0a-2f6d0f0c9b11",
     },
+    "me_wishes_update": {
+        "cadences": {"programme": "daily", "news": "none"},
+        "time_zone": "Africa/Nairobi",
+        "digest_at": "07:30",
+        "quiet_from": "22:00",
+        "quiet_until": "06:30",
+        "takes_calendar_parts": False,
+    },
+    "me_follows_create": {"body": "governing_council"},
+    "me_follows_end_create": {"topic": "body:3"},
+    "sittings_reminders_create": {"minutes": [1440, 60]},
     "webhooks_create": {
         "url": "https://parliament.example/hooks/hemicycle",
         "events": ["registration.approved", "registration.withdrawn"],

@@ -39,6 +39,7 @@ def footer_links(request: HttpRequest) -> list[FooterLink]:
         links += [
             (_("My registrations"), "registrations:application-list"),
             (_("My letters"), "registrations:letter-own"),
+            (_("What I hear of"), "assembly_sessions:wishes"),
             (_("My data"), "registrations:my-data"),
         ]
     return [FooterLink(text, reverse(name)) for text, name in links]

@@ -241,7 +241,12 @@ if _values["EMAIL_URL"]:
 REPLIES_ARE_READ = _values["REPLIES_ARE_READ"]  # answers of calendars: invitations ask for them
 OUTBOX_LEASE = 60  # seconds in which a worker that took a message must have sent it
 MAILS_HELD_ABOVE = _values["MAILS_HELD_ABOVE"]  # people whom one release tells; 0: any number
-MESSAGE_KINDS = ["config.messages", "sessions.messages", "registrations.messages"]
+MESSAGE_KINDS = [
+    "config.messages",
+    "notifications.messages",
+    "sessions.messages",
+    "registrations.messages",
+]
 
 # Work for later
 
@@ -277,6 +282,9 @@ CELERY_BEAT_SCHEDULE = {
     "forget-uploads": {"task": "sessions.forget_uploads", "schedule": 3600.0},
     "close-lists-due": {"task": "sessions.close_lists_due", "schedule": 30.0},
     "settle-seats": {"task": "registrations.settle_seats", "schedule": 60.0},
+    "gather-digests": {"task": "notifications.gather_digests", "schedule": 300.0},
+    "remind-of-sittings": {"task": "sessions.remind_of_sittings", "schedule": 60.0},
+    "warn-of-deadlines": {"task": "registrations.warn_of_deadlines", "schedule": 600.0},
     "sweep-webhooks": {"task": "notifications.sweep_webhooks", "schedule": 60.0},
     "forget-webhooks": {"task": "notifications.forget_webhook_deliveries", "schedule": 86400.0},
     "sweep-exports": {"task": "registrations.sweep_exports", "schedule": 30.0},

@@ -15,6 +15,7 @@ DomainError
 │   ├── WordingNotEditable   nobody may change the words of this kind
 │   └── LanguageMissing      a mailing without the language `language`
 ├── MailServerAway       no connection to our own mail server: `reason`
+├── UnknownZone         no clock of the world has such a name
 ├── WebhookAddressRefused  nothing is sent to such an address: `reason`
 ├── WebhookUnreachable     no connection, or no answer in time: `reason`
 └── WrongState
@@ -59,6 +60,11 @@ class InvitationRefused(CalendarRefused):
 class MailRefused(DomainError):
     code = "mail_refused"
     message = msg("The mail cannot be written: {field} {reason}.")
+
+
+class UnknownZone(DomainError):
+    code = "unknown_zone"
+    message = msg("There is no such time zone. Take one of the list.")
 
 
 class MailMissing(WrongState):

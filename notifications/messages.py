@@ -39,6 +39,7 @@ class MessageKind:
     lane: Lane = Lane.MAIL
     is_secret: bool = False  # its context is erased once it has left, or never will
     useful_for: timedelta | None = None  # after that nobody can use what it says
+    still_holds: str = ""  # dotted name of what is asked, with the key, before it leaves
     category: Category = Category.OFFICIAL
     placeholders: tuple[Placeholder, ...] = ()
     is_editable: bool = True  # by the secretariat, in words of its own
@@ -61,6 +62,23 @@ def required_of(kind: MessageKind) -> tuple[str, ...]:
     if not kind.placeholders:
         return (FACTS,)
     return tuple(one.name for one in kind.placeholders if one.is_required)
+
+
+DIGEST = MessageKind(
+    name="digest",
+    templates="notifications/mail/digest",
+    title=_("What came together since the last digest"),
+    lane=Lane.BULK,
+    category=Category.NEWS,
+)
+FOLLOW_ASKED = MessageKind(
+    name="follow_asked",
+    templates="notifications/mail/follow_asked",
+    title=_("Confirm that you want to follow something by mail"),
+    is_secret=True,
+    useful_for=timedelta(days=3),  # as long as its link is valid
+)
+KINDS = (DIGEST, FOLLOW_ASKED)
 
 
 @cache

@@ -20,6 +20,7 @@ from django.utils import timezone
 from notifications import tasks
 from notifications.enums import Lane
 from notifications.jobs import delivery, webhooks
+from notifications.services import digests
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +35,11 @@ _threads: list[threading.Thread] = []
 def sweep_webhooks(**_: object) -> None:
     """Post what nobody announced: the word to the worker was lost, or its time has come now."""
     tasks.post_some()
+
+
+@shared_task(name="notifications.gather_digests")
+def gather_digests(**_: object) -> None:
+    digests.gather(at=timezone.now())
 
 
 @shared_task(name="notifications.forget_webhook_deliveries")

@@ -8,10 +8,11 @@ from django.db.models import Count, Min, Q
 
 from assemblies.models.accounts import User
 from notifications.enums import Answer, MessageState, Method
+from notifications.models.addressees import Addressee
 from notifications.models.calendars import CalendarReply
 from notifications.models.follows import Follow
 from notifications.models.live import LiveChannel
-from notifications.models.messages import Message, thread_of
+from notifications.models.messages import Message, MessageQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,28 @@ def followers_of(topics: Iterable[str]) -> tuple[User, ...]:
     )
 
 
+def addressees_following(topics: Iterable[str]) -> tuple[Addressee, ...]:
+    """Return the addresses that follow any of ``topics`` by mail alone, each once."""
+    return tuple(Addressee.objects.filter(follows__topic__in=set(topics)).distinct().order_by("pk"))
+
+
+def count_followers(topics: Iterable[str]) -> int:
+    """Return how many hear of any of ``topics``, by account or by mail alone. One query."""
+    heard = Follow.objects.filter(topic__in=set(topics))
+    heard = heard.filter(Q(user__is_active=True) | Q(addressee__isnull=False))
+    counted = heard.aggregate(
+        accounts=Count("user", distinct=True), by_mail=Count("addressee", distinct=True)
+    )
+    return int(counted["accounts"]) + int(counted["by_mail"])
+
+
+def topics_of_address(address: str) -> tuple[str, ...]:
+    """Return what the holder of an address follows, by account and by mail. One query."""
+    of_address = Q(user__email=address.lower()) | Q(addressee__address=address.lower())
+    topics = Follow.objects.filter(of_address).order_by("topic")
+    return tuple(topics.values_list("topic", flat=True).distinct())
+
+
 def followed_topics(user: User, among: Iterable[str]) -> frozenset[str]:
     """Return which of the topics ``among`` this account follows."""
     return frozenset(
@@ -56,22 +79,48 @@ def followed_topics(user: User, among: Iterable[str]) -> frozenset[str]:
 
 def cancellations_sent(address: str, uid: str) -> int:
     """Return how often this person was told that this calendar entry is cancelled for her."""
-    return Message.objects.filter(thread=thread_of(address, uid), method=Method.CANCEL).count()
+    return _told_of_entry(address, uid).filter(method=Method.CANCEL).count()
 
 
 def cancellations_by_address(addresses: Iterable[str], uid: str) -> dict[str, int]:
     """Return how often each was told that this entry is cancelled; who never was is left out."""
-    threads = {thread_of(address, uid): address for address in addresses}
-    told = Message.objects.filter(thread__in=threads, method=Method.CANCEL)
-    counts = told.values_list("thread").annotate(count=Count("pk"))
-    return {threads[thread]: count for thread, count in counts}
+    named = {address.lower(): address for address in addresses}
+    told = entries_told([uid], named)
+    return {named[address]: one.cancelled for (address, _), one in told.items() if one.cancelled}
+
+
+@dataclass(slots=True)
+class Told:
+    """What one person's calendar was told of one entry: last what, and how often it was ended."""
+
+    last: str
+    cancelled: int = 0
+
+
+def entries_told(
+    uids: Iterable[str], addresses: Iterable[str] | None = None
+) -> dict[tuple[str, str], Told]:
+    """Return, by address and UID, what calendars were told of these entries. One query."""
+    told = Message.objects.filter(uid__in=set(uids)).exclude(method="")
+    if addresses is not None:
+        told = told.filter(recipient__in=set(addresses))
+    found: dict[tuple[str, str], Told] = {}
+    for address, uid, method in told.order_by("pk").values_list("recipient", "uid", "method"):
+        one = found.setdefault((address, uid), Told(method))
+        one.last = method
+        one.cancelled += method == Method.CANCEL
+    return found
 
 
 def is_entry_held(address: str, uid: str) -> bool:
     """Tell whether the last that this person was told of this calendar entry is that it is on."""
-    told = Message.objects.filter(thread=thread_of(address, uid)).exclude(method="")
+    told = _told_of_entry(address, uid).exclude(method="")
     last = told.order_by("-pk").values_list("method", flat=True).first()
     return last == Method.REQUEST
+
+
+def _told_of_entry(address: str, uid: str) -> MessageQuerySet:
+    return Message.objects.filter(uid=uid, recipient=address.lower())
 
 
 def told_of(occasions: Iterable[str]) -> frozenset[str]:

@@ -133,6 +133,7 @@ SEAT_HELD = MessageKind(
     templates="registrations/mail/seat_held",
     title=_("A place in a sitting is yours"),
     placeholders=_OF_SEAT,
+    category=Category.PLACES,
 )
 SEAT_OFFERED = MessageKind(
     name="seat_offered",
@@ -147,6 +148,7 @@ SEAT_ENDED = MessageKind(
     name="seat_ended",
     templates="registrations/mail/seat_ended",
     title=_("A place in a sitting, or the wait for one, has ended"),
+    category=Category.PLACES,
 )
 LETTER_ISSUED = MessageKind(
     name="letter_issued",
@@ -192,9 +194,17 @@ OFFICIAL_NOTICE = MessageKind(
     placeholders=_OF_MAILINGS,
     is_editable=False,
 )
+DEADLINE_NEAR = MessageKind(
+    name="deadline_near",
+    templates="registrations/mail/deadline_near",
+    title=_("A deadline draws near"),
+    category=Category.DEADLINES,
+    still_holds="registrations.selectors.deadlines.still_holds",
+)
 KINDS = (
     MAILING,
     OFFICIAL_NOTICE,
+    DEADLINE_NEAR,
     INVITED,
     COORDINATORS_CHANGED,
     REQUEST_DECIDED,

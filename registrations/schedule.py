@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from registrations import tasks
-from registrations.services import retention, sitting_seats
+from registrations.services import deadlines, retention, sitting_seats
 
 
 @shared_task(name="registrations.settle_seats")
@@ -21,3 +21,8 @@ def sweep_exports(**_: object) -> None:
 @shared_task(name="registrations.erase_due")
 def erase_due(**_: object) -> None:
     retention.erase_due(at=timezone.now())
+
+
+@shared_task(name="registrations.warn_of_deadlines")
+def warn_of_deadlines(**_: object) -> None:
+    deadlines.warn(at=timezone.now())

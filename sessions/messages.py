@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from notifications.enums import Category, Lane
 from notifications.messages import MessageKind, Placeholder
 
 _EVENT = Placeholder("event", _("Name of the event"), _("150th Assembly (example)"))
@@ -37,17 +38,21 @@ SITTING_CHANGED = MessageKind(
     templates="assembly_sessions/mail/sitting_changed",
     title=_("A sitting you follow has another time or room"),
     placeholders=_OF_SITTING,
+    category=Category.PROGRAMME,
 )
 SITTING_CANCELLED = MessageKind(
     name="sitting_cancelled",
     templates="assembly_sessions/mail/sitting_cancelled",
     title=_("A sitting you follow is cancelled"),
     placeholders=_OF_SITTING,
+    category=Category.PROGRAMME,
 )
 PROGRAMME_CHANGED = MessageKind(
     name="programme_changed",
     templates="assembly_sessions/mail/programme_changed",
     title=_("Several sittings you follow have changed"),
+    lane=Lane.BULK,
+    category=Category.PROGRAMME,
 )
 EVENT_CHANGED = MessageKind(
     name="event_changed",
@@ -60,6 +65,7 @@ REQUEST_CIRCULATED = MessageKind(
     name="request_circulated",
     templates=_OF_REQUESTS,
     title=_("A request for an emergency item is circulated to all Members"),
+    category=Category.REQUESTS,
 )
 REQUEST_RETURNED = MessageKind(
     name="request_returned",
@@ -70,11 +76,13 @@ REQUESTS_CLOSED = MessageKind(
     name="requests_closed",
     templates=_OF_REQUESTS,
     title=_("The list of requests for an emergency item is closed"),
+    category=Category.REQUESTS,
 )
 REQUESTS_DECIDED = MessageKind(
     name="requests_decided",
     templates=_OF_REQUESTS,
     title=_("The Assembly has decided on the emergency item"),
+    category=Category.REQUESTS,
 )
 RAPPORTEUR_NAMED = MessageKind(
     name="rapporteur_named",
@@ -85,11 +93,13 @@ SPEAKER_REGISTERED = MessageKind(
     name="speaker_registered",
     templates="assembly_sessions/mail/speaker_registered",
     title=_("A speaker of your delegation is registered in a debate"),
+    category=Category.DEBATES,
 )
 SPEAKER_DRAWN = MessageKind(
     name="speaker_drawn",
     templates="assembly_sessions/mail/speaker_drawn",
     title=_("The order of a speakers' list is drawn"),
+    category=Category.DEBATES,
 )
 SPEAKER_WITHDRAWN = MessageKind(
     name="speaker_withdrawn",
@@ -101,19 +111,31 @@ EXCHANGE_ASKED = MessageKind(
     name="exchange_asked",
     templates=_OF_EXCHANGES,
     title=_("A delegation asks to exchange places on a speakers' list"),
+    category=Category.DEBATES,
 )
 EXCHANGE_ANSWERED = MessageKind(
     name="exchange_answered",
     templates=_OF_EXCHANGES,
     title=_("Your request to exchange places was answered"),
+    category=Category.DEBATES,
 )
 SPEAKING_SOON = MessageKind(
     name="speaking_soon",
     templates="assembly_sessions/mail/speaking_soon",
     title=_("Your turn to speak comes soon"),
     useful_for=timedelta(minutes=30),  # afterwards her turn is past
+    category=Category.DEBATES,
+)
+SITTING_SOON = MessageKind(
+    name="sitting_soon",
+    templates="assembly_sessions/mail/sitting_soon",
+    title=_("A sitting you follow begins soon"),
+    lane=Lane.BULK,
+    category=Category.REMINDERS,
+    still_holds="sessions.selectors.reminders.still_holds",
 )
 KINDS = (
+    SITTING_SOON,
     SITTING_CHANGED,
     SITTING_CANCELLED,
     PROGRAMME_CHANGED,

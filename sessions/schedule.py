@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from sessions import tasks
-from sessions.jobs import feeds, telling
+from sessions.jobs import feeds, reminding, telling
 from sessions.services import document_uploads, papers
 from sessions.services.debates import draws
 
@@ -18,6 +18,11 @@ def refresh_stale_feeds(**_: object) -> None:
 def tell_releases(**_: object) -> None:
     """Tell of releases whose word to the worker was lost."""
     telling.tell_untold(at=timezone.now())
+
+
+@shared_task(name="sessions.remind_of_sittings")
+def remind_of_sittings(**_: object) -> None:
+    reminding.remind_all(at=timezone.now())
 
 
 @shared_task(name="sessions.sweep_papers")

@@ -22,6 +22,10 @@ ADDRESSES = {address.name: address for address in all_addresses()}
 PAGES = [n for n, a in ADDRESSES.items() if a.route.startswith("en/")]
 API = [n for n, a in ADDRESSES.items() if a.is_api]
 TAKES_JSON = {
+    "assembly_sessions_api:wishes": "put",
+    "assembly_sessions_api:follows": "post",
+    "assembly_sessions_api:follows-end": "post",
+    "assembly_sessions_api:sitting-reminders": "post",
     "assembly_sessions_api:amendment-put": "post",
     "assembly_sessions_api:amendment-treat": "post",
     "assembly_sessions_api:resolution-amendments": "post",

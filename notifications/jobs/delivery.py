@@ -12,6 +12,7 @@ from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 
 import structlog
+from django.utils.module_loading import import_string
 
 from assemblies.errors import DomainError
 from notifications.enums import Category, Failure, Lane, MessageState, SuppressionReason
@@ -130,8 +131,9 @@ def _suppressed(messages: list[Message]) -> dict[str, Suppression]:
 
 
 def _refuse(message: Message, stopped: Suppression | None, at: datetime) -> None:
+    """Refuse what nobody can use any more, what ends workers, and who gets nothing more."""
     until = _useful_until(message)
-    if until is not None and at >= until:
+    if (until is not None and at >= until) or not _still_holds(message):
         raise TooLate(kind=message.kind)
     if message.attempts > HIGHEST_ATTEMPTS:
         # Never a reply, never an error: it ended each worker that held it.
@@ -146,7 +148,15 @@ def _refuse(message: Message, stopped: Suppression | None, at: datetime) -> None
 
 def _useful_until(message: Message) -> datetime | None:
     kind = kinds().get(message.kind)
-    return message.created_at + kind.useful_for if kind and kind.useful_for else None
+    ends = [message.useful_until] if message.useful_until else []
+    if kind and kind.useful_for:
+        ends.append(message.created_at + kind.useful_for)
+    return min(ends, default=None)
+
+
+def _still_holds(message: Message) -> bool:
+    kind = kinds().get(message.kind)
+    return not kind or not kind.still_holds or import_string(kind.still_holds)(message.key)
 
 
 def _note_successes(sent: list[tuple[Message, datetime]]) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -16,10 +17,11 @@ from django.utils.safestring import mark_safe
 from notifications.calendar.feeds import write_several
 from notifications.calendar.invitations import write_invitation
 from notifications.calendar.plain import from_plain
-from notifications.enums import Method
+from notifications.enums import Category, Method
+from notifications.gateways import links
 from notifications.gateways.mail import Parts
 from notifications.jobs.wordings import wording_of, wording_of_mailing
-from notifications.messages import MessageKind, kinds, placeholders_of
+from notifications.messages import DIGEST, MessageKind, kinds, placeholders_of
 from notifications.models.messages import Message
 from notifications.rules.own_words import (
     FACTS,
@@ -33,7 +35,7 @@ from notifications.rules.own_words import (
 )
 
 OWN: Final = "own_wording"  # in a context: words of this one message, before all others
-_OWN = ("unsubscribe_url",)  # of a context, what is one reader's alone
+_HERS = ("wishes_url", "stop_url")  # of a context, what is one reader's alone
 
 
 def parts_of(message: Message, *, at: datetime) -> Parts:
@@ -50,6 +52,7 @@ def parts_of(message: Message, *, at: datetime) -> Parts:
         "public_url": settings.PUBLIC_URL,
         "has_calendar_part": calendar is not None,
         "has_calendar_file": bool(message.entries),
+        **_ways_out(message, at),
     }
     subject, text, html = _personal(message, kind, around, _own_words(message, at))
     return Parts(
@@ -65,7 +68,7 @@ def parts_of(message: Message, *, at: datetime) -> Parts:
         sender_address=sender_address,
         message_id=f"<{message.public_id}@{settings.PUBLIC_HOST}>",
         at=at,
-        unsubscribe=message.context.get("unsubscribe_url") or None,
+        unsubscribe=around["stop_url"] or None,
     )
 
 
@@ -79,7 +82,7 @@ def _personal(
     templates ask whether there is one.
     """
     hers = {"recipient_name": message.recipient_name}
-    hers |= {key: message.context[key] for key in _OWN if message.context.get(key)}
+    hers |= {key: around[key] for key in _HERS}
     marks = {key: f"\ue000{key}\ue001" if hers[key] else "" for key in hers}
     context = {**message.context, **around, **marks}
     written = _shared(kind, message.language, own, json.dumps(context, sort_keys=True))
@@ -156,6 +159,33 @@ def _word(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
+def _ways_out(message: Message, at: datetime) -> dict[str, str]:
+    """Return where its reader chooses what she hears of, and where she ends this with one click.
+
+    Official notices have neither: they cannot be switched off.
+    """
+    kind = kinds()[message.kind]
+    if kind.category is Category.OFFICIAL:
+        return {"wishes_url": "", "stop_url": ""}
+    what = "daily" if kind.name == DIGEST.name else kind.category
+    wishes = _sealed(links.Purpose.WISHES, message, "", at)
+    stop = _sealed(links.Purpose.STOP, message, what, at)
+    with translation.override(message.language):
+        return {
+            "wishes_url": _address("wishes-by-mail", wishes),
+            "stop_url": _address("mails-stop", stop),
+        }
+
+
+def _sealed(purpose: links.Purpose, message: Message, what: str, at: datetime) -> str:
+    language = message.language
+    return links.seal(purpose, address=message.recipient, what=what, language=language, at=at)
+
+
+def _address(name: str, token: str) -> str:
+    return str(settings.PUBLIC_URL) + reverse(f"assembly_sessions:{name}", args=[token])
+
+
 def _attached(message: Message) -> bytes | None:
     entries = tuple(from_plain(one) for one in message.entries or ())
     return write_several(entries, language=message.language) if entries else None
@@ -165,7 +195,10 @@ def _invitation(
     message: Message, at: datetime, organizer_name: str, organizer_address: str
 ) -> bytes | None:
     # Nobody can be invited by herself: the secretariat's own address gets the words alone.
-    if message.entry is None or message.recipient.lower() == organizer_address.lower():
+    # What was gathered keeps its entry for the digest's file, and asks no calendar by itself.
+    if message.entry is None or not message.method:
+        return None
+    if message.recipient.lower() == organizer_address.lower():
         return None
     return write_invitation(
         from_plain(message.entry),

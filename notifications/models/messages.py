@@ -51,6 +51,9 @@ class Message(models.Model):
         blank=True,
         help_text=_("Recipient and calendar entry: messages of one thread leave in order."),
     )
+    uid = models.CharField(
+        max_length=255, blank=True, help_text=_("Of the one calendar entry it is about.")
+    )
     context = models.JSONField(default=dict, help_text=_("What the templates print."))
     entry = models.JSONField(null=True, blank=True, help_text=_("The calendar entry, as it was."))
     method = models.CharField(max_length=8, blank=True, help_text=_("iTIP method of the entry."))
@@ -78,6 +81,9 @@ class Message(models.Model):
     )
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    useful_until = models.DateTimeField(
+        null=True, blank=True, help_text=_("After that it is not sent any more.")
+    )
     claimed_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -89,6 +95,9 @@ class Message(models.Model):
         choices=[(x.value, x.value) for x in Failure],
         help_text=_("Why it was given up."),
     )
+
+    # The clock of who is written to, while the row is being written; not kept.
+    reader_zone = ""
 
     objects = MessageQuerySet.as_manager()
 
@@ -122,6 +131,11 @@ class Message(models.Model):
                 fields=["recipient", "due_at"],
                 condition=models.Q(state="gathered"),
                 name="message_gathered",
+            ),
+            models.Index(
+                fields=["uid", "recipient"],
+                condition=~models.Q(method=""),
+                name="message_entry_told",
             ),
             models.Index(
                 fields=["thread", "id"],

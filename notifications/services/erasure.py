@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from notifications.enums import Failure, MessageState
 from notifications.jobs import retention
+from notifications.models.addressees import Addressee
 from notifications.models.calendars import CalendarReply
 from notifications.models.delivery import Suppression
 from notifications.models.messages import Message
@@ -25,10 +26,11 @@ def erase_old(*, at: datetime) -> int:
 def forget_address(*, address: str, at: datetime) -> int:
     """Erase every message to an address, and the address; what still waits is not sent.
 
-    Her calendar's answers go, and the note that nothing is sent to the address.
-
-    Occasion, kind and times stay: they say that somebody was told. Returns how many messages.
+    Her calendar's answers go, her wishes, what she followed by mail, and the note that nothing is
+    sent to the address. Occasion, kind and times stay: they say that somebody was told. Returns how
+    many messages.
     """
+    Addressee.objects.filter(address=address.lower()).delete()
     messages = _to(address)
     for message in messages:
         _empty(message, at)

@@ -17,9 +17,15 @@ from notifications.calendar.entries import Entry
 from notifications.calendar.plain import to_plain
 from notifications.enums import Method
 from notifications.messages import MessageKind
+from notifications.models.addressees import Addressee
 from notifications.models.messages import Message, thread_of
 from notifications.rules.sequence import sequence_for_person
-from notifications.selectors import cancellations_by_address, followers_of
+from notifications.selectors import (
+    addressees_following,
+    cancellations_by_address,
+    followers_of,
+)
+from notifications.services.wishes import as_wished
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,24 +35,39 @@ class Recipient:
     address: str
     name: str = ""
     language: str = "en"
+    time_zone: str = ""
 
     @classmethod
     def of(cls, user: User) -> "Recipient":
-        return cls(address=user.email, name=user.name, language=user.language)
+        return cls(
+            address=user.email, name=user.name, language=user.language, time_zone=user.time_zone
+        )
+
+    @classmethod
+    def at(cls, addressee: Addressee) -> "Recipient":
+        """Return who follows by mail alone: of her we know no name."""
+        return cls(
+            address=addressee.address,
+            language=addressee.language,
+            time_zone=addressee.time_zone,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """What one message says: what its templates print, and the calendar entry it carries.
 
-    ``context`` holds plain JSON values only, already in the reader's language. ``entries``: news of
-    several at once cannot ask a calendar to change them; they go along as a file to take over.
+    ``context`` holds plain JSON values only, already in the reader's language; where it says the
+    venue's hours it has them as ``hours`` (`hours_of`), and the reader's own are added.
+    ``entries``: news of several at once cannot ask a calendar to change them; they go along as a
+    file to take over. ``useful_until``: after that the message is not sent any more.
     """
 
     context: Mapping[str, Any] = field(default_factory=dict)
     entry: Entry | None = None
     method: Method | None = None
     entries: tuple[Entry, ...] = ()
+    useful_until: datetime | None = None
 
 
 def queue(*, kind: MessageKind, to: Recipient, key: str, words: Words, at: datetime) -> None:
@@ -83,25 +104,40 @@ def publish(
     A person hears of it once, however many of the topics she follows. Whose entry was cancelled for
     her alone before gets it under a number above what her calendar has seen.
     """
-    followers = followers_of(topics)
+    followers = recipients_of(topics)
     words: dict[str, Words] = {}
-    for language in {user.language for user in followers}:
+    for language in {to.language for to in followers}:
         with translation.override(language):
             words[language] = words_in(language)
     cancelled = _cancelled_before(followers, words.values())
     rows = []
-    for user in followers:
-        said = _for_person(words[user.language], cancelled.get(user.email, 0))
-        rows.append(_row(kind=kind, to=Recipient.of(user), key=key, words=said, at=at))
+    for to in followers:
+        said = _for_person(words[to.language], cancelled.get(to.address, 0))
+        rows.append(_row(kind=kind, to=to, key=key, words=said, at=at))
     _write(rows, kind)
     return len(followers)
 
 
-def _cancelled_before(followers: Iterable[User], words: Iterable[Words]) -> dict[str, int]:
+def recipients_of(topics: Iterable[str]) -> list[Recipient]:
+    """Return who follows any of the topics, each address once: an account, or by mail alone."""
+    topics = set(topics)
+    found = {user.email.lower(): Recipient.of(user) for user in followers_of(topics)}
+    for addressee in addressees_following(topics):
+        found.setdefault(addressee.address, Recipient.at(addressee))
+    return list(found.values())
+
+
+def hours_of(starts: datetime, ends: datetime | None, zone: str) -> dict[str, str]:
+    """Return hours as a message keeps them; ``ends`` is None where it is open. ``zone``: IANA."""
+    hours = {"starts": starts.isoformat(), "zone": zone}
+    return {**hours, "ends": ends.isoformat()} if ends else hours
+
+
+def _cancelled_before(followers: Iterable[Recipient], words: Iterable[Words]) -> dict[str, int]:
     entry = next((one.entry for one in words if one.entry), None)
     if entry is None:
         return {}
-    return cancellations_by_address([user.email for user in followers], entry.uid)
+    return cancellations_by_address([to.address for to in followers], entry.uid)
 
 
 def _for_person(words: Words, cancelled_before: int) -> Words:
@@ -113,7 +149,7 @@ def _for_person(words: Words, cancelled_before: int) -> Words:
 
 def _row(*, kind: MessageKind, to: Recipient, key: str, words: Words, at: datetime) -> Message:
     entry = words.entry
-    return Message(
+    row = Message(
         recipient=to.address.lower(),
         domain=to.address.rpartition("@")[2].lower(),
         recipient_name=to.name,
@@ -122,16 +158,21 @@ def _row(*, kind: MessageKind, to: Recipient, key: str, words: Words, at: dateti
         kind=kind.name,
         lane=kind.lane,
         thread=thread_of(to.address, entry.uid) if entry else "",
+        uid=entry.uid if entry else "",
         context=dict(words.context),
         entry=to_plain(entry) if entry else None,
         method=words.method or "",
         entries=[to_plain(one) for one in words.entries] or None,
         created_at=at,
         due_at=at,
+        useful_until=words.useful_until,
     )
+    row.reader_zone = to.time_zone
+    return row
 
 
 def _write(rows: list[Message], kind: MessageKind) -> None:
-    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-    if rows:
+    written = as_wished(rows, kind)
+    Message.objects.bulk_create(written, ignore_conflicts=True, batch_size=500)
+    if written:
         tasks.wake(kind.lane)

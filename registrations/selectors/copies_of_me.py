@@ -8,9 +8,10 @@ from django.db.models import Q, QuerySet
 
 from assemblies.models.accounts import User
 from assemblies.models.audit import AuditEntry
+from notifications.models.addressees import Addressee
 from notifications.models.calendars import CalendarReply
-from notifications.models.follows import Follow
 from notifications.models.messages import Message
+from notifications.selectors import topics_of_address
 from registrations.models.check_in import CheckIn
 from registrations.models.letters import Letter
 from registrations.models.photos import Photo
@@ -75,11 +76,24 @@ def everything_about(user: User, *, at: datetime) -> Plain:
             "api_tokens": list(user.api_tokens.order_by("pk").values("name", "created_at")),
         },
         "registrations": [_registration(person) for person in registrations_of(user)],
-        "follows": [follow.topic for follow in Follow.objects.filter(user=user).order_by("pk")],
         "calendar_answers": list(
             CalendarReply.objects.filter(address__iexact=user.email)
             .order_by("pk")
             .values("uid", "answer", "stamp", "heard_at")
+        ),
+        "follows": list(topics_of_address(user.email)),
+        "wishes": list(
+            Addressee.objects.filter(address=user.email.lower()).values(
+                "language",
+                "time_zone",
+                "cadences",
+                "digest_at",
+                "quiet_from",
+                "quiet_until",
+                "takes_calendar_parts",
+                "created_at",
+                "confirmed_at",
+            )
         ),
         "messages": [_message(one) for one in Message.objects.filter(recipient__iexact=user.email)],
     }

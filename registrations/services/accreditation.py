@@ -189,7 +189,9 @@ def _give_account(participant: Participant, by: User | None, at: datetime) -> No
             by=by,
             at=at,
         )
-    follows.follow(user=participant.user, topic=participant.event.topic, at=at)
+    if follows.follow(user=participant.user, topic=participant.event.topic, at=at):
+        # Once: she may end it, and a later change of her data does not begin it again.
+        follows.follow(user=participant.user, topic=participant.event.programme_topic, at=at)
 
 
 def _speak_to(user: User, language: str) -> None:
@@ -220,7 +222,8 @@ def _take_account(participant: Participant, by: User | None, at: datetime) -> No
         return
     sittings = Sitting.objects.filter(event_id=participant.event_id)
     of_sittings = (topic for sitting in sittings.only("pk") for topic in sitting.topics)
-    topics = [participant.event.topic, *of_sittings]
+    event = participant.event
+    topics = [event.topic, event.programme_topic, *of_sittings]
     follows.follow_exactly(user=user, topics=(), among=topics, at=at)
 
 

@@ -279,7 +279,8 @@ def _end_of_account(participant: Participant, user: User, by: User | None, at: d
         roles.revoke(grant=grant, by=by, at=at)
     sittings = Sitting.objects.filter(event_id=participant.event_id).only("pk")
     of_sittings = (topic for sitting in sittings for topic in sitting.topics)
-    topics = [participant.event.topic, *of_sittings]
+    event = participant.event
+    topics = [event.topic, event.programme_topic, *of_sittings]
     follows.follow_exactly(user=user, topics=(), among=topics, at=at)
 
 

@@ -179,6 +179,7 @@ def _context(
             "names": list(names),
             "reason": reason,
             "until": _until(party),
+            **_until_hours(party),
         }
 
 
@@ -189,6 +190,14 @@ def _until(party: SeatParty) -> str:
     ends = party.offer_expires_at.astimezone(party.sitting.event.zone)
     day = formats.date_format(ends, "l j F Y")
     return f"{day}, {ends:%H:%M} ({party.sitting.event.time_zone})"
+
+
+def _until_hours(party: SeatParty) -> dict[str, Any]:
+    """Return the end of an offer, to be said on the reader's clock as well."""
+    if party.offer_expires_at is None:
+        return {}
+    zone = party.sitting.event.time_zone
+    return {"offer": [{"hours": outbox.hours_of(party.offer_expires_at, None, zone)}]}
 
 
 def _entry_for(to: outbox.Recipient, sitting: Sitting, method: Method) -> Entry:

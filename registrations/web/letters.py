@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assemblies.enums import Language
 from assemblies.errors import DomainError
 from assemblies.gateways.rest import BIGGEST_KEY
+from assemblies.gateways.tries import is_too_often
 from assemblies.models.delegations import Participant, ParticipantQuerySet
 from assemblies.models.events import Assembly, Event
 from assemblies.selectors import sentence_of
@@ -43,7 +44,6 @@ from registrations.web.paper_forms import (
     delegations_of,
 )
 from registrations.web.presenting import Tag
-from registrations.web.tries import is_too_often
 
 ON_A_PAGE: Final = 50
 AT_ONCE: Final = 50

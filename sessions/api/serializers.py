@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from assemblies.fields import LanguageMap
-from assemblies.gateways.rest import Input, Key, Line, Moment
+from assemblies.gateways.rest import Input, Key, Line, Moment, WholeNumber
+from notifications.rules import reminders as law
 from sessions.models.sittings import Sitting
 
 
@@ -114,6 +115,21 @@ class MoveIn(CancelIn):
     ends_at = Moment()
     room = Key(required=False, allow_null=True)
     shares_room = serializers.BooleanField(required=False)
+
+
+class RemindersIn(Input):
+    """Minutes before the start; an empty list: nobody is reminded."""
+
+    minutes = serializers.ListField(
+        child=WholeNumber(min_value=law.SHORTEST, max_value=law.LONGEST), max_length=law.MOST
+    )
+
+
+class RemindersOut(serializers.Serializer[Any]):
+    sitting = serializers.IntegerField(source="pk", read_only=True)
+    minutes = serializers.ListField(
+        child=serializers.IntegerField(), source="reminders", read_only=True
+    )
 
 
 class FollowOut(serializers.Serializer[Any]):

@@ -17,6 +17,7 @@ from sessions.api import (
     elections,
     emergency_files,
     emergency_requests,
+    following,
     papers,
     place_exchanges,
     plans,
@@ -53,6 +54,21 @@ router.register("bodies-apart", bodies.PairViewSet, basename="bodies-apart")
 app_name = "assembly_sessions_api"
 _COMMITTEE = "assemblies/<int:number>/committees/<slug:code>"
 urlpatterns = [
+    path(
+        "me/wishes/",
+        following.WishesViewSet.as_view({"get": "retrieve", "put": "change"}),
+        name="wishes",
+    ),
+    path(
+        "me/follows/",
+        following.FollowsViewSet.as_view({"get": "retrieve", "post": "follow"}),
+        name="follows",
+    ),
+    path(
+        "me/follows/end/",
+        following.FollowsViewSet.as_view({"post": "end"}),
+        name="follows-end",
+    ),
     path(
         "debates/<int:pk>/floor/",
         debate_floor.FloorViewSet.as_view({"get": "retrieve"}),

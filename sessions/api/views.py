@@ -25,7 +25,7 @@ from sessions.errors import NotOffered
 from sessions.models.rooms import Room
 from sessions.models.sittings import Sitting
 from sessions.permissions import is_offered, may_edit_programme, may_follow, visible_sittings
-from sessions.services import sittings
+from sessions.services import reminders, sittings
 from sessions.services.sittings import Slot
 
 PROGRAMME = Sitting.objects.select_related("event", "body", "room").order_by("starts_at", "pk")
@@ -148,6 +148,18 @@ class SittingViewSet(OpenToRead, viewsets.GenericViewSet[Sitting]):
             at=timezone.now(),
         )
         return self._shown()
+
+    @extend_schema(request=serializers.RemindersIn, responses=serializers.RemindersOut)
+    @action(detail=True, methods=["post"])
+    def reminders(self, request: Request, pk: int) -> Response:
+        """Set how many minutes before it begins those who follow it are reminded."""
+        sitting = reminders.set_reminders(
+            sitting=self._edited_by(request),
+            minutes=serializers.RemindersIn.read(request.data)["minutes"],
+            by=account_of(request),
+            at=timezone.now(),
+        )
+        return Response(serializers.RemindersOut(sitting).data)
 
     @extend_schema(request=None, responses=serializers.FollowOut)
     @action(detail=True, methods=["post"])

@@ -35,6 +35,7 @@ DomainError
     ├── RoomTaken             another sitting has the room at that time
     ├── NotOfThisEvent        the person is not accredited here, or the sitting is another event's
     ├── NotOffered            closed or cancelled: nobody can choose to follow it
+    ├── RemindersUnfit        too many, too early, or one twice
     ├── NothingToRelease      the draft is as the programme that is published
     ├── HasThatPart           the same person has the same part there already
     ├── NothingSaved          of these minutes no version is saved, so none can be published
@@ -63,6 +64,11 @@ from assemblies.errors import DomainError, WrongState, msg
 class SittingCancelled(WrongState):
     code = "sitting_cancelled"
     message = msg("This sitting was cancelled.")
+
+
+class RemindersUnfit(WrongState):
+    code = "reminders_unfit"
+    message = msg("Give at most {most} reminders, each once, from 1 to {longest} minutes before.")
 
 
 class NothingChanged(WrongState):

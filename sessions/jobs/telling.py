@@ -1,56 +1,62 @@
-"""Telling people of a release: one mail for each who follows a sitting that it changed.
+"""Telling people of a release: one mail for each who follows something that it changed.
 
-Safe to run twice: the release's number names the occasion, and a person hears of one once.
+Who follows the sitting itself, holds a place in it or has it in her calendar from a mail gets the
+change for her calendar; who follows a programme, a body or a theme reads of it. Safe to run twice:
+the release's number names the occasion, and a person hears of one once.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
 from assemblies.models.accounts import User
 from notifications.enums import Method
+from notifications.models.addressees import Addressee
 from notifications.models.follows import Follow
 from notifications.rules.sequence import sequence_for_person
-from notifications.selectors import cancellations_by_address
-from notifications.services import follows, mailings, outbox
+from notifications.selectors import Told, entries_told
+from notifications.services import mailings, outbox
 from notifications.services.outbox import Recipient, Words
 from sessions import messages
 from sessions.enums import ProgrammeChange
+from sessions.jobs.release_words import News, Wording, in_order, kind_of
 from sessions.models.releases import Release, ReleasedSitting
-from sessions.models.sittings import Sitting
 from sessions.permissions import accounts_seeing
-from sessions.selectors.entries import (
-    entry_of_sitting,
-    entry_of_withdrawn,
-    public_address_of_event,
-)
-from sessions.selectors.wording import (
-    words_about_changes,
-    words_about_sitting,
-    words_about_withdrawn,
-)
+from sessions.selectors.entries import entry_of_withdrawn
+from sessions.selectors.following import broad_topics
+from sessions.selectors.wording import words_about_withdrawn
+
+_KINDS = {
+    "changed": messages.SITTING_CHANGED,
+    "cancelled": messages.SITTING_CANCELLED,
+    "several": messages.PROGRAMME_CHANGED,
+}
+_Calendars = Mapping[tuple[str, str], Told]
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Somebody who follows something of a release: an account, or by mail alone (no user).
+
+    own: of sittings that she follows by themselves; others: of more than that. By key of sitting.
+    """
+
+    to: Recipient
+    user: int | None
+    own: dict[int, News] = field(default_factory=dict)
+    others: dict[int, News] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class _News:
-    """What one release changed of a sitting."""
+class _Topics:
+    """Where the news go: one sitting's own topics, and those of more than one."""
 
-    sitting: Sitting
-    changes: frozenset[str]
-
-    @property
-    def is_cancelled(self) -> bool:
-        return ProgrammeChange.CANCELLED in self.changes
-
-    @property
-    def is_closed_now(self) -> bool:
-        return ProgrammeChange.CLOSED in self.changes
+    own: dict[str, News]
+    broad: dict[str, list[News]]
 
 
 def tell(*, release_id: int, at: datetime) -> int:
@@ -68,7 +74,7 @@ def tell(*, release_id: int, at: datetime) -> int:
             occasion=f"release:{release.pk}",
             since=since,
             told=told,
-            things=len({one.sitting.pk for one in news.values()}),
+            things=len({one.sitting.pk for one in news}),
             is_asked=release.holds_mails,
             by=release.released_by,
             at=at,
@@ -84,167 +90,136 @@ def tell_untold(*, at: datetime) -> None:
         tell(release_id=pk, at=at)
 
 
-def _news_of(release: Release) -> dict[str, _News]:
-    """Return the news of the release by the topics they go out under."""
+def _tell(release: Release, news: list[News], at: datetime) -> int:
+    readers = _readers_of(_topics_of(news))
+    calendars = entries_told({str(one.sitting.uid) for one in news}) if readers else {}
+    seeing = _seeing(news, at)
+    words = Wording(release, dict(calendars))
+    told: defaultdict[str, list[tuple[Recipient, Words]]] = defaultdict(list)
+    for reader in readers:
+        own, others, lost = _split(reader, calendars, seeing)
+        for one in lost:
+            _tell_of_lost(release, reader, one, calendars, at)
+            told["lost"].append((reader.to, Words()))
+        if own or others:
+            said = words.about(reader.to.address, reader.to.language, own, others)
+            told[kind_of(own)].append((reader.to, said))
+    for name, kind in _KINDS.items():
+        outbox.queue_all(kind=kind, news=told[name], key=f"release:{release.pk}", at=at)
+    return sum(len(those) for those in told.values())
+
+
+def _news_of(release: Release) -> list[News]:
     rows = ReleasedSitting.objects.filter(release=release).exclude(changes=[])
     rows = rows.select_related(
         "sitting__event", "sitting__body", "sitting__room", "sitting__withdrawn_entry"
     )
-    news: dict[str, _News] = {}
+    news = []
     for row in rows.order_by("pk"):
-        one = _News(row.sitting, frozenset(row.changes))
-        if ProgrammeChange.ADDED in one.changes:
-            continue  # nobody could follow it before
+        one = News(row.sitting, frozenset(row.changes))
         if one.changes == {ProgrammeChange.ROOM_RENAMED}:
             continue  # calendars say it; nobody has to be anywhere else
         if row.sitting.is_cancelled and not one.is_cancelled:
             continue  # it was called off since: the later release says so
-        news |= dict.fromkeys(row.sitting.topics, one)
+        news.append(one)
     return news
 
 
-def _tell(release: Release, news: dict[str, _News], at: datetime) -> int:
-    of_person: defaultdict[int, dict[int, _News]] = defaultdict(dict)
-    followed = Follow.objects.filter(topic__in=news).order_by("user_id", "pk")
-    for user_id, topic in followed.values_list("user_id", "topic"):
-        of_person[user_id][news[topic].sitting.pk] = news[topic]
-    people = User.objects.filter(pk__in=of_person, is_active=True).in_bulk()
-    lost, kept = _split(people, of_person, at)
-    _tell_of_lost(release, lost, at)
-    by_kind: defaultdict[str, list[tuple[User, tuple[_News, ...]]]] = defaultdict(list)
-    for user, own in kept:
-        by_kind[_kind_of(own)].append((user, own))
-    words = _Wording(release)
-    for name, told in by_kind.items():
-        outbox.queue_all(
-            kind=_KINDS[name],
-            news=((Recipient.of(user), words.about(user, own)) for user, own in told),
-            key=f"release:{release.pk}",
-            at=at,
-        )
-    return len(kept) + len(lost)
+def _topics_of(news: Iterable[News]) -> _Topics:
+    news = list(news)
+    broad = broad_topics(one.sitting for one in news)
+    topics = _Topics({}, defaultdict(list))
+    for one in news:
+        if not one.is_new:  # nobody could follow it before
+            topics.own.update(dict.fromkeys(one.sitting.topics, one))
+        if not one.is_small:
+            for topic in broad[one.sitting.pk]:
+                topics.broad[topic].append(one)
+    return topics
+
+
+def _readers_of(topics: _Topics) -> list[_Reader]:
+    """Return everybody who follows one of the topics, each address once. Three queries."""
+    followed = Follow.objects.filter(topic__in=[*topics.own, *topics.broad])
+    rows = list(followed.order_by("pk").values_list("user_id", "addressee_id", "topic"))
+    users = User.objects.filter(is_active=True).in_bulk({user for user, _, _ in rows if user})
+    addressees = Addressee.objects.in_bulk({one for _, one, _ in rows if one})
+    readers: dict[str, _Reader] = {}
+    # Accounts first: who follows by mail under the address of an account is that account.
+    for user, addressee, topic in sorted(rows, key=lambda row: row[0] is None):
+        if user in users:
+            to, account = Recipient.of(users[user]), user
+        elif addressee in addressees:
+            to, account = Recipient.at(addressees[addressee]), None
+        else:
+            continue  # an account that was closed
+        reader = readers.setdefault(to.address.lower(), _Reader(to, account))
+        if topic in topics.own:
+            one = topics.own[topic]
+            reader.own[one.sitting.pk] = one
+        for one in topics.broad.get(topic, ()):
+            reader.others[one.sitting.pk] = one
+    return list(readers.values())
+
+
+def _seeing(news: Iterable[News], at: datetime) -> dict[int, set[int]]:
+    """Return which accounts may know of each closed sitting. One query for each of these."""
+    closed = [one.sitting for one in news if one.sitting.is_closed]
+    return {
+        sitting.pk: set(accounts_seeing(sitting, at=at).values_list("pk", flat=True))
+        for sitting in closed
+    }
 
 
 def _split(
-    people: dict[int, User], of_person: dict[int, dict[int, _News]], at: datetime
-) -> tuple[list[tuple[User, _News]], list[tuple[User, tuple[_News, ...]]]]:
-    """Part what each may still know of from what was closed to her just now.
+    reader: _Reader, calendars: _Calendars, seeing: Mapping[int, set[int]]
+) -> tuple[tuple[News, ...], tuple[News, ...], list[News]]:
+    """Part what she is told: of her own sittings, of others, and of what was closed to her now.
 
-    One query for each closed sitting, however many follow it.
+    A sitting that stands in her calendar from a mail is her own, whatever she follows today.
     """
-    closed = {one.sitting.pk: one.sitting for own in of_person.values() for one in own.values()
-              if one.sitting.is_closed}  # fmt: skip
-    seeing = {
-        key: set(accounts_seeing(sitting, at=at).values_list("pk", flat=True))
-        for key, sitting in closed.items()
-    }
-    lost: list[tuple[User, _News]] = []
-    kept: list[tuple[User, tuple[_News, ...]]] = []
-    for pk, own in sorted(of_person.items()):
-        user = people.get(pk)
-        if user is None:
-            continue
-        seen = []
-        for one in own.values():
-            if not one.sitting.is_closed or pk in seeing[one.sitting.pk]:
-                seen.append(one)
-            elif one.is_closed_now and hasattr(one.sitting, "withdrawn_entry"):
-                lost.append((user, one))
-        if seen:
-            kept.append((user, tuple(seen)))
-    return lost, kept
+    own, others, lost = [], [], []
+    for pk, one in (reader.others | reader.own).items():
+        is_held = _is_held(reader, one, calendars)
+        if one.sitting.is_closed and reader.user not in seeing[pk]:
+            is_lost = one.is_closed_now and hasattr(one.sitting, "withdrawn_entry")
+            if is_lost and (pk in reader.own or is_held):
+                lost.append(one)
+        elif pk in reader.own or is_held:
+            own.append(one)
+        else:
+            others.append(one)
+    return in_order(own), in_order(others), lost
 
 
-def _tell_of_lost(release: Release, lost: Iterable[tuple[User, _News]], at: datetime) -> None:
-    """Take a sitting that was closed out of the calendars of who may not know of it any more.
+def _is_held(reader: _Reader, one: News, calendars: _Calendars) -> bool:
+    told = calendars.get((reader.to.address.lower(), str(one.sitting.uid)))
+    return told is not None and told.last == Method.REQUEST
 
-    They hear that it is gone, and nothing of what it is now.
+
+def _tell_of_lost(
+    release: Release, reader: _Reader, one: News, calendars: _Calendars, at: datetime
+) -> None:
+    """Take a sitting that was closed out of the calendar of who may not know of it any more.
+
+    She hears that it is gone, and nothing of what it is now.
     """
-    numbers = _Numbers()
-    for user, one in lost:
-        with translation.override(user.language):
-            words = words_about_withdrawn(one.sitting, user.language)
-            entry = entry_of_withdrawn(one.sitting.withdrawn_entry, user.language)
-        entry = replace(entry, sequence=numbers.of(one.sitting, user, entry.sequence))
-        outbox.queue(
-            kind=messages.SITTING_CANCELLED,
-            to=Recipient.of(user),
-            key=f"release:{release.pk}:closed:{one.sitting.pk}",
-            words=Words(context=words, entry=entry, method=Method.CANCEL),
-            at=at,
-        )
-        for topic in one.sitting.topics:
-            follows.unfollow(user=user, topic=topic)
-
-
-_KINDS = {
-    "changed": messages.SITTING_CHANGED,
-    "cancelled": messages.SITTING_CANCELLED,
-    "several": messages.PROGRAMME_CHANGED,
-}
-
-
-def _kind_of(own: tuple[_News, ...]) -> str:
-    if len(own) > 1:
-        return "several"
-    return "cancelled" if own[0].is_cancelled else "changed"
-
-
-class _Numbers:
-    """SEQUENCE for one person, above what her calendar has seen. One query for each sitting."""
-
-    def __init__(self) -> None:
-        self._cancelled: dict[int, dict[str, int]] = {}
-
-    def of(self, sitting: Sitting, user: User, sequence: int) -> int:
-        """Number an entry above a cancellation that was for her alone."""
-        if sitting.pk not in self._cancelled:
-            followers = User.objects.filter(follows__topic__in=sitting.topics)
-            addresses = set(followers.values_list("email", flat=True))
-            found = cancellations_by_address(addresses, str(sitting.uid))
-            self._cancelled[sitting.pk] = found
-        before = self._cancelled[sitting.pk].get(user.email, 0)
-        return sequence_for_person(sequence, cancelled_before=before) if before else sequence
-
-
-class _Wording:
-    """Words about the sittings of one release: made once for each language, used for everybody."""
-
-    def __init__(self, release: Release) -> None:
-        self._release = release
-        self._made: dict[tuple[int, str], tuple[dict[str, Any], Any]] = {}
-        self._numbers = _Numbers()
-        self._head: dict[str, dict[str, Any]] = {}
-
-    def about(self, user: User, own: tuple[_News, ...]) -> Words:
-        language = user.language if user.language in dict(settings.LANGUAGES) else "en"
-        made = [self._of(one, language) for one in own]
-        entries = tuple(
-            replace(entry, sequence=self._numbers.of(one.sitting, user, entry.sequence))
-            for one, (_context, entry) in zip(own, made, strict=True)
-        )
-        if len(own) == 1:
-            method = Method.CANCEL if own[0].is_cancelled else Method.REQUEST
-            return Words(context=made[0][0], entry=entries[0], method=method)
-        context = {**self._of_release(language), "changes": [context for context, _ in made]}
-        return Words(context=context, entries=entries)
-
-    def _of(self, one: _News, language: str) -> tuple[dict[str, Any], Any]:
-        key = (one.sitting.pk, language)
-        if key not in self._made:
-            with translation.override(language):
-                context = words_about_sitting(one.sitting, language)
-                context["what"] = words_about_changes(one.changes)
-                self._made[key] = (context, entry_of_sitting(one.sitting, language))
-        return self._made[key]
-
-    def _of_release(self, language: str) -> dict[str, Any]:
-        if language not in self._head:
-            event, note = self._release.event, self._release.note
-            with translation.override(language):
-                self._head[language] = {
-                    "event": event.title.in_language(language),
-                    "note": note.in_language(language) if note else "",
-                    "programme_url": public_address_of_event(event),
-                }
-        return self._head[language]
+    to, sitting = reader.to, one.sitting
+    with translation.override(to.language):
+        words = words_about_withdrawn(sitting, to.language)
+        entry = entry_of_withdrawn(sitting.withdrawn_entry, to.language)
+    told = calendars.get((to.address.lower(), entry.uid))
+    if told is not None and told.cancelled:
+        number = sequence_for_person(entry.sequence, cancelled_before=told.cancelled)
+        entry = replace(entry, sequence=number)
+    outbox.queue(
+        kind=messages.SITTING_CANCELLED,
+        to=to,
+        key=f"release:{release.pk}:closed:{sitting.pk}",
+        words=Words(context=words, entry=entry, method=Method.CANCEL),
+        at=at,
+    )
+    ended = Follow.objects.filter(topic__in=sitting.topics)
+    if reader.user is not None:
+        ended.filter(user=reader.user).delete()
+    ended.filter(addressee__address=to.address.lower()).delete()

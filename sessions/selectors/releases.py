@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 
 from assemblies.models.events import Event
 from assemblies.permissions import Visitor
-from notifications.selectors import followers_of
+from notifications.selectors import count_followers
 from sessions.enums import ProgrammeChange
 from sessions.models.releases import Release, ReleasedSitting
 from sessions.models.sittings import Sitting
@@ -24,6 +24,7 @@ from sessions.selectors.differences import (
     room_of,
     when_of,
 )
+from sessions.selectors.following import broad_topics
 from sessions.selectors.past import as_it_was, things_of
 from sessions.selectors.plans import Planned, columns_of, state_of
 from sessions.selectors.wording import words_about_changes
@@ -187,16 +188,30 @@ def planned_entries(event: Event, planned: Collection[Planned]) -> tuple[Entry, 
 
 
 def people_to_tell(planned: Collection[Planned]) -> int:
-    """Return how many follow a sitting that a release of these would change. One query."""
-    changed = [one.sitting for one in planned if one.changes and not one.is_new]
-    return len(followers_of([topic for sitting in changed for topic in sitting.topics]))
+    """Return how many follow what a release of these would change. Two queries at most.
+
+    Whether each of them may know of a closed sitting is not asked here.
+    """
+    return count_followers(_topics_told([one.sitting for one in planned if one.changes]))
 
 
 def people_told_of(release: Release) -> int:
-    """Return how many follow a sitting that the release changed. Two queries."""
-    rows = release.sittings.exclude(changes=[]).select_related("sitting")
-    changed = [row.sitting for row in rows if ProgrammeChange.ADDED not in row.changes]
-    return len(followers_of([topic for sitting in changed for topic in sitting.topics]))
+    """Return how many follow what the release changed. Three queries at most."""
+    rows = release.sittings.exclude(changes=[])
+    rows = rows.select_related("sitting__event", "sitting__body")
+    return count_followers(_topics_told([row.sitting for row in rows]))
+
+
+def people_following(sitting: Sitting) -> int:
+    """Return how many hear of a change of this sitting. Two queries at most."""
+    return count_followers(_topics_told([sitting]))
+
+
+def _topics_told(sittings: Collection[Sitting]) -> set[str]:
+    """Return the topics under which news of these go out."""
+    broad = broad_topics(one for one in sittings if not one.is_closed)
+    topics = {topic for those in broad.values() for topic in those}
+    return topics | {topic for sitting in sittings for topic in sitting.topics}
 
 
 def _changes(row: ReleasedSitting, was: State | None, history: History) -> Iterator[Change]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from assemblies.models.events import Event
+from notifications.services import outbox
 from sessions.enums import ItemState, Part, ProgrammeChange
 from sessions.models.sittings import Sitting
 from sessions.selectors.entries import (
@@ -36,11 +37,18 @@ def words_about_sitting(sitting: Sitting, language: str) -> dict[str, Any]:
             "title": sitting.title.in_language(language),
             "body": sitting.body.name.in_language(language),
             "when": when_in_words(sitting, language),
+            "hours": hours_in_mails(sitting),
             "where": place_of(sitting, language),
             "note": sitting.change_note.in_language(language) if sitting.change_note else "",
             "url": public_address_of_sitting(sitting),
             "programme_url": public_address_of_event(sitting.event),
         }
+
+
+def hours_in_mails(sitting: Sitting) -> dict[str, str]:
+    """Return the hours that a mail says on the reader's clock as well."""
+    ends = None if sitting.end_is_indicative else sitting.ends_at
+    return outbox.hours_of(sitting.starts_at, ends, sitting.event.time_zone)
 
 
 def words_about_withdrawn(sitting: Sitting, language: str) -> dict[str, Any]:
@@ -58,6 +66,7 @@ def words_about_withdrawn(sitting: Sitting, language: str) -> dict[str, Any]:
             "title": _("A sitting you followed is not public any more"),
             "body": _("A sitting you followed is not public any more"),
             "when": when,
+            "hours": outbox.hours_of(entry.starts_at, None, event.time_zone),
             "where": event.place.in_language(language),
             "note": "",
             "url": url,

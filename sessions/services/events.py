@@ -50,6 +50,14 @@ def show_change(*, event: Event, before: Seen, fields: list[str], at: datetime) 
         ),
         at=at,
     )
+    # Who follows its programme reads of it; who has its entry was told just before.
+    outbox.publish(
+        kind=messages.EVENT_CHANGED,
+        topics=[event.programme_topic],
+        key=f"event:{event.pk}:{event.sequence}",
+        words_in=lambda language: outbox.Words(context=words_about_event(event, language)),
+        at=at,
+    )
     return True
 
 

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods
 from assemblies.errors import DomainError
 from assemblies.permissions import require
 from assemblies.selectors import sentence_of
-from notifications.selectors import followers_of
 from sessions.models.sittings import Sitting
 from sessions.permissions import may_edit_programme
+from sessions.selectors.releases import people_following
 from sessions.services import sittings
 from sessions.web.access import seen_sitting, user_of
 from sessions.web.forms import CancelForm, MoveForm
@@ -78,7 +78,7 @@ def _page(
         **frame(sitting.event, _("Programme")),
         "sitting": sitting,
         "form": form,
-        "followers": len(followers_of(sitting.topics)),
+        "followers": people_following(sitting),
         "sitting_url": reverse("assembly_sessions:sitting-detail", args=path),
         "cancel_url": reverse("assembly_sessions:sitting-cancel", args=path),
     }
@@ -86,7 +86,7 @@ def _page(
 
 
 def _done(request: HttpRequest, sitting: Sitting, what: str) -> HttpResponse:
-    count = len(followers_of(sitting.topics))
+    count = people_following(sitting)
     told = ngettext(
         "%(count)s person who follows it is told by mail.",
         "%(count)s people who follow it are told by mail.",

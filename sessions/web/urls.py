@@ -12,11 +12,13 @@ from sessions.web import (
     documents,
     editor,
     emergency_urls,
+    following,
     minutes,
     papers,
     parts,
     programme,
     quorum,
+    reminders,
     symbol_paths,
     vote_urls,
 )
@@ -31,12 +33,22 @@ _ONE = f"documents/<{symbol_paths.SYMBOL}:symbol>"
 _MINUTES = "assemblies/<slug:event>/sittings/<int:pk>/minutes/<slug:language>"
 
 urlpatterns = [
+    path("follow/", following.follow, name="follow"),
+    path("follow/<str:token>/", following.confirm, name="follow-confirm"),
+    path("mails/stop/<str:token>/", following.stop, name="mails-stop"),
+    path("notifications/", following.wishes, name="wishes"),
+    path("notifications/<str:token>/", following.wishes_by_mail, name="wishes-by-mail"),
     path("assemblies/<slug:event>/", programme.overview, name="assembly-detail"),
     path("assemblies/<slug:event>/programme/", programme.programme, name="programme"),
     path("assemblies/<slug:event>/programme/mine/", programme.choose, name="programme-choose"),
     path("assemblies/<slug:event>/sittings/<int:pk>/", programme.sitting, name="sitting-detail"),
     path("assemblies/<slug:event>/sittings/<int:pk>/move/", editor.move, name="sitting-move"),
     path("assemblies/<slug:event>/sittings/<int:pk>/cancel/", editor.cancel, name="sitting-cancel"),
+    path(
+        "assemblies/<slug:event>/sittings/<int:pk>/reminders/",
+        reminders.reminders,
+        name="sitting-reminders",
+    ),
     path("assemblies/<slug:event>/agenda/", agenda.agenda, name="agenda"),
     path(_AGENDAS, agenda_editor.agenda_list, name="agenda-list"),
     path(f"{_AGENDAS}<int:pk>/", agenda_editor.agenda_edit, name="agenda-edit"),

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from notifications.enums import Lane
+from notifications.enums import Category, Lane
 from notifications.messages import MessageKind
 
 PLAIN = MessageKind(
@@ -17,4 +17,10 @@ CODE = MessageKind(
     useful_for=timedelta(minutes=15),
     is_editable=False,
 )
-KINDS = (PLAIN, CODE)
+NEWS = MessageKind(
+    name="test_news",
+    templates="tests/mail/plain",
+    title="Test of news",
+    category=Category.PROGRAMME,
+)
+KINDS = (PLAIN, CODE, NEWS)

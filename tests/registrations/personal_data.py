@@ -24,7 +24,11 @@ PERSONAL = {
         "WrittenStatement": "name content",
     },
     DataClass.BIRTH_AND_ACCESS: {"Registration": "born_on access_needs"},
-    DataClass.CONTACT: {"Registration": "email", "Participant": "email"},
+    DataClass.CONTACT: {
+        "Registration": "email",
+        "Participant": "email",
+        "Addressee": "address time_zone cadences digest_at quiet_from quiet_until",
+    },
     DataClass.ANSWERS: {"Answer": "value"},
     DataClass.PROTECTED_ANSWERS: {"Answer": "protected_value"},
     DataClass.UPLOADS: {"Upload": "name content"},
@@ -64,10 +68,9 @@ OF_NOBODY = {
     "GroupMembership": "evidence",
     "MembershipPeriod": "valid_from valid_to",
     "Follow": "topic",
-    "Message": "language key kind method",
     "Mailing": "kind occasion audience subject text",  # to many: nobody is named in it
     "MailTemplate": "kind language subject text",
-    "Message": "domain language key kind method",
+    "Message": "domain language key kind method uid",
     "MailDomain": "name",  # a host of many
     "DeliveryReport": "event_key detail",  # numbers and codes; goes empty with its mail
     "Webhook": "url events salt previous_salt",
@@ -88,7 +91,7 @@ OF_NOBODY = {
     "WithdrawnEntry": "themes",
     "Room": "name name_key",
     "Sitting": "source_key source_digest title group time_shown_as purposes themes languages "
-    "interpretation change_note",
+    "interpretation change_note reminders",
     "SittingDraft": "title group time_shown_as purposes themes languages interpretation note",
     "PlanStep": "act states rooms",
     "Release": "note",
