@@ -32,8 +32,7 @@ def answers_to(uid: str) -> Answers:
     replies = dict(CalendarReply.objects.filter(uid=uid).values_list("address", "answer"))
     if not replies:
         return Answers()
-    threads = [thread_of(address, uid) for address in replies]
-    told = Message.objects.filter(thread__in=threads).order_by("pk")
+    told = Message.objects.filter(uid=uid, recipient__in=replies).order_by("pk")
     names = dict(told.values_list("recipient", "recipient_name"))
     named = sorted((names.get(address) or address, answer) for address, answer in replies.items())
     return Answers(*(tuple(name for name, said in named if said == answer) for answer in Answer))
