@@ -345,6 +345,7 @@ EXAMPLES: Final[dict[str, Any]] = {
     "me_follows_create": {"body": "governing_council"},
     "me_follows_end_create": {"topic": "body:3"},
     "sittings_reminders_create": {"minutes": [1440, 60]},
+    "calendars_create": {"name": "My phone"},
     "webhooks_create": {
         "url": "https://parliament.example/hooks/hemicycle",
         "events": ["registration.approved", "registration.withdrawn"],

@@ -37,6 +37,7 @@ def footer_links(request: HttpRequest) -> list[FooterLink]:
     ]
     if isinstance(getattr(request, "user", None), User):
         links += [
+            (_("My calendar"), "assembly_sessions:my-calendar"),
             (_("My registrations"), "registrations:application-list"),
             (_("My letters"), "registrations:letter-own"),
             (_("What I hear of"), "assembly_sessions:wishes"),

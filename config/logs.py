@@ -8,7 +8,7 @@ import structlog
 from structlog.typing import EventDict, Processor
 
 # Addresses that are a key themselves. Django's own lines name the address of what went wrong.
-_SECRET = re.compile(r"(/invitations/|/password/reset/key/)[^/\s\"'?#]+")
+_SECRET = re.compile(r"(/invitations/|/password/reset/key/|/calendar/personal/)[^/\s\"'?#]+")
 
 
 def formatter(kind: str) -> logging.Formatter:

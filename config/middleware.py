@@ -16,7 +16,7 @@ from assemblies.errors import DomainError, SealedUnreadable
 from assemblies.models.accounts import User
 from assemblies.selectors import sentence_of
 from config.views import not_allowed
-from sessions.feeds.answering import answer as answer_calendar
+from sessions.feeds import answering as calendars
 
 log = structlog.get_logger(__name__)
 
@@ -99,8 +99,8 @@ class CalendarFeedMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path_info.startswith("/calendar/"):
-            return answer_calendar(request)
+        if calendars.answers(request.path_info):
+            return calendars.answer(request)
         return self.get_response(request)
 
 

@@ -30,6 +30,8 @@ DomainError
     ├── MailThereAlready   that address has had it
     ├── MailNotFailed      only what failed is sent again
     ├── TooManyWebhooks    an account keeps `most` at a time
+    ├── TooManyCalendars   so many addresses of personal calendars, `most`, has an account at most
+    ├── CalendarEnded      that address was ended before
     ├── TooLate            nobody could use the mail any more, a code that has run out
     └── SequenceExhausted  the highest revision of an entry is reached
 """
@@ -205,3 +207,13 @@ class WebhookUnreachable(DomainError):
 class TooManyWebhooks(WrongState):
     code = "too_many_webhooks"
     message = msg("There are {most} webhooks already. Remove one first.")
+
+
+class TooManyCalendars(WrongState):
+    code = "too_many_calendars"
+    message = msg("You have {most} calendar addresses already. End one that you do not use.")
+
+
+class CalendarEnded(WrongState):
+    code = "calendar_ended"
+    message = msg("This calendar address was ended. Make a new one.")

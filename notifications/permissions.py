@@ -1,11 +1,12 @@
 """Who may have a system of her own told what happens."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from assemblies.enums import Capability
 from assemblies.models.accounts import User
 from assemblies.models.institutions import Institution
-from assemblies.permissions import Visitor, delegations_with, may
+from assemblies.permissions import Visitor, acts_as_itself, delegations_with, may
+from notifications.models.calendars import CalendarToken
 from notifications.models.webhooks import Webhook, WebhookDelivery
 
 
@@ -46,3 +47,14 @@ def visible_webhooks(user: Visitor) -> QuerySet[Webhook]:
 def visible_deliveries(webhook: Webhook) -> QuerySet[WebhookDelivery]:
     """Return what was sent, or is to be sent, to a webhook, the newest first."""
     return WebhookDelivery.objects.filter(webhook=webhook).order_by("-pk")
+
+
+def own_calendars(user: Visitor) -> QuerySet[CalendarToken]:
+    """Return the account's living calendar addresses, those used last first.
+
+    They open all that she may see: a key that was made for less keeps none of them.
+    """
+    if not acts_as_itself(user):
+        return CalendarToken.objects.none()
+    tokens = CalendarToken.objects.filter(user=user, revoked_at=None)
+    return tokens.order_by(F("last_used_at").desc(nulls_last=True), "-pk")

@@ -13,6 +13,7 @@ from registrations.services import invitations
 from sessions.services import tellers
 from tests.factories.accounts import make_account, make_key
 from tests.factories.ballots import make_closed_vote
+from tests.factories.calendars import make_calendar
 from tests.factories.capacity_forms import make_application, make_form
 from tests.factories.committees import make_committee_things
 from tests.factories.coordination import make_own_request, make_request, make_sheet
@@ -98,6 +99,8 @@ def things_of(world):
         institution=world.file.delegation.institution, url="https://parliament.example/hooks",
         events=["ping"], by=world.manager, at=world.assembly.created_at,
     )  # fmt: skip
+    make_calendar(world.manager)
+    own_calendar = world.manager.calendar_tokens.get()
     application = make_application(make_form(world.assembly), world.stranger)
     check_in = make_check_in(world)
     note, export = make_desk_things(world, person)
@@ -223,6 +226,8 @@ def things_of(world):
         ("applications/<int:pk>", "<int:pk>", application.pk),
         ("<slug:capacity>", "<slug:capacity>", "observer"),
         ("webhooks/<int:pk>", "<int:pk>", webhook.pk),
+        ("api/v1/calendars/<int:pk>", "<int:pk>", own_calendar.pk),
+        ("my-calendar/<int:pk>", "<int:pk>", own_calendar.pk),
         ("seats/<int:pk>", "<int:pk>", seats.pk),
         ("seat-parties/<int:pk>", "<int:pk>", seats.pk),
         ("sitting-places/<int:pk>", "<int:pk>", seats.sitting_id),

@@ -204,6 +204,7 @@ READ = {
     "assembly_sessions:sitting-cancel": PROGRAMME,
     "assembly_sessions:sitting-detail": EVERYBODY,
     "assembly_sessions:subscribe": EVERYBODY,
+    "assembly_sessions:sitting-file": EVERYBODY,
     "assembly_sessions:sitting-move": PROGRAMME,
     "assembly_sessions_api:agenda-detail": EVERYBODY,  # once it is adopted and public
     "assembly_sessions_api:agenda-item-detail": EVERYBODY,  # as above
@@ -266,6 +267,9 @@ READ = {
     "registrations:invitation-list": SECRETARIAT,
     "registrations:erasure-list": {"manager"},
     "registrations:look-list": {"manager"},
+    "assembly_sessions:my-calendar": ACCOUNTS,
+    "notifications_api:calendar-list": ACCOUNTS,  # of their own
+    "notifications_api:calendar-detail": {"manager"},  # whose it is
     "registrations:my-data": ACCOUNTS,
     "registrations:my-data-erase": ACCOUNTS,
     "registrations:guest-erase": {"manager"},
@@ -402,6 +406,12 @@ ACT = {
     "registrations:delegation-questions": REGISTERING,
     "registrations_api:registration-answers": REGISTERING,
     "registrations_api:delegation-answers": REGISTERING,
+    "assembly_sessions:my-calendar": ACCOUNTS,
+    "assembly_sessions:my-calendar-end": {"manager"},  # whose it is
+    "assembly_sessions:my-calendar-renew": {"manager"},
+    "notifications_api:calendar-list": ACCOUNTS,  # of their own
+    "notifications_api:calendar-remove": {"manager"},
+    "notifications_api:calendar-renew": {"manager"},
     "registrations:my-data-download": ACCOUNTS,
     "registrations:my-data-erase": ACCOUNTS,  # their own
     "registrations:guest-erase": {"manager"},

@@ -32,6 +32,7 @@ SHORT = {
     "bodies_apart_list",
     "bodies_list",
     "bodies_members_list",
+    "calendars_list",
     "delegations_coordinators_invitations_list",
     "tokens_list",
     "webhooks_list",

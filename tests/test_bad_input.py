@@ -128,6 +128,7 @@ TAKES_JSON = {
     "registrations_api:check-in-batch": "post",
     "registrations_api:check-in-list": "post",
     "registrations_api:check-in-undo": "post",
+    "notifications_api:calendar-list": "post",
     "notifications_api:webhook-list": "post",
     "notifications_api:webhook-replay": "post",
     "registrations_api:approvals": "post",

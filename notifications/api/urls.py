@@ -1,9 +1,10 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from notifications.api import webhooks
+from notifications.api import calendars, webhooks
 
 router = SimpleRouter(use_regex_path=False)
+router.register("calendars", calendars.CalendarViewSet, basename="calendar")
 router.register("webhooks", webhooks.WebhookViewSet, basename="webhook")
 
 app_name = "notifications_api"

@@ -74,6 +74,11 @@ def everything_about(user: User, *, at: datetime) -> Plain:
                 user.minutes_drafts.order_by("pk").values("sitting", "language", "text", "kept_at")
             ),
             "api_tokens": list(user.api_tokens.order_by("pk").values("name", "created_at")),
+            "calendars": list(
+                user.calendar_tokens.order_by("pk").values(
+                    "name", "created_at", "renewed_at", "last_used_at", "last_used_by", "revoked_at"
+                )
+            ),
         },
         "registrations": [_registration(person) for person in registrations_of(user)],
         "calendar_answers": list(

@@ -13,7 +13,7 @@ from django.db import transaction
 from assemblies.models.accounts import User
 from assemblies.models.events import Event
 from assemblies.services import accounts, audit
-from notifications.services import erasure, follows
+from notifications.services import calendar_tokens, erasure, follows
 from registrations.enums import DataClass, RegistrationState
 from registrations.errors.privacy import GuestUnknown
 from registrations.models.invitations import Invitation
@@ -102,6 +102,7 @@ def erase_account(*, user: User, by: User, at: datetime) -> bool:
     address = user.email
     erasure.forget_address(address=address, at=at)
     follows.forget(user=user)
+    calendar_tokens.forget(user=user)
     Invitation.objects.filter(email__iexact=address).update(email=accounts.address_of_nobody(user))
     accounts.erase(user=user, by=by, at=at)
     return True

@@ -1,11 +1,12 @@
 """Who may do what with the programme."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeGuard
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assemblies.enums import Capability, InstitutionKind
+from assemblies.gateways.statements import Mark
 from assemblies.models.accounts import User
 from assemblies.models.bodies import BodyMember
 from assemblies.models.delegations import Delegation, Participant
@@ -30,6 +31,10 @@ from sessions.models.presence import Presence
 from sessions.models.resolutions import Resolution
 from sessions.models.rooms import Room
 from sessions.models.sittings import Sitting
+
+# A value, or its place in a compiled statement.
+Key = int | Mark
+Day = date | Mark
 
 
 def may_edit_programme(user: Visitor) -> bool:
@@ -61,21 +66,35 @@ def _is_of_own_body(user: Visitor, at: datetime) -> Q:
     """Return the condition that a row's `body`, at its `event`, has this visitor as a member."""
     if not acts_as_itself(user):
         return Q(pk__in=[])
-    seats = _seats_on(at).filter(body=OuterRef("body"))
+    return _has_as_member(user.pk, at.date())
+
+
+def _has_as_member(account: Key, day: Day) -> Q:
+    """Return the same condition for an account by its key, whatever it looks with."""
+    seats = _seats_on(day).filter(body=OuterRef("body"))
     delegates = (
         Participant.objects.accredited()
         .delegates()
         .filter(
-            user=user,
+            user=account,
             event=OuterRef(OuterRef("event")),
             delegation__institution=OuterRef("institution"),
         )
     )
-    return Q(Exists(seats.filter(user=user))) | Q(Exists(seats.filter(Exists(delegates))))
+    return Q(Exists(seats.filter(user=account))) | Q(Exists(seats.filter(Exists(delegates))))
 
 
-def _seats_on(at: datetime) -> QuerySet[BodyMember]:
-    day = at.date()
+def known_to(account: Key, day: Day) -> Q:
+    """Return the condition that an account may know of a published sitting on a day.
+
+    As `visible_sittings` has it for who looks with nothing but the account; but it asks nothing by
+    itself, so that it can stand in a statement that is compiled once: values may be marks.
+    """
+    of_house = accounts_of_house(Capability.EDIT_PROGRAMME, Capability.CHECK_IN)
+    return _IS_OPEN | Q(Exists(of_house.filter(pk=account))) | _has_as_member(account, day)
+
+
+def _seats_on(day: Day) -> QuerySet[BodyMember]:
     still = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
     return BodyMember.objects.filter(still, starts_on__lte=day)
 
@@ -90,7 +109,7 @@ def accounts_seeing(sitting: Sitting, *, at: datetime) -> QuerySet[User]:
 
     They are those for whom `visible_sittings` has it; for news, which ask for all at once.
     """
-    seats = _seats_on(at).filter(body=sitting.body_id)
+    seats = _seats_on(at.date()).filter(body=sitting.body_id)
     delegates = (
         Participant.objects.accredited()
         .delegates()

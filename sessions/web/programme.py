@@ -139,7 +139,7 @@ def sitting(request: HttpRequest, event: str, pk: int) -> HttpResponse:
         "card": card_of(found, reader, at=at),
         "items": [line_of(one, at=at) for one in items_of(found, _adopted(request.user))],
         **_clocks(found, reader),
-        "download": f"/calendar/sittings/{found.uid}.{get_language()}.ics",
+        "download": _file_of(found),
         "documents": lines_of(documents_for(request.user, found, at=at), at=at),
         "record": record_of(found, request.user),
         "debates": debates_in(found, request.user, at=at),
@@ -153,6 +153,13 @@ def _reader_of_one(request: HttpRequest, sitting: Sitting) -> Reader:
         may_edit=may_edit_programme(request.user),
         themes=theme_names(sitting.themes),
     )
+
+
+def _file_of(sitting: Sitting) -> str:
+    """Return where its calendar file is: a closed one's only for who is known here."""
+    if sitting.is_closed:
+        return reverse("assembly_sessions:sitting-file", args=[sitting.event.slug, sitting.pk])
+    return f"/calendar/sittings/{sitting.uid}.{get_language()}.ics"
 
 
 def _clocks(sitting: Sitting, reader: Reader) -> dict[str, Any]:

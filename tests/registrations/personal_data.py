@@ -14,6 +14,8 @@ PERSONAL = {
         "function_in_organization",
         "User": "email name time_zone password",
         "ApiToken": "name",
+        "CalendarToken": "name last_used_by",
+        "CalendarState": "listing",  # what she follows
         "Invitation": "email",
         "DelegationFile": "question answer",  # her names in them
         "ParticipantList": "content",
@@ -60,6 +62,7 @@ PASSING = {"IdempotentRequest": "key fingerprint body headers"}
 # Codes, keys, settings, and words about things: nobody is named in them.
 OF_NOBODY = {
     "ApiToken": "digest scopes last_used_on",
+    "CalendarToken": "digest",
     "AuditEntry": "by_key act thing_label thing_key before after request_id",
     "Body": "code name color",
     "Event": "slug title place time_zone starts_on ends_on",

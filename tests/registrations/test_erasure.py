@@ -15,6 +15,7 @@ from django.utils import timezone
 from assemblies.models.accounts import IdempotentRequest, User
 from assemblies.models.audit import AuditEntry
 from assemblies.models.delegations import Participant
+from notifications.models.calendars import CalendarState, CalendarToken
 from notifications.models.messages import Message
 from registrations.enums import (
     AskedWhen,
@@ -116,7 +117,12 @@ def person(world, deliver_all):
     deliver_all()
     people.change(person=person, changes={"access_needs": "zq-ramps"}, by=world.desk, at=NOW)
     photos.put(person=person, content=picture(), by=world.coordinator, at=NOW)
-    EmailAddress.objects.create(user=User.objects.get(email=ADDRESS), email=ADDRESS)
+    account = User.objects.get(email=ADDRESS)
+    EmailAddress.objects.create(user=account, email=ADDRESS)
+    CalendarToken.objects.create(
+        user=account, name="zq-phone", digest="0" * 64, last_used_by="DAVx5", created_at=NOW
+    )
+    CalendarState.objects.create(user=account, listing={"entries": {}}, created_at=NOW)
     pdf = uploads.keep(
         name="zq-file.pdf", content=b"%PDF- %%EOF", allowed={"application/pdf"}, by=None, at=NOW
     )
@@ -174,7 +180,7 @@ def test_erasure_reaches_every_copy(world, person):
         "ChangeRequest", "Inquiry", "Sheet", "Export", "ExportPart", "Message", "DelegationFile",
     } <= set(before), "there was something to leave behind"  # fmt: skip
     # The account has the address: it goes when its owner asks, or is somebody's who works with it.
-    assert set(after) <= {"User", "EmailAddress"}
+    assert set(after) <= {"User", "EmailAddress", "CalendarToken"}
 
 
 def test_account_goes_too_when_its_owner_asks(world, person):
@@ -184,6 +190,8 @@ def test_account_goes_too_when_its_owner_asks(world, person):
 
     assert is_gone
     assert traces() == {}
+    assert not CalendarToken.objects.exists()
+    assert not CalendarState.objects.exists()
     user.refresh_from_db()
     assert (user.is_active, user.name, user.has_usable_password()) == (False, "", False)
 
