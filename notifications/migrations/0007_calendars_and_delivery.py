@@ -185,6 +185,7 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField(blank=True, null=True)),
                 ("settled_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
@@ -199,8 +200,8 @@ class Migration(migrations.Migration):
                 ),
                 ("kind", models.CharField(max_length=60)),
                 ("language", models.CharField(max_length=2)),
-                ("subject", models.CharField(max_length=300)),
-                ("text", models.TextField()),
+                ("subject", models.CharField(blank=True, max_length=300)),
+                ("text", models.TextField(blank=True)),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("changed_at", models.DateTimeField()),
             ],
@@ -253,6 +254,39 @@ class Migration(migrations.Migration):
             name="domain",
             field=models.CharField(
                 blank=True, help_text="The host of the address.", max_length=255
+            ),
+        ),
+        migrations.AddField(
+            model_name="message",
+            name="failure",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("address", "address"),
+                    ("refused", "refused"),
+                    ("tired", "tired"),
+                    ("late", "late"),
+                    ("suppressed", "suppressed"),
+                    ("bounced", "bounced"),
+                    ("unreadable", "unreadable"),
+                    ("forgotten", "forgotten"),
+                ],
+                help_text="Why it was given up.",
+                max_length=12,
+            ),
+        ),
+        migrations.AddField(
+            model_name="message",
+            name="uid",
+            field=models.CharField(
+                blank=True, help_text="Of the one calendar entry it is about.", max_length=255
+            ),
+        ),
+        migrations.AddField(
+            model_name="message",
+            name="useful_until",
+            field=models.DateTimeField(
+                blank=True, help_text="After that it is not sent any more.", null=True
             ),
         ),
         migrations.AlterField(
@@ -422,6 +456,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="mailing",
+            name="changed_by",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Who wrote in it last: somebody else lets it go.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="mailing",
             name="created_by",
             field=models.ForeignKey(
                 blank=True,
@@ -471,6 +517,42 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "gathered")),
                 fields=["recipient", "due_at"],
                 name="message_gathered",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("method", ""), _negated=True),
+                fields=["uid", "recipient"],
+                name="message_entry_told",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state", "sent")),
+                fields=["domain", "sent_at"],
+                name="message_sent_to_domain",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state", "sent")),
+                fields=["sent_at"],
+                name="message_sent_lately",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(fields=["-created_at", "-id"], name="message_newest"),
+        ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state", "sent"), _negated=True),
+                fields=["state", "lane", "failure", "due_at"],
+                name="message_not_sent",
             ),
         ),
         migrations.AddField(

@@ -11,6 +11,14 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name="release",
+            name="holds_mails",
+            field=models.BooleanField(
+                default=False,
+                help_text="Its mails wait until somebody has had a second look at them.",
+            ),
+        ),
+        migrations.AddField(
             model_name="sitting",
             name="reminders",
             field=models.JSONField(
@@ -33,6 +41,31 @@ class Migration(migrations.Migration):
                 blank=True, default=list, help_text="Codes of the themes it is about."
             ),
         ),
+        migrations.AddField(
+            model_name="withdrawnentry",
+            name="body",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="assemblies.body",
+            ),
+        ),
+        migrations.AddField(
+            model_name="withdrawnentry",
+            name="room",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="assembly_sessions.room",
+            ),
+        ),
+        migrations.AddField(
+            model_name="withdrawnentry",
+            name="themes",
+            field=models.JSONField(blank=True, default=list),
+        ),
         migrations.AlterField(
             model_name="storedfeed",
             name="event",
@@ -43,6 +76,36 @@ class Migration(migrations.Migration):
                 related_name="stored_feeds",
                 to="assemblies.event",
             ),
+        ),
+        migrations.CreateModel(
+            name="ReminderSent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("minutes", models.PositiveIntegerField(help_text="Before the start.")),
+                ("starts_at", models.DateTimeField(help_text="The start it was a reminder of.")),
+                ("sent_at", models.DateTimeField()),
+                (
+                    "sitting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminders_sent",
+                        to="assembly_sessions.sitting",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "reminders sent",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sitting", "minutes", "starts_at"), name="remindersent_is_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StoredEntry",
@@ -62,6 +125,13 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, help_text="Its clock; empty: UTC.", max_length=64),
                 ),
                 ("body", models.BinaryField()),
+                (
+                    "jcal",
+                    models.BinaryField(
+                        default=b"",
+                        help_text="The same as jCal; empty until somebody has asked for it.",
+                    ),
+                ),
                 (
                     "sitting",
                     models.ForeignKey(
