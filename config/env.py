@@ -52,6 +52,12 @@ VARIABLES = (
         False,
         "true where answers of calendars reach us; invitations then ask for one",
     ),
+    Variable(
+        "PROVIDERS",
+        "json",
+        {},
+        "the services for online meetings as JSON, by name: see docs/production.md",
+    ),
     Variable("MAIL_FROM", "str", "Secretariat <secretariat@hemicycle.example>", "the sender"),
     Variable(
         "MAILS_HELD_ABOVE",

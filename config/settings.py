@@ -221,6 +221,9 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# By name, what each service for online meetings has to know: registrations/gateways/providers.
+PROVIDERS = _values["PROVIDERS"]
+
 # Mail: written to the outbox by acts, sent by the worker
 
 MAIL_FROM = DEFAULT_FROM_EMAIL = _values["MAIL_FROM"]

@@ -237,7 +237,7 @@ def test_delivery_that_cannot_be_made_is_given_up_in_time(world, sink, monkeypat
     webhooks.ping(webhook=webhook, by=world.coordinator, at=NOW)
     monkeypatch.setattr(
         socket if isinstance(fault, UnicodeError) else gateway,
-        "getaddrinfo" if isinstance(fault, UnicodeError) else "_resolved",
+        "getaddrinfo" if isinstance(fault, UnicodeError) else "connect",
         fail,
     )
 
