@@ -40,6 +40,8 @@ def spread(delay: timedelta, *, seed: str) -> timedelta:
     """Return ``delay`` made up to a fifth shorter or longer, always the same for one ``seed``.
 
     So that a thousand mails which failed in one moment do not all come back in one moment.
+
+    Source: docs/adr/0048.
     """
     drawn = int.from_bytes(hashlib.blake2b(seed.encode(), digest_size=4).digest(), "big")
     return delay * (0.8 + 0.4 * drawn / (2**32 - 1))
@@ -85,6 +87,8 @@ def rest_after(refusals: int, *, seed: str) -> timedelta:
     """Say how long a host is left alone after it asked us to wait ``refusals`` times in a row.
 
     Half a minute, doubled each time, at most an hour; spread by ``seed``.
+
+    Source: docs/adr/0048.
     """
     if refusals < 1:
         raise ValueError("a rest follows at least one refusal")
@@ -96,6 +100,8 @@ def server_rest_after(failures: int) -> timedelta:
     """Say how long our own mail server is left alone after ``failures`` connections in a row.
 
     Five seconds, doubled each time, at most two minutes: it is ours, and somebody mends it.
+
+    Source: docs/adr/0048.
     """
     if failures < 1:
         raise ValueError("a rest follows at least one failure")

@@ -22,5 +22,8 @@ def is_kept_from(reason: SuppressionReason, category: Category) -> bool:
 
 
 def ends_the_address(soft_bounces: int) -> bool:
-    """Say whether so many temporary bounces, none delivered between, are as good as a final one."""
+    """Say whether so many temporary bounces, none delivered between, are as good as a final one.
+
+    Source: docs/adr/0048.
+    """
     return soft_bounces >= SOFT_BOUNCES

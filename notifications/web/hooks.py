@@ -5,6 +5,7 @@ provider that is configured, and only if there is something to check a caller by
 """
 
 import hashlib
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -34,35 +35,35 @@ _KINDS = {
 }
 _CHECKED_BY = ("WEBHOOK_SECRET", "WEBHOOK_SIGNING_KEY", "SIGNING_SECRET", "WEBHOOK_KEY")
 _FINAL = {"invalid", "bounced"}
+_UNREADABLE = (
+    AnymailError, ImproperlyConfigured, ValueError, LookupError, TypeError, AttributeError,
+)  # fmt: skip
 
 
 @csrf_exempt
 def provider(request: HttpRequest, name: str, what: str) -> HttpResponseBase:
     """Take what the configured provider reports; 404 for every other name."""
-    if name != _configured():
-        raise Http404
-    door = _doors().get(f"{name}_{what}_webhook")
+    door = _doors().get(f"{name}_{what}_webhook") if name == _configured() else None
     if door is None:
         raise Http404
     try:
-        answer: HttpResponseBase = door(request)
+        return _taken_by(door, request)
     except RequestDataTooBig:
         log.info("mail_passed_over", reason="too large")
         return HttpResponse(status=413)
+
+
+def _taken_by(
+    door: Callable[[HttpRequest], HttpResponseBase], request: HttpRequest
+) -> HttpResponseBase:
+    try:
+        return door(request)
     except SuspiciousOperation:
         raise
-    except (
-        AnymailError,
-        ImproperlyConfigured,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-    ) as error:
+    except _UNREADABLE as error:
         # Signed, but not as the provider documents it.
         log.warning("mail_report_unreadable", error=type(error).__name__)
         return HttpResponse(status=400)
-    return answer
 
 
 @cache

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assemblies.errors import DomainError
-from assemblies.models.events import Assembly
 from assemblies.permissions import require
 from assemblies.selectors import sentence_of
 from notifications.selectors import answers_to
@@ -53,11 +52,10 @@ def sitting_list(request: HttpRequest, event: str) -> HttpResponse:
 def seat_list(request: HttpRequest, pk: int) -> HttpResponse:
     """List who has a place and who waits, as searched and filtered in the address."""
     sitting = _listed_sitting(request, pk)
-    event = Assembly.objects.get(pk=sitting.event_id)
     form, seats, total = _found(request, sitting)
     page = Paginator(seats, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        **place_of_console(request.user, event, "seat-sittings"),
+        **place_of_console(request.user, sitting.event.assembly, "seat-sittings"),
         "sitting": sitting,
         "answers": answers_to(str(sitting.uid)),
         "form": form,
@@ -120,7 +118,7 @@ def _set(request: HttpRequest, sitting: Sitting, form: SettingForm) -> bool:
 
 
 def _listed_sitting(request: HttpRequest, pk: int) -> Sitting:
-    sittings = Sitting.objects.select_related("event", "body", "room")
+    sittings = Sitting.objects.select_related("event__assembly", "body", "room")
     return get_object_or_404(sittings if may_review(request.user) else sittings.none(), pk=pk)
 
 

@@ -7,7 +7,7 @@ from sessions.api import (
     bodies,
     clashes,
     committee_seats,
-    committees,
+    committee_urls,
     debate_draws,
     debate_floor,
     debate_records,
@@ -52,7 +52,6 @@ router.register("bodies", bodies.BodyViewSet, basename="body")
 router.register("bodies-apart", bodies.PairViewSet, basename="bodies-apart")
 
 app_name = "assembly_sessions_api"
-_COMMITTEE = "assemblies/<int:number>/committees/<slug:code>"
 urlpatterns = [
     path(
         "me/wishes/",
@@ -332,41 +331,6 @@ urlpatterns = [
         name="committee-seats",
     ),
     path(
-        f"{_COMMITTEE}/",
-        committees.CommitteeWorkViewSet.as_view({"get": "retrieve", "put": "update"}),
-        name="committee-work",
-    ),
-    path(
-        f"{_COMMITTEE}/inputs/",
-        committees.CommitteeWorkViewSet.as_view({"put": "send"}),
-        name="committee-inputs",
-    ),
-    path(
-        f"{_COMMITTEE}/memorandum/",
-        committees.CommitteeWorkViewSet.as_view({"put": "memorandum"}),
-        name="committee-memorandum",
-    ),
-    path(
-        f"{_COMMITTEE}/subjects/<int:item>/move/",
-        committees.CommitteeWorkViewSet.as_view({"post": "move"}),
-        name="committee-subject-move",
-    ),
-    *(
-        path(
-            f"{_COMMITTEE}/{name}/",
-            committees.CommitteeWorkViewSet.as_view({"post": act}),
-            name=f"committee-{act}",
-        )
-        for name, act in (
-            ("subjects", "propose"),
-            ("subjects/put", "decide"),
-            ("rapporteurs", "appoint"),
-            ("rapporteurs/strike", "strike"),
-            ("inputs/show", "show"),
-            ("resolution", "begin"),
-        )
-    ),
-    path(
         "resolutions/<int:pk>/amendments/",
         amendments.AmendmentsViewSet.as_view({"get": "retrieve", "post": "propose"}),
         name="resolution-amendments",
@@ -399,5 +363,6 @@ urlpatterns = [
         )
         for act in ("appoint", "strike", "convene", "refer")
     ),
+    *committee_urls.urlpatterns,
     *router.urls,
 ]

@@ -29,7 +29,7 @@ PERSONAL = {
     DataClass.CONTACT: {
         "Registration": "email",
         "Participant": "email",
-        "Addressee": "address time_zone cadences digest_at quiet_from quiet_until",
+        "Addressee": "address time_zone cadences",
     },
     DataClass.ANSWERS: {"Answer": "value"},
     DataClass.PROTECTED_ANSWERS: {"Answer": "protected_value"},
