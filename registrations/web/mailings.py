@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assemblies.errors import DomainError
@@ -204,10 +204,10 @@ def _estimated(found: Mailing) -> list[Fact]:
 def _progress(found: Mailing) -> list[Fact]:
     states = many.progress_of([found])[found.pk]
     shown = (
-        (_("Held back"), [MessageState.HELD]),
+        (pgettext("state of a mail", "Held back"), [MessageState.HELD]),
         (_("Waiting to leave"), [MessageState.QUEUED]),
         (_("In a daily digest"), [MessageState.GATHERED, MessageState.FOLDED]),
-        (_("Sent"), [MessageState.SENT]),
+        (pgettext("state of a mail", "Sent"), [MessageState.SENT]),
         (_("Not delivered"), [MessageState.FAILED]),
     )
     facts = [Fact(label, sum(states.get(one, 0) for one in ones)) for label, ones in shown]

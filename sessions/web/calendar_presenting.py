@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from assemblies.models.events import Event
 from sessions.models.sittings import Sitting
@@ -66,7 +67,7 @@ def days_of_calendar(
     was_past = None
     for (is_past, on, clock), group in groupby(held, key=lambda one: _day_of(one, at)):
         entries = tuple(_entry(one, reader, at, names_event=names_events) for one in group)
-        heading = _("Held before") if is_past else _("To come")
+        heading = _("Held before") if is_past else pgettext("days", "To come")
         days.append(Day(on, clock, heading if is_past is not was_past else "", entries))
         was_past = is_past
     return tuple(days)
