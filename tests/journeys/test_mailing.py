@@ -67,13 +67,13 @@ def test_mailing_is_written_tried_and_let_go_by_another(site, visitor, width):
     manager.goto(address)
     manager.get_by_role("button", name="Ask for a second look").click()
     expect(manager.get_by_text("somebody else of the secretariat lets it go")).to_be_visible()
-    expect(manager.get_by_role("button", name="Release")).to_have_count(0)
+    expect(manager.get_by_role("button", name="Let them go")).to_have_count(0)
 
     # The desk does.
     desk.goto(address)
     look_at(desk)
-    desk.get_by_role("button", name="Release").click()
-    desk.get_by_role("dialog").get_by_role("button", name="Release").click()
+    desk.get_by_role("button", name="Let them go").click()
+    desk.get_by_role("dialog").get_by_role("button", name="Let them go").click()
     expect(desk.get_by_role("status").first).to_contain_text("on their way")
     mailing = Mailing.objects.get()
     assert mailing.estimate > 1
