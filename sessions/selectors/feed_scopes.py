@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 from assemblies.enums import EventKind
 from assemblies.models.bodies import Body, Theme
 from assemblies.models.events import Assembly, Event
+from assemblies.selectors import listed
 from sessions.errors.feeds import NoSuchCalendar
 from sessions.models.feeds import WithdrawnEntry
 from sessions.models.rooms import Room
@@ -122,7 +123,7 @@ def _keys(rows: Iterable[models.Model]) -> frozenset[int]:
 
 
 def _names(words: Iterable[object]) -> str:
-    return ", ".join(dict.fromkeys(str(word) for word in words))
+    return listed(dict.fromkeys(str(word) for word in words))
 
 
 def _name(chosen: FeedFilter, parts: list[str]) -> str:
