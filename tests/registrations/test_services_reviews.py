@@ -37,7 +37,8 @@ def test_approved_person_stands_among_the_participants_and_is_told(world):
     user = User.objects.get(email="ada@example.org")
     assert (participant.user, user.language) == (user, "fr")
     assert user.grants.get().role == Role.DELEGATE
-    assert Follow.objects.get(user=user).topic == world.assembly.topic
+    followed = set(Follow.objects.filter(user=user).values_list("topic", flat=True))
+    assert followed == {world.assembly.topic, world.assembly.programme_topic}
     told = Message.objects.get(recipient="ada@example.org")
     assert (told.kind, told.language, told.method) == ("person_confirmed", "fr", "REQUEST")
     assert told.context["assembly"] == "138e Assemblée"
