@@ -12,7 +12,8 @@ from notifications.calendar.events import clock_of, write_event
 from notifications.errors import CalendarRefused
 from sessions.models.feeds import StoredEntry
 from sessions.models.sittings import Sitting
-from sessions.selectors.entries import entry_of_sitting, names_of_themes
+from sessions.selectors.entries import entry_of_sitting
+from sessions.selectors.theme_words import theme_names
 
 log = structlog.get_logger(__name__)
 
@@ -95,7 +96,7 @@ def _written(keys: Iterable[int], language: str) -> Iterator[StoredEntry]:
     sittings = Sitting.objects.filter(pk__in=list(keys)).select_related("event", "body", "room")
     # The sittings are read first: a theme's name may be newer than they say, never older.
     read = list(sittings)
-    themes = names_of_themes(code for sitting in read for code in sitting.themes)
+    themes = theme_names(code for sitting in read for code in sitting.themes)
     for sitting in read:
         try:
             entry = entry_of_sitting(sitting, language, themes)

@@ -33,6 +33,7 @@ _FOLDERS = {
     "rooms": "room",
     "kinds": "kind",
 }
+KEYS = tuple(_FOLDERS.values())  # that narrow, in the order of an address
 _FOLDER_OF = {key: folder for folder, key in _FOLDERS.items()}
 
 
@@ -64,7 +65,7 @@ class FeedFilter:
     @property
     def choices(self) -> int:
         """Return how many values it names."""
-        return sum(len(getattr(self, key)) for key in _FOLDER_OF)
+        return sum(len(getattr(self, key)) for key in KEYS)
 
     @property
     def is_named(self) -> bool:
@@ -110,7 +111,7 @@ def read_address(path: str, query: str) -> Wanted:
         if not key or (given[key] and match["value"] not in given[key]):
             raise NoSuchCalendar
         given[key] = {match["value"]}
-    if sum(len(given[key]) for key in _FOLDER_OF) > MOST:
+    if sum(len(given[key]) for key in KEYS) > MOST:
         raise TooManyChoices(limit=MOST)
     filter = FeedFilter(
         assembly=_numbers(given["assembly"]),
@@ -140,12 +141,21 @@ def address_of(wanted: Wanted) -> str:
             name = f"{folder}/{values[0]}"
         elif values:
             parts.append(f"{key}={','.join(quote(str(value), safe='') for value in values)}")
-    if chosen.show is not Show.BOTH:
-        parts.append(f"show={chosen.show}")
-    if chosen.hides_cancelled:
-        parts.append("cancelled=hide")
+    parts += _manner_of(chosen)
     query = f"?{'&'.join(parts)}" if parts else ""
     return f"{name}.{wanted.language}.{wanted.ending}{query}"
+
+
+def query_of(chosen: FeedFilter) -> str:
+    """Return what is chosen as the query of a page, without its mark; empty for everything.
+
+    As a form of check boxes sends it: a key for each value. Source: calendar contract of the
+    project, statement X4 (a page and a feed of one selection show the same).
+    """
+    parts = [
+        f"{key}={quote(str(value), safe='')}" for key in KEYS for value in getattr(chosen, key)
+    ]
+    return "&".join(parts + _manner_of(chosen))
 
 
 def of_assembly(number: int, language: str) -> Wanted:
@@ -162,6 +172,11 @@ def of_event(slug: str, language: str) -> Wanted:
     Source: calendar contract of the project, section 6 (a feed for whatever is held).
     """
     return Wanted(FeedFilter(event=(slug,)), language)
+
+
+def _manner_of(chosen: FeedFilter) -> list[str]:
+    shown = [f"show={chosen.show}"] if chosen.show is not Show.BOTH else []
+    return [*shown, "cancelled=hide"] if chosen.hides_cancelled else shown
 
 
 def _values_in(query: str) -> dict[str, set[str]]:

@@ -6,21 +6,14 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Case, DateTimeField, F, Q, QuerySet, Sum, Value, When
-from django.utils.translation import gettext as _
 
-from assemblies.enums import EventKind
-from assemblies.fields import LanguageMap
-from assemblies.models.bodies import Body, Theme
-from assemblies.models.events import Assembly, Event
+from assemblies.models.events import Event
 from notifications.rules import tombstones
-from sessions.models.rooms import Room
 from sessions.models.sittings import Sitting
 from sessions.permissions import sittings_of_all
-from sessions.selectors.feed_addresses import Chosen
-from sessions.selectors.sitting_words import joined
-
-KEPT = timedelta(days=731)  # two years, one of them a leap year: as in the feeds
-_NAMED_AT_MOST = 4  # things in the name of a calendar
+from sessions.rules import feed_windows
+from sessions.rules.feed_filters import Show
+from sessions.selectors.feed_scopes import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +24,15 @@ class Coming:
     events: tuple[Event, ...]
 
 
-def coming(chosen: Chosen, *, at: datetime) -> Coming:
+def coming(scope: Scope, *, at: datetime) -> Coming:
     """Return what everybody may know of the selection: what is to come by time, then what was.
 
-    What was comes newest first and reaches back two years, in the calendar of one event to its
-    beginning. At most one query; the sittings are not asked for yet: cut a page out of them.
+    What was comes newest first and reaches as far back as the feed does. At most one query; the
+    sittings are not asked for yet: cut a page out of them.
     """
-    sittings = _within(_narrowed(chosen), chosen, at)
-    shown = sittings if chosen.show != "days" else sittings.none()
+    show = scope.wanted.filter.show
+    sittings = _within(_narrowed(scope), scope, at)
+    shown = sittings if show is not Show.DAYS else sittings.none()
     ahead = When(ends_at__gte=at, then=F("starts_at"))
     ordered = (
         shown.select_related("event", "body", "room")
@@ -48,39 +42,7 @@ def coming(chosen: Chosen, *, at: datetime) -> Coming:
         )
         .order_by("is_past", "comes_at", "-starts_at", "pk")
     )
-    return Coming(ordered, _events(chosen, sittings, at) if chosen.show != "sittings" else ())
-
-
-def name_of(chosen: Chosen) -> str:
-    """Return what a calendar is called in the active language. A query a key that narrows."""
-    names: list[str] = []
-    if chosen.assembly:
-        names += _titles(Assembly.objects.filter(number__in=chosen.assembly).order_by("number"))
-    if chosen.event:
-        names += _titles(Event.objects.filter(slug__in=chosen.event).order_by("slug"))
-    if chosen.body:
-        names += _names(Body.objects.filter(code__in=chosen.body).order_by("code"))
-    if chosen.theme:
-        names += _names(Theme.objects.filter(code__in=chosen.theme).order_by("code"))
-    if chosen.room:
-        rooms = Room.objects.filter(pk__in=chosen.room).order_by("name", "pk")
-        names += rooms.values_list("name", flat=True)
-    names += [str(word_for(EventKind(kind))) for kind in chosen.kind]
-    if not names:
-        return _("All assemblies and events")
-    named = joined(names[:_NAMED_AT_MOST])
-    if (more := len(names) - _NAMED_AT_MOST) <= 0:
-        return named
-    return _("%(names)s and %(count)s more") % {"names": named, "count": more}
-
-
-def word_for(kind: EventKind) -> str:
-    """Return what events of a kind are called, in the active language."""
-    return {
-        EventKind.ASSEMBLY: _("Assemblies"),
-        EventKind.WEBINAR: _("Webinars"),
-        EventKind.CONFERENCE: _("Conferences"),
-    }[kind]
+    return Coming(ordered, _events(scope, sittings, at) if show is not Show.SITTINGS else ())
 
 
 def version_of_all() -> int:
@@ -89,57 +51,47 @@ def version_of_all() -> int:
     return int(found or 0)
 
 
-def _narrowed(chosen: Chosen) -> QuerySet[Sitting]:
+def _narrowed(scope: Scope) -> QuerySet[Sitting]:
     found = sittings_of_all()
-    if events := _of_events(chosen, "event__"):
-        found = found.filter(events)
-    if chosen.body:
-        found = found.filter(body__code__in=chosen.body)
-    if chosen.room:
-        found = found.filter(room__in=[int(key) for key in chosen.room])
-    if chosen.theme:
+    for column, keys in (
+        ("event__in", scope.events),
+        ("body__in", scope.bodies),
+        ("room__in", scope.rooms),
+    ):
+        if keys is not None:
+            found = found.filter(**{column: keys})
+    if scope.themes is not None:
         # A code has no quotes, so that the quoted one is found in the list and nowhere else.
-        found = found.filter(
-            reduce(or_, (Q(themes__icontains=f'"{code}"') for code in chosen.theme))
-        )
+        codes = sorted(scope.themes)
+        found = found.filter(reduce(or_, (Q(themes__icontains=f'"{code}"') for code in codes)))
     return found
 
 
-def _of_events(chosen: Chosen, way: str) -> Q:
-    asked = Q()
-    if chosen.assembly:
-        asked &= Q(**{f"{way}assembly__number__in": chosen.assembly})
-    if chosen.event:
-        asked &= Q(**{f"{way}slug__in": chosen.event})
-    if chosen.kind:
-        asked &= Q(**{f"{way}kind__in": chosen.kind})
-    return asked
-
-
-def _within(sittings: QuerySet[Sitting], chosen: Chosen, at: datetime) -> QuerySet[Sitting]:
+def _within(sittings: QuerySet[Sitting], scope: Scope, at: datetime) -> QuerySet[Sitting]:
     cancelled = Q(cancelled_at__isnull=False)
-    if chosen.hides_cancelled:
+    if scope.wanted.filter.hides_cancelled:
         sittings = sittings.exclude(cancelled)
     else:
         gone = at - tombstones.KEPT
         sittings = sittings.exclude(cancelled & Q(ends_at__lte=gone, cancelled_at__lte=gone))
-    return sittings if chosen.is_of_one_event else sittings.filter(ends_at__gte=at - KEPT)
+    return sittings if scope.event else sittings.filter(ends_at__gt=feed_windows.opens_at(at))
 
 
-def _events(chosen: Chosen, sittings: QuerySet[Sitting], at: datetime) -> tuple[Event, ...]:
-    found = Event.objects.filter(_of_events(chosen, ""))
+def _events(scope: Scope, sittings: QuerySet[Sitting], at: datetime) -> tuple[Event, ...]:
+    chosen, found = scope.wanted.filter, Event.objects.all()
+    if scope.events is not None:
+        found = found.filter(pk__in=scope.events)
     if chosen.chooses_sittings:
         found = found.filter(pk__in=sittings.order_by().values("event_id"))
     if chosen.hides_cancelled:
         found = found.filter(cancelled_at=None)
-    if not chosen.is_of_one_event:
-        found = found.filter(ends_on__gte=(at - KEPT).date())
-    return tuple(found.order_by("-starts_on", "pk"))
+    shown = found.order_by("-starts_on", "pk")
+    return tuple(event for event in shown if scope.event or _is_within(event, at))
 
 
-def _titles(events: QuerySet[Event] | QuerySet[Assembly]) -> list[str]:
-    return [str(LanguageMap(title)) for title in events.values_list("title", flat=True)]
-
-
-def _names(things: QuerySet[Body] | QuerySet[Theme]) -> list[str]:
-    return [str(LanguageMap(name)) for name in things.values_list("name", flat=True)]
+def _is_within(event: Event, at: datetime) -> bool:
+    if event.cancelled_at and at >= tombstones.stays_until(
+        planned_end=event.ends_on + timedelta(days=1), cancelled_at=event.cancelled_at
+    ):
+        return False
+    return at < feed_windows.leaves_at(feed_windows.end_of_days(event.ends_on))

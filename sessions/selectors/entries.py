@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from assemblies.enums import CalendarStatus
 from assemblies.fields import LanguageMap
-from assemblies.models.bodies import Theme
 from assemblies.models.events import Event
 from notifications.calendar.entries import Entry
 from notifications.rules.sequence import Seen
@@ -18,6 +17,7 @@ from notifications.rules.tombstones import stays_until
 from sessions.models.feeds import WithdrawnEntry
 from sessions.models.sittings import Sitting
 from sessions.selectors.sitting_words import joined, languages_in_words, purposes_in_words
+from sessions.selectors.theme_words import theme_names
 
 
 def entry_of_event(event: Event, language: str) -> Entry:
@@ -51,7 +51,7 @@ def entry_of_sitting(
     for a sitting that has themes.
     """
     if themes is None:
-        themes = names_of_themes(sitting.themes)
+        themes = theme_names(sitting.themes)
     named = (themes[code] for code in sitting.themes if code in themes)
     with translation.override(language):
         url = public_address_of_sitting(sitting)
@@ -74,14 +74,6 @@ def entry_of_sitting(
             ),
             color=sitting.body.color or None,
         )
-
-
-def names_of_themes(codes: Iterable[str]) -> dict[str, LanguageMap]:
-    """Return the names of these themes by code. One query, none for no codes."""
-    wanted = set(codes)
-    if not wanted:
-        return {}
-    return dict(Theme.objects.filter(code__in=wanted).values_list("code", "name"))
 
 
 def entry_of_withdrawn(entry: WithdrawnEntry, language: str) -> Entry:
@@ -124,7 +116,7 @@ def seen_of_sitting(sitting: Sitting) -> Seen:
 
     Needs event, body and room loaded with it; then no query but one for a sitting with themes.
     """
-    themes = names_of_themes(sitting.themes)
+    themes = theme_names(sitting.themes)
     languages = dict(settings.LANGUAGES)
     return _seen([entry_of_sitting(sitting, language, themes) for language in languages])
 

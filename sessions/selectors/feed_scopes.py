@@ -58,13 +58,13 @@ def scope_of(wanted: Wanted, *, at: datetime) -> Scope:
         events = _all_of(Event.objects.all(), "slug", chosen.event)
         bodies = _all_of(Body.objects.all(), "code", chosen.body)
         themes = _all_of(Theme.objects.all(), "code", chosen.theme)
-        rooms = _all_of(_public_rooms(at), "pk", chosen.room)
+        rooms = _all_of(public_rooms(at), "pk", chosen.room)
         about = _events(chosen, assemblies, events, rooms)
         one = about[0] if about is not None and len(about) == 1 else None
         is_one = one is not None and bool(chosen.assembly or chosen.event or chosen.room)
         parts = [
             *(_names(thing.title for thing in things) for things in (assemblies, events)),
-            _names(_kind_in_words(kind) for kind in chosen.kind),
+            _names(kind_in_words(kind) for kind in chosen.kind),
             *(_names(thing.name for thing in things) for things in (bodies, themes, rooms)),
         ]
         name = _name(chosen, parts)
@@ -92,7 +92,8 @@ def _all_of(rows: models.QuerySet[M], column: str, values: tuple[Any, ...]) -> l
     return found
 
 
-def _public_rooms(at: datetime) -> models.QuerySet[Room]:
+def public_rooms(at: datetime) -> models.QuerySet[Room]:
+    """Return the rooms that public calendars may name."""
     # Where a sitting was public and is closed now, calendars say once that it has gone.
     withdrawn = WithdrawnEntry.objects.filter(room=OuterRef("pk"))
     seen = visible_rooms(AnonymousUser(), at=at).values("pk")
@@ -138,7 +139,8 @@ def _name(chosen: FeedFilter, parts: list[str]) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
 
 
-def _kind_in_words(kind: EventKind) -> str:
+def kind_in_words(kind: EventKind) -> str:
+    """Return what events of a kind are called, in the active language."""
     return {
         EventKind.ASSEMBLY: _("Assemblies"),
         EventKind.WEBINAR: _("Webinars"),

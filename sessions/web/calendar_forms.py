@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -14,11 +15,10 @@ from assemblies.fields import LanguageMap
 from assemblies.models.bodies import Body, Theme
 from assemblies.models.events import Assembly, Event
 from assemblies.rules.names import plain
-from sessions.models.rooms import Room
-from sessions.selectors.calendar_selection import word_for
-from sessions.selectors.feed_addresses import FOLDERS, MOST, Chosen
+from sessions.rules.feed_filters import KEYS, MOST, FeedFilter, Show
+from sessions.selectors.feed_scopes import kind_in_words, public_rooms
 
-KNOWN = frozenset({*FOLDERS, "show", "cancelled", "language"})
+KNOWN = frozenset({*KEYS, "show", "cancelled", "language"})
 _NO_SUCH_CHOICE: Any = {
     "invalid_choice": _("There is no such thing to choose. Take it out of the address."),
 }
@@ -74,7 +74,7 @@ class SelectionForm(forms.Form):
         """Read the query of an address. Four queries, one more for rooms where some are asked."""
         given = _usual(_apart(asked))
         super().__init__(given, auto_id="choose-%s")
-        wanted = {key: given.getlist(key) for key in FOLDERS}
+        wanted = {key: given.getlist(key) for key in KEYS}
         for key, choices in _choices(wanted).items():
             if choices or wanted[key]:
                 self.fields[key].choices = choices  # type: ignore[attr-defined]
@@ -83,30 +83,37 @@ class SelectionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if sum(len(set(cleaned.get(key, ()))) for key in FOLDERS) > MOST:
+        if sum(len(set(cleaned.get(key, ()))) for key in KEYS) > MOST:
             self.add_error(None, _("This is too much for one calendar: choose at most 40 things."))
         return cleaned
 
-    def chosen(self) -> Chosen:
+    def chosen(self) -> FeedFilter:
         """Return what was asked; needs a valid form."""
-        said = self.cleaned_data
-        return Chosen(
-            **{key: tuple(dict.fromkeys(said.get(key, ()))) for key in FOLDERS},
-            show=said["show"],
-            hides_cancelled=said["cancelled"] == "hide",
+        said: dict[str, list[str]] = {
+            key: sorted(set(self.cleaned_data.get(key, ()))) for key in KEYS
+        }
+        return FeedFilter(
+            assembly=tuple(sorted(int(number) for number in said["assembly"])),
+            event=tuple(said["event"]),
+            body=tuple(said["body"]),
+            theme=tuple(said["theme"]),
+            room=tuple(sorted(int(key) for key in said["room"])),
+            kind=tuple(EventKind(kind) for kind in said["kind"]),
+            show=Show(self.cleaned_data["show"]),
+            hides_cancelled=self.cleaned_data["cancelled"] == "hide",
         )
 
     @property
     def kinds_of_choice(self) -> list[forms.BoundField]:
         """Return the questions with several answers that there is something to choose for."""
-        return [self[key] for key in FOLDERS if key in self.fields]
+        return [self[key] for key in KEYS if key in self.fields]
 
 
 def _apart(asked: QueryDict) -> QueryDict:
     """Return the known keys, with values that stand behind one another by commas taken apart."""
     given = QueryDict(mutable=True)
     for key in KNOWN & asked.keys():
-        several = key in FOLDERS
+        several = key in KEYS
         values = (v for one in asked.getlist(key) for v in (one.split(",") if several else [one]))
         given.setlist(key, list(dict.fromkeys(value.strip() for value in values if value.strip())))
     return given
@@ -133,7 +140,7 @@ def _choices(wanted: dict[str, list[str]]) -> dict[str, list[tuple[str, str]]]:
             for pk, slug, _title in events
             if pk not in numbers or slug in wanted["event"]
         ],
-        "kind": [(kind.value, word_for(kind)) for kind in EventKind if kind in kinds],
+        "kind": [(kind.value, kind_in_words(kind)) for kind in EventKind if kind in kinds],
         "body": _named(Body.objects.values_list("code", "name")),
         "theme": _named(Theme.objects.values_list("code", "name")),
         "room": _rooms(wanted),
@@ -141,13 +148,17 @@ def _choices(wanted: dict[str, list[str]]) -> dict[str, list[tuple[str, str]]]:
 
 
 def _rooms(wanted: dict[str, list[str]]) -> list[tuple[str, str]]:
-    """Return the rooms of the one event that is asked for, or those that are asked by their key."""
+    """Return the rooms of the one event that is asked for, or those that are asked by their key.
+
+    Those that public calendars may name: a room of closed sittings alone would tell of them.
+    """
+    found = public_rooms(timezone.now())
     if len(wanted["assembly"]) == 1 and _is_key(wanted["assembly"][0]):
-        found = Room.objects.filter(event__assembly__number=int(wanted["assembly"][0]))
+        found = found.filter(event__assembly__number=int(wanted["assembly"][0]))
     elif len(wanted["event"]) == 1:
-        found = Room.objects.filter(event__slug=wanted["event"][0])
+        found = found.filter(event__slug=wanted["event"][0])
     elif wanted["room"]:
-        found = Room.objects.filter(pk__in=[int(k) for k in wanted["room"] if _is_key(k)][:MOST])
+        found = found.filter(pk__in=[int(k) for k in wanted["room"] if _is_key(k)][:MOST])
     else:
         return []
     return [(str(pk), name) for pk, name in found.order_by("name", "pk").values_list("pk", "name")]

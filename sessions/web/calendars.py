@@ -9,18 +9,20 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from assemblies.models.events import Event
 from sessions.models.sittings import Sitting
 from sessions.paper import qr
-from sessions.selectors.calendar_selection import coming, name_of
-from sessions.selectors.feed_addresses import Chosen, query_of
+from sessions.rules.feed_filters import FeedFilter, Wanted, query_of
+from sessions.selectors.calendar_selection import coming
+from sessions.selectors.feed_scopes import Scope, scope_of
 from sessions.web.calendar_forms import SelectionForm
 from sessions.web.calendar_presenting import days_of_calendar, days_of_events
 from sessions.web.public import calendar_page
-from sessions.web.subscribing import PROGRAMS, Subscribing, ways
+from sessions.web.subscribing import Subscribing, ways
 
 ON_A_PAGE: Final = 50
 IN_A_FRAME: Final = 20
@@ -35,14 +37,10 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "is_chosen": bool(request.GET)}
     if not form.is_valid():
         return render(request, "assembly_sessions/calendar_choose.html", context, status=400)
-    chosen, name = form.chosen(), name_of(form.chosen())
+    chosen = form.chosen()
+    name = _scope_of(form, timezone.now()).name
     subscribing = ways(chosen, form.cleaned_data["language"], name=name)
-    context |= {
-        "name": name,
-        "subscribe": subscribing,
-        "programs": [(one, getattr(subscribing, one.link, "")) for one in PROGRAMS],
-        "qr": _code_for(subscribing),
-    }
+    context |= {"name": name, "subscribe": subscribing, "qr": _code_for(subscribing)}
     response = render(request, "assembly_sessions/calendar_choose.html", context)
     response.is_named = _is_named(request, chosen)  # type: ignore[attr-defined]
     return response
@@ -55,13 +53,14 @@ def calendar(request: HttpRequest) -> HttpResponse:
     form = SelectionForm(request.GET)
     if not form.is_valid():
         return render(request, "assembly_sessions/calendar.html", {"form": form}, status=400)
-    chosen, at = form.chosen(), timezone.now()
-    found = coming(chosen, at=at)
+    at = timezone.now()
+    scope = _scope_of(form, at)
+    found = coming(scope, at=at)
     page = Paginator(found.sittings, ON_A_PAGE).get_page(request.GET.get("page"))
     events = found.events if page.number == 1 else ()
-    context = {"page_obj": page, **_read(form, page.object_list, events, at)}
+    context = {"page_obj": page, **_read(form, scope, page.object_list, events, at)}
     response = render(request, "assembly_sessions/calendar.html", context)
-    response.is_named = _is_named(request, chosen)  # type: ignore[attr-defined]
+    response.is_named = _is_named(request, scope.wanted.filter)  # type: ignore[attr-defined]
     return response
 
 
@@ -78,29 +77,38 @@ def embedded(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, page, {"form": form}, status=400)
     at = timezone.now()
-    found = coming(form.chosen(), at=at)
-    context = _read(form, found.sittings[:IN_A_FRAME], found.events, at)
+    scope = _scope_of(form, at)
+    found = coming(scope, at=at)
+    context = _read(form, scope, found.sittings[:IN_A_FRAME], found.events, at)
     response = render(request, page, context)
     response["Cache-Control"] = "public, max-age=60"
     return response
 
 
+def _scope_of(form: SelectionForm, at: datetime) -> Scope:
+    """Return what the feed of this selection holds, named in the page's language."""
+    return scope_of(Wanted(form.chosen(), get_language() or "en"), at=at)
+
+
 def _read(
-    form: SelectionForm, sittings: Iterable[Sitting], events: Iterable[Event], at: datetime
+    form: SelectionForm,
+    scope: Scope,
+    sittings: Iterable[Sitting],
+    events: Iterable[Event],
+    at: datetime,
 ) -> dict[str, Any]:
     """Return what both readable pages print of a selection."""
-    chosen, name = form.chosen(), name_of(form.chosen())
-    names_events = not chosen.is_of_one_event
+    language = form.cleaned_data["language"]
     return {
         "form": form,
-        "name": name,
-        "days": days_of_calendar(sittings, names_events=names_events, at=at),
+        "name": scope.name,
+        "days": days_of_calendar(sittings, names_events=scope.event is None, at=at),
         "events": days_of_events(events),
-        "subscribe": ways(chosen, form.cleaned_data["language"], name=name),
+        "subscribe": ways(scope.wanted.filter, language, name=scope.name),
     }
 
 
-def _is_named(request: HttpRequest, chosen: Chosen) -> bool:
+def _is_named(request: HttpRequest, chosen: FeedFilter) -> bool:
     """Tell whether the address is the one that links have: others would fill the memory."""
     return chosen.is_named and request.META.get("QUERY_STRING", "") == query_of(chosen)
 

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from cryptography.fernet import InvalidToken
 from django import forms
@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -27,6 +26,7 @@ from notifications.services import calendar_tokens
 from sessions.paper import qr
 from sessions.selectors.personal import contents_of
 from sessions.web.access import private, user_of
+from sessions.web.subscribing import Ways, ways_of
 
 
 class NameForm(forms.Form):
@@ -39,23 +39,11 @@ class NameForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
-    """A calendar program: how it takes the address, how late it is; ``link``: of its button."""
-
-    name: str | Promise
-    how: str | Promise
-    late: str | Promise
-    act: str | Promise = ""
-    link: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Made:
     """A secret that was just made: all that is shown of it, once."""
 
     name: str
-    address: str
-    programs: tuple[Program, ...]
+    ways: Ways
     qr: str
     server: str
     user: str
@@ -64,12 +52,6 @@ class Made:
 
 _JUST_MADE: Final = "calendar_just_made"  # its name in the session
 _SHOWN_FOR: Final = 600  # seconds
-
-# Delays as users and makers report them; nobody promises them.
-_APPLE: Final = gettext_lazy("As you set it: every five minutes at best, on a phone every hour.")
-_GOOGLE: Final = gettext_lazy("4 to 12 hours late, sometimes a day; nothing makes it faster.")
-_OUTLOOK: Final = gettext_lazy("Several hours late, often until the next day.")
-_THUNDERBIRD: Final = gettext_lazy("Thirty minutes late unless you set it otherwise.")
 
 
 @private
@@ -156,41 +138,12 @@ def _page(request: HttpRequest, form: NameForm, *, made: Made | None = None) -> 
 
 def _made(user: User, name: str, secret: str) -> Made:
     address = calendar_tokens.address_of(user, secret, get_language() or user.language)
-    webcal = f"webcal://{address.partition('://')[2]}"
+    ways = ways_of(address, name=_("My programme"))
     return Made(
         name=name,
-        address=address,
-        programs=_programs(address, webcal),
-        qr=qr.drawing(webcal, is_sized=False),
+        ways=ways,
+        qr=qr.drawing(ways.webcal, is_sized=False),
         server=f"{settings.PUBLIC_URL}/dav/",
         user=user.email,
         password=secret,
     )
-
-
-def _programs(address: str, webcal: str) -> tuple[Program, ...]:
-    taken = f"?url={quote(address, safe='')}&name={quote(_('My programme'), safe='')}"
-    return (
-        Program(
-            _("Apple Calendar on iPhone, iPad and Mac"),
-            _("The button opens Calendar: say “Subscribe”."),
-            _APPLE, _("Open in Calendar"), webcal,
-        ),
-        Program(
-            "Google Calendar",
-            _("The button asks whether to add it: say “Add”. Google then has the address."),
-            _GOOGLE, _("Add to Google Calendar"),
-            f"https://calendar.google.com/calendar/render?cid={quote(webcal, safe='')}",
-        ),
-        Program(
-            "Outlook",
-            _("The button opens Outlook on the web with the address filled in: say “Import”."),
-            _OUTLOOK, _("Add to Outlook"),
-            f"https://outlook.office.com/calendar/0/addfromweb{taken}",
-        ),
-        Program(
-            "Thunderbird",
-            _("Copy the address. Then: New calendar, On the network, paste it."),
-            _THUNDERBIRD,
-        ),
-    )  # fmt: skip

@@ -28,10 +28,10 @@ from sessions.errors import NotOffered
 from sessions.models.agenda import Agenda
 from sessions.models.sittings import Sitting
 from sessions.permissions import may_edit_programme, may_follow, visible_agendas
+from sessions.rules.feed_filters import FeedFilter
 from sessions.selectors.agenda import in_hand, items_of, main_items_of
 from sessions.selectors.debates.public import debates_in, debates_of
 from sessions.selectors.documents import documents_for
-from sessions.selectors.feed_addresses import Chosen
 from sessions.selectors.programme import shown_sittings
 from sessions.selectors.theme_words import theme_names
 from sessions.selectors.wording import days_in_words
@@ -198,8 +198,8 @@ def _programme_page(
 def _calendars(assembly: Assembly, shown: Shown) -> dict[str, Any]:
     """Return how to subscribe to everything, and where to subscribe to what is shown."""
     body, theme = shown.body, shown.theme
-    these = Chosen(
-        assembly=(str(assembly.number),),
+    these = FeedFilter(
+        assembly=(assembly.number,),
         body=(body,) if body else (),
         theme=(theme,) if theme else (),
     )

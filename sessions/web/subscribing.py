@@ -12,21 +12,30 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.models.events import Assembly
-from sessions.selectors.feed_addresses import Chosen, address_of, query_of
+from sessions.rules.feed_filters import FeedFilter, Wanted, query_of
+from sessions.selectors.feeds import public_address
 
 
-@dataclass(frozen=True, slots=True)
-class Subscribing:
-    """The calendar's address, and the links by which programs take it.
-
-    page, readable, embedded: where it is explained, to be read, and to be shown in another page.
-    """
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """A calendar's address, and the links by which programs take it."""
 
     address: str
     webcal: str
     google: str
     outlook: str
     outlook_at_home: str
+
+    @property
+    def programs(self) -> list[tuple["Program", str]]:
+        """Return each program with the link of its button, empty where the address is copied."""
+        return [(one, getattr(self, one.link, "")) for one in PROGRAMS]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscribing(Ways):
+    """A public calendar: page, readable, embedded tell of it, print it, print it in a frame."""
+
     jcal: str
     page: str
     readable: str
@@ -58,7 +67,7 @@ class Program:
     late: str | Promise
     cancelled: str | Promise
     act: str | Promise = ""
-    link: str = ""  # which address of `Subscribing` the button leads to; empty: copy the address
+    link: str = ""  # which address of `Ways` the button leads to; empty: copy the address
 
 
 # Delays and behaviour as users and makers report them; nobody promises them.
@@ -66,8 +75,8 @@ PROGRAMS: Final = (
     Program(
         name="Google Calendar",
         how=_(
-            "The button asks whether to add the calendar: say “Add”. On a phone open this page in"
-            " a browser; the calendar then appears in the app too."
+            "The button asks whether to add the calendar: say “Add”. On a phone use it in the"
+            " browser, not in the app; the calendar then appears in the app too."
         ),
         late=_("4 to 12 hours late, sometimes a day or more; you cannot make it faster."),
         cancelled=_(
@@ -121,32 +130,42 @@ PROGRAMS: Final = (
 
 def subscribing(assembly: Assembly) -> Subscribing:
     """Return the addresses of the assembly's calendar in the active language."""
-    chosen = Chosen(assembly=(str(assembly.number),))
+    chosen = FeedFilter(assembly=(assembly.number,))
     return ways(chosen, get_language() or "en", name=str(assembly.title))
 
 
-def ways(chosen: Chosen, language: str, *, name: str) -> Subscribing:
-    """Return the addresses of a calendar; name: what a program calls it until it has read it.
+def ways(chosen: FeedFilter, language: str, *, name: str) -> Subscribing:
+    """Return the addresses of a public calendar; those of pages are in the active language.
 
-    Those of pages are in the active language.
+    name: what a program calls it until it has read it.
     """
-    address = address_of(chosen, language)
-    webcal = f"webcal://{address.partition('://')[2]}"
-    taken = f"?url={quote(address, safe='')}&name={quote(name, safe='')}"
     return Subscribing(
-        address=address,
-        webcal=webcal,
-        google=f"https://calendar.google.com/calendar/render?cid={quote(webcal, safe='')}",
-        outlook=f"https://outlook.office.com/calendar/0/addfromweb{taken}",
-        outlook_at_home=f"https://outlook.live.com/calendar/0/addfromweb{taken}",
-        jcal=address_of(chosen, language, "json"),
+        **_links(public_address(Wanted(chosen, language)), name),
+        jcal=public_address(Wanted(chosen, language, "json")),
         page=page_of(chosen, "subscribe"),
         readable=page_of(chosen, "calendar"),
         embedded=page_of(chosen, "calendar-embed"),
     )
 
 
-def page_of(chosen: Chosen, page: str) -> str:
+def ways_of(address: str, *, name: str) -> Ways:
+    """Return the ways to take any calendar by its address."""
+    return Ways(**_links(address, name))
+
+
+def _links(address: str, name: str) -> dict[str, str]:
+    webcal = f"webcal://{address.partition('://')[2]}"
+    taken = f"?url={quote(address, safe='')}&name={quote(name, safe='')}"
+    return {
+        "address": address,
+        "webcal": webcal,
+        "google": f"https://calendar.google.com/calendar/render?cid={quote(webcal, safe='')}",
+        "outlook": f"https://outlook.office.com/calendar/0/addfromweb{taken}",
+        "outlook_at_home": f"https://outlook.live.com/calendar/0/addfromweb{taken}",
+    }
+
+
+def page_of(chosen: FeedFilter, page: str) -> str:
     """Return the absolute address of a page about a calendar, in the active language."""
     path, query = reverse(f"assembly_sessions:{page}"), query_of(chosen)
     return f"{settings.PUBLIC_URL}{path}" + (f"?{query}" if query else "")

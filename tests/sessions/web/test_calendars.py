@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from assemblies.enums import CalendarStatus, EventKind
 from assemblies.models.events import Event
-from sessions.selectors import calendar_selection, moments
-from sessions.selectors.feed_addresses import Chosen, path_of, query_of
+from sessions.rules.feed_filters import FeedFilter, Show, Wanted, query_of
+from sessions.selectors import moments
 from tests.factories.accounts import make_account
 from tests.factories.documents import make_theme
 from tests.factories.sessions import NOW, make_assembly, make_body, make_room, make_sitting
@@ -95,25 +95,25 @@ def titles(client, path):
 @pytest.mark.parametrize(
     ("chosen", "path", "query"),
     [
-        (Chosen(), "all.en.ics", ""),
-        (Chosen(assembly=("138",)), "assemblies/138.en.ics", "assembly=138"),
-        (Chosen(event=("hearing-1",)), "events/hearing-1.en.ics", "event=hearing-1"),
-        (Chosen(kind=("webinar",)), "kinds/webinar.en.ics", "kind=webinar"),
-        (Chosen(room=("7",)), "rooms/7.en.ics", "room=7"),
+        (FeedFilter(), "all.en.ics", ""),
+        (FeedFilter(assembly=(138,)), "assemblies/138.en.ics", "assembly=138"),
+        (FeedFilter(event=("hearing-1",)), "events/hearing-1.en.ics", "event=hearing-1"),
+        (FeedFilter(kind=(EventKind.WEBINAR,)), "kinds/webinar.en.ics", "kind=webinar"),
+        (FeedFilter(room=(7,)), "rooms/7.en.ics", "room=7"),
         (
-            Chosen(body=("b", "a", "b"), theme=("peace",)),
+            FeedFilter(body=("a", "b"), theme=("peace",)),
             "themes/peace.en.ics?body=a,b",
             "body=a&body=b&theme=peace",
         ),
         (
-            Chosen(assembly=("139", "9"), show="days", hides_cancelled=True),
+            FeedFilter(assembly=(9, 139), show=Show.DAYS, hides_cancelled=True),
             "all.en.ics?assembly=9,139&show=days&cancelled=hide",
             "assembly=9&assembly=139&show=days&cancelled=hide",
         ),
     ],
 )
 def test_one_selection_has_one_address(chosen, path, query):
-    assert path_of(chosen, "en") == f"/calendar/{path}"
+    assert Wanted(chosen, "en").address == path
     assert query_of(chosen) == query
 
 
@@ -241,14 +241,14 @@ def test_a_page_asks_the_same_however_much_there_is(client, django_assert_num_qu
             make_sitting(assembly, day=day, themes=["peace"], room=make_room(assembly))
 
     query = "?theme=peace&assembly=100&assembly=101"
-    # Version of all. Form: events, assemblies, kinds, bodies, themes. Names: assemblies, themes.
-    with django_assert_num_queries(8):
+    # Version of all. Form: events, assemblies, kinds, bodies, themes. What it names: assemblies, themes, events.
+    with django_assert_num_queries(9):
         client.get(SUBSCRIBE + query)
     # And: events, a count, sittings, names of their themes.
     moments.forget()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(CALENDAR + query)
-    with django_assert_num_queries(10):  # no version, no count
+    with django_assert_num_queries(11):  # no version, no count
         client.get(EMBED + query)
 
 
@@ -352,6 +352,66 @@ def test_selection_is_that_of_the_feed(client, assembly, bureau):
     assert shown("body=bureau&theme=peace") == []
 
 
+CHOICES = {
+    "everything": "",
+    "body": "body=bureau",
+    "theme": "theme=peace",
+    "room": "room=ROOM",
+    "only days": "assembly=138&show=days",
+    "long ago": "assembly=100",
+    "nothing cancelled": "kind=assembly&show=sittings&cancelled=hide",
+    "two": "event=SLUG&event=OLD",
+}
+
+
+@pytest.mark.parametrize("query", CHOICES.values(), ids=CHOICES)
+def test_page_shows_what_the_feed_holds_no_more_and_no_less(client, assembly, bureau, query):
+    """Statement X4 of the contract for calendars."""
+    make_theme("peace")
+    room = make_room(assembly, "Room 1")
+    now = timezone.now()
+    make_sitting(assembly, title={"en": "A"}, body=bureau)
+    make_sitting(assembly, title={"en": "B"}, themes=["peace"], room=room, hour=11)
+    make_sitting(assembly, title={"en": "C"}, is_closed=True, hour=13)
+    make_sitting(
+        assembly, title={"en": "D"}, hour=15, status=CalendarStatus.CANCELLED, cancelled_at=now
+    )
+    old = make_assembly(number=100, starts_on=(now - 1200 * A_DAY).date())
+    make_sitting(old, title={"en": "Old"})
+    make_sitting(
+        old, title={"en": "Long off"}, hour=11, status=CalendarStatus.CANCELLED,
+        cancelled_at=old.created_at - 1200 * A_DAY,
+    )  # fmt: skip
+    called_off = make_assembly(
+        number=120, starts_on=(now - 200 * A_DAY).date(), ends_on=(now - 196 * A_DAY).date(),
+        status=CalendarStatus.CANCELLED, cancelled_at=now - 300 * A_DAY,
+    )  # fmt: skip
+    assert called_off.is_cancelled
+    query = query.replace("ROOM", str(room.pk)).replace("SLUG", "138").replace("OLD", "100")
+
+    feed = client.get(f"/calendar/all.en.json?{query}").json()
+
+    held = [
+        said[3]
+        for component in feed[2]
+        if component[0] == "vevent"
+        for said in component[1]
+        if said[0] == "summary"
+    ]
+    shown = titles(client, f"{CALENDAR}?{query}")
+    assert sorted(one.removeprefix("Cancelled: ") for one in held) == sorted(shown)
+    assert shown
+
+
+def test_room_that_only_closed_sittings_have_is_not_told_of(client, assembly):
+    room = make_room(assembly, "Behind the door")
+    make_sitting(assembly, room=room, is_closed=True)
+
+    for page in PAGES:
+        assert "Behind the door" not in client.get(f"{page}?assembly=138").content.decode()
+        assert client.get(f"{page}?room={room.pk}").status_code == 400
+
+
 # In a frame
 
 
@@ -392,11 +452,3 @@ def test_script_is_open_to_all_and_asked_for_again_after_a_day(client):
         assert not response.cookies
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
     assert client.post("/widget.js").status_code == 405
-
-
-def test_name_of_many_things_is_short():
-    bodies = [make_body(f"b{n}", name={"en": f"Body {n}"}).code for n in range(9)]
-
-    assert calendar_selection.name_of(Chosen(body=tuple(bodies))) == (
-        "Body 0 · Body 1 · Body 2 · Body 3 and 5 more"
-    )
