@@ -64,7 +64,9 @@ class GeopoliticalGroupAdmin(admin.ModelAdmin):
 
 
 @admin.register(Theme)
-class ThemeAdmin(admin.ModelAdmin):
+class ThemeAdmin(ReadOnly):
+    """Names stand in calendars: only the act of the editors' page lets their programs know."""
+
     list_display = ["code", "name"]
     search_fields = ["code"]
 

@@ -19,7 +19,7 @@ from tests.factories.committees import make_committee_things
 from tests.factories.coordination import make_own_request, make_request, make_sheet
 from tests.factories.debates import make_debate_things, make_screen
 from tests.factories.desk import make_desk_things, make_inquiry
-from tests.factories.documents import make_document_things
+from tests.factories.documents import make_document_things, make_theme
 from tests.factories.doors import make_check_in
 from tests.factories.elections import make_closed
 from tests.factories.mailings import make_mailing
@@ -161,6 +161,7 @@ def things_of(world):
         ("subjects/<int:item>", "<int:item>", proposed.pk),
         ("inputs/<int:pk>", "<int:pk>", sent.pk),
         ("bodies-apart/<int:pk>", "<int:pk>", pair.pk),
+        ("themes/<int:pk>", "<int:pk>", make_theme("addressed").pk),
         ("bodies/<slug:code>", "<slug:code>", "bureau"),
         ("bodies/<slug:code>/members/<int:seat>", "<int:seat>", seat.pk),
         ("releases/<int:release>", "<int:release>", release.number),

@@ -498,6 +498,7 @@ def test_form_takes_no_nonsense(world, things, name):
      ("assembly_sessions:plan-add", "manager"), ("assembly_sessions:room-list", "manager"),
      ("assembly_sessions:room-detail", "manager"), ("assembly_sessions:body-list", "manager"),
      ("assembly_sessions:member-list", "manager"),
+     ("assembly_sessions:theme-list", "manager"), ("assembly_sessions:theme-detail", "manager"),
      ("assembly_sessions:agenda-list", "manager"), ("assembly_sessions:agenda-edit", "manager"),
      ("assembly_sessions:agenda-item", "manager"),
      *((f"assembly_sessions:document-{name}", "manager")

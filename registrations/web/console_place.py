@@ -99,6 +99,7 @@ GROUPS: Final = (
             _sessions("release-draft", gettext_lazy("Release"), may_edit_programme, "programme"),
             _sessions("room-list", gettext_lazy("Rooms"), may_edit_programme, "programme"),
             _sessions("body-list", gettext_lazy("Bodies"), may_edit_programme, "programme"),
+            _sessions("theme-list", gettext_lazy("Themes"), may_edit_programme, "programme"),
             _sessions("agenda-list", gettext_lazy("Agendas"), may_edit_programme, "agenda"),
             _sessions(
                 "document-worklist",

@@ -124,6 +124,12 @@ class NameTaken(WrongState):
     message = msg("There is a room of that name already: {name}.")
 
 
+class ThemeTaken(WrongState):
+    code = "theme_taken"
+    field = "code"
+    message = msg("There is a theme of that code already: {code}.")
+
+
 class ApartFromItself(WrongState):
     code = "apart_from_itself"
     message = msg("Choose two bodies: none can be kept apart from itself.")

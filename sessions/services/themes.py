@@ -3,15 +3,28 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from assemblies.fields import LanguageMap
 from assemblies.models.accounts import User
 from assemblies.models.bodies import Theme
 from assemblies.models.events import Event
 from assemblies.services import audit
+from sessions.errors import ThemeTaken
 from sessions.models.sittings import Sitting
 from sessions.selectors.entries import seen_of_sitting
 from sessions.services import events, sittings
+
+
+@transaction.atomic
+def add(*, code: str, name: LanguageMap, by: User | None, at: datetime) -> Theme:
+    """Enter a theme, for the sittings and documents of all events. Raises ThemeTaken."""
+    theme, is_new = Theme.objects.get_or_create(code=code, defaults={"name": name})
+    if not is_new:
+        raise ThemeTaken(code=code)
+    _show_in_lists()
+    audit.record(act="theme.add", thing=theme, by=by, at=at, after={"code": code, "name": name})
+    return theme
 
 
 @transaction.atomic
@@ -25,7 +38,7 @@ def rename(*, theme: Theme, name: LanguageMap, by: User | None, at: datetime) ->
         for pk, codes in Sitting.objects.exclude(themes=[]).values_list("pk", "themes")
         if theme.code in codes
     ]
-    events.lock(among=Event.objects.filter(sittings__in=about))
+    events.lock(among=Event.objects.filter(Q(sittings__in=about) | Q(pk__in=_last_event())))
     rows = Sitting.objects.select_related("event", "body", "room").filter(pk__in=about)
     held = rows.select_for_update(of=("self",)).order_by("pk")
     seen = [(sitting, seen_of_sitting(sitting)) for sitting in held]
@@ -34,7 +47,21 @@ def rename(*, theme: Theme, name: LanguageMap, by: User | None, at: datetime) ->
     theme.save(update_fields=["name"])
     for sitting, shown in seen:
         sittings.show_change(sitting=sitting, before=shown, at=at)
+    _show_in_lists()
     audit.record(
         act="theme.rename", thing=theme, by=by, at=at, before={"name": before}, after={"name": name}
     )
     return theme
+
+
+def _show_in_lists() -> None:
+    """Let what names themes without a sitting be made anew: the choices, and empty calendars.
+
+    Both are of all events and kept under the sum of their versions: one event's is enough.
+    """
+    for event_id in _last_event():
+        events.renew_calendar(event_id=event_id)
+
+
+def _last_event() -> list[int]:
+    return list(Event.objects.order_by("-pk").values_list("pk", flat=True)[:1])

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sessions.web import board, board_sittings, release_pages, venue
+from sessions.web import board, board_sittings, release_pages, themes, venue
 
 urlpatterns: list[URLPattern] = [
     path(
@@ -48,6 +48,8 @@ urlpatterns: list[URLPattern] = [
     path("console/<slug:event>/rooms/<int:pk>/", venue.room, name="room-detail"),
     path("console/<slug:event>/rooms/<int:pk>/remove/", venue.room_remove, name="room-remove"),
     path("console/<slug:event>/venue/", venue.venue_channels, name="venue-channels"),
+    path("console/<slug:event>/themes/", themes.theme_list, name="theme-list"),
+    path("console/<slug:event>/themes/<int:pk>/", themes.theme, name="theme-detail"),
     path("console/<slug:event>/bodies/", venue.body_list, name="body-list"),
     path(
         "console/<slug:event>/bodies/<int:pair>/together/",

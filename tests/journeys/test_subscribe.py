@@ -94,7 +94,7 @@ def test_visitor_takes_the_calendar_of_a_body_home(site, visitor):
     assert "governing_council.fr.ics%3Fshow%3Dsittings" in google.get_attribute("href")
 
     page.get_by_role("link", name="See what is in this calendar").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Governing Council")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Governing Council · sittings only")
     expect(page.get_by_role("link", name="Invented conclusions")).to_be_visible()
     look_at(page)
 

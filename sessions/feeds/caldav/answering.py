@@ -69,12 +69,12 @@ def answer(request: HttpRequest, path: str) -> Reply:
 
 
 def _answer(request: HttpRequest, path: str, guest: Guest) -> Reply:
+    method = request.method or ""
+    if method in _WRITES:  # whatever a new entry or calendar would be called
+        return _xml(403, write_error(f"{DAV}need-privileges"))
     place = places.place_of(path)
     if place is None or place.person not in (0, guest.held.user_id):
         return refusal("There is nothing here.\n", 404)
-    method = request.method or ""
-    if method in _WRITES:
-        return _xml(403, write_error(f"{DAV}need-privileges"))
     if method not in READS:
         return refusal("Not done here.\n", 405, **_ABOUT)
     key = _key_of(guest, place)

@@ -241,7 +241,8 @@ def test_a_page_asks_the_same_however_much_there_is(client, django_assert_num_qu
             make_sitting(assembly, day=day, themes=["peace"], room=make_room(assembly))
 
     query = "?theme=peace&assembly=100&assembly=101"
-    # Version of all. Form: events, assemblies, kinds, bodies, themes. What it names: assemblies, themes, events.
+    # Version of all. Form: events, assemblies, kinds, bodies, themes. What they are: assemblies,
+    # themes, events.
     with django_assert_num_queries(9):
         client.get(SUBSCRIBE + query)
     # And: events, a count, sittings, names of their themes.
