@@ -69,20 +69,25 @@ def answer(request: HttpRequest, path: str) -> Reply:
 
 
 def _answer(request: HttpRequest, path: str, guest: Guest) -> Reply:
-    method = request.method or ""
+    place, method = places.place_of(path), request.method or ""
+    if place is not None and place.person not in (0, guest.held.user_id):
+        return refusal("There is nothing here.\n", 404)
     if method in _WRITES:  # whatever a new entry or calendar would be called
         return _xml(403, write_error(f"{DAV}need-privileges"))
-    place = places.place_of(path)
-    if place is None or place.person not in (0, guest.held.user_id):
+    if place is None:
         return refusal("There is nothing here.\n", 404)
     if method not in READS:
         return refusal("Not done here.\n", 405, **_ABOUT)
+    return _read(request, guest, place)
+
+
+def _read(request: HttpRequest, guest: Guest, place: Place) -> Reply:
     key = _key_of(guest, place)
     if place.kind is Kind.ENTRY and key is None:
         return refusal("There is nothing here.\n", 404)
-    if method == "PROPFIND":
+    if request.method == "PROPFIND":
         return _propfind(request, guest, place, key)
-    if method == "REPORT":
+    if request.method == "REPORT":
         if place.kind is not Kind.CALENDAR:
             raise RequestUnsupported(f"{DAV}supported-report")
         return _xml(207, reports.report(guest, read_report(_body(request))))

@@ -19,6 +19,7 @@
       venue: "at the venue",
       cancelled: "Cancelled",
       days: "all day",
+      comma: ", ",
       mine: "Times in your zone: ",
     },
     fr: {
@@ -29,6 +30,7 @@
       venue: "sur place",
       cancelled: "Annulée",
       days: "toute la journée",
+      comma: ", ",
       mine: "Heures de votre fuseau : ",
     },
     es: {
@@ -39,6 +41,7 @@
       venue: "en el lugar",
       cancelled: "Cancelada",
       days: "todo el día",
+      comma: ", ",
       mine: "Horas de su zona: ",
     },
     ar: {
@@ -49,6 +52,7 @@
       venue: "في مكان الانعقاد",
       cancelled: "أُلغيت",
       days: "طوال اليوم",
+      comma: "، ",
       mine: "الأوقات بحسب منطقتكم الزمنية: ",
     },
   };
@@ -70,6 +74,8 @@
     bdi { white-space: nowrap; }
     :lang(ar) { line-height: 1.75; }
   `;
+  // What the calendar itself puts before the title of what is cancelled, in its own language.
+  const MARK = /^(?:Cancelled|Annulé|Cancelado|ملغى)\s*:\s*/;
   const PATIENCE = 15000; // ms
   const LARGEST = 20 * 1024 * 1024; // bytes of a calendar that a reader's page should take
 
@@ -167,7 +173,7 @@
       const first = clock(language, "UTC", entry.starts, DAY);
       const until = last - entry.starts >= 86400000 ? " – " + clock(language, "UTC", last, DAY) : "";
       line.append(make("time", first + until, { datetime: entry.starts.toISOString().slice(0, 10) }));
-      line.append(", " + words.days);
+      line.append(words.comma + words.days);
       return line;
     }
     const mine = make("time", "", { datetime: entry.starts.toISOString() });
@@ -180,7 +186,7 @@
       line.append(" (");
       if (otherDay) line.append(make("bdi", day), " ");
       line.append(make("bdi", hours(language, entry.zone, entry), { dir: "ltr" }));
-      line.append(" " + words.venue + ", ", make("bdi", entry.zone, { dir: "ltr" }), ")");
+      line.append(" " + words.venue + words.comma, make("bdi", entry.zone, { dir: "ltr" }), ")");
     }
     return line;
   }
@@ -190,16 +196,19 @@
     const isOff = entry.status === "CANCELLED";
     const line = make("p");
     // The calendar says it in the title too; it is said once here, where everybody sees it.
-    if (isOff && !entry.title.includes(words.cancelled)) {
-      line.append(make("span", words.cancelled, { class: "off" }));
-    }
+    if (isOff) line.append(make("span", words.cancelled, { class: "off" }));
+    const said = (isOff && entry.title.replace(MARK, "")) || entry.title;
     const title = entry.link
-      ? make("a", entry.title, { href: entry.link, class: "what", dir: "auto", rel: "noopener" })
-      : make("span", entry.title, { class: "what", dir: "auto" });
+      ? make("a", said, { href: entry.link, class: "what", dir: "auto", rel: "noopener" })
+      : make("span", said, { class: "what", dir: "auto" });
     if (isOff) title.dataset.off = "";
     line.append(title);
     item.append(line, whenOf(entry, language, words));
-    if (entry.place) item.append(make("p", entry.place, { class: "soft", dir: "auto" }));
+    if (entry.place) {
+      const where = make("p", "", { class: "soft" });
+      where.append(make("span", entry.place, { dir: "auto" })); // the line keeps the page's side
+      item.append(where);
+    }
     return item;
   }
 
