@@ -8,8 +8,9 @@ import pytest
 
 from sessions.models.sittings import Sitting
 from sessions.selectors import moments
+from sessions.services import plans, releases
 from tests.factories.feeds import make_feed_world
-from tests.factories.sessions import make_assembly, make_sitting
+from tests.factories.sessions import LATER, make_assembly, make_sitting
 from tests.sessions.readers import ical_js, libical, missing
 from tests.sessions.test_feed_kinds import HOLDS, KINDS, address
 from tools.places import VENV
@@ -106,7 +107,7 @@ fileext = ".ics"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_vdirsyncer_has_nothing_to_do_the_second_time(live_server, tmp_path):
+def test_vdirsyncer_does_nothing_without_a_change_and_drops_what_leaves(live_server, tmp_path):
     program = VENV / "bin" / "vdirsyncer"
     if not program.exists():
         missing("vdirsyncer")
@@ -136,3 +137,15 @@ def test_vdirsyncer_has_nothing_to_do_the_second_time(live_server, tmp_path):
     assert "Copying" not in second
     assert "Deleting" not in second
     assert {f.name: f.stat().st_mtime_ns for f in (tmp_path / "local").iterdir()} == files
+
+    # A sitting goes to another body, and with it the days of its event: this calendar drops both
+    # without a tombstone, and the program takes them away (docs/adr/0042).
+    moved = world.sittings["bureau"]
+    plans.edit(sitting=moved, facts={"body": world.council}, by=None, at=LATER)
+    releases.release(event=world.assembly, by=None, at=LATER)
+    third = synchronised()
+
+    assert third.count("Deleting") == 2
+    left = "".join(file.read_text("utf-8") for file in (tmp_path / "local").iterdir())
+    assert f"/sittings/{moved.pk}/" not in left  # it gives entries UIDs of its own
+    assert f"/sittings/{world.sittings['online'].pk}/" in left
