@@ -16,6 +16,7 @@ from assemblies.enums import Language
 from assemblies.errors import DomainError
 from assemblies.fields import LanguageMap
 from assemblies.models.bodies import Theme
+from assemblies.models.events import Assembly
 from assemblies.selectors import sentence_of
 from sessions.services import themes
 from sessions.web.access import console_frame, edited_assembly, private, user_of
@@ -83,13 +84,8 @@ def theme_list(request: HttpRequest, event: str) -> HttpResponse:
             return redirect("assembly_sessions:theme-list", assembly.slug)
         except DomainError as refusal:
             form.add_error("code", sentence_of(refusal))
-    context = {
-        **console_frame(assembly, "theme-list"),
-        "form": form,
-        "themes": Theme.objects.order_by("code"),
-    }
-    status = 422 if form.errors else 200
-    return render(request, "assembly_sessions/theme_list.html", context, status=status)
+    held = Theme.objects.order_by("code")
+    return _page(request, assembly, "theme_list", {"form": form, "themes": held})
 
 
 @private
@@ -103,6 +99,13 @@ def theme(request: HttpRequest, event: str, pk: int) -> HttpResponse:
         themes.rename(theme=found, name=form.name(), by=user, at=timezone.now())
         messages.success(request, _("The name was kept."))
         return redirect("assembly_sessions:theme-list", assembly.slug)
-    context = {**console_frame(assembly, "theme-list"), "form": form, "theme": found}
-    status = 422 if form.errors else 200
-    return render(request, "assembly_sessions/theme_detail.html", context, status=status)
+    return _page(request, assembly, "theme_detail", {"form": form, "theme": found})
+
+
+def _page(
+    request: HttpRequest, assembly: Assembly, name: str, context: dict[str, Any]
+) -> HttpResponse:
+    status = 422 if context["form"].errors else 200
+    around = console_frame(assembly, "theme-list")
+    page = f"assembly_sessions/{name}.html"
+    return render(request, page, {**around, **context}, status=status)
