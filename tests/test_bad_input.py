@@ -504,7 +504,6 @@ def test_form_takes_no_nonsense(world, things, name):
      *((f"assembly_sessions:document-{name}", "manager")
        for name in ("batch", "describe", "new", "put", "rename", "revise", "show",
                     "upload", "withdraw")),
-     ("assembly_sessions:subscribe", "nobody"),
      ("assembly_sessions:programme", "delegate"), ("account_login", "nobody"),
      ("assembly_sessions:minutes", "manager"), ("assembly_sessions:sitting-parts", "manager"),
      ("registrations:register", "delegate"), ("registrations:register", "nobody"),
