@@ -24,6 +24,8 @@ class Talk(socketserver.StreamRequestHandler):
             if verb == b"DATA":
                 self._say(b"354 go on")
                 self._take()
+            elif verb == b"EHLO":
+                self._say(b"250-sink\r\n250 PIPELINING")
             elif verb == b"VRFY":
                 self._say(self.server.told(line[5:].strip()))
             elif verb == b"QUIT":

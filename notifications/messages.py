@@ -44,6 +44,11 @@ class MessageKind:
     placeholders: tuple[Placeholder, ...] = ()
     is_editable: bool = True  # by the secretariat, in words of its own
 
+    def __hash__(self) -> int:
+        # Thousands of mails a minute look for what is kept of their kind; a title that is
+        # translated anew for each of them would cost more than the mail.
+        return hash(self.name)
+
 
 # What every message knows. Its greeting and its last lines stand around the secretariat's words.
 COMMON: Final = (

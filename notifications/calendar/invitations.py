@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -21,6 +21,7 @@ _MAILBOX = re.compile(
     r"""@[^\s@<>()\[\]\\,;:"\x00-\x1f\x7f]+\Z"""
 )
 _NOBODY = "mailto:nobody@attendee.invalid"
+_SOME_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 # Left as they are, so that clients which compare addresses letter by letter know their owner.
 _IN_MAILTO = "!$'*+-._~"
 
@@ -69,21 +70,23 @@ def write_invitation(  # noqa: PLR0913 - the two parties are two words each
     organizer = Party(name=organizer_name, address=organizer_address)
     attendee = Party(name=attendee_name, address=attendee_address)
     _check(entry, method, organizer, attendee, made_at)
-    before, after = _around_attendee(entry, method, organizer, made_at, language)
+    before, after = _around_attendee(entry, method, organizer, language)
+    before = before.replace(_stamp(_SOME_MOMENT), _stamp(made_at), 1)
     is_asked = asks_for_answer and method is Method.REQUEST
     return before + lines.write_line("ATTENDEE", _attendee(attendee, is_asked=is_asked)) + after
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _around_attendee(
-    entry: Entry, method: Method, organizer: Party, made_at: datetime, language: str
+    entry: Entry, method: Method, organizer: Party, language: str
 ) -> tuple[bytes, bytes]:
     """Return what stands before and after the one line that differs between those invited.
 
-    Thousands hear of one entry within a second; its lines are built once for all of them.
+    Thousands hear of one entry; its lines are built once for all of them, with a moment that is
+    replaced by that of each mail.
     """
     zone = clock_of(entry)
-    component = event(entry, language=language, zone=zone, stamp=made_at)
+    component = event(entry, language=language, zone=zone, stamp=_SOME_MOMENT)
     if method is Method.CANCEL:
         component["STATUS"] = lines.text(CalendarStatus.CANCELLED.value.upper())
     component["ORGANIZER"] = _calendar_address(organizer, {})
@@ -94,6 +97,11 @@ def _around_attendee(
     # No value holds a line end, so that nothing but the line itself reads like this.
     before, _, after = written.partition(f"\r\nATTENDEE:{_NOBODY}\r\n".encode())
     return before + b"\r\n", after
+
+
+def _stamp(moment: datetime) -> bytes:
+    # No value holds a line end, so that nothing but the line itself reads like this.
+    return f"\r\nDTSTAMP:{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}\r\n".encode()
 
 
 def _in_ascii(host: str) -> str:

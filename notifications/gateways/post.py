@@ -10,6 +10,7 @@ from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
 from notifications.errors import MailServerAway
+from notifications.gateways import talk
 from notifications.gateways.mail import Parts, address_of, compose
 from notifications.gateways.wire import write
 
@@ -44,7 +45,7 @@ def hand_over(parts: Parts) -> None:
     written = write(parts)
     server = _open().connection
     try:
-        server.sendmail(sender, [reader], written)
+        talk.send(server, sender=sender, reader=reader, written=written)
     except (SMTPException, OSError) as error:
         if not _stays_open(error):
             hang_up()

@@ -6,7 +6,7 @@ same, and the tests hold both against each other.
 """
 
 from base64 import encodebytes
-from binascii import b2a_qp
+from binascii import b2a_base64, b2a_qp
 from email.header import Header
 from email.headerregistry import Address
 from functools import lru_cache
@@ -22,6 +22,8 @@ from notifications.gateways.mail import (
     header_line,
 )
 
+_IN_ONE_WORD = 36  # octets: encoded, with the header's name before it, they stay on one line
+
 
 def write(parts: Parts) -> bytes:
     """Return the mail of ``parts``: CRLF everywhere, the structure of `ComposedMail.message`.
@@ -29,15 +31,17 @@ def write(parts: Parts) -> bytes:
     Raises MailRefused for what cannot be a header.
     """
     mark = parts.message_id.strip("<>").partition("@")[0]
-    body = _alternative(parts, f"alternative_{mark}")
+    calendar = None if parts.calendar is None else _base64(parts.calendar)
+    attached = None if parts.attached is None else _base64(parts.attached)
+    body = _alternative(parts, calendar, f"alternative_{mark}")
     files = [
-        (name, calendar)
-        for name, calendar in ((ATTACHED_NAME, parts.calendar), (SEVERAL_NAME, parts.attached))
-        if calendar is not None
+        (name, written)
+        for name, written in ((ATTACHED_NAME, calendar), (SEVERAL_NAME, attached))
+        if written is not None
     ]
     if files:
         kind = "multipart/mixed"
-        body = _joined([body, *(_file(name, calendar) for name, calendar in files)], kind, mark)
+        body = _joined([body, *(_file(name, written) for name, written in files)], kind, mark)
     return b"".join([_headers(parts), b"MIME-Version: 1.0\r\n", body])
 
 
@@ -69,20 +73,28 @@ def _named(name: str, address: Address) -> str:
     named = address.display_name
     if not named:
         return f"{name}: <{address.addr_spec}>\r\n"
-    if PLAIN_NAME.match(named) is None:
-        header = Header(named, "utf-8", maxlinelen=72, header_name=name)
-        named = header.encode(splitchars="", linesep="\r\n")
-    return f"{name}: {named}\r\n <{address.addr_spec}>\r\n"
+    return f"{name}: {_encoded(name, named)}\r\n <{address.addr_spec}>\r\n"
 
 
-def _alternative(parts: Parts, mark: str) -> bytes:
+@lru_cache(maxsize=1024)
+def _encoded(name: str, said: str) -> str:
+    if PLAIN_NAME.match(said):
+        return said
+    letters = said.encode()
+    if len(letters) <= _IN_ONE_WORD and len(name) <= len("Subject"):
+        return f"=?utf-8?b?{b2a_base64(letters, newline=False).decode()}?="
+    header = Header(said, "utf-8", maxlinelen=72, header_name=name)
+    return header.encode(splitchars="", linesep="\r\n")
+
+
+def _alternative(parts: Parts, calendar: bytes | None, mark: str) -> bytes:
     bodies = [_words("plain", parts.text), _words("html", parts.html)]
-    if parts.calendar is not None:
+    if calendar is not None:
         head = (
             f"Content-Type: text/calendar; method={parts.method}; charset=UTF-8\r\n"
             "Content-Transfer-Encoding: base64\r\n\r\n"
         )
-        bodies.append(head.encode() + _base64(parts.calendar))
+        bodies.append(head.encode() + calendar)
     return _joined(bodies, "multipart/alternative", mark)
 
 
@@ -96,12 +108,12 @@ def _words(kind: str, text: str) -> bytes:
     return head.encode() + quoted
 
 
-def _file(name: str, calendar: bytes) -> bytes:
+def _file(name: str, written: bytes) -> bytes:
     head = (
         "Content-Type: application/ics\r\nContent-Transfer-Encoding: base64\r\n"
         f'Content-Disposition: attachment; filename="{name}"\r\n\r\n'
     )
-    return head.encode() + _base64(calendar)
+    return head.encode() + written
 
 
 def _base64(data: bytes) -> bytes:

@@ -36,6 +36,7 @@ from notifications.rules.own_words import (
 
 OWN: Final = "own_wording"  # in a context: words of this one message, before all others
 _HERS = ("wishes_url", "stop_url")  # of a context, what is one reader's alone
+_TOKEN: Final = "the-token"  # stands in a path that is made once
 
 
 def parts_of(message: Message, *, at: datetime) -> Parts:
@@ -45,7 +46,7 @@ def parts_of(message: Message, *, at: datetime) -> Parts:
     own words, which are read once for many mails.
     """
     kind = kinds()[message.kind]
-    sender_name, sender_address = parseaddr(settings.MAIL_FROM)
+    sender_name, sender_address = _sender(settings.MAIL_FROM)
     calendar = _invitation(message, at, sender_name, sender_address)
     around = {
         "organization": settings.ORGANIZATION,
@@ -95,7 +96,7 @@ def _personal(
     return " ".join(subject.split()), text, html
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _shared(
     kind: MessageKind, language: str, own: Wording | None, context_json: str
 ) -> tuple[str, str, str]:
@@ -170,11 +171,10 @@ def _ways_out(message: Message, at: datetime) -> dict[str, str]:
     what = "daily" if kind.name == DIGEST.name else kind.category
     wishes = _sealed(links.Purpose.WISHES, message, "", at)
     stop = _sealed(links.Purpose.STOP, message, what, at)
-    with translation.override(message.language):
-        return {
-            "wishes_url": _address("wishes-by-mail", wishes),
-            "stop_url": _address("mails-stop", stop),
-        }
+    return {
+        "wishes_url": _address("wishes-by-mail", wishes, message.language),
+        "stop_url": _address("mails-stop", stop, message.language),
+    }
 
 
 def _sealed(purpose: links.Purpose, message: Message, what: str, at: datetime) -> str:
@@ -182,8 +182,19 @@ def _sealed(purpose: links.Purpose, message: Message, what: str, at: datetime) -
     return links.seal(purpose, address=message.recipient, what=what, language=language, at=at)
 
 
-def _address(name: str, token: str) -> str:
-    return str(settings.PUBLIC_URL) + reverse(f"assembly_sessions:{name}", args=[token])
+def _address(name: str, token: str, language: str) -> str:
+    return f"{settings.PUBLIC_URL}{_path(name, language).replace(_TOKEN, token)}"
+
+
+@lru_cache(maxsize=16)
+def _path(name: str, language: str) -> str:
+    with translation.override(language):
+        return reverse(f"assembly_sessions:{name}", args=[_TOKEN])
+
+
+@lru_cache(maxsize=4)
+def _sender(mail_from: str) -> tuple[str, str]:
+    return parseaddr(mail_from)
 
 
 def _attached(message: Message) -> bytes | None:
