@@ -10,6 +10,7 @@ class MessageState(StrEnum):
     FOLDED = "folded"  # went out within a digest
     SENT = "sent"
     FAILED = "failed"
+    DROPPED = "dropped"  # given up on purpose, with the mailing it belonged to; nobody is told
 
 
 class Failure(StrEnum):

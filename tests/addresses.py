@@ -130,6 +130,9 @@ def things_of(world):
     return [
         ("mail-templates/<slug:kind>", "<slug:kind>", "sitting_changed"),
         ("mailings/<int:pk>", "<int:pk>", mailing.pk),
+        ("mails/<int:pk>", "<int:pk>", Message.objects.first().pk),
+        ("mail-suppressions/<int:pk>", "<int:pk>", stopped.pk),
+        ("mail-hosts/<str:name>", "<str:name>", "slow.example"),
         ("assemblies/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "file"),
         ("console/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "return"),
         ("emergency-item/<int:pk>/papers/<int:file>", "<int:file>", kept_paper.pk),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from assemblies.fields import LanguageMap
 from assemblies.models.delegations import Participant
 from config.api_examples import EXAMPLES
+from notifications.models.messages import Message
 from notifications.services import webhooks
 from registrations.models.registrations import Registration
 from registrations.services import delegations, invitations
@@ -172,6 +173,19 @@ def _room(scene):
 def _mailing(scene):
     scene.path["id"] = make_mailing(scene.world).pk
     _seen(scene, "/api/v1/mailings/{id}/")
+
+
+def _failed_mail(scene):
+    at = scene.world.assembly.created_at
+    scene.path["id"] = Message.objects.create(
+        recipient="wrong@example.org", domain="example.org", language="en", key="once",
+        kind="delegation_submitted", lane="mail", context={"parliament": "Exampleland"},
+        state="failed", failure="address", created_at=at, due_at=at, failed_at=at,
+    ).pk  # fmt: skip
+
+
+def _mail_host(scene):
+    scene.path["name"] = "parliament.example"
 
 
 def _template(scene):
@@ -719,6 +733,8 @@ SCENES = {
     "participant_lists_create": lambda scene: make_approved(scene.world, is_listed=True),
     "mail_templates_update": _template,
     "mailings_update": _mailing,
+    "mails_correct_create": _failed_mail,
+    "mail_hosts_update": _mail_host,
     "questions_move_create": _room,
     "questions_update": _room,
     "registrations_partial_update": _draft,

@@ -34,6 +34,7 @@ SHORT = {
     "bodies_members_list",
     "calendars_list",
     "delegations_coordinators_invitations_list",
+    "mail_hosts_list",
     "tokens_list",
     "webhooks_list",
 }

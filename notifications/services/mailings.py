@@ -132,7 +132,7 @@ def drop(*, mailing: Mailing, version: int, by: User, at: datetime) -> Mailing:
     _step(mailing, MailingState.DROPPED)
     mailing.settled_at, mailing.settled_by = at, by
     held = Message.objects.filter(mailing=mailing, state=MessageState.HELD)
-    held.update(state=MessageState.FAILED, failed_at=at, last_error=DROPPED)
+    held.update(state=MessageState.DROPPED, last_error=DROPPED)
     return _moved(mailing, "mailing.drop", by, at)
 
 

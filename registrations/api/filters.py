@@ -8,7 +8,8 @@ from django_filters import rest_framework as filters
 
 from assemblies.enums import Capacity
 from assemblies.models.audit import AuditEntry
-from notifications.enums import Failure, Lane, MessageState
+from notifications.enums import Failure, Lane, MessageState, SuppressionReason
+from notifications.models.delivery import Suppression
 from notifications.models.messages import Message
 from registrations.enums import (
     AskedOf,
@@ -245,6 +246,35 @@ class MailFilter(filters.FilterSet):
     def with_words(self, mails: QuerySet[Message], name: str, value: str) -> QuerySet[Message]:
         """Keep the mails to an address or a name that holds these words."""
         return mails.filter(Q(recipient__icontains=value) | Q(recipient_name__icontains=value))
+
+
+class HouseMailFilter(filters.FilterSet):
+    """Of mails of the whole house: each of these is answered from an index."""
+
+    state = filters.ChoiceFilter(choices=[(one.value, one.value) for one in MessageState])
+    lane = filters.ChoiceFilter(choices=[(one.value, one.value) for one in Lane])
+    failure = filters.ChoiceFilter(choices=[(one.value, one.value) for one in Failure])
+    domain = filters.CharFilter(max_length=255, help_text="The host of the address.")
+    mailing = key_filter("mailing")
+    address = filters.CharFilter(
+        field_name="recipient",
+        lookup_expr="startswith",
+        max_length=254,
+        help_text="How it begins, in lower case.",
+    )
+
+    class Meta:
+        model = Message
+        fields: list[str] = []
+
+
+class SuppressionFilter(filters.FilterSet):
+    reason = filters.ChoiceFilter(choices=[(one.value, one.value) for one in SuppressionReason])
+    address = filters.CharFilter(lookup_expr="icontains", max_length=254)
+
+    class Meta:
+        model = Suppression
+        fields: list[str] = []
 
 
 class LetterFilter(filters.FilterSet):

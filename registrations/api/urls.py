@@ -20,6 +20,7 @@ from registrations.api import (
     mails,
     papers,
     photos,
+    post_room,
     privacy,
     questions,
     seats,
@@ -48,6 +49,10 @@ router.register("participant-lists", papers.ParticipantListViewSet, basename="pa
 router.register("badges", badges.BadgeViewSet, basename="badge")
 router.register("late-changes", late_changes.LateChangeViewSet, basename="late-change")
 router.register("mailings", mailings.MailingViewSet, basename="mailing")
+router.register("mails", post_room.HouseMailViewSet, basename="house-mail")
+router.register(
+    "mail-suppressions", post_room.SuppressionViewSet, basename="mail-suppression"
+)
 router.register("inquiries", inquiries.InquiryViewSet, basename="inquiry")
 router.register("erasures", privacy.ErasureViewSet, basename="erasure")
 router.register("looks", privacy.LookViewSet, basename="look")
@@ -177,6 +182,21 @@ urlpatterns = [
         "assemblies/<int:number>/mails/",
         mails.MailViewSet.as_view({"get": "list"}),
         name="mail-list",
+    ),
+    path(
+        "mail-hosts/",
+        post_room.MailHostViewSet.as_view({"get": "list"}),
+        name="mail-host-list",
+    ),
+    path(
+        "mail-hosts/<str:name>/",
+        post_room.MailHostViewSet.as_view({"put": "update"}),
+        name="mail-host-detail",
+    ),
+    path(
+        "mail-hosts/<str:name>/wake/",
+        post_room.MailHostViewSet.as_view({"post": "wake"}),
+        name="mail-host-wake",
     ),
     path(
         "assemblies/<int:number>/mailings/",

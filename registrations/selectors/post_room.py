@@ -14,6 +14,7 @@ from notifications.enums import Lane, MessageState
 from notifications.models.delivery import MailDomain, Suppression
 from notifications.models.messages import Message
 from registrations.models.registrations import Registration
+from registrations.permissions.reviews import may_review_person
 
 MOST_SHOWN = 30
 UNSENT = (MessageState.QUEUED, MessageState.HELD, MessageState.GATHERED, MessageState.FAILED)
@@ -114,6 +115,14 @@ def people_at(address: str) -> QuerySet[Registration]:
     """Return who is registered with an address, the latest first."""
     people = Registration.objects.filter(email=address.lower()).select_related("event", "file")
     return people.order_by("-pk")
+
+
+def person_to_correct(user: User, address: str) -> Registration | None:
+    """Return the one person whose address it is, if this account may correct it with a mail's."""
+    found = list(people_at(address)[:2])
+    if len(found) != 1 or found[0].file is None:
+        return None
+    return found[0] if may_review_person(user, found[0]) else None
 
 
 def account_at(address: str) -> User | None:

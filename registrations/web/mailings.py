@@ -209,6 +209,7 @@ def _progress(found: Mailing) -> list[Fact]:
         (_("In a daily digest"), [MessageState.GATHERED, MessageState.FOLDED]),
         (pgettext("state of a mail", "Sent"), [MessageState.SENT]),
         (_("Not delivered"), [MessageState.FAILED]),
+        (pgettext("state of a mailing", "Dropped"), [MessageState.DROPPED]),
     )
     facts = [Fact(label, sum(states.get(one, 0) for one in ones)) for label, ones in shown]
     return [Fact(_("Mails"), sum(states.values())), *(one for one in facts if one.value)]

@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from assemblies.enums import Role
 from notifications.enums import MailingState, MessageState
-from notifications.errors import MailOfMailing
+from notifications.errors import MailNotFailed, MailOfMailing
 from notifications.models.mailings import Mailing
 from notifications.models.messages import Message
 from notifications.services import follows, postroom
 from notifications.services import mailings as many
+from registrations.selectors import post_room
 from registrations.services import mailings
 from sessions.jobs import telling
 from sessions.models.releases import Release
@@ -156,8 +157,25 @@ def test_dropped_mails_never_leave(world, followed, deliver_all):
     many.drop(mailing=found, version=found.version, by=world.desk, at=NOW)
 
     assert set(Message.objects.values_list("state", "last_error")) == {
-        (MessageState.FAILED, many.DROPPED)
+        (MessageState.DROPPED, many.DROPPED)
     }
+    assert post_room.failures() == ()
+    assert sum(lane.failed for lane in post_room.lanes(NOW)) == 0
+
+
+def test_dropped_mails_are_not_sent_again_one_by_one(world, followed):
+    moved_by(world, followed, holds_mails=True)
+    found = Mailing.objects.get()
+    many.drop(mailing=found, version=found.version, by=world.desk, at=NOW)
+
+    with pytest.raises(MailNotFailed):
+        postroom.resend(message=Message.objects.first(), by=world.desk, at=NOW)
+    with pytest.raises(MailNotFailed):
+        postroom.redirect(
+            message=Message.objects.first(), address="new@example.org", by=world.desk, at=NOW
+        )
+    assert postroom.resend_many(among=Message.objects.all(), by=world.desk, at=NOW) == 0
+    assert states() == [MessageState.DROPPED] * 5
 
 
 def test_later_news_of_the_same_sitting_waits_behind_what_is_held(world, followed, deliver_all):

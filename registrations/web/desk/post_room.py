@@ -28,8 +28,6 @@ from notifications.models.delivery import MailDomain, Suppression
 from notifications.models.messages import Message
 from notifications.permissions import may_keep_mails
 from notifications.services import postroom, reports
-from registrations.models.registrations import Registration
-from registrations.permissions.reviews import may_review_person
 from registrations.selectors import post_room as seen
 from registrations.services import corrections
 from registrations.web.access import console_assembly, private, user_of
@@ -180,18 +178,10 @@ def mail(request: HttpRequest, event: str, mail: int) -> HttpResponse:
         "reports": message.reports.order_by("-heard_at")[:20],
         "people": seen.people_at(message.recipient)[:10],
         "account": seen.account_at(message.recipient),
-        "corrected": _person(request, message),
+        "corrected": seen.person_to_correct(user_of(request), message.recipient),
         "form": AddressForm(initial={"address": message.recipient}),
     }
     return render(request, "registrations/post_room_mail.html", context)
-
-
-def _person(request: HttpRequest, message: Message) -> Registration | None:
-    """Return the one person whose address it is and may be corrected with the mail's."""
-    found = list(seen.people_at(message.recipient)[:2])
-    if len(found) != 1 or found[0].file is None:
-        return None
-    return found[0] if may_review_person(request.user, found[0]) else None
 
 
 @private
@@ -214,7 +204,7 @@ def _correct(request: HttpRequest, assembly: Assembly, message: Message) -> Http
     if form.is_valid():
         act = {
             "message": message,
-            "person": _person(request, message),
+            "person": seen.person_to_correct(user_of(request), message.recipient),
             "address": form.cleaned_data["address"],
             "by": user_of(request),
             "at": timezone.now(),

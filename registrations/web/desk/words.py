@@ -35,6 +35,7 @@ MAIL_STATES: Final[dict[str, tuple[str, Words]]] = {
     MessageState.FOLDED: ("good", pgettext_lazy("state of a mail", "Sent in a digest")),
     MessageState.SENT: ("good", pgettext_lazy("state of a mail", "Sent")),
     MessageState.FAILED: ("bad", pgettext_lazy("state of a mail", "Failed")),
+    MessageState.DROPPED: ("", pgettext_lazy("state of a mailing", "Dropped")),
 }
 LANES: Final[dict[str, Words]] = {
     Lane.URGENT: pgettext_lazy("queue of mails", "Log-in codes"),
