@@ -50,6 +50,7 @@ EXAMPLES: Final[dict[str, Any]] = {
     "mails_correct_create": {"address": "amina.example@parliament.example"},
     "mails_many_create": {"act": "resend", "state": "failed", "domain": "parliament.example"},
     "mail_suppressions_create": {"address": "gone@parliament.example"},
+    "mail_suppressions_lift_create": {"address": "gone@parliament.example"},
     "mail_hosts_update": {"per_minute": 60},
     "agenda_items_below_create": {"parent": 7},
     "agenda_items_link_create": {"sitting": 33, "place": 1},

@@ -103,6 +103,7 @@ TAKES_JSON = {
     "registrations_api:mail-template": "put",
     "registrations_api:house-mail-correct": "post",
     "registrations_api:house-mail-many": "post",
+    "registrations_api:mail-suppression-lift": "post",
     "registrations_api:mail-suppression-list": "post",
     "registrations_api:mail-host-detail": "put",
     "registrations_api:question-detail": "put",
@@ -323,7 +324,6 @@ def test_answer_nobody_can_give_and_unknown_method_are_refused(api, things, name
 DELETES = {
     "assembly_sessions_api:speaker-statement",
     "registrations_api:delegation-answer-file",
-    "registrations_api:mail-suppression-detail",
     "registrations_api:mail-template",
     "registrations_api:registration-answer-file",
     "registrations_api:registration-photo",

@@ -58,7 +58,9 @@ def _fetch(reader):
         found = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         packed = sorted(Path(folder).glob("*.tgz"))
         if found.returncode or len(packed) != 1:
-            print(f"readers: {reader.package} did not come: {found.stderr.strip()}", file=sys.stderr)
+            print(
+                f"readers: {reader.package} did not come: {found.stderr.strip()}", file=sys.stderr
+            )
             return 1
         data = packed[0].read_bytes()
         if base64.b64encode(hashlib.sha512(data).digest()).decode() != reader.sha512:

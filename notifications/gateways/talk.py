@@ -22,14 +22,14 @@ def send(server: SMTP, *, sender: str, reader: str, written: bytes) -> None:
     sender, reader: bare addresses in ASCII. written: ends every line with CRLF.
     Raises what `smtplib.SMTP.sendmail` raises, and leaves the line as clean as that does.
     """
+    if any(letter in address for letter in "\r\n" for address in (sender, reader)):
+        raise ValueError("an address holds a line end")
     server.ehlo_or_helo_if_needed()
     if not server.has_extn("pipelining"):
         server.sendmail(sender, [reader], written)
         return
     size = f" SIZE={len(written)}" if server.has_extn("size") else ""
     words = (f"MAIL FROM:<{sender}>{size}", f"RCPT TO:<{reader}>", "DATA")
-    if any("\r" in word or "\n" in word for word in words):
-        raise ValueError("an address holds a line end")
     server.send("".join(f"{word}\r\n" for word in words))
     from_us, to_reader, begins = server.getreply(), server.getreply(), server.getreply()
     refusal = _refusal(sender, reader, from_us, to_reader, begins)

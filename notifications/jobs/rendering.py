@@ -36,7 +36,7 @@ from notifications.rules.own_words import (
 
 OWN: Final = "own_wording"  # in a context: words of this one message, before all others
 _HERS = ("wishes_url", "stop_url")  # of a context, what is one reader's alone
-_TOKEN: Final = "the-token"  # stands in a path that is made once
+_HERE: Final = "here-hers-stands"  # in a path that is made once for all readers
 
 
 def parts_of(message: Message, *, at: datetime) -> Parts:
@@ -183,13 +183,13 @@ def _sealed(purpose: links.Purpose, message: Message, what: str, at: datetime) -
 
 
 def _address(name: str, token: str, language: str) -> str:
-    return f"{settings.PUBLIC_URL}{_path(name, language).replace(_TOKEN, token)}"
+    return f"{settings.PUBLIC_URL}{_path(name, language).replace(_HERE, token)}"
 
 
 @lru_cache(maxsize=16)
 def _path(name: str, language: str) -> str:
     with translation.override(language):
-        return reverse(f"assembly_sessions:{name}", args=[_TOKEN])
+        return reverse(f"assembly_sessions:{name}", args=[_HERE])
 
 
 @lru_cache(maxsize=4)

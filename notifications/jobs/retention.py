@@ -23,9 +23,7 @@ def erase_old(*, at: datetime) -> int:
     done = Message.objects.filter(
         models.Q(sent_at__lt=before)
         | models.Q(failed_at__lt=before)
-        | models.Q(
-            state__in=[MessageState.FOLDED, MessageState.DROPPED], created_at__lt=before
-        )
+        | models.Q(state__in=[MessageState.FOLDED, MessageState.DROPPED], created_at__lt=before)
     )
     said = done.exclude(context={}, entry__isnull=True, entries__isnull=True, recipient_name="")
     count = said.update(context={}, entry=None, entries=None, recipient_name="")

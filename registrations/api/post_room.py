@@ -160,7 +160,6 @@ class SuppressionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Suppress
     queryset = Suppression.objects.none()
     serializer_class = SuppressionOut
     filterset_class = SuppressionFilter
-    lookup_value_converter = "int"
     answers_once = True
 
     def get_queryset(self) -> QuerySet[Suppression]:
@@ -180,10 +179,14 @@ class SuppressionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Suppress
         found = reports.suppress(address=address, by=account_of(request), at=timezone.now())
         return Response(SuppressionOut(found).data, status=201)
 
-    @extend_schema(responses={204: None})
-    def destroy(self, request: Request, pk: int) -> Response:
-        """Write to an address again; its bounces so far count no more."""
-        reports.lift(suppression=self.get_object(), by=account_of(request), at=timezone.now())
+    @extend_schema(request=AddressIn, responses={204: None})
+    @action(detail=False, methods=["post"])
+    def lift(self, request: Request) -> Response:
+        """Write to an address again; its bounces so far count no more. Safe to repeat."""
+        _check(request)
+        address = AddressIn.read(request.data)["address"].lower()
+        for found in self.get_queryset().filter(address=address):
+            reports.lift(suppression=found, by=account_of(request), at=timezone.now())
         return Response(status=204)
 
 

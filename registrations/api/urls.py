@@ -50,9 +50,7 @@ router.register("badges", badges.BadgeViewSet, basename="badge")
 router.register("late-changes", late_changes.LateChangeViewSet, basename="late-change")
 router.register("mailings", mailings.MailingViewSet, basename="mailing")
 router.register("mails", post_room.HouseMailViewSet, basename="house-mail")
-router.register(
-    "mail-suppressions", post_room.SuppressionViewSet, basename="mail-suppression"
-)
+router.register("mail-suppressions", post_room.SuppressionViewSet, basename="mail-suppression")
 router.register("inquiries", inquiries.InquiryViewSet, basename="inquiry")
 router.register("erasures", privacy.ErasureViewSet, basename="erasure")
 router.register("looks", privacy.LookViewSet, basename="look")

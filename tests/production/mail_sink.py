@@ -6,17 +6,32 @@ import time
 
 
 class _Talk(socketserver.StreamRequestHandler):
-    def handle(self):
+    def handle(self):  # noqa: C901 - a conversation, word for word
         self._say("220 sink")
         for line in self.rfile:
+            if self.server.is_away:
+                return
             verb = line[:4].upper().strip()
+            if verb == b"EHLO" and self.server.takes_many:
+                self._say("250-sink\r\n250 PIPELINING")
+                continue
+            if verb == b"MAIL":
+                is_accepted = False
             if verb == b"RCPT":
                 reader = line.partition(b"<")[2].partition(b">")[0].decode()
-                self._say(self.server.refuses.get(reader, "250 ok"))
+                reply = self.server.refuses.get(reader, "250 ok")
+                is_accepted = reply.startswith("250")
+                self._say(reply)
                 continue
             if verb == b"QUIT":
                 self._say("221 bye")
                 return
+            if verb == b"DATA" and not is_accepted:
+                if self.server.goes_on_anyway:
+                    self._say("354 go on")
+                    assert self._body() == b""
+                self._say("554 5.5.1 nobody to give it to")
+                continue
             if verb == b"DATA":
                 self._say("354 go on")
                 body = self._body()
@@ -50,8 +65,14 @@ class MailSink(socketserver.ThreadingTCPServer):
         self.mails = []
         self.refuses = {}  # the reply to RCPT, by address
         self.drops = set()  # addresses at whose mail the line is cut after DATA, once
+        self.takes_many = True  # commands in one piece (PIPELINING), as usual servers do
+        self.goes_on_anyway = False  # waits for a mail although it will give it to nobody
+        self.is_away = False  # hangs up on everybody, and takes no call
         self.pause = 0.0  # seconds that taking a mail lasts
         self.address = f"smtp://127.0.0.1:{self.server_address[1]}"
+
+    def verify_request(self, *_):
+        return not self.is_away
 
     def __enter__(self):
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()

@@ -14,7 +14,10 @@ from email import message_from_bytes
 import psycopg
 import pytest
 
+from notifications.jobs.delivery import NOTED_AT_ONCE
+from tests.production.composed import Production
 from tests.production.test_nothing_is_lost import (  # noqa: F401 - fixtures
+    HANDS,
     broker,
     database,
     mails,
@@ -22,7 +25,11 @@ from tests.production.test_nothing_is_lost import (  # noqa: F401 - fixtures
     shell,
     world,
 )
+from tests.production.test_processes import VALUES
 from tests.tools.started import wait_until
+from tools import guarded
+from tools.preflight import free_port
+from tools.servers import start_postgres, valkey_command
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 
@@ -160,10 +167,130 @@ def test_a_bad_day_loses_nothing_doubles_nothing_and_keeps_the_order(
     # copy comes under the same Message-ID: no more than the hands held.
     copies = Counter(message_from_bytes(one)["Message-ID"] for one in mails.mails)
     assert len(copies) == 40 + 6 + 2
-    assert sum(copies.values()) - len(copies) <= 2 * 6 * 10
+    assert sum(copies.values()) - len(copies) <= 2 * HANDS
     assert numbers_of_calendar(mails) == [0, 1, 2, 3, 4, 5]
     for worker in workers:
         production.kill(worker)
+
+
+def slowly_to(count, mails, monkeypatch):
+    """Make the server slow enough that a fault falls between mails; return how many come."""
+    mails.mails.clear()
+    monkeypatch.setattr(mails, "pause", 0.02)
+    return QUEUE + f'\nfor n in range({count}):\n    tell(f"p{{n}}@example.org", "k")'
+
+
+def doubled(mails):
+    """Return how many Message-IDs came, and how many mails beside the first of each."""
+    copies = Counter(message_from_bytes(one)["Message-ID"] for one in list(mails.mails))
+    return len(copies), sum(copies.values()) - len(copies)
+
+
+def all_sent(database):
+    try:
+        left = rows(database, "id", "state <> 'sent'")
+        if left:
+            hurry(database)
+    except psycopg.OperationalError:
+        return False  # it is away at this moment
+    return not left
+
+
+@pytest.fixture
+def own_production(tmp_path, broker, mails):
+    """Return our processes on a PostgreSQL that nobody else uses, and its address."""
+    server, port = start_postgres(), free_port()
+    addresses = {
+        "DATABASE_URL": server.url,
+        "REDIS_URL": broker.url,
+        "EMAIL_URL": mails.address,
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+    }
+    made = Production(tmp_path, addresses, VALUES)
+    try:
+        made.prepare()
+        yield made, server.url
+    finally:
+        made.end()
+        guarded.stop(server.process)
+
+
+def test_postgresql_that_crashes_and_comes_back_under_load_loses_nothing(
+    own_production, mails, monkeypatch
+):
+    production, database = own_production
+    many = slowly_to(150, mails, monkeypatch)
+    worker = production.start("worker")
+    assert wait_until(lambda: production.healthy("worker"), 40), production.log("worker")
+
+    shell(production, many)
+    assert wait_until(lambda: len(mails.mails) > 20, 40), production.log("worker")
+    with psycopg.connect(database) as victim:
+        # One of its processes dies: it ends all others, reads its log anew, and opens again.
+        os.kill(victim.info.backend_pid, signal.SIGKILL)
+
+    assert wait_until(lambda: all_sent(database), 60), production.log("worker")
+    different, again = doubled(mails)
+    assert different == 150
+    assert again <= HANDS
+    production.kill(worker)
+
+
+def test_a_broker_that_is_killed_and_comes_back_empty_loses_nothing(
+    tmp_path, database, mails, monkeypatch
+):
+    folder = tmp_path / "valkey"
+    folder.mkdir()
+    command, url, _ = valkey_command(folder)
+    broker = guarded.start(command)
+    addresses = {"DATABASE_URL": database, "REDIS_URL": url, "EMAIL_URL": mails.address}
+    production = Production(tmp_path, addresses, VALUES)
+    try:
+        production.prepare()
+        many = slowly_to(100, mails, monkeypatch)
+        production.start("worker")
+        assert wait_until(lambda: production.healthy("worker"), 40), production.log("worker")
+
+        shell(production, many)
+        assert wait_until(lambda: len(mails.mails) > 20, 40), production.log("worker")
+        guarded.sweep(broker)
+        assert wait_until(lambda: len(mails.mails) > 50, 40), production.log("worker")
+        broker = guarded.start(command)
+
+        done = "key = 'k' AND state <> 'sent'"
+        assert wait_until(lambda: not rows(database, "id", done), 60), production.log("worker")
+        assert doubled(mails) == (100, 0)
+    finally:
+        production.end()
+        guarded.stop(broker)
+        with psycopg.connect(database, autocommit=True) as connection:
+            connection.execute("TRUNCATE notifications_message CASCADE")
+
+
+def test_a_mail_server_that_is_away_for_a_while_gets_all_when_it_is_back(
+    production, world, mails, database, monkeypatch
+):
+    many = slowly_to(80, mails, monkeypatch)
+    worker = production.start("worker")
+    assert wait_until(lambda: production.healthy("worker"), 40), production.log("worker")
+
+    shell(production, many)
+    assert wait_until(lambda: len(mails.mails) > 10, 40), production.log("worker")
+    monkeypatch.setattr(mails, "is_away", True)
+    with psycopg.connect(database, autocommit=True) as connection:
+        rests = "SELECT 1 FROM notifications_maildomain WHERE name = '*' AND rests_until > now()"
+        assert wait_until(lambda: connection.execute(rests).fetchone(), 30), "no rest"
+    before = len(mails.mails)
+    assert before < 80
+    monkeypatch.setattr(mails, "is_away", False)
+
+    assert wait_until(lambda: all_sent(database), 60), production.log("worker")
+    # A line that was cut after the mail and before the yes: one for each hand.
+    different, again = doubled(mails)
+    assert different == 80
+    assert again <= HANDS // NOTED_AT_ONCE
+    assert rows(database, "id", "state = 'failed'") == []
+    production.kill(worker)
 
 
 def numbers_of_calendar(mails):

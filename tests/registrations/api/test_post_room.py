@@ -103,9 +103,9 @@ def test_an_address_is_stopped_once_and_lifted(desk):
     listed = desk.get(f"{API}mail-suppressions/?reason=by_desk").json()["results"]
     assert [one["address"] for one in listed] == ["gone@example.org"]
 
-    lifted = desk.delete(f"{API}mail-suppressions/{made.json()['id']}/")
-
-    assert lifted.status_code == 204
+    for _ in range(2):
+        lifted = desk.post(f"{API}mail-suppressions/lift/", {"address": "GONE@example.org"}, **JSON)
+        assert lifted.status_code == 204
     assert not Suppression.objects.exists()
     acts = AuditEntry.objects.filter(act__in=["mail.suppress", "mail.lift"])
     assert acts.count() == 2
