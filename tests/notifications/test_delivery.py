@@ -278,3 +278,40 @@ def test_without_the_conditional_claim_messages_would_be_sent_twice(monkeypatch)
     monkeypatch.setattr(claiming, "claim", look_without_claiming)
 
     assert claim_side_by_side(4) > 40
+
+
+@pytest.mark.django_db
+def test_a_clock_set_back_doubles_nothing_and_loses_nothing():
+    queue("k:1")
+    assert deliver() == 1
+    waiting = queue("k:2")
+
+    assert deliver(at=AT - timedelta(hours=1)) == 0  # by this clock its time has not come
+    assert deliver(at=AT) == 1
+
+    waiting.refresh_from_db()
+    assert waiting.state == "sent"
+    assert len(mails()) == 2
+
+
+@pytest.mark.django_db
+def test_a_clock_set_forward_takes_no_mail_out_of_hands_that_finish_it():
+    """The other worker's lease looks over; what it has sent is written once, under one id."""
+    message = queue()
+    held = claiming.claim(lane=Lane.MAIL, at=AT, most=1)
+
+    assert deliver(at=AT + timedelta(days=1)) == 1
+    delivery._note_successes([(held.messages[0], AT)])
+
+    message.refresh_from_db()
+    assert (message.state, message.sent_at) == ("sent", AT + timedelta(days=1))
+    assert len(mails()) == 1
+
+
+@pytest.mark.django_db
+def test_a_clock_set_back_while_a_worker_died_leaves_the_mail_for_later():
+    queue()
+    claiming.claim(lane=Lane.MAIL, at=AT + timedelta(days=1), most=1)
+
+    assert deliver(at=AT) == 0
+    assert deliver(at=AT + timedelta(days=1, seconds=61)) == 1

@@ -28,8 +28,8 @@ pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 
 LIMIT = 1.5  # seconds: what is promised, with a broker that is frozen or dead
 BROKER_IS_LEFT_ALONE = 10  # seconds after a failure; only then does an act try it again
-# Threads of a worker that may bring mails of one lane, its own and the dispatcher's, times the mails
-# that each may have given away without having written it down.
+# Threads of a worker that may bring mails of one lane, its own and the dispatcher's, times the
+# mails that each may have given away without having written it down.
 HANDS = (4 + 1) * NOTED_AT_ONCE
 
 WORLD = """
