@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
@@ -134,7 +135,7 @@ class HouseMailViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Message]):
         wanted = ManyMailsIn.read(request.data)
         act = _MANY[wanted.pop("act")]
         if not any(wanted.values()):
-            raise ValidationError({"act": ["Say which mails: a host, a reason or a state."]})
+            raise ValidationError({"act": [_("Say which mails: a host, a reason or a state.")]})
         among = seen.mails_where(**wanted)
         count = act(among=among, by=account_of(request), at=timezone.now())
         return Response(ManyMailsOut({"count": count}).data)
