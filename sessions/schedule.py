@@ -11,7 +11,9 @@ from sessions.services.debates import draws
 
 @shared_task(name="sessions.refresh_stale_feeds")
 def refresh_stale_feeds(**_: object) -> None:
-    feeds.build_stale(at=timezone.now())
+    at = timezone.now()
+    feeds.build_stale(at=at)
+    feeds.forget_gone(at=at)
 
 
 @shared_task(name="sessions.tell_releases")

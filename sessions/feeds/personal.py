@@ -14,10 +14,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from assemblies.gateways.tries import is_too_often
 from assemblies.services.accounts import digest_of
 from notifications.rules.programs import program_of
 from notifications.services import calendar_tokens
-from sessions.feeds import tries
 from sessions.feeds.conditional import Reply, refusal, reply, stamped
 from sessions.jobs import personal
 from sessions.jobs.personal import Calendar
@@ -32,6 +32,7 @@ HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
 }
 MOST_KEYS = 100  # behind the question mark
+WRONG_A_MINUTE: Final = 60  # secrets, by file or CalDAV, from one network address
 
 _BELOW = "/calendar/personal/"
 _ADDRESS = re.compile(_BELOW + r"([1-9]\d{0,17})-([A-Za-z0-9_-]{43})\.([a-z]{2})\.ics")
@@ -45,8 +46,6 @@ def answer(request: HttpRequest, path: str) -> Reply | None:
     """Answer a GET or HEAD of a personal calendar; None for every other address."""
     if not path.startswith(_BELOW):
         return None
-    if tries.is_stopped(request):
-        return _refused("Too many wrong addresses. Ask again in a minute.\n", 429)
     match = _ADDRESS.fullmatch(path)
     wishes = _wishes(request)
     if match is None or wishes is None or match[3] not in dict(settings.LANGUAGES):
@@ -57,7 +56,9 @@ def answer(request: HttpRequest, path: str) -> Reply | None:
         except _Changing:
             continue
         if made is None:
-            tries.count(request)
+            # Only who shows a wrong one is stopped: whole halls stand behind one network address.
+            if is_too_often(request, "calendar", a_minute=WRONG_A_MINUTE):
+                return _refused("Too many wrong addresses. Ask again in a minute.\n", 429)
             return _refused("No such calendar.\n", 404)
         return made
     return _refused("The calendar is changing. Ask again.\n", 503)

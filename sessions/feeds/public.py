@@ -13,12 +13,14 @@ from notifications.errors import CalendarRefused
 from sessions.errors.feeds import NoSuchCalendar, TooManyChoices
 from sessions.feeds.conditional import Answer, Environ, Reply, refusal, reply, stamped
 from sessions.jobs import feeds
+from sessions.jobs.feeds import TooManyWaiting
 from sessions.rules.feed_filters import Wanted, read_address
 from sessions.selectors import kept_bytes, moments
 from sessions.selectors.feeds import BytesGone, bytes_of, version_of
 
 PREFIX = "/calendar/"
 FRESH = 300  # seconds for which a cache in between may answer without asking
+RETRY = "60"  # seconds
 CONTENT_TYPES = {"ics": "text/calendar; charset=utf-8", "json": "application/calendar+json"}
 CACHED = {"Cache-Control": f"public, max-age={FRESH}", "Vary": "Accept-Encoding"}
 HEADERS = {
@@ -63,7 +65,9 @@ def answer(environ: Environ, path: str) -> Reply | None:
             return None
         except BytesGone:  # replaced between two queries: the next stamp is newer
             moments.forget()
-    return refusal("The calendar is changing. Ask again.\n", 503)
+        except TooManyWaiting:
+            break
+    return refusal("The calendar is changing. Ask again.\n", 503, **{"Retry-After": RETRY})
 
 
 def at_hand(environ: Environ, path: str) -> Reply | None:

@@ -20,6 +20,10 @@ SERVER: Final = "{http://calendarserver.org/ns/}"
 APPLE: Final = "{http://apple.com/ns/ical/}"
 LONGEST: Final = 1_000_000  # bytes of a request
 MOST_HREFS: Final = 5_000  # of one multiget
+# Each name stands in the answer once for each entry that has no such property. Programs ask for
+# about forty.
+MOST_NAMES: Final = 200
+_LONGEST_NAME: Final = 200  # letters, with its namespace
 _DEEPEST: Final = 8  # filters within filters
 
 for _prefix, _space in (("D", DAV), ("C", CAL), ("CS", SERVER), ("A", APPLE)):
@@ -206,7 +210,10 @@ def _root(body: bytes) -> ElementTree.Element:
 def _wanted(root: ElementTree.Element) -> Wanted | None:
     asked = root.find(f"{DAV}prop")
     if asked is not None:
-        return Wanted(names=tuple(dict.fromkeys(child.tag for child in asked)))
+        names = tuple(dict.fromkeys(child.tag for child in asked))
+        if len(names) > MOST_NAMES or any(len(name) > _LONGEST_NAME for name in names):
+            raise RequestUnreadable
+        return Wanted(names=names)
     if root.find(f"{DAV}propname") is not None:
         return Wanted(is_only_names=True)
     return Wanted(is_all=True) if root.find(f"{DAV}allprop") is not None else None

@@ -18,11 +18,16 @@ from notifications.calendar.feeds import write_composed
 from notifications.rules.tombstones import stays_until
 from sessions.jobs import fragments
 from sessions.jobs.fragments import Fragment
-from sessions.models.feeds import WithdrawnEntry
 from sessions.models.sittings import Sitting
 from sessions.rules import feed_windows
 from sessions.rules.feed_filters import Show
-from sessions.selectors.entries import entry_of_event, entry_of_withdrawn, withdrawn_goes_at
+from sessions.selectors.entries import (
+    entry_of_event,
+    entry_of_withdrawn,
+    withdrawn_forgotten_at,
+    withdrawn_goes_at,
+    withdrawn_known,
+)
 from sessions.selectors.feed_scopes import Scope
 from sessions.selectors.feeds import public_address
 
@@ -191,7 +196,7 @@ def _tombstone_goes(row: _Row) -> datetime | None:
 
 def _take_withdrawn(work: _Work) -> None:
     scope = work.scope
-    rows = WithdrawnEntry.objects.select_related("sitting__event")
+    rows = withdrawn_known(work.at).select_related("sitting__event")
     for column, keys in (
         ("sitting__event__in", scope.events),
         ("body__in", scope.bodies),
@@ -201,6 +206,7 @@ def _take_withdrawn(work: _Work) -> None:
             rows = rows.filter(**{column: keys})
     for row in rows:
         work.changes.append(row.withdrawn_at)
+        work.goings.append(withdrawn_forgotten_at(row))  # then its dates count no more
         if scope.themes is not None and scope.themes.isdisjoint(row.themes):
             continue
         if work.shows_until(withdrawn_goes_at(row), row.ends_at):

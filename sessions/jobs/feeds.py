@@ -1,8 +1,10 @@
 """Building a calendar feed once a change, so that a subscriber's request only reads bytes.
 
-A stored feed knows the version of its events it was built from. Whoever finds it outdated, the
-worker after the commit or a request that came sooner, builds it; both get the same bytes, because
-the bytes depend on stored data, and on ``at`` only through what has had its time.
+A stored feed knows the version of its events it was built from. Whoever finds it outdated builds
+it; all get the same bytes, because the bytes depend on stored data, and on ``at`` only through what
+has had its time. The worker builds an event's own feeds after the commit. Calendars of bodies,
+themes, rooms or everything are built when somebody asks: a change would outdate each of them,
+though few show it and perhaps nobody reads them any more.
 
 Calendars with a name of their own are stored; those of a query, without number, are built into the
 memory of the process that is asked.
@@ -13,13 +15,14 @@ import hashlib
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from assemblies.models.events import Event
 from notifications.errors import CalendarRefused
@@ -28,6 +31,7 @@ from sessions.jobs.composing import compose
 from sessions.models.feeds import StoredFeed
 from sessions.rules.feed_filters import Wanted, of_assembly, of_event, read_address
 from sessions.selectors import feeds, kept_bytes
+from sessions.selectors.entries import withdrawn_forgotten
 from sessions.selectors.feed_scopes import scope_of
 from sessions.selectors.feeds import FeedStamp
 
@@ -38,7 +42,15 @@ _SMALL = 1_000_000  # octets; what is larger is zipped less thoroughly, in a thi
 
 # Of many requests that find the same feed outdated, one builds and the others wait for it.
 _building: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
-_combining = threading.Lock()  # queries' calendars: one at a time, so that they starve nobody
+# Queries' calendars are built one at a time, and only few threads of a process may be at it or wait
+# for it, so that they starve nobody.
+MOST_WAITING: Final = 4
+_combining = threading.Lock()
+_in_line = threading.BoundedSemaphore(MOST_WAITING)
+
+
+class TooManyWaiting(Exception):
+    """As many threads as may build a query's calendar do so or wait for it: ask again soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +96,30 @@ def newest(wanted: Wanted, *, at: datetime) -> FeedStamp:
 def combined(wanted: Wanted, *, version: int, at: datetime) -> Built:
     """Return the calendar of a query as it is at the ``version`` of all events.
 
-    No query when this process has built it already. Raises NoSuchCalendar, CalendarRefused.
+    No query when this process has built it already. Raises NoSuchCalendar, CalendarRefused,
+    TooManyWaiting.
     """
     memory = kept_bytes.of_process()
     found = memory.get(wanted, Built)
     if found is not None and _is_good(found, version, at):
         return found
-    with _combining:
+    with _turn():
         found = memory.get(wanted, Built)
         if found is None or not _is_good(found, version, at):
             found = _built(wanted, at)
             memory.keep(wanted, found, len(found.body))
     return found
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _in_line.acquire(blocking=False):
+        raise TooManyWaiting
+    try:
+        with _combining:
+            yield
+    finally:
+        _in_line.release()
 
 
 def zipped(body: bytes) -> bytes:
@@ -104,24 +128,37 @@ def zipped(body: bytes) -> bytes:
 
 
 def build_all(*, event_id: int, at: datetime) -> None:
-    """Build what an event's change has outdated, in every language. Safe to run twice.
+    """Build the event's own feeds in every language, where a change has outdated them.
 
-    Its own feeds, and of the others those that somebody has asked for.
+    Safe to run twice.
     """
-    event = Event.objects.select_related("assembly").filter(pk=event_id).first()
-    if event is None:
-        return
-    addresses = {wanted.address: wanted for wanted in _own(event)}
-    others = StoredFeed.objects.filter(Q(event=event_id) | Q(event=None))
-    _build_outdated([*addresses.values(), *_others(others, addresses)], at)
+    for event in Event.objects.select_related("assembly").filter(pk=event_id):
+        _build_outdated(event, at)
 
 
 def build_stale(*, at: datetime) -> None:
-    """Build every feed that is outdated: a tombstone has gone, or a wake-up was lost."""
-    events = Event.objects.select_related("assembly").order_by("pk")
-    addresses = {wanted.address: wanted for event in events for wanted in _own(event)}
-    others = _others(StoredFeed.objects.all(), addresses)
-    _build_outdated([*addresses.values(), *others], at)
+    """Build every event's own feeds that are outdated: a tombstone has gone, a wake-up was lost."""
+    for event in Event.objects.select_related("assembly").order_by("pk"):
+        _build_outdated(event, at)
+
+
+def forget_gone(*, at: datetime) -> None:
+    """Drop what no calendar can need again: feeds of what is gone, tombstones past their time.
+
+    A few queries for each stored feed; nothing is built.
+    """
+    for address in StoredFeed.objects.order_by("pk").values_list("address", flat=True):
+        try:
+            scope_of(read_address(address, ""), at=at)
+        except NoSuchCalendar:  # its body, theme or slug is gone
+            StoredFeed.objects.filter(address=address).delete()
+    withdrawn_forgotten(at).delete()
+
+
+def _build_outdated(event: Event, at: datetime) -> None:
+    for wanted in _own(event):
+        with suppress(NoSuchCalendar):  # the event was removed this very moment
+            newest(wanted, at=at)
 
 
 def _own(event: Event) -> Iterator[Wanted]:
@@ -131,20 +168,6 @@ def _own(event: Event) -> Iterator[Wanted]:
             yield of_assembly(assembly.number, language)
         else:
             yield of_event(event.slug, language)
-
-
-def _others(stored: QuerySet[StoredFeed], addresses: dict[str, Wanted]) -> Iterator[Wanted]:
-    for address in stored.order_by("pk").values_list("address", flat=True):
-        if address not in addresses:
-            yield read_address(address, "")
-
-
-def _build_outdated(all_wanted: list[Wanted], at: datetime) -> None:
-    for wanted in all_wanted:
-        try:
-            newest(wanted, at=at)
-        except NoSuchCalendar:  # its body, theme or slug is gone
-            StoredFeed.objects.filter(address=wanted.address).delete()
 
 
 def build(wanted: Wanted, *, at: datetime) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
@@ -13,11 +14,13 @@ from assemblies.fields import LanguageMap
 from assemblies.models.events import Event
 from notifications.calendar.entries import Entry
 from notifications.rules.sequence import Seen
-from notifications.rules.tombstones import stays_until
+from notifications.rules.tombstones import KEPT, stays_until
 from sessions.models.feeds import WithdrawnEntry
 from sessions.models.sittings import Sitting
 from sessions.selectors.sitting_words import joined, languages_in_words, purposes_in_words
 from sessions.selectors.theme_words import theme_names
+
+_HEARD = timedelta(days=30)  # in which every program has asked again
 
 
 def entry_of_event(event: Event, language: str) -> Entry:
@@ -104,6 +107,29 @@ def entry_of_withdrawn(entry: WithdrawnEntry, language: str) -> Entry:
 def withdrawn_goes_at(entry: WithdrawnEntry) -> datetime:
     """Return when feeds need not mention a withdrawn sitting any more."""
     return stays_until(planned_end=entry.ends_at, cancelled_at=entry.withdrawn_at)
+
+
+def withdrawn_forgotten(at: datetime) -> QuerySet[WithdrawnEntry]:
+    """Return the withdrawn sittings of which calendars know nothing any more.
+
+    They left the feeds a month ago: who asks by date only had that long to hear that they left.
+    """
+    return WithdrawnEntry.objects.exclude(_is_known(at))
+
+
+def withdrawn_known(at: datetime) -> QuerySet[WithdrawnEntry]:
+    """Return all others, and thus all that feeds show."""
+    return WithdrawnEntry.objects.filter(_is_known(at))
+
+
+def withdrawn_forgotten_at(entry: WithdrawnEntry) -> datetime:
+    """Return when it is one of those that calendars know nothing of any more."""
+    return withdrawn_goes_at(entry) + _HEARD
+
+
+def _is_known(at: datetime) -> Q:
+    since = at - KEPT - _HEARD
+    return Q(ends_at__gt=since) | Q(withdrawn_at__gt=since)
 
 
 def seen_of_event(event: Event) -> Seen:

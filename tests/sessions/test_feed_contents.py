@@ -1,6 +1,8 @@
 """What stands in a public calendar (filter, window, tombstones), and how often it is made."""
 
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import icalendar
 import pytest
@@ -276,29 +278,89 @@ def test_one_sitting_that_cannot_be_written_does_not_hold_up_the_rest(client, wo
     assert client.get(f"/calendar/sittings/{never.uid}.en.ics").status_code == 404
 
 
-def test_worker_builds_the_other_calendars_that_somebody_asked_for(client, world):
-    get(client, "bodies/bureau.en.ics")
-    get(client, f"rooms/{world.room.pk}.fr.json")
-    before = {f.address: f.version for f in StoredFeed.objects.all()}
+def test_a_change_composes_the_own_calendars_of_its_event_alone(client, world, monkeypatch):
+    languages = ("en", "fr", "ar", "es")
+    others = {f"bodies/bureau.{language}.{form}" for language in languages for form in KINDS}
+    for at in others:
+        get(client, at)
+    built = []
+    compose = composing.compose
+    monkeypatch.setattr(
+        feeds, "compose", lambda *args, **more: built.append(args[0]) or compose(*args, **more)
+    )
+    own = {f"assemblies/138.{language}.ics" for language in languages}
 
-    events.renew_calendar(event_id=world.assembly.pk)
-    feeds.build_all(event_id=world.assembly.pk, at=LATER)
+    for build in (partial(feeds.build_all, event_id=world.assembly.pk), feeds.build_stale):
+        events.renew_calendar(event_id=world.assembly.pk)
+        built.clear()
+        build(at=LATER)
+        addresses = {scope.wanted.address for scope in built}
+        assert own <= addresses
+        assert not others & addresses
 
-    after = {f.address: f.version for f in StoredFeed.objects.all()}
-    assert all(after[address] > version for address, version in before.items())
-    assert {f"assemblies/138.{language}.ics" for language in ("en", "fr", "ar", "es")} < set(after)
+    sitting = world.sittings["bureau"]
+    sittings.cancel(sitting=sitting, by=None, at=LATER)
+    assert events_of(get(client, "bodies/bureau.en.ics"))[str(sitting.uid)]["SEQUENCE"] == 1
+
+
+KINDS = ("ics", "json")
 
 
 def test_calendar_of_a_body_that_is_gone_is_not_kept(client, world):
     body = make_body("short_lived", name={"en": "Short"})
     get(client, "bodies/short_lived.en.ics")
+    get(client, "bodies/bureau.en.ics")
     body.delete()
     events.renew_calendar(event_id=world.assembly.pk)
 
-    feeds.build_stale(at=LATER)
+    feeds.forget_gone(at=LATER)
 
     assert get(client, "bodies/short_lived.en.ics").status_code == 404
-    assert not StoredFeed.objects.filter(address__startswith="bodies/short").exists()
+    assert {f.address for f in StoredFeed.objects.all()} == {"bodies/bureau.en.ics"}
+
+
+def test_withdrawn_is_read_while_it_shows_and_forgotten_a_month_later(client, world):
+    sitting = world.sittings["bureau"]
+    publish(sitting, is_closed=True)
+    row = WithdrawnEntry.objects.get()
+    leaves = max(row.ends_at, row.withdrawn_at) + timedelta(days=90)
+    wanted = read_address("assemblies/138.en.ics", "show=sittings")
+
+    def dated(at):
+        kept_bytes.of_process().clear()
+        return feeds.combined(wanted, version=1, at=at)
+
+    assert str(sitting.uid) in uids_at(wanted, leaves - timedelta(seconds=1))
+    gone = dated(leaves)
+    assert str(sitting.uid).encode() not in gone.body
+    assert gone.changed_at == leaves  # who asks by date only hears of it
+    assert dated(gone.stale_at - timedelta(seconds=1)).etag == gone.etag
+
+    feeds.forget_gone(at=gone.stale_at - timedelta(seconds=1))
+    assert WithdrawnEntry.objects.exists()
+    before = dated(gone.stale_at)
+    feeds.forget_gone(at=gone.stale_at)
+    assert not WithdrawnEntry.objects.exists()
+    # Whether or not the clock has cleared up yet, all processes say the same.
+    after = dated(gone.stale_at)
+    assert (before.etag, before.changed_at) == (after.etag, after.changed_at)
+    assert after.etag == gone.etag
+
+
+def test_who_comes_when_enough_wait_for_calendars_of_queries_is_asked_to_come_again(client, world):
+    at = "all.en.ics?body=bureau,governing_council"
+    known = "all.en.ics?body=bureau&assembly=138"
+    assert get(client, known).status_code == 200
+    with ExitStack() as line:
+        for _ in range(feeds.MOST_WAITING):
+            assert feeds._in_line.acquire(blocking=False)
+            line.callback(feeds._in_line.release)
+
+        response = get(client, at)
+        assert (response.status_code, response["Retry-After"]) == (503, "60")
+        assert get(client, known).status_code == 200  # nothing has to be built
+        assert get(client, "bodies/bureau.en.ics").status_code == 200
+    assert get(client, at).status_code == 200
 
 
 def test_cancelled_event_leaves_the_calendar_of_all_when_its_time_has_come(world):

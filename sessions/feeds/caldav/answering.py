@@ -10,9 +10,8 @@ from django.http import HttpRequest, UnreadablePostError
 from django.utils import timezone
 
 from sessions.errors.caldav import RequestUnreadable, RequestUnsupported
-from sessions.feeds import tries
 from sessions.feeds.caldav import places, properties, reports
-from sessions.feeds.caldav.entrance import Guest, guest_of
+from sessions.feeds.caldav.entrance import Guest, TooManyWrong, guest_of
 from sessions.feeds.caldav.places import Kind, Place
 from sessions.feeds.conditional import Reply, refusal, reply, stamped
 from sessions.feeds.personal import CONTENT_TYPE, HEADERS, note_use
@@ -51,10 +50,11 @@ def answer(request: HttpRequest, path: str) -> Reply:
         return refusal("Look there.\n", 301, Location=places.ROOT)
     if request.method == "OPTIONS":
         return Reply(200, (*_ABOUT.items(), ("Content-Length", "0")), b"")
-    if tries.is_stopped(request):
-        return refusal("Too many wrong passwords.\n", 429, **{"Retry-After": "60"})
     at = timezone.now()
-    guest = guest_of(request, at=at)
+    try:
+        guest = guest_of(request, at=at)
+    except TooManyWrong:
+        return refusal("Too many wrong passwords.\n", 429, **{"Retry-After": "60"})
     if guest is None:
         said = "Your address and a calendar password, please.\n"
         return refusal(said, 401, **{"WWW-Authenticate": _REALM, "Cache-Control": "no-store"})

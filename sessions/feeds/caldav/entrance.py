@@ -8,13 +8,18 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
+from assemblies.gateways.tries import is_too_often
 from assemblies.services.accounts import digest_of
-from sessions.feeds import tries
+from sessions.feeds.personal import WRONG_A_MINUTE
 from sessions.jobs import personal
 from sessions.jobs.personal import Calendar
 from sessions.selectors.personal import holder_of
 
 _LONGEST = 1_000  # letters of an Authorization header
+
+
+class TooManyWrong(Exception):
+    """From where this request comes, too many wrong secrets came in this minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ def guest_of(request: HttpRequest, *, at: datetime) -> Guest | None:
     """Return who asks; None for a wrong secret or name, which is counted, and for none.
 
     The secret is looked up whoever is named, so that it takes as long for names nobody has. Two
-    queries.
+    queries. Raises TooManyWrong; who has the right one comes in whatever others try.
     """
     given = _given(request.META.get("HTTP_AUTHORIZATION", ""))
     if given is None:
@@ -42,7 +47,8 @@ def guest_of(request: HttpRequest, *, at: datetime) -> Guest | None:
     is_hers = hmac.compare_digest(name.strip().lower().encode(), email.lower().encode())
     held = personal.calendar_of(user_id, digest, at=at) if holder and is_hers else None
     if held is None:
-        tries.count(request)
+        if is_too_often(request, "calendar", a_minute=WRONG_A_MINUTE):
+            raise TooManyWrong
         return None
     return Guest(email, digest, held)
 
