@@ -1,6 +1,6 @@
 """Reads over follows and the outbox."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -97,10 +97,18 @@ class Told:
 
 
 def entries_told(
-    uids: Iterable[str], addresses: Iterable[str] | None = None
+    uids: Iterable[str],
+    addresses: Iterable[str] | None = None,
+    *,
+    but_by: Collection[int] = (),
 ) -> dict[tuple[str, str], Told]:
-    """Return, by address and UID, what calendars were told of these entries. One query."""
+    """Return, by address and UID, what calendars were told of these entries. One query.
+
+    but_by: keys of messages that are left out.
+    """
     told = Message.objects.filter(uid__in=set(uids)).exclude(method="")
+    if but_by:
+        told = told.exclude(pk__in=but_by)
     if addresses is not None:
         told = told.filter(recipient__in=set(addresses))
     found: dict[tuple[str, str], Told] = {}

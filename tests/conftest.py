@@ -16,6 +16,7 @@ from notifications.enums import Lane
 from notifications.jobs import delivery, wordings
 from notifications.models.messages import Message
 from sessions.jobs import telling
+from sessions.models.releases import Release
 from sessions.selectors import kept_bytes, moments
 from tests.factories import worlds
 
@@ -90,6 +91,7 @@ def deliver_all():
         before = len(mail.outbox)
         at = at or timezone.now()
         telling.tell_untold(at=at)
+        assert not Release.objects.filter(told_at=None).exists()
         while any(delivery.deliver_next(lane=lane, at=at) for lane in Lane):
             pass
         faults = Message.objects.exclude(last_error="").values_list("kind", "last_error")

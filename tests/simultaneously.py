@@ -26,10 +26,10 @@ def simultaneously(*acts):
         return list(pool.map(run, acts))
 
 
-def alone(act, *about):
+def alone(act, *about, **named):
     """Run an act in a thread of its own, while the test holds what the act will wait for."""
     try:
-        return act(*about)
+        return act(*about, **named)
     finally:
         connections.close_all()
 

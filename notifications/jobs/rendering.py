@@ -37,13 +37,15 @@ from notifications.rules.own_words import (
 OWN: Final = "own_wording"  # in a context: words of this one message, before all others
 _HERS = ("wishes_url", "stop_url")  # of a context, what is one reader's alone
 _HERE: Final = "here-hers-stands"  # in a path that is made once for all readers
+_NOBODYS: Final = "-"  # in the place of a sealed link: it opens nothing
 
 
-def parts_of(message: Message, *, at: datetime) -> Parts:
+def parts_of(message: Message, *, at: datetime, for_others: bool = False) -> Parts:
     """Render subject, text, HTML and calendar part of ``message``.
 
-    ``at`` is the moment the mail is made (DTSTAMP and Date). No query, but for the secretariat's
-    own words, which are read once for many mails.
+    ``at`` is the moment the mail is made (DTSTAMP and Date). for_others: somebody else than its
+    reader looks at it; the links that choose for the reader then open nothing. No query, but for
+    the secretariat's own words, which are read once for many mails.
     """
     kind = kinds()[message.kind]
     sender_name, sender_address = _sender(settings.MAIL_FROM)
@@ -53,7 +55,7 @@ def parts_of(message: Message, *, at: datetime) -> Parts:
         "public_url": settings.PUBLIC_URL,
         "has_calendar_part": calendar is not None,
         "has_calendar_file": bool(message.entries),
-        **_ways_out(message, at),
+        **_ways_out(message, at, for_others=for_others),
     }
     subject, text, html = _personal(message, kind, around, _own_words(message, at))
     return Parts(
@@ -160,7 +162,7 @@ def _word(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
-def _ways_out(message: Message, at: datetime) -> dict[str, str]:
+def _ways_out(message: Message, at: datetime, *, for_others: bool) -> dict[str, str]:
     """Return where its reader chooses what she hears of, and where she ends this with one click.
 
     Official notices have neither: they cannot be switched off.
@@ -169,8 +171,10 @@ def _ways_out(message: Message, at: datetime) -> dict[str, str]:
     if kind.category is Category.OFFICIAL:
         return {"wishes_url": "", "stop_url": ""}
     what = "daily" if kind.name == DIGEST.name else kind.category
-    wishes = _sealed(links.Purpose.WISHES, message, "", at)
-    stop = _sealed(links.Purpose.STOP, message, what, at)
+    wishes = stop = _NOBODYS
+    if not for_others:
+        wishes = _sealed(links.Purpose.WISHES, message, "", at)
+        stop = _sealed(links.Purpose.STOP, message, what, at)
     return {
         "wishes_url": _address("wishes-by-mail", wishes, message.language),
         "stop_url": _address("mails-stop", stop, message.language),

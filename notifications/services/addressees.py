@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from assemblies.models.accounts import User
 from assemblies.services import audit
@@ -22,9 +23,11 @@ from notifications.models.messages import Message
 from notifications.rules.cadences import USUAL_HOUR
 from notifications.services import follows, outbox
 from notifications.services.outbox import Recipient, Words
+from notifications.services.wishes import replanned
 
 ASKED_A_DAY = 5  # mails that ask for a confirmation, to one address
 DAILY = "daily"  # of a link: whatever comes in the digest
+_UNSENT = (MessageState.GATHERED, MessageState.QUEUED, MessageState.HELD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +46,8 @@ class Choice:
 def choose(*, address: str, choice: Choice, by: User | None, at: datetime) -> Addressee:
     """Keep what the holder of an address wants to hear of, and when.
 
-    Official notices stay as they are, whatever is given. What waits for a digest that she does not
-    want any more is dropped. Raises UnknownZone.
+    Official notices stay as they are, whatever is given. What waits, and she does not want any
+    more, is dropped. Raises UnknownZone.
     """
     if choice.time_zone and not zones.is_known(choice.time_zone):
         raise UnknownZone
@@ -58,7 +61,7 @@ def choose(*, address: str, choice: Choice, by: User | None, at: datetime) -> Ad
     if choice.language:
         one.language = choice.language
     one.save()
-    _drop_gathered(one.address, [x for x, y in one.cadences.items() if y == Cadence.NONE])
+    _drop_unsent(one.address, [x for x, y in one.cadences.items() if y == Cadence.NONE], at)
     audit.record(
         act="addressee.choose",
         thing=one,
@@ -134,7 +137,7 @@ def stop(*, address: str, what: str, at: datetime) -> None:
         ended = [what] if what in set(Category) - {Category.OFFICIAL} else []
     one.cadences = {**one.cadences, **dict.fromkeys(ended, str(Cadence.NONE))}
     one.save(update_fields=["cadences"])
-    _drop_gathered(address, ended)
+    _drop_unsent(address, ended, at)
     audit.record(act="addressee.stop", thing=one, by=None, at=at, after={"ended": ended})
     has_account = User.objects.filter(email=address).exists()
     if not has_account and Category.PROGRAMME in ended:
@@ -192,10 +195,16 @@ def _clean(cadences: Mapping[str, str]) -> dict[str, str]:
     return {str(x): str(y) for x, y in cadences.items() if x in known and y in chosen}
 
 
-def _drop_gathered(address: str, categories: Iterable[str]) -> None:
-    """Forget what waits for a digest and is of these categories."""
+def _drop_unsent(address: str, categories: Iterable[str], at: datetime) -> None:
+    """Forget what has not left and is of these categories, but what her calendar needs."""
     ended = set(categories)
     names = [kind.name for kind in kinds().values() if kind.category in ended]
-    if names:
-        waiting = Message.objects.filter(recipient=address, state=MessageState.GATHERED)
-        waiting.filter(kind__in=names).delete()
+    if not names:
+        return
+    free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=at)
+    waiting = Message.objects.select_for_update(of=("self",)).filter(
+        free, recipient=address, kind__in=names, state__in=_UNSENT
+    )
+    rows = list(waiting.order_by("pk"))
+    kept = {row.pk for row in replanned(rows, at=at)}
+    Message.objects.filter(pk__in=[row.pk for row in rows if row.pk not in kept]).delete()

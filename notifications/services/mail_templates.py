@@ -126,8 +126,11 @@ def example_of(kind: MessageKind, language: str) -> Message:
 
 
 def preview(*, message: Message, wording: Wording | None, at: datetime) -> Parts:
-    """Return the mail that this message would be with this wording; None: the built-in one."""
-    return rendering.parts_of(_worded(message, wording), at=at)
+    """Return the mail that this message would be with this wording; None: the built-in one.
+
+    It is looked at by others than its reader: her own links open nothing.
+    """
+    return rendering.parts_of(_worded(message, wording), at=at, for_others=True)
 
 
 def _worded(message: Message, wording: Wording | None) -> Message:
@@ -148,7 +151,10 @@ def _worded(message: Message, wording: Wording | None) -> Message:
 def send_test(
     *, kind: MessageKind, message: Message, wording: Wording, by: User, at: datetime
 ) -> None:
-    """Mail this message in this wording to who asks, marked as a test, without a calendar part."""
+    """Mail this message in this wording to who asks, marked as a test, without a calendar part.
+
+    It leaves at once, whatever she chose to hear of.
+    """
     with translation.override(message.language):
         mark = translation.gettext("Test")
     own = {"subject": f"[{mark}] {wording.subject}", "text": wording.text}
@@ -159,6 +165,7 @@ def send_test(
         ),
         key=f"test:{uuid4()}",
         words=Words(context={**message.context, rendering.OWN: own}),
+        is_asked=True,
         at=at,
     )
 

@@ -4,6 +4,7 @@ A mailing is written by the secretariat for an audience, or holds the mails of a
 many. Whoever calls says how the audience is reached; this floor knows only rows of the outbox.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -36,6 +37,7 @@ from notifications.models.mailings import Mailing
 from notifications.models.messages import Message
 from notifications.rules.mailings import NEXT, is_held, may_release
 from notifications.rules.own_words import FACTS, Wording, check, names_in, tidied
+from notifications.services.wishes import replanned
 
 REQUIRED_LANGUAGES = ("en", "fr")
 DROPPED = "Dropped before it left"  # stands in the outbox as the reason
@@ -131,7 +133,7 @@ def drop(*, mailing: Mailing, version: int, by: User, at: datetime) -> Mailing:
     mailing = _seen(mailing, version)
     _step(mailing, MailingState.DROPPED)
     mailing.settled_at, mailing.settled_by = at, by
-    held = Message.objects.filter(mailing=mailing, state=MessageState.HELD)
+    held = Message.objects.filter(pk__in=[row.pk for row in _held(mailing)])
     held.update(state=MessageState.DROPPED, last_error=DROPPED)
     return _moved(mailing, "mailing.drop", by, at)
 
@@ -173,19 +175,17 @@ def hold_if_many(  # noqa: PLR0913 - what the act knows of its news, each by its
     above: int = settings.MAILS_HELD_ABOVE
     if not is_held(told=told, things=things, above=above, is_asked=is_asked):
         return None
-    rows = _rows_since(since, occasion)
-    gathered = list(rows.filter(state=MessageState.GATHERED).values_list("pk", flat=True))
     mailing = Mailing.objects.create(
         event_id=event.pk,
         kind=kind.name,
         occasion=occasion,
         state=MailingState.HELD,
-        audience={"gathered": gathered} if gathered else {},
         created_at=at,
         created_by=by,
         changed_at=at,
         changed_by=by,
     )
+    rows = _rows_since(since, occasion)
     waiting = rows.filter(state__in=[MessageState.QUEUED, MessageState.GATHERED])
     mailing.estimate = waiting.update(state=MessageState.HELD, mailing=mailing)
     mailing.save(update_fields=["estimate"])
@@ -199,16 +199,32 @@ def _rows_since(since: int, occasion: str) -> QuerySet[Message]:
     return Message.objects.filter(of_it, pk__gt=since)
 
 
+def _held(mailing: Mailing) -> list[Message]:
+    """Hold what waits of a mailing until the end of the transaction."""
+    rows = Message.objects.select_for_update(of=("self",))
+    return list(rows.filter(mailing=mailing, state=MessageState.HELD).order_by("pk"))
+
+
 def _let_go(mailing: Mailing, at: datetime) -> int:
-    held = Message.objects.filter(mailing=mailing, state=MessageState.HELD)
-    lanes = set(held.values_list("lane", flat=True).distinct())
-    held.filter(due_at__lt=at).update(due_at=at)
-    gathered = held.filter(pk__in=mailing.audience.get("gathered", ()))
-    told = gathered.update(state=MessageState.GATHERED)
-    told += held.update(state=MessageState.QUEUED)
-    for lane in sorted(lanes):
+    """Let rows go as their readers wish now: at once, in the morning, in a digest or not at all."""
+    held = _held(mailing)
+    before = {row.pk: _said(row) for row in held}
+    leaving = replanned(held, at=at)
+    of_plan: defaultdict[tuple[str, datetime], list[int]] = defaultdict(list)
+    for row in leaving:
+        of_plan[row.state, row.due_at].append(row.pk)
+    Message.objects.filter(pk__in={*before} - {row.pk for row in leaving}).delete()
+    for (state, due_at), keys in of_plan.items():
+        Message.objects.filter(pk__in=keys).update(state=state, due_at=due_at)
+    changed = [row for row in leaving if _said(row) != before[row.pk]]
+    Message.objects.bulk_update(changed, ["context", "entry", "method"], batch_size=200)
+    for lane in sorted({row.lane for row in leaving}):
         tasks.wake(Lane(lane))
-    return told
+    return len(leaving)
+
+
+def _said(row: Message) -> tuple[Any, ...]:
+    return row.context, row.entry, row.method
 
 
 def _seen(mailing: Mailing, version: int) -> Mailing:

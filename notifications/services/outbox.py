@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import translation
 
 from assemblies.models.accounts import User
 from notifications import tasks
 from notifications.calendar.entries import Entry
 from notifications.calendar.plain import to_plain
-from notifications.enums import Method
+from notifications.enums import Category, MessageState, Method
 from notifications.messages import MessageKind
 from notifications.models.addressees import Addressee
 from notifications.models.messages import Message, thread_of
@@ -70,12 +71,22 @@ class Words:
     useful_until: datetime | None = None
 
 
-def queue(*, kind: MessageKind, to: Recipient, key: str, words: Words, at: datetime) -> None:
+def queue(  # noqa: PLR0913 - what a message is, each by its name
+    *,
+    kind: MessageKind,
+    to: Recipient,
+    key: str,
+    words: Words,
+    is_asked: bool = False,
+    at: datetime,
+) -> None:
     """Write one message to the outbox of the surrounding transaction.
 
-    ``key`` names the occasion, for instance ``registration:7:approved:2``.
+    ``key`` names the occasion, for instance ``registration:7:approved:2``. is_asked: she asked for
+    this very mail a moment ago, so that it leaves whatever she chose.
     """
-    _write([_row(kind=kind, to=to, key=key, words=words, at=at)], kind)
+    row = _row(kind=kind, to=to, key=key, words=words, at=at)
+    _write([row] if is_asked else as_wished([row], kind), kind)
 
 
 def queue_all(
@@ -86,7 +97,7 @@ def queue_all(
     Who has been told of it already is passed over, so it may be run again.
     """
     rows = [_row(kind=kind, to=to, key=key, words=words, at=at) for to, words in news]
-    _write(rows, kind)
+    _write(as_wished(rows, kind), kind)
     return len(rows)
 
 
@@ -114,7 +125,7 @@ def publish(
     for to in followers:
         said = _for_person(words[to.language], cancelled.get(to.address, 0))
         rows.append(_row(kind=kind, to=to, key=key, words=said, at=at))
-    _write(rows, kind)
+    _write(as_wished(rows, kind), kind)
     return len(followers)
 
 
@@ -172,7 +183,31 @@ def _row(*, kind: MessageKind, to: Recipient, key: str, words: Words, at: dateti
 
 
 def _write(rows: list[Message], kind: MessageKind) -> None:
-    written = as_wished(rows, kind)
-    Message.objects.bulk_create(written, ignore_conflicts=True, batch_size=500)
-    if written:
-        tasks.wake(kind.lane)
+    if not rows:
+        return
+    is_official = kind.category is Category.OFFICIAL
+    if is_official:
+        for row in rows:
+            row.thread = row.thread if row.method else ""  # words alone wait for nothing
+    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    threads = {row.thread for row in rows if row.thread}
+    if is_official and threads:
+        _clear_the_way(threads, rows[0].created_at)
+    tasks.wake(kind.lane)
+
+
+def _clear_the_way(threads: Iterable[str], at: datetime) -> None:
+    """Let official words leave at once: no quiet hours and no second look keep them back.
+
+    What waits for the end of quiet hours leaves before them. What is held may never leave: it gives
+    up its calendar part, since theirs says how the entry is now, and what it says stays held.
+    """
+    waits = Q(state=MessageState.QUEUED, due_at__gt=at, attempts=0) | Q(state=MessageState.HELD)
+    before = Message.objects.select_for_update(of=("self",)).filter(waits, thread__in=threads)
+    found = list(before.order_by("pk").values_list("pk", "state"))
+    quiet = [pk for pk, state in found if state == MessageState.QUEUED]
+    held = [pk for pk, state in found if state == MessageState.HELD]
+    if quiet:
+        Message.objects.filter(pk__in=quiet).update(due_at=at)
+    if held:
+        Message.objects.filter(pk__in=held).update(thread="", entry=None, method="")

@@ -35,14 +35,14 @@ class Opened:
 
 
 def opened(*, message: Message, at: datetime) -> Opened:
-    """Return what a mail says, as it was or would be sent; writes nothing.
+    """Return what a mail says, as it was or would be sent, but her own links; writes nothing.
 
     Raises MailForgotten for what was erased and for every secret: a code, a one-time link.
     """
     kind = kinds().get(message.kind)
     if kind is None or kind.is_secret or not message.context:
         raise MailForgotten
-    parts = parts_of(message, at=at)
+    parts = parts_of(message, at=at, for_others=True)
     calendar = parts.calendar or parts.attached or b""
     return Opened(subject=parts.subject, text=parts.text, calendar=calendar.decode())
 
@@ -66,7 +66,7 @@ def resend(*, message: Message, by: User, at: datetime) -> Message:
 def hold(*, message: Message, by: User, at: datetime) -> Message:
     """Keep back a mail that has not left; what follows it in the reader's calendar waits too.
 
-    Raises MailGone.
+    Official words do not wait; they take its calendar part's place. Raises MailGone.
     """
     message = _locked(message)
     is_leaving = message.claimed_until is not None and message.claimed_until > at
@@ -126,8 +126,8 @@ def hold_many(*, among: QuerySet[Message], by: User, at: datetime) -> int:
 
 @transaction.atomic
 def release_many(*, among: QuerySet[Message], by: User, at: datetime) -> int:
-    """Let go whatever is held back among these; return how many."""
-    held = among.filter(state=MessageState.HELD)
+    """Let go whatever the desk holds back among these, no mailing's; return how many."""
+    held = among.filter(state=MessageState.HELD).exclude(mailing__state=MailingState.HELD)
     return _move_many(held, MessageState.QUEUED, "mail.release_many", by, at)
 
 

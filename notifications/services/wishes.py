@@ -1,9 +1,10 @@
 """What becomes of rows on their way into the outbox, as those who read them chose.
 
-Private to `outbox`. As many queries for one reader as for five thousand: their wishes, the clocks
+For whoever writes rows, or lets wait ones go. As many queries for one reader as for five thousand: their wishes, the clocks
 of accounts where a mail says hours, and what calendars hold where a mail carries an entry.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,10 +13,11 @@ from zoneinfo import ZoneInfo
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
+from assemblies.enums import CalendarStatus
 from assemblies.models.accounts import User
 from notifications.calendar import zones
 from notifications.enums import Category, Lane, MessageState, Method
-from notifications.messages import DIGEST, MessageKind
+from notifications.messages import DIGEST, MessageKind, kinds
 from notifications.models.addressees import Addressee
 from notifications.models.messages import Message
 from notifications.rules.cadences import News, Plan, Way, Wishes, plan
@@ -25,8 +27,13 @@ from notifications.selectors import entries_told
 _NOTHING_CHOSEN = Wishes()
 
 
-def as_wished(rows: Sequence[Message], kind: MessageKind) -> list[Message]:
-    """Return the rows that are to be written, each with the time and form that its reader chose."""
+def as_wished(
+    rows: Sequence[Message], kind: MessageKind, at: datetime | None = None
+) -> list[Message]:
+    """Return the rows that are to be written, each with the time and form that its reader chose.
+
+    at: of rows that were written before and have waited: now, for she may have chosen anew.
+    """
     if not rows or kind.name == DIGEST.name:
         return list(rows)
     is_official = kind.category is Category.OFFICIAL or kind.lane is Lane.URGENT
@@ -47,11 +54,26 @@ def as_wished(rows: Sequence[Message], kind: MessageKind) -> list[Message]:
             updates_held=(row.recipient, row.uid) in held,
             useful_until=_useful_until(row, kind.useful_for),
         )
-        what = plan(news, wishes.get(row.recipient, _NOTHING_CHOSEN), at=row.created_at)
+        what = plan(news, wishes.get(row.recipient, _NOTHING_CHOSEN), at=at or row.created_at)
         if what.way is not Way.UNWRITTEN:
             _settle(row, what)
             written.append(row)
     return written
+
+
+def replanned(rows: Iterable[Message], *, at: datetime) -> list[Message]:
+    """Return those of unsent rows that are wanted now, as they would leave; nothing is saved.
+
+    She may have chosen anew since they were written, and it may be night now.
+    """
+    of_kind: defaultdict[str, list[Message]] = defaultdict(list)
+    for row in rows:
+        row.state = MessageState.QUEUED
+        if row.entry and not row.method:  # given up when it was gathered
+            is_over = row.entry["status"] == CalendarStatus.CANCELLED
+            row.method = Method.CANCEL if is_over else Method.REQUEST
+        of_kind[row.kind].append(row)
+    return [one for name, those in of_kind.items() for one in as_wished(those, kinds()[name], at)]
 
 
 def wishes_of(one: Addressee) -> Wishes:
@@ -73,7 +95,7 @@ def _addressees(rows: Iterable[Message]) -> Iterable[Addressee]:
 
 
 def _held(
-    rows: Iterable[Message], wishes: Mapping[str, Wishes], *, is_official: bool
+    rows: Sequence[Message], wishes: Mapping[str, Wishes], *, is_official: bool
 ) -> set[tuple[str, str]]:
     """Return who holds which entry from a mail, of those for whom it makes a difference."""
     asked = {
@@ -83,7 +105,11 @@ def _held(
     }
     if not asked:
         return set()
-    told = entries_told({uid for _address, uid in asked}, {address for address, _uid in asked})
+    told = entries_told(
+        {uid for _address, uid in asked},
+        {address for address, _uid in asked},
+        but_by=[row.pk for row in rows if row.pk],
+    )
     return {key for key in asked if key in told and told[key].last == Method.REQUEST}
 
 

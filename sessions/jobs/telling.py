@@ -1,8 +1,11 @@
 """Telling people of a release: one mail for each who follows something that it changed.
 
 Who follows the sitting itself, holds a place in it or has it in her calendar from a mail gets the
-change for her calendar; who follows a programme, a body or a theme reads of it. Safe to run twice:
-the release's number names the occasion, and a person hears of one once.
+change for her calendar; who follows a programme, a body or a theme reads of it. Safe to run twice
+and side by side: the release's number names the occasion, and a person hears of one once.
+
+Calendars take over what they read last. So an event's releases are told in their order, and their
+sittings are held meanwhile: what a release says of one leaves before whatever is done to it next.
 """
 
 from collections import defaultdict
@@ -10,7 +13,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+import structlog
 from django.db import transaction
+from django.db.models import Max, Q
 from django.utils import translation
 
 from assemblies.models.accounts import User
@@ -25,10 +30,13 @@ from sessions import messages
 from sessions.enums import ProgrammeChange
 from sessions.jobs.release_words import News, Wording, in_order, kind_of
 from sessions.models.releases import Release, ReleasedSitting
+from sessions.models.sittings import Sitting
 from sessions.permissions import accounts_seeing
 from sessions.selectors.entries import entry_of_withdrawn
 from sessions.selectors.following import broad_topics
 from sessions.selectors.wording import words_about_withdrawn
+
+log = structlog.get_logger(__name__)
 
 _KINDS = {
     "changed": messages.SITTING_CHANGED,
@@ -60,34 +68,66 @@ class _Topics:
 
 
 def tell(*, release_id: int, at: datetime) -> int:
-    """Queue a mail for everybody concerned by a release; return how many. Safe to run twice."""
-    with transaction.atomic():
-        untold = Release.objects.select_for_update(of=("self",)).filter(told_at=None)
-        release = untold.select_related("event", "released_by").filter(pk=release_id).first()
-        if release is None:
-            return 0
-        since, news = mailings.last_row(), _news_of(release)
-        told = _tell(release, news, at)
-        mailings.hold_if_many(
-            event=release.event,
-            kind=messages.PROGRAMME_CHANGED,
-            occasion=f"release:{release.pk}",
-            since=since,
-            told=told,
-            things=len({one.sitting.pk for one in news}),
-            is_asked=release.holds_mails,
-            by=release.released_by,
-            at=at,
-        )
-        release.told_at = at
-        release.save(update_fields=["told_at"])
-    return told
+    """Queue a mail for everybody concerned by a release; return how many. Safe to run twice.
+
+    Releases of its event before it that nobody was told of are told first.
+    """
+    return sum(_tell_one(pk, at) for pk in _untold_until(release_id))
 
 
 def tell_untold(*, at: datetime) -> None:
-    """Tell of every release nobody was told of yet, the oldest first."""
-    for pk in Release.objects.filter(told_at=None).order_by("pk").values_list("pk", flat=True):
-        tell(release_id=pk, at=at)
+    """Tell of every release nobody was told of yet, in the order of each event.
+
+    Where one cannot be told, later ones of its event wait, and those of other events do not.
+    """
+    untold = Release.objects.filter(told_at=None)
+    newest = untold.values("event_id").annotate(last=Max("pk")).order_by("last")
+    for pk in newest.values_list("last", flat=True):
+        try:
+            tell(release_id=pk, at=at)
+        except Exception:  # whatever it is, other events have nothing to do with it
+            log.exception("release_not_told", release=pk)
+
+
+def _untold_until(release_id: int) -> list[int]:
+    """Return the untold releases of an event until this one, the first of them first."""
+    last = Release.objects.filter(pk=release_id).values_list("event_id", "number").first()
+    if last is None:
+        return []
+    untold = Release.objects.filter(event_id=last[0], number__lte=last[1], told_at=None)
+    return list(untold.order_by("number").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _tell_one(pk: int, at: datetime) -> int:
+    untold = Release.objects.select_for_update(of=("self",)).filter(told_at=None)
+    release = untold.select_related("event", "released_by").filter(pk=pk).first()
+    if release is None:
+        return 0
+    _hold_sittings(release)
+    since, news = mailings.last_row(), _news_of(release)
+    told = _tell(release, news, at)
+    mailings.hold_if_many(
+        event=release.event,
+        kind=messages.PROGRAMME_CHANGED,
+        occasion=f"release:{release.pk}",
+        since=since,
+        told=told,
+        things=len({one.sitting.pk for one in news}),
+        is_asked=release.holds_mails,
+        by=release.released_by,
+        at=at,
+    )
+    release.told_at = at
+    release.save(update_fields=["told_at"])
+    return told
+
+
+def _hold_sittings(release: Release) -> None:
+    """Hold what it tells of: who moves, cancels or gives places in one comes before or after."""
+    told_of = ReleasedSitting.objects.filter(release=release).exclude(changes=[])
+    held = Sitting.planned.select_for_update(of=("self",), no_key=True)
+    list(held.filter(pk__in=told_of.values("sitting_id")).order_by("pk").values_list("pk"))
 
 
 def _tell(release: Release, news: list[News], at: datetime) -> int:
@@ -96,17 +136,19 @@ def _tell(release: Release, news: list[News], at: datetime) -> int:
     seeing = _seeing(news, at)
     words = Wording(release, dict(calendars))
     told: defaultdict[str, list[tuple[Recipient, Words]]] = defaultdict(list)
+    gone: list[tuple[_Reader, News]] = []
     for reader in readers:
         own, others, lost = _split(reader, calendars, seeing)
-        for one in lost:
-            _tell_of_lost(release, reader, one, calendars, at)
-            told["lost"].append((reader.to, Words()))
+        gone += [(reader, one) for one in lost]
         if own or others:
             said = words.about(reader.to.address, reader.to.language, own, others)
             told[kind_of(own)].append((reader.to, said))
+    _end_follows(gone)
+    for reader, one in gone:
+        _tell_of_lost(release, reader, one, calendars, at)
     for name, kind in _KINDS.items():
         outbox.queue_all(kind=kind, news=told[name], key=f"release:{release.pk}", at=at)
-    return sum(len(those) for those in told.values())
+    return len(gone) + sum(len(those) for those in told.values())
 
 
 def _news_of(release: Release) -> list[News]:
@@ -219,7 +261,19 @@ def _tell_of_lost(
         words=Words(context=words, entry=entry, method=Method.CANCEL),
         at=at,
     )
-    ended = Follow.objects.filter(topic__in=sitting.topics)
-    if reader.user is not None:
-        ended.filter(user=reader.user).delete()
-    ended.filter(addressee__address=to.address.lower()).delete()
+
+
+def _end_follows(gone: Iterable[tuple[_Reader, News]]) -> None:
+    """Let nobody go on following what was closed to her: accounts, and who follows by mail."""
+    of_sitting: defaultdict[int, list[tuple[_Reader, News]]] = defaultdict(list)
+    for reader, one in gone:
+        of_sitting[one.sitting.pk].append((reader, one))
+    ended = Q()
+    for those in of_sitting.values():
+        users = {reader.user for reader, _one in those if reader.user is not None}
+        addresses = {reader.to.address.lower() for reader, _one in those}
+        theirs = Q(user__in=users) | Q(addressee__address__in=addresses)
+        ended |= Q(topic__in=those[0][1].sitting.topics) & theirs
+    if ended:
+        held = Follow.objects.select_for_update(of=("self",)).filter(ended).order_by("pk")
+        Follow.objects.filter(pk__in=[one.pk for one in held]).delete()

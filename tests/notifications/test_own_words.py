@@ -1,6 +1,7 @@
 """Messages in the secretariat's own words: kept, shown, sent, given up."""
 
-from datetime import timedelta
+import re
+from datetime import time, timedelta
 
 import pytest
 from django.core import mail
@@ -10,12 +11,14 @@ from assemblies.errors import Superseded
 from assemblies.models.audit import AuditEntry
 from config.messages import ACCOUNT_MAIL
 from notifications.errors import PlaceholderMissing, PlaceholderUnknown, WordingNotEditable
+from notifications.gateways import links
 from notifications.jobs import rendering, wordings
 from notifications.messages import kinds, placeholders_of
 from notifications.models.mailings import MailTemplate
 from notifications.models.messages import Message
 from notifications.rules.own_words import Wording
-from notifications.services import mail_templates, outbox
+from notifications.services import addressees, mail_templates, outbox, postroom
+from notifications.services.addressees import Choice
 from notifications.services.outbox import Recipient, Words
 from registrations.messages import INVITED, PERSON_CONFIRMED
 from sessions.messages import SITTING_CHANGED
@@ -200,6 +203,45 @@ def test_preview_of_a_secret_kind_shows_nobodys_link(world):
     tell(INVITED, url="https://example.org/secret")
 
     assert "secret" not in str(mail_templates.example_of(INVITED, "en").context)
+
+
+def test_who_looks_at_a_preview_or_a_mail_gets_no_link_of_its_reader(world):
+    tell()
+    message = Message.objects.get()
+    ways = (links.Purpose.WISHES, links.Purpose.STOP)
+
+    shown = mail_templates.preview(
+        message=mail_templates.example_of(SITTING_CHANGED, "en"), wording=None, at=NOW
+    )
+    opened = postroom.opened(message=message, at=NOW)
+    hers = rendering.parts_of(message, at=NOW)
+
+    def doors(text):
+        tokens = re.split(r"[/\s\"<>]+", text)
+        return [one for token in tokens for way in ways if (one := links.opened(way, token, at=NOW))]
+
+    assert len(doors(hers.text)) == 2  # else this proves nothing
+    assert doors(shown.text) + doors(shown.html) + doors(shown.unsubscribe or "") == []
+    assert doors(opened.text) == []
+    assert "No more mails of this kind" in shown.text
+
+
+def test_test_reaches_who_asks_whatever_she_chose(world):
+    addressees.choose(
+        address=world.manager.email,
+        choice=Choice(cadences={"programme": "none"}, quiet=(time(0), time(23, 59))),
+        by=None, at=NOW,
+    )  # fmt: skip
+
+    mail_templates.send_test(
+        kind=SITTING_CHANGED,
+        message=mail_templates.example_of(SITTING_CHANGED, "en"),
+        wording=Wording("News", "{facts}"),
+        by=world.manager,
+        at=NOW,
+    )
+
+    assert Message.objects.get(recipient=world.manager.email).due_at == NOW
 
 
 def test_test_goes_to_who_asks_without_a_calendar_part_and_is_marked(world, deliver_all):

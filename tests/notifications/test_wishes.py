@@ -154,3 +154,86 @@ def test_every_kind_says_what_it_is_about():
     told_to_many = {name for name, kind in kinds().items() if kind.lane is Lane.BULK}
     assert {"programme_changed", "digest", "sitting_soon"} <= told_to_many
     assert isinstance(kinds()["digest"], MessageKind)
+
+
+NIGHT = datetime(2026, 3, 1, 23, tzinfo=UTC)
+QUIET = (time(22), time(7))
+
+
+def say(key, kind, method, *, sequence, at):
+    said = outbox.Words(context={"title": key}, entry=entry(sequence), method=method)
+    outbox.queue(kind=kind, to=ADA, key=key, words=said, at=at)
+    return Message.objects.get(key=key)
+
+
+def test_one_click_ends_what_waits_for_the_morning(deliver_all):
+    choose(quiet=QUIET)
+    outbox.queue(kind=NEWS, to=ADA, key="n", words=outbox.Words(context={"title": "n"}), at=NIGHT)
+
+    addressees.stop(address=ADA.address, what="programme", at=NIGHT + timedelta(hours=1))
+
+    assert deliver_all(at=NIGHT + timedelta(hours=9)) == []
+
+
+@pytest.mark.parametrize("ended", ["programme", "reminders"])
+def test_ending_a_category_drops_what_is_held_of_it_and_nothing_else(ended):
+    tell("n")
+    tell("o", kind=PLAIN)
+    Message.objects.update(state=MessageState.HELD)
+
+    choose(cadences={ended: "none"})
+
+    left = set(Message.objects.values_list("key", flat=True))
+    assert left == ({"o"} if ended == "programme" else {"n", "o"})
+
+
+def test_what_a_worker_has_in_its_hands_is_not_taken_away():
+    tell("n")
+    Message.objects.update(claimed_until=AT + timedelta(minutes=1))
+
+    choose(cadences={"programme": "none"})
+
+    assert Message.objects.filter(key="n").exists()
+
+
+def test_official_words_leave_at_night_after_what_waited_before_them(deliver_all):
+    choose(quiet=QUIET)
+    say("news", NEWS, Method.REQUEST, sequence=1, at=NIGHT)
+    say("official", PLAIN, Method.CANCEL, sequence=2, at=NIGHT + timedelta(minutes=5))
+
+    sent = deliver_all(at=NIGHT + timedelta(minutes=10))
+
+    assert len(sent) == 2
+    assert [row.key for row in Message.objects.order_by("sent_at", "pk")] == ["news", "official"]
+
+
+def test_official_words_do_not_wait_behind_what_is_held(deliver_all):
+    say("news", NEWS, Method.REQUEST, sequence=1, at=AT)
+    Message.objects.update(state=MessageState.HELD)
+
+    say("official", PLAIN, Method.CANCEL, sequence=2, at=AT)
+
+    assert len(deliver_all(at=AT)) == 1
+    held = Message.objects.get(key="news")
+    assert (held.state, held.method, held.entry) == (MessageState.HELD, "", None)
+
+
+def test_news_wait_behind_what_is_held_as_before(deliver_all):
+    say("first", NEWS, Method.REQUEST, sequence=1, at=AT)
+    Message.objects.update(state=MessageState.HELD)
+
+    say("second", NEWS, Method.REQUEST, sequence=2, at=AT)
+
+    assert deliver_all(at=AT) == []
+
+
+def test_official_words_alone_leave_the_order_of_calendars_as_it_is(deliver_all):
+    """What takes an entry out of her calendar is not lost for words that carry none."""
+    choose(takes_calendar_parts=False)
+    say("end", NEWS, Method.CANCEL, sequence=1, at=AT)
+    Message.objects.update(state=MessageState.HELD, method=Method.CANCEL)
+
+    say("official", PLAIN, Method.REQUEST, sequence=2, at=AT)
+
+    assert len(deliver_all(at=AT)) == 1
+    assert Message.objects.get(key="end").method == Method.CANCEL

@@ -1,17 +1,18 @@
 """Mails of a release that wait for a second look: held, shown, let go, dropped."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
 
 from assemblies.enums import Role
-from notifications.enums import MailingState, MessageState
+from notifications.enums import MailingState, MessageState, Method
 from notifications.errors import MailNotFailed, MailOfMailing
 from notifications.models.mailings import Mailing
 from notifications.models.messages import Message
-from notifications.services import follows, postroom
+from notifications.services import addressees, digests, follows, postroom
 from notifications.services import mailings as many
+from notifications.services.addressees import Choice
 from registrations.selectors import post_room
 from registrations.services import mailings
 from sessions.jobs import telling
@@ -53,6 +54,15 @@ def moved_by(world, followed, *, holds_mails=False):
     )
     telling.tell(release_id=found.pk, at=NOW)
     return found
+
+
+def wishes(address, **choice):
+    addressees.choose(address=address, choice=Choice(**choice), by=None, at=NOW)
+
+
+def let_go(world, *, at):
+    found = Mailing.objects.get()
+    mailings.release(mailing=found, version=found.version, by=world.desk, at=at)
 
 
 def states():
@@ -129,25 +139,68 @@ def test_let_go_together_in_constant_statements(
 
 
 def test_gathered_ones_go_back_to_their_digests(world, followed):
-    since = many.last_row()
-    found = releases.record(
-        event=world.assembly, published=[(one, ("moved",)) for one in followed], by=None, at=NOW
-    )
-    telling.tell(release_id=found.pk, at=NOW)
-    digest = Message.objects.order_by("pk").first()
-    Message.objects.filter(pk=digest.pk).update(state=MessageState.GATHERED)
-    mailing = many.hold_if_many(
-        event=world.assembly, kind=mailings.kind_of(Mailing(kind="programme_changed")),
-        occasion=f"release:{found.pk}", since=since, told=5, things=2, is_asked=True,
-        by=world.editor, at=NOW,
-    )  # fmt: skip
+    wishes("reader0@example.org", cadences={"programme": "daily"})
+    moved_by(world, followed, holds_mails=True)
     assert states() == [MessageState.HELD] * 5
 
-    mailings.release(mailing=mailing, version=mailing.version, by=world.desk, at=NOW)
+    let_go(world, at=NOW + timedelta(days=3))
 
     assert states() == [MessageState.GATHERED, *[MessageState.QUEUED] * 4]
-    digest.refresh_from_db()
+    digest = Message.objects.get(recipient="reader0@example.org")
     assert digest.state == MessageState.GATHERED
+    assert digest.due_at > NOW + timedelta(days=3)
+
+
+def test_let_go_as_readers_wish_at_that_moment(world, followed, deliver_all):
+    for number in range(5):
+        cadences = {"programme": "daily"} if number < 2 else {}
+        quiet = (time(22), time(7))
+        wishes(f"reader{number}@example.org", cadences=cadences, quiet=quiet)
+    moved_by(world, followed, holds_mails=True)
+    night = (NOW + timedelta(days=3)).replace(hour=23, minute=0)
+    addressees.stop(address="reader4@example.org", what="programme", at=night)
+    addressees.stop(address="reader0@example.org", what="programme", at=night)
+
+    let_go(world, at=night)
+
+    digests.gather(at=night + timedelta(minutes=5))
+    assert deliver_all(at=night + timedelta(minutes=5)) == []
+    morning = night + timedelta(hours=9)
+    digests.gather(at=morning)
+    assert sorted(mail.to[0].partition("<")[2] for mail in deliver_all(at=morning)) == [
+        f"reader{number}@example.org>" for number in (1, 2, 3)
+    ]
+
+
+def test_what_was_gathered_asks_her_calendar_again_when_she_wants_it_at_once(world, followed):
+    wishes("reader0@example.org", cadences={"programme": "daily"})
+    moved_by(world, followed[:1], holds_mails=True)
+    hers = Message.objects.filter(recipient="reader0@example.org")
+    assert hers.get().method == ""
+
+    wishes("reader0@example.org", cadences={})
+    let_go(world, at=NOW)
+
+    assert list(hers.values_list("state", "method")) == [(MessageState.QUEUED, Method.REQUEST)]
+
+
+def test_held_entry_is_not_taken_for_one_that_she_holds(world, followed):
+    """Who reads once a day gets the first mail about a sitting in her digest, held or not."""
+    moved_by(world, followed[:1], holds_mails=True)
+    wishes("reader0@example.org", cadences={"programme": "daily"})
+
+    let_go(world, at=NOW)
+
+    assert Message.objects.get(recipient="reader0@example.org").state == MessageState.GATHERED
+
+
+def test_all_of_the_post_room_does_not_let_go_what_waits_for_a_second_look(world, followed):
+    moved_by(world, followed, holds_mails=True)
+
+    done = postroom.release_many(among=Message.objects.all(), by=world.editor, at=NOW)
+
+    assert done == 0
+    assert states() == [MessageState.HELD] * 5
 
 
 def test_dropped_mails_never_leave(world, followed, deliver_all):
