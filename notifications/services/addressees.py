@@ -169,11 +169,11 @@ def forget(*, address: str) -> bool:
 
 def _held(address: str, language: str, at: datetime) -> Addressee:
     """Return the row of an address, held until the end of the transaction; made where missing."""
-    Addressee.objects.get_or_create(
+    held, _ = Addressee.objects.select_for_update(of=("self",)).get_or_create(
         address=address.lower(),
         defaults={"language": language, "created_at": at, "confirmed_at": at},
     )
-    return Addressee.objects.select_for_update(of=("self",)).get(address=address.lower())
+    return held
 
 
 def _language_of(address: str) -> str:

@@ -71,7 +71,7 @@ class Words:
     useful_until: datetime | None = None
 
 
-def queue(  # noqa: PLR0913 - what a message is, each by its name
+def queue(
     *,
     kind: MessageKind,
     to: Recipient,

@@ -1,7 +1,8 @@
 """What becomes of rows on their way into the outbox, as those who read them chose.
 
-For whoever writes rows, or lets wait ones go. As many queries for one reader as for five thousand: their wishes, the clocks
-of accounts where a mail says hours, and what calendars hold where a mail carries an entry.
+For whoever writes rows, or lets go those that waited. As many queries for one reader as for five
+thousand: their wishes, the clocks of accounts where a mail says hours, and what calendars hold
+where a mail carries an entry.
 """
 
 from collections import defaultdict

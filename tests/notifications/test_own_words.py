@@ -218,7 +218,9 @@ def test_who_looks_at_a_preview_or_a_mail_gets_no_link_of_its_reader(world):
 
     def doors(text):
         tokens = re.split(r"[/\s\"<>]+", text)
-        return [one for token in tokens for way in ways if (one := links.opened(way, token, at=NOW))]
+        return [
+            one for token in tokens for way in ways if (one := links.opened(way, token, at=NOW))
+        ]
 
     assert len(doors(hers.text)) == 2  # else this proves nothing
     assert doors(shown.text) + doors(shown.html) + doors(shown.unsubscribe or "") == []
