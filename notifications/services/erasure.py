@@ -9,11 +9,14 @@ from django.db.models import Q
 
 from notifications.enums import Failure, MessageState
 from notifications.jobs import retention
+from notifications.messages import DIGEST
 from notifications.models.addressees import Addressee
 from notifications.models.calendars import CalendarReply
 from notifications.models.delivery import Suppression
 from notifications.models.messages import Message
 
+# How the keys begin of what goes to many, each in her own name.
+_TO_MANY = ("mailing:", "release:", "event:", "reminder:", "deadline:")
 _UNSENT = (MessageState.QUEUED, MessageState.HELD, MessageState.GATHERED)
 
 
@@ -42,15 +45,23 @@ def forget_address(*, address: str, at: datetime) -> int:
 
 
 @transaction.atomic
-def forget_occasions(*, address: str, prefixes: Iterable[str], at: datetime) -> int:
+def forget_occasions(
+    *, address: str, prefixes: Iterable[str], names: Iterable[str], at: datetime
+) -> int:
     """Erase what one person was told at an address that others have too; theirs is left alone.
 
-    prefixes: how the keys of her occasions begin. The address stays, being theirs, and with it the
-    calendar's numbers, which count for the address. Returns how many messages.
+    prefixes: how the keys of her occasions begin. names: hers; what goes to many goes to her where
+    it greets her so. A digest may have news of others too: it loses her name, and by `forget_names`
+    her names in its words. The address stays, being theirs, and with it the calendar's numbers,
+    which count for the address. Returns how many messages.
     """
-    messages = _to(address, _begun_with(prefixes))
+    prefixes, names = list(prefixes), list(names)
+    of_many = _begun_with(_TO_MANY) & Q(recipient_name__in=names)
+    messages = _to(address, _begun_with(prefixes) | of_many)
     for message in messages:
         _empty(message, at)
+    digests = Message.objects.filter(recipient__iexact=address, kind=DIGEST.name)
+    digests.filter(recipient_name__in=names).update(recipient_name="")
     return _keep(messages)
 
 
@@ -58,11 +69,13 @@ def forget_occasions(*, address: str, prefixes: Iterable[str], at: datetime) -> 
 def forget_names(*, prefixes: Iterable[str], without: Callable[[str], str]) -> int:
     """Take a person's names out of messages to others; return out of how many.
 
-    prefixes: how the keys of the occasions begin on which she may have been named. without: returns
-    words without her names.
+    prefixes: how the keys of the occasions begin on which she may have been named; the digests
+    that took over what was said there are meant too. without: returns words without her names.
     """
     changed = []
-    named = Message.objects.select_for_update().filter(_begun_with(prefixes))
+    about = _begun_with(prefixes)
+    digests = Message.objects.filter(about, digest__isnull=False).values("digest")
+    named = Message.objects.select_for_update().filter(about | Q(pk__in=digests))
     for message in named.order_by("pk"):
         said = (message.context, message.entry, message.entries)
         message.context, message.entry, message.entries = (_each(one, without) for one in said)

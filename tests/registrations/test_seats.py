@@ -328,7 +328,7 @@ def test_asker_of_a_group_hears_of_each_who_takes_part_no_more(world):
         sitting_seats.release(participant=person, by=None, at=NOW)
         sitting_seats.release(participant=person, by=None, at=NOW)  # and of nobody twice
 
-    told = Message.objects.filter(recipient=world.coordinator.email, kind="seat_ended")
+    told = Message.objects.filter(recipient=world.coordinator.email, kind="asked_seat_ended")
     names = [message.context["names"] for message in told.order_by("pk")]
     assert names == [[second.badge_name], [first.badge_name]]
 
