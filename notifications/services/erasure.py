@@ -1,6 +1,6 @@
 """Acts of forgetting: what the outbox holds of a person who asked to be erased."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -46,22 +46,29 @@ def forget_address(*, address: str, at: datetime) -> int:
 
 @transaction.atomic
 def forget_occasions(
-    *, address: str, prefixes: Iterable[str], names: Iterable[str], at: datetime
+    *,
+    address: str,
+    prefixes: Iterable[str],
+    names: Collection[str],
+    without: Callable[[str], str],
+    at: datetime,
 ) -> int:
     """Erase what one person was told at an address that others have too; theirs is left alone.
 
     prefixes: how the keys of her occasions begin. names: hers; what goes to many goes to her where
-    it greets her so. A digest may have news of others too: it loses her name, and by `forget_names`
-    her names in its words. The address stays, being theirs, and with it the calendar's numbers,
-    which count for the address. Returns how many messages.
+    it greets her so. Digests may have news of others too: they lose her names alone. without:
+    returns words without these. The address stays, being theirs, and with it the calendar's
+    numbers, which count for the address. Returns how many messages.
     """
-    prefixes, names = list(prefixes), list(names)
-    of_many = _begun_with(_TO_MANY) & Q(recipient_name__in=names)
-    messages = _to(address, _begun_with(prefixes) | of_many)
+    to_many = _begun_with(_TO_MANY) & Q(recipient_name__in=names)
+    messages = _to(address, _begun_with(prefixes) | to_many | Q(kind=DIGEST.name))
     for message in messages:
-        _empty(message, at)
-    digests = Message.objects.filter(recipient__iexact=address, kind=DIGEST.name)
-    digests.filter(recipient_name__in=names).update(recipient_name="")
+        if message.kind == DIGEST.name:
+            message.context = _each(message.context, without)
+            if message.recipient_name in names:
+                message.recipient_name = ""
+        else:
+            _empty(message, at)
     return _keep(messages)
 
 
@@ -73,10 +80,11 @@ def forget_names(*, prefixes: Iterable[str], without: Callable[[str], str]) -> i
     that took over what was said there are meant too. without: returns words without her names.
     """
     changed = []
-    about = _begun_with(prefixes)
-    digests = Message.objects.filter(about, digest__isnull=False).values("digest")
-    named = Message.objects.select_for_update().filter(about | Q(pk__in=digests))
-    for message in named.order_by("pk"):
+    rows = Message.objects.select_for_update(of=("self",)).order_by("pk")
+    named = list(rows.filter(_begun_with(prefixes)))
+    # Asked after the others are held: none of them is being folded any more.
+    digests = rows.filter(pk__in={row.digest_id for row in named if row.digest_id})
+    for message in [*named, *digests]:
         said = (message.context, message.entry, message.entries)
         message.context, message.entry, message.entries = (_each(one, without) for one in said)
         if (message.context, message.entry, message.entries) != said:

@@ -221,8 +221,13 @@ def _messages(person: Registration, at: datetime) -> int:
     told = 0
     for address in {person.email, participant.email if participant else ""} - {""}:
         if is_shared(person, address):
-            prefixes = [*hers, *own_seats]
-            told += erasure.forget_occasions(address=address, prefixes=prefixes, names=names, at=at)
+            told += erasure.forget_occasions(
+                address=address,
+                prefixes=[*hers, *own_seats],
+                names=names,
+                without=_without_her(person),
+                at=at,
+            )
         else:
             told += erasure.forget_address(address=address, at=at)
     others = [f"seat:{party}:" for party in parties]
