@@ -136,6 +136,12 @@ def told_of(occasions: Iterable[str]) -> frozenset[str]:
     return frozenset(told.values_list("key", flat=True))
 
 
+def addresses_told(occasion: str, among: Iterable[str]) -> frozenset[str]:
+    """Return which of these addresses, in lower case, were told of an occasion. One query."""
+    told = Message.objects.filter(recipient__in=set(among), key=occasion)
+    return frozenset(told.values_list("recipient", flat=True))
+
+
 def oldest_wait(at: datetime) -> timedelta:
     """Return how long the oldest due message has been waiting; zero when nothing waits."""
     oldest: datetime | None = Message.objects.filter(

@@ -1,5 +1,7 @@
 """The kinds of message about registration."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -133,7 +135,6 @@ SEAT_HELD = MessageKind(
     templates="registrations/mail/seat_held",
     title=_("A place in a sitting is yours"),
     placeholders=_OF_SEAT,
-    category=Category.PLACES,
 )
 SEAT_OFFERED = MessageKind(
     name="seat_offered",
@@ -148,7 +149,13 @@ SEAT_ENDED = MessageKind(
     name="seat_ended",
     templates="registrations/mail/seat_ended",
     title=_("A place in a sitting, or the wait for one, has ended"),
-    category=Category.PLACES,
+)
+# What who asked for places hears of those of others; theirs is theirs to know at once.
+ASKED_SEAT_HELD = replace(
+    SEAT_HELD, name="asked_seat_held", category=Category.PLACES, is_editable=False
+)
+ASKED_SEAT_ENDED = replace(
+    SEAT_ENDED, name="asked_seat_ended", category=Category.PLACES, is_editable=False
 )
 LETTER_ISSUED = MessageKind(
     name="letter_issued",
@@ -220,6 +227,8 @@ KINDS = (
     SEAT_HELD,
     SEAT_OFFERED,
     SEAT_ENDED,
+    ASKED_SEAT_HELD,
+    ASKED_SEAT_ENDED,
     LETTER_ISSUED,
     LETTER_WITHDRAWN,
 )

@@ -1,5 +1,6 @@
 """The kinds of message about the programme."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -59,6 +60,10 @@ EVENT_CHANGED = MessageKind(
     templates="assembly_sessions/mail/event_changed",
     title=_("An assembly you take part in has other days or another place"),
     placeholders=(_EVENT, _WHEN, _WHERE, _PROGRAMME),
+)
+# The same for who follows its programme, takes no part and may hear less of it.
+EVENT_NEWS = replace(
+    EVENT_CHANGED, name="event_news", category=Category.PROGRAMME, is_editable=False
 )
 _OF_REQUESTS = "assembly_sessions/mail/emergency_item"
 REQUEST_CIRCULATED = MessageKind(
@@ -140,6 +145,7 @@ KINDS = (
     SITTING_CANCELLED,
     PROGRAMME_CHANGED,
     EVENT_CHANGED,
+    EVENT_NEWS,
     REQUEST_CIRCULATED,
     REQUEST_RETURNED,
     REQUESTS_CLOSED,

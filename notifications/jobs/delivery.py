@@ -12,7 +12,6 @@ from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 
 import structlog
-from django.utils.module_loading import import_string
 
 from assemblies.errors import DomainError
 from notifications.enums import Category, Failure, Lane, MessageState, SuppressionReason
@@ -20,6 +19,7 @@ from notifications.errors import AddressSuppressed, MailRefused, MailServerAway,
 from notifications.gateways import post
 from notifications.jobs import claiming, resting
 from notifications.jobs.rendering import parts_of
+from notifications.jobs.usefulness import is_of_use, useful_until
 from notifications.messages import kinds
 from notifications.models.delivery import Suppression
 from notifications.models.messages import Message
@@ -132,8 +132,7 @@ def _suppressed(messages: list[Message]) -> dict[str, Suppression]:
 
 def _refuse(message: Message, stopped: Suppression | None, at: datetime) -> None:
     """Refuse what nobody can use any more, what ends workers, and who gets nothing more."""
-    until = _useful_until(message)
-    if (until is not None and at >= until) or not _still_holds(message):
+    if not is_of_use(message, at=at):
         raise TooLate(kind=message.kind)
     if message.attempts > HIGHEST_ATTEMPTS:
         # Never a reply, never an error: it ended each worker that held it.
@@ -144,19 +143,6 @@ def _refuse(message: Message, stopped: Suppression | None, at: datetime) -> None
         reason = SuppressionReason(stopped.reason)
         if suppression.is_kept_from(reason, category):
             raise AddressSuppressed(reason=reason)
-
-
-def _useful_until(message: Message) -> datetime | None:
-    kind = kinds().get(message.kind)
-    ends = [message.useful_until] if message.useful_until else []
-    if kind and kind.useful_for:
-        ends.append(message.created_at + kind.useful_for)
-    return min(ends, default=None)
-
-
-def _still_holds(message: Message) -> bool:
-    kind = kinds().get(message.kind)
-    return not kind or not kind.still_holds or import_string(kind.still_holds)(message.key)
 
 
 def _note_successes(sent: list[tuple[Message, datetime]]) -> None:
@@ -185,7 +171,7 @@ def _note_failure(message: Message, error: Exception, at: datetime, *, is_writte
             attempts=message.attempts,
             smtp_code=code,
             at=at,
-            until=_useful_until(message),
+            until=useful_until(message),
             seed=str(message.pk),
         )
     change: dict[str, Any] = (

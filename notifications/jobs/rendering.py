@@ -75,6 +75,20 @@ def parts_of(message: Message, *, at: datetime, for_others: bool = False) -> Par
     )
 
 
+def bare_words(message: Message, *, at: datetime) -> tuple[str, str]:
+    """Return subject and text without greeting and last lines: one of several things of a mail."""
+    kind = kinds()[message.kind]
+    bare = {
+        "organization": settings.ORGANIZATION,
+        "public_url": settings.PUBLIC_URL,
+        "recipient_name": "",
+        "is_bare": True,
+    }
+    context = json.dumps({**message.context, **bare}, sort_keys=True)
+    subject, text, _html = _shared(kind, message.language, _own_words(message, at), context)
+    return " ".join(subject.split()), text.strip()
+
+
 def _personal(
     message: Message, kind: MessageKind, around: dict[str, Any], own: Wording | None
 ) -> tuple[str, str, str]:

@@ -96,8 +96,10 @@ class Message(models.Model):
         help_text=_("Why it was given up."),
     )
 
-    # The clock of who is written to, while the row is being written; not kept.
+    # While the row is being written, not kept: the clock of who is written to, and when that
+    # begins of which it tells.
     reader_zone = ""
+    wanted_before: datetime | None = None
 
     objects = MessageQuerySet.as_manager()
 

@@ -30,6 +30,7 @@ class News:
 
     asks_calendar: it carries an entry that a calendar takes over by itself. updates_held: of an
     entry that she holds from an earlier mail. useful_until: after that nobody can use it.
+    wanted_before: what it is about begins then; later it is still sent, but of little help.
     """
 
     category: Category
@@ -37,6 +38,7 @@ class News:
     asks_calendar: bool = False
     updates_held: bool = False
     useful_until: datetime | None = None
+    wanted_before: datetime | None = None
 
 
 class Way(StrEnum):
@@ -73,8 +75,8 @@ def plan(news: News, wishes: Wishes, *, at: datetime) -> Plan:
     """Say what becomes of a message written at ``at``.
 
     Official and urgent ones leave at once, whatever was chosen. An update of an entry that she
-    holds from a mail is never gathered: her calendar would be wrong meanwhile. What nobody could
-    use any more at the hour of the digest, or after the quiet hours, leaves now. Whoever wants no
+    holds from a mail is neither gathered nor left out: her calendar would be wrong. What would come
+    too late at the hour of the digest, or after the quiet hours, leaves now. Whoever wants no
     calendar part gets none, but what stands in her calendar from an earlier mail is kept right.
 
     Source: docs/adr/0046, wishes.
@@ -83,13 +85,20 @@ def plan(news: News, wishes: Wishes, *, at: datetime) -> Plan:
     if news.is_urgent or news.category is Category.OFFICIAL:
         return Plan(Way.LEAVES, at, part)
     cadence = cadence_of(news.category, wishes.cadences)
-    if cadence is Cadence.NONE:
-        return Plan(Way.UNWRITTEN, at, part)
-    if cadence is Cadence.DAILY and not (part and news.updates_held):
+    if not (part and news.updates_held):
+        if cadence is Cadence.NONE:
+            return Plan(Way.UNWRITTEN, at, part)
         hour = next_hour(at, wishes.zone, wishes.digest_at)
-        if news.useful_until is None or hour < news.useful_until:
+        if cadence is Cadence.DAILY and not _is_too_late(news, hour, at):
             return Plan(Way.GATHERED, hour, with_calendar_part=False)
     ends = quiet_until(at, wishes.zone, wishes.quiet) if wishes.quiet else None
-    if ends is None or (news.useful_until is not None and ends >= news.useful_until):
+    if ends is None or _is_too_late(news, ends, at):
         return Plan(Way.LEAVES, at, part)
     return Plan(Way.LEAVES, ends, part)
+
+
+def _is_too_late(news: News, then: datetime, at: datetime) -> bool:
+    """Tell whether what can be of help now, at ``at``, would not be ``then``."""
+    ends = news.useful_until
+    begins = news.wanted_before
+    return (ends is not None and then >= ends) or (begins is not None and at < begins <= then)

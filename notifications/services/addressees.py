@@ -20,7 +20,7 @@ from notifications.messages import FOLLOW_ASKED, kinds
 from notifications.models.addressees import Addressee
 from notifications.models.follows import Follow
 from notifications.models.messages import Message
-from notifications.rules.cadences import USUAL_HOUR
+from notifications.rules.cadences import USUAL_HOUR, cadence_of
 from notifications.services import follows, outbox
 from notifications.services.outbox import Recipient, Words
 from notifications.services.wishes import replanned
@@ -127,7 +127,7 @@ def stop(*, address: str, what: str, at: datetime) -> None:
     """End the mails of one category to an address, or with `DAILY` all that come in a digest.
 
     Who follows by mail alone, and ends the programme, follows nothing any more; then nothing is
-    kept of her. Safe to run twice.
+    kept of her, unless she chose something else as well. Safe to run twice.
     """
     address = address.lower()
     one = _held(address, _language_of(address), at)
@@ -137,10 +137,13 @@ def stop(*, address: str, what: str, at: datetime) -> None:
         ended = [what] if what in set(Category) - {Category.OFFICIAL} else []
     one.cadences = {**one.cadences, **dict.fromkeys(ended, str(Cadence.NONE))}
     one.save(update_fields=["cadences"])
+    has_account = User.objects.filter(email=address).exists()
+    follows_no_more = not has_account and Category.PROGRAMME in ended
+    if follows_no_more:
+        one.follows.all().delete()
     _drop_unsent(address, ended, at)
     audit.record(act="addressee.stop", thing=one, by=None, at=at, after={"ended": ended})
-    has_account = User.objects.filter(email=address).exists()
-    if not has_account and Category.PROGRAMME in ended:
+    if follows_no_more and not _chose_more(one):
         one.delete()
 
 
@@ -160,11 +163,28 @@ def unfollow(*, address: str, topics: Iterable[str], by: User | None, at: dateti
     return ended + by_account
 
 
-@transaction.atomic
-def forget(*, address: str) -> bool:
-    """Erase an address with its wishes and what it follows by mail; return whether it was known."""
-    deleted, _ = Addressee.objects.filter(address=address.lower()).delete()
-    return bool(deleted)
+def is_told_of_entry(*, address: str, uid: str) -> bool:
+    """Tell whether news of the programme about an entry reach who follows it without a digest.
+
+    They come at once, or stand in her calendar from a mail: as on, or as cancelled just now.
+    """
+    one = Addressee.objects.filter(address=address.lower()).first()
+    if one is None or cadence_of(Category.PROGRAMME, one.cadences) is Cadence.AT_ONCE:
+        return True
+    about = Message.objects.filter(recipient=address.lower(), uid=uid).order_by("-pk")
+    return bool(about.values_list("method", flat=True).first())
+
+
+def _chose_more(one: Addressee) -> bool:
+    """Tell whether she chose anything beside hearing nothing of the programme."""
+    fresh = Addressee()
+    return bool(
+        one.cadences.keys() - {Category.PROGRAMME}
+        or not one.takes_calendar_parts
+        or one.quiet_from is not None
+        or one.digest_at != fresh.digest_at
+        or one.time_zone
+    )
 
 
 def _held(address: str, language: str, at: datetime) -> Addressee:

@@ -1,6 +1,6 @@
 """Acts of forgetting: what the outbox holds of a person who asked to be erased."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +9,14 @@ from django.db.models import Q
 
 from notifications.enums import Failure, MessageState
 from notifications.jobs import retention
+from notifications.messages import DIGEST
 from notifications.models.addressees import Addressee
 from notifications.models.calendars import CalendarReply
 from notifications.models.delivery import Suppression
 from notifications.models.messages import Message
 
+# How the keys begin of what goes to many, each in her own name.
+_TO_MANY = ("mailing:", "release:", "event:", "reminder:", "deadline:")
 _UNSENT = (MessageState.QUEUED, MessageState.HELD, MessageState.GATHERED)
 
 
@@ -42,15 +45,30 @@ def forget_address(*, address: str, at: datetime) -> int:
 
 
 @transaction.atomic
-def forget_occasions(*, address: str, prefixes: Iterable[str], at: datetime) -> int:
+def forget_occasions(
+    *,
+    address: str,
+    prefixes: Iterable[str],
+    names: Collection[str],
+    without: Callable[[str], str],
+    at: datetime,
+) -> int:
     """Erase what one person was told at an address that others have too; theirs is left alone.
 
-    prefixes: how the keys of her occasions begin. The address stays, being theirs, and with it the
-    calendar's numbers, which count for the address. Returns how many messages.
+    prefixes: how the keys of her occasions begin. names: hers; what goes to many goes to her where
+    it greets her so. Digests may have news of others too: they lose her names alone. without:
+    returns words without these. The address stays, being theirs, and with it the calendar's
+    numbers, which count for the address. Returns how many messages.
     """
-    messages = _to(address, _begun_with(prefixes))
+    to_many = _begun_with(_TO_MANY) & Q(recipient_name__in=names)
+    messages = _to(address, _begun_with(prefixes) | to_many | Q(kind=DIGEST.name))
     for message in messages:
-        _empty(message, at)
+        if message.kind == DIGEST.name:
+            message.context = _each(message.context, without)
+            if message.recipient_name in names:
+                message.recipient_name = ""
+        else:
+            _empty(message, at)
     return _keep(messages)
 
 
@@ -58,12 +76,15 @@ def forget_occasions(*, address: str, prefixes: Iterable[str], at: datetime) -> 
 def forget_names(*, prefixes: Iterable[str], without: Callable[[str], str]) -> int:
     """Take a person's names out of messages to others; return out of how many.
 
-    prefixes: how the keys of the occasions begin on which she may have been named. without: returns
-    words without her names.
+    prefixes: how the keys of the occasions begin on which she may have been named; the digests
+    that took over what was said there are meant too. without: returns words without her names.
     """
     changed = []
-    named = Message.objects.select_for_update().filter(_begun_with(prefixes))
-    for message in named.order_by("pk"):
+    rows = Message.objects.select_for_update(of=("self",)).order_by("pk")
+    named = list(rows.filter(_begun_with(prefixes)))
+    # Asked after the others are held: none of them is being folded any more.
+    digests = rows.filter(pk__in={row.digest_id for row in named if row.digest_id})
+    for message in [*named, *digests]:
         said = (message.context, message.entry, message.entries)
         message.context, message.entry, message.entries = (_each(one, without) for one in said)
         if (message.context, message.entry, message.entries) != said:

@@ -62,6 +62,7 @@ class Words:
     venue's hours it has them as ``hours`` (`hours_of`), and the reader's own are added.
     ``entries``: news of several at once cannot ask a calendar to change them; they go along as a
     file to take over. ``useful_until``: after that the message is not sent any more.
+    ``wanted_before``: what it is about begins then, so it does not wait longer than that.
     """
 
     context: Mapping[str, Any] = field(default_factory=dict)
@@ -69,6 +70,7 @@ class Words:
     method: Method | None = None
     entries: tuple[Entry, ...] = ()
     useful_until: datetime | None = None
+    wanted_before: datetime | None = None
 
 
 def queue(
@@ -178,7 +180,7 @@ def _row(*, kind: MessageKind, to: Recipient, key: str, words: Words, at: dateti
         due_at=at,
         useful_until=words.useful_until,
     )
-    row.reader_zone = to.time_zone
+    row.reader_zone, row.wanted_before = to.time_zone, words.wanted_before
     return row
 
 

@@ -7,10 +7,11 @@ where a mail carries an entry.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import OuterRef, Subquery
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from assemblies.enums import CalendarStatus
 from assemblies.models.accounts import User
 from notifications.calendar import zones
 from notifications.enums import Category, Lane, MessageState, Method
+from notifications.jobs.usefulness import useful_until
 from notifications.messages import DIGEST, MessageKind, kinds
 from notifications.models.addressees import Addressee
 from notifications.models.messages import Message
@@ -41,10 +43,10 @@ def as_wished(
     speaks_of_hours = any(_says_hours(row.context) for row in rows)
     if is_official and not speaks_of_hours and not any(row.method for row in rows):
         return list(rows)
-    chosen = {one.address: one for one in _addressees(rows)}
+    chosen, clocks = _chosen(rows)
     if speaks_of_hours:
-        _say_her_hours(rows, chosen)
-    wishes = {address: wishes_of(one) for address, one in chosen.items()}
+        _say_her_hours(rows, chosen, clocks)
+    wishes = {address: _wishes_of(one, clocks[address]) for address, one in chosen.items()}
     held = _held(rows, wishes, is_official=is_official)
     written = []
     for row in rows:
@@ -53,7 +55,8 @@ def as_wished(
             is_urgent=kind.lane is Lane.URGENT,
             asks_calendar=bool(row.method),
             updates_held=(row.recipient, row.uid) in held,
-            useful_until=_useful_until(row, kind.useful_for),
+            useful_until=useful_until(row),
+            wanted_before=row.wanted_before,
         )
         what = plan(news, wishes.get(row.recipient, _NOTHING_CHOSEN), at=at or row.created_at)
         if what.way is not Way.UNWRITTEN:
@@ -69,7 +72,7 @@ def replanned(rows: Iterable[Message], *, at: datetime) -> list[Message]:
     """
     of_kind: defaultdict[str, list[Message]] = defaultdict(list)
     for row in rows:
-        row.state = MessageState.QUEUED
+        row.state, row.wanted_before = MessageState.QUEUED, _begins(row)
         if row.entry and not row.method:  # given up when it was gathered
             is_over = row.entry["status"] == CalendarStatus.CANCELLED
             row.method = Method.CANCEL if is_over else Method.REQUEST
@@ -77,22 +80,38 @@ def replanned(rows: Iterable[Message], *, at: datetime) -> list[Message]:
     return [one for name, those in of_kind.items() for one in as_wished(those, kinds()[name], at)]
 
 
-def wishes_of(one: Addressee) -> Wishes:
+def _begins(row: Message) -> datetime | None:
+    starts = row.entry["starts"] if row.entry else ""
+    return datetime.fromisoformat(starts) if "T" in starts else None
+
+
+def _wishes_of(one: Addressee, clock: str) -> Wishes:
     """Return the wishes of an address as the rules read them."""
     quiet = None
     if one.quiet_from is not None and one.quiet_until is not None:
         quiet = Quiet(one.quiet_from, one.quiet_until)
     return Wishes(
         cadences=one.cadences,
-        zone=_zone_of(one.time_zone) or ZoneInfo("UTC"),
+        zone=_zone_of(clock) or ZoneInfo("UTC"),
         digest_at=one.digest_at,
         quiet=quiet,
         takes_calendar_parts=one.takes_calendar_parts,
     )
 
 
-def _addressees(rows: Iterable[Message]) -> Iterable[Addressee]:
-    return Addressee.objects.filter(address__in={row.recipient for row in rows})
+def _chosen(rows: Iterable[Message]) -> tuple[dict[str, Addressee], dict[str, str]]:
+    """Return who chose something, and the clock of each: chosen, or else the account's. One query.
+
+    Both by address; a clock is the name of a zone, or empty.
+    """
+    account = User.objects.filter(email=OuterRef("address")).values("time_zone")[:1]
+    found = Addressee.objects.filter(address__in={row.recipient for row in rows})
+    chosen: dict[str, Addressee] = {}
+    clocks: dict[str, str] = {}
+    for one in found.annotate(account_zone=Subquery(account)):
+        chosen[one.address] = one
+        clocks[one.address] = one.time_zone or one.account_zone or ""
+    return chosen, clocks
 
 
 def _held(
@@ -120,13 +139,6 @@ def _makes_difference(wishes: Wishes | None, *, is_official: bool) -> bool:
     return not wishes.takes_calendar_parts or (not is_official and bool(wishes.cadences))
 
 
-def _useful_until(row: Message, useful_for: timedelta | None) -> datetime | None:
-    ends = [row.useful_until] if row.useful_until else []
-    if useful_for is not None:
-        ends.append(row.created_at + useful_for)
-    return min(ends, default=None)
-
-
 def _settle(row: Message, what: Plan) -> None:
     row.due_at = what.due_at
     if what.way is Way.GATHERED:
@@ -152,12 +164,12 @@ def _with_hours(context: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
             yield from (one for one in value if isinstance(one, dict) and "hours" in one)
 
 
-def _say_her_hours(rows: Sequence[Message], chosen: Mapping[str, Addressee]) -> None:
+def _say_her_hours(
+    rows: Sequence[Message], chosen: Mapping[str, Addressee], clocks: Mapping[str, str]
+) -> None:
     """Add, beside the venue's hours, those on the reader's clock where it shows others."""
-    zones_of = {address: one.time_zone for address, one in chosen.items() if one.time_zone}
-    unknown = {
-        row.recipient for row in rows if not row.reader_zone and row.recipient not in zones_of
-    }
+    zones_of = {address: clock for address, clock in clocks.items() if clock}
+    unknown = {row.recipient for row in rows if not row.reader_zone and row.recipient not in chosen}
     if unknown:
         accounts = User.objects.filter(email__in=unknown).exclude(time_zone="")
         zones_of |= {

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -30,9 +30,11 @@ from sessions.selectors.committee_cycles import closing_of_subjects
 WEEK: Final = 7 * 24 * 60  # minutes
 DAY: Final = 24 * 60
 OF_OFFERS: Final = 2 * 60
+OFFER: Final = "offer"
 _BEFORE: Final = (WEEK, DAY)
 _A_FEW_DAYS = timedelta(days=3)  # more than subjects close before the bureau meets
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+_Row = TypeVar("_Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +54,10 @@ class Deadline:
     people: Callable[[], Iterable[Recipient]]
 
 
-def deadlines_near(*, at: datetime) -> Iterator[tuple[Deadline, int]]:
-    """Yield each deadline of which a warning is due, with its minutes before."""
-    until = at + timedelta(minutes=WEEK)
-    found = (*_registrations(at, until), *_inquiries(at, until), *_offers(at),
-             *_requests(at, until), *_committees(at, until))  # fmt: skip
-    for one in found:
+def deadlines_near(kind: str, *, at: datetime) -> Iterator[tuple[Deadline, int]]:
+    """Yield each deadline of a kind of which a warning is due, with its minutes before."""
+    until = at + timedelta(minutes=OF_OFFERS if kind == OFFER else WEEK)
+    for one in FINDERS[kind](at, until, None):
         minutes = due(one.closes_at, one.minutes, known_since=one.known_since, at=at)
         if minutes is not None:
             yield one, minutes
@@ -70,17 +70,14 @@ def occasion_of(deadline: Deadline, minutes: int) -> str:
 
 def still_holds(key: str) -> bool:
     """Tell whether the deadline of a warning is the same still, and the act not done."""
-    parts = key.split(":")
-    if len(parts) < 5 or not parts[-1].isdecimal():
+    _, kind, pk, _, closes = (key.split(":") + [""] * 5)[:5]
+    if kind not in FINDERS or not pk.isdecimal() or not closes.isdecimal():
         return True
-    name, closes = ":".join(parts[1:-2]), int(parts[-1])
-    at = datetime.fromtimestamp(closes, UTC) - timedelta(seconds=1)
-    until = at + timedelta(seconds=2)
-    finder = _FINDERS.get(parts[1])
-    return finder is None or any(one.name == name for one in finder(at, until))
+    at = datetime.fromtimestamp(int(closes), UTC) - timedelta(seconds=1)
+    return any(True for _one in FINDERS[kind](at, at + timedelta(seconds=2), int(pk)))
 
 
-def _registrations(at: datetime, until: datetime) -> Iterator[Deadline]:
+def _registrations(at: datetime, until: datetime, pk: int | None) -> Iterator[Deadline]:
     """Delegations that were not sent, or were sent back: their coordinators."""
     closing = Assembly.objects.filter(
         registration_opens_at__lte=at,
@@ -88,12 +85,11 @@ def _registrations(at: datetime, until: datetime) -> Iterator[Deadline]:
         registration_closes_at__lte=until,
         cancelled_at=None,
     )
-    for assembly in closing:
-        files = DelegationFile.objects.filter(
-            delegation__assembly=assembly, state__in=[FileState.OPEN, FileState.RETURNED]
-        ).select_related("delegation__institution")
-        for file in files.order_by("pk"):
-            yield _of_file(file, assembly)
+    files = DelegationFile.objects.filter(
+        delegation__assembly__in=closing, state__in=[FileState.OPEN, FileState.RETURNED]
+    ).select_related("delegation__institution", "delegation__assembly")
+    for file in _only(files, pk).order_by("pk"):
+        yield _of_file(file, file.delegation.assembly)
 
 
 def _of_file(file: DelegationFile, assembly: Assembly) -> Deadline:
@@ -117,22 +113,22 @@ def _of_file(file: DelegationFile, assembly: Assembly) -> Deadline:
     )
 
 
-def _inquiries(at: datetime, until: datetime) -> Iterator[Deadline]:
+def _inquiries(at: datetime, until: datetime, pk: int | None) -> Iterator[Deadline]:
     """Questions of the secretariat to who registered herself and has not answered."""
     asked = Inquiry.objects.filter(state=InquiryState.ASKED).select_related(
-        "registration__event", "registration__applicant"
+        "registration__event__assembly", "registration__applicant"
     )
     closing = asked.filter(
         registration__event__assembly__registration_closes_at__gt=at,
         registration__event__assembly__registration_closes_at__lte=until,
     )
-    for inquiry in closing.order_by("pk"):
+    for inquiry in _only(closing, pk).order_by("pk"):
         yield _of_inquiry(inquiry)
 
 
 def _of_inquiry(inquiry: Inquiry) -> Deadline:
     person = inquiry.registration
-    assembly = Assembly.objects.get(pk=person.event_id)
+    assembly = person.event.assembly
     to = Recipient(address=person.email, name=person.badge_name, language=person.language)
     if person.applicant is not None:
         to = Recipient.of(person.applicant)
@@ -147,13 +143,12 @@ def _of_inquiry(inquiry: Inquiry) -> Deadline:
     )
 
 
-def _offers(at: datetime, until: datetime | None = None) -> Iterator[Deadline]:
+def _offers(at: datetime, until: datetime, pk: int | None) -> Iterator[Deadline]:
     """Places that are kept for an answer: who was offered them, and who asked for them."""
-    until = until or at + timedelta(minutes=OF_OFFERS)
     running = SeatParty.objects.filter(
         state=PartyState.OFFERED, offer_expires_at__gt=at, offer_expires_at__lte=until
     )
-    related = running.select_related("sitting__event", "asked_by")
+    related = _only(running, pk).select_related("sitting__event", "asked_by")
     for party in related.prefetch_related("seats__participant").order_by("pk"):
         yield _of_offer(party)
 
@@ -170,7 +165,7 @@ def _of_offer(party: SeatParty) -> Deadline:
             yield Recipient.of(party.asked_by)
 
     return Deadline(
-        name=f"offer:{party.pk}",
+        name=f"{OFFER}:{party.pk}",
         closes_at=party.offer_expires_at or _LONG_AGO,
         event=sitting.event,
         minutes=(OF_OFFERS,),
@@ -185,14 +180,14 @@ def _of_offer(party: SeatParty) -> Deadline:
     )
 
 
-def _requests(at: datetime, until: datetime) -> Iterator[Deadline]:
+def _requests(at: datetime, until: datetime, pk: int | None) -> Iterator[Deadline]:
     """Lists of requests for an emergency item: Members that make none yet."""
     lists = RequestList.objects.select_related("event", "decision")
     lists = lists.filter(
         Q(closes_at__gt=at, closes_at__lte=until)
         | Q(closes_at=None, decision__starts_at__gt=at, decision__starts_at__lte=until)
     )
-    for one in lists.order_by("pk"):
+    for one in _only(lists, pk).order_by("pk"):
         made = RequestAuthor.objects.filter(request__event=one.event_id, agreed_at__isnull=False)
         closes_at = closing_hour(set_at=one.closes_at, decision_begins_at=one.decision.starts_at)
         yield _of_members(
@@ -205,46 +200,50 @@ def _requests(at: datetime, until: datetime) -> Iterator[Deadline]:
         )
 
 
-def _committees(at: datetime, until: datetime) -> Iterator[Deadline]:
-    """Subjects and written inputs of committees: Members that have sent none yet."""
-    days = (at.date() - timedelta(days=2), until.date() + timedelta(days=1))
+def _subjects(at: datetime, until: datetime, pk: int | None) -> Iterator[Deadline]:
+    """Subjects of committees: Members that have proposed none yet."""
     cycles = CommitteeCycle.objects.filter(
         Q(subjects_until__gt=at, subjects_until__lte=until)
         | Q(subjects_until=None, bureau_meets_at__gt=at, bureau_meets_at__lte=until + _A_FEW_DAYS)
-        | Q(inputs_until__range=days)
     )
-    for cycle in cycles.select_related("event", "body").order_by("pk"):
-        page = _page_of("committee", cycle.event.slug, cycle.body.code)
-        subjects_until = closing_of_subjects(cycle)
-        if subjects_until is not None and at < subjects_until <= until:
+    for cycle in _with_names(_only(cycles, pk)):
+        closes_at = closing_of_subjects(cycle)
+        if closes_at is not None and at < closes_at <= until:
             proposed = SubjectItem.objects.filter(cycle=cycle)
-            yield _of_members(
-                name=f"subjects:{cycle.pk}",
-                event=cycle.event,
-                closes_at=subjects_until,
-                done=set(proposed.values_list("institution_id", flat=True)),
-                what=_saying(cycle, _SUBJECTS),
-                url=page,
-            )
-        inputs_until = _end_of_inputs(cycle)
-        if inputs_until is not None and at < inputs_until <= until:
+            yield _of_cycle("subjects", cycle, closes_at, proposed)
+
+
+def _inputs(at: datetime, until: datetime, pk: int | None) -> Iterator[Deadline]:
+    """Written inputs of committees: Members that have sent none yet."""
+    days = (at.date() - timedelta(days=2), until.date() + timedelta(days=1))
+    cycles = CommitteeCycle.objects.filter(inputs_until__range=days)
+    for cycle in _with_names(_only(cycles, pk)):
+        closes_at = _end_of_inputs(cycle)
+        if closes_at is not None and at < closes_at <= until:
             sent = WrittenInput.objects.filter(cycle=cycle)
-            yield _of_members(
-                name=f"inputs:{cycle.pk}",
-                event=cycle.event,
-                closes_at=inputs_until,
-                done=set(sent.values_list("institution_id", flat=True)),
-                what=_saying(cycle, _INPUTS),
-                url=page,
-            )
+            yield _of_cycle("inputs", cycle, closes_at, sent)
 
 
-_SUBJECTS, _INPUTS = "subjects", "inputs"
+def _with_names(cycles: QuerySet[CommitteeCycle]) -> QuerySet[CommitteeCycle]:
+    return cycles.select_related("event", "body").order_by("pk")
+
+
+def _of_cycle(
+    kind: str, cycle: CommitteeCycle, closes_at: datetime, acts: QuerySet[Any]
+) -> Deadline:
+    return _of_members(
+        name=f"{kind}:{cycle.pk}",
+        event=cycle.event,
+        closes_at=closes_at,
+        done=set(acts.values_list("institution_id", flat=True)),
+        what=_saying(cycle, kind),
+        url=_page_of("committee", cycle.event.slug, cycle.body.code),
+    )
 
 
 def _saying(cycle: CommitteeCycle, which: str) -> Callable[[], str]:
     def what() -> str:
-        if which == _SUBJECTS:
+        if which == "subjects":
             said = _("Members propose subjects to the %(body)s until then.")
         else:
             said = _("Members send written inputs to the %(body)s until then.")
@@ -285,14 +284,21 @@ def _of_members(
     return Deadline(name=name, closes_at=closes_at, event=event, what=what, url=url, people=people)
 
 
-_FINDERS: Final[dict[str, Callable[[datetime, datetime], Iterable[Deadline]]]] = {
+_Finder = Callable[[datetime, datetime, int | None], Iterable[Deadline]]
+# By the first word of a deadline's name: what closes after a moment and until another, perhaps only
+# the thing of one key.
+FINDERS: Final[dict[str, _Finder]] = {
     "registration": _registrations,
     "inquiry": _inquiries,
-    "offer": _offers,
+    OFFER: _offers,
     "requests": _requests,
-    "subjects": _committees,
-    "inputs": _committees,
+    "subjects": _subjects,
+    "inputs": _inputs,
 }
+
+
+def _only(rows: QuerySet[_Row], pk: int | None) -> QuerySet[_Row]:
+    return rows if pk is None else rows.filter(pk=pk)
 
 
 def public_url(path: str) -> str:

@@ -7,23 +7,53 @@ person hears of one once.
 from datetime import datetime
 from typing import Any
 
+import structlog
 from django.db import transaction
 from django.utils import formats, translation
 
+from notifications.selectors import addresses_told
 from notifications.services import outbox
 from notifications.services.outbox import Words
 from registrations import messages
-from registrations.selectors.deadlines import Deadline, deadlines_near, occasion_of, public_url
+from registrations.selectors.deadlines import (
+    FINDERS,
+    Deadline,
+    deadlines_near,
+    occasion_of,
+    public_url,
+)
+
+log = structlog.get_logger(__name__)
 
 
 def warn(*, at: datetime) -> int:
-    """Queue the warnings that are due; return how many, those told before included."""
-    return sum(_warn(deadline, minutes, at) for deadline, minutes in deadlines_near(at=at))
+    """Queue the warnings that are due; return how many. One that fails stops no other."""
+    return sum(_warn_all(kind, at) for kind in FINDERS)
+
+
+def _warn_all(kind: str, at: datetime) -> int:
+    warned = 0
+    try:
+        for deadline, minutes in deadlines_near(kind, at=at):
+            warned += _calmly(deadline, minutes, at)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other kinds are warned of
+        log.warning("deadlines_unread", kind=kind, error=type(error).__name__)
+    return warned
+
+
+def _calmly(deadline: Deadline, minutes: int, at: datetime) -> int:
+    try:
+        return _warn(deadline, minutes, at)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is tried again in ten minutes
+        log.warning("deadline_untold", deadline=deadline.name, error=type(error).__name__)
+        return 0
 
 
 @transaction.atomic
 def _warn(deadline: Deadline, minutes: int, at: datetime) -> int:
     people = {to.address.lower(): to for to in deadline.people()}
+    told = addresses_told(occasion_of(deadline, minutes), people)
+    people = {address: to for address, to in people.items() if address not in told}
     said = {
         language: Words(context=_words(deadline, language), useful_until=deadline.closes_at)
         for language in {to.language for to in people.values()}

@@ -217,11 +217,17 @@ def _messages(person: Registration, at: datetime) -> int:
     hers = [f"registration:{person.pk}:"]
     hers += [f"letter:{pk}:" for pk in person.letters.values_list("pk", flat=True)]
     own_seats = [f"seat:{party}:{person.participant_id}:" for party in parties]
+    names = names_of(person) | _names_of_account(participant)
     told = 0
     for address in {person.email, participant.email if participant else ""} - {""}:
         if is_shared(person, address):
-            prefixes = [*hers, *own_seats]
-            told += erasure.forget_occasions(address=address, prefixes=prefixes, at=at)
+            told += erasure.forget_occasions(
+                address=address,
+                prefixes=[*hers, *own_seats],
+                names=names,
+                without=_without_her(person),
+                at=at,
+            )
         else:
             told += erasure.forget_address(address=address, at=at)
     others = [f"seat:{party}:" for party in parties]
@@ -229,6 +235,11 @@ def _messages(person: Registration, at: datetime) -> int:
     if person.file is not None:
         others.append(f"file:{person.file_id}:")
     return told + erasure.forget_names(prefixes=[*hers, *others], without=_without_her(person))
+
+
+def _names_of_account(participant: Participant | None) -> set[str]:
+    user = participant.user if participant else None
+    return {user.name} - {""} if user else set()
 
 
 def _exports(person: Registration, at: datetime) -> int:

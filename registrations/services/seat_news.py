@@ -20,7 +20,7 @@ from notifications.enums import Method
 from notifications.messages import MessageKind
 from notifications.rules.sequence import sequence_for_person, sequence_of_withdrawal
 from notifications.selectors import cancellations_sent, followed_topics
-from notifications.services import follows, outbox
+from notifications.services import addressees, follows, outbox
 from registrations import messages
 from registrations.enums import PartyState
 from registrations.models.seats import Seat, SeatParty
@@ -40,7 +40,7 @@ def held(*, party: SeatParty, seats: Iterable[Seat], waited: bool, at: datetime)
             _follow(person.user, party.sitting, at)
         _tell(messages.SEAT_HELD, party, person, at, method=Method.REQUEST)
     if waited:
-        _tell_asker(messages.SEAT_HELD, party, people, at)
+        _tell_asker(messages.ASKED_SEAT_HELD, party, people, at)
 
 
 def offered(*, party: SeatParty, seats: Iterable[Seat], at: datetime) -> None:
@@ -61,15 +61,15 @@ def ended(
     people = [seat.participant for seat in seats]
     for person in people:
         user = person.user if had_places else None
-        if user is not None and party.sitting.is_cancelled and _follows(user, party.sitting):
-            continue  # told as one who follows it
+        if user is not None and party.sitting.is_cancelled and _is_told(user, person, party):
+            continue  # as one who follows it
         if user is not None and not _others_at(party, person, person.email):
             topics = party.sitting.topics
             follows.follow_exactly(user=user, topics=(), among=topics, at=at)
         method = Method.CANCEL if had_places else None
         _tell(messages.SEAT_ENDED, party, person, at, method=method, reason=reason)
     if reason in (PartyState.EXPIRED, PartyState.RELEASED):
-        _tell_asker(messages.SEAT_ENDED, party, people, at, reason=reason)
+        _tell_asker(messages.ASKED_SEAT_ENDED, party, people, at, reason=reason)
 
 
 def address_changed(*, participant: Participant, told: outbox.Recipient, at: datetime) -> None:
@@ -97,8 +97,17 @@ def _follow(user: User, sitting: Sitting, at: datetime) -> None:
         follows.follow(user=user, topic=topic, at=at)
 
 
-def _follows(user: User, sitting: Sitting) -> bool:
-    return bool(followed_topics(user, sitting.topics))
+def _is_told(user: User, person: Participant, party: SeatParty) -> bool:
+    """Tell whether she hears as one who follows the sitting that it is cancelled.
+
+    Not if she wants no news of the programme, or wants them in a digest, and her calendar has no
+    entry that they must end; nor where her place is written of to another address.
+    """
+    sitting = party.sitting
+    if person.email and person.email.lower() != user.email.lower():
+        return False
+    is_told = addressees.is_told_of_entry(address=user.email, uid=str(sitting.uid))
+    return is_told and bool(followed_topics(user, sitting.topics))
 
 
 def _tell(

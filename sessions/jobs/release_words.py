@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from notifications.rules.sequence import sequence_for_person
 from notifications.selectors import Told
 from notifications.services.outbox import Words
 from sessions.enums import ProgrammeChange
-from sessions.models.releases import Release
+from sessions.models.releases import Release, ReleasedSitting
 from sessions.models.sittings import Sitting
 from sessions.selectors.entries import entry_of_sitting, public_address_of_event
 from sessions.selectors.wording import words_about_changes, words_about_sitting
@@ -47,7 +48,10 @@ class News:
 
 
 class Wording:
-    """Words about the sittings of one release. No query, but those of the release's event."""
+    """Words about the sittings of one release.
+
+    No query, but those of the release's event, and one of what was released before.
+    """
 
     def __init__(self, release: Release, told: dict[tuple[str, str], Told]) -> None:
         self._release = release
@@ -55,6 +59,7 @@ class Wording:
         self._made: dict[tuple[int, str], tuple[dict[str, Any], Entry]] = {}
         self._head: dict[str, dict[str, Any]] = {}
         self._lists: dict[tuple[tuple[int, ...], str], list[dict[str, Any]]] = {}
+        self._before = _starts_before(release)
 
     def about(
         self, address: str, language: str, own: Sequence[News], others: Sequence[News]
@@ -66,13 +71,14 @@ class Wording:
         """
         language = language if language in dict(settings.LANGUAGES) else "en"
         named, more = others[:MOST_LISTED], max(0, len(others) - MOST_LISTED)
+        begins = self._begins((*own, *others))
         if len(own) == 1:
             context, _entry = self._of(own[0], language)
             method = Method.CANCEL if own[0].is_cancelled else Method.REQUEST
             if others:
                 context = {**context, "others": self._listed(named, language), "more": more}
             return Words(context=context, entry=self._entry(own[0], address, language),
-                         method=method)  # fmt: skip
+                         method=method, wanted_before=begins)  # fmt: skip
         listed = [*own, *named]
         context = {
             **self._of_release(language),
@@ -81,9 +87,17 @@ class Wording:
             "total": len(own) + len(others),
             "is_broad": not own,
         }
-        return Words(
-            context=context, entries=tuple(self._entry(one, address, language) for one in listed)
-        )
+        entries = tuple(self._entry(one, address, language) for one in listed)
+        return Words(context=context, entries=entries, wanted_before=begins)
+
+    def _begins(self, news: Iterable[News]) -> datetime | None:
+        """Return the first start to come of what the news are about, as it was or as it is.
+
+        Who would have come at the old hour wants to hear of it before that.
+        """
+        starts = {one.sitting.starts_at for one in news}
+        starts |= {self._before[one.sitting.pk] for one in news if one.sitting.pk in self._before}
+        return min((one for one in starts if one > self._release.released_at), default=None)
 
     def _listed(self, news: Sequence[News], language: str) -> list[dict[str, Any]]:
         key = (tuple(one.sitting.pk for one in news), language)
@@ -119,6 +133,15 @@ class Wording:
                     "programme_url": public_address_of_event(event),
                 }
         return self._head[language]
+
+
+def _starts_before(release: Release) -> dict[int, datetime]:
+    """Return when its sittings began until then, by key; of new ones nothing. One query."""
+    before = ReleasedSitting.objects.filter(
+        sitting__released__release=release, release__lt=release.pk
+    )
+    starts = before.order_by("release").values_list("sitting", "state__starts_at")
+    return {pk: datetime.fromisoformat(start) for pk, start in starts}
 
 
 def kind_of(own: Sequence[News]) -> str:

@@ -4,8 +4,9 @@ Safe to run twice and side by side: each reminder of each start is entered once,
 row, in the transaction that queues the mails.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import structlog
 from django.db import transaction
 from django.utils import translation
 
@@ -19,10 +20,21 @@ from sessions.permissions import accounts_seeing
 from sessions.selectors.reminders import occasion_of, reminders_due
 from sessions.selectors.wording import words_about_sitting
 
+log = structlog.get_logger(__name__)
+
+_KEPT = timedelta(days=30)  # the note that a reminder was sent, after the start it was of
+
 
 def remind_all(*, at: datetime) -> int:
-    """Queue every reminder that is due; return how many mails."""
-    return sum(remind(pk, minutes, at=at) for pk, minutes in reminders_due(at=at))
+    """Queue every reminder that is due; return how many mails. One that fails stops no other."""
+    mails = 0
+    for pk, minutes in reminders_due(at=at):
+        try:
+            mails += remind(pk, minutes, at=at)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is tried again in a minute
+            log.warning("reminder_unwritten", sitting=pk, error=type(error).__name__)
+    ReminderSent.objects.filter(starts_at__lt=at - _KEPT).delete()
+    return mails
 
 
 @transaction.atomic

@@ -52,7 +52,7 @@ def show_change(*, event: Event, before: Seen, fields: list[str], at: datetime) 
     )
     # Who follows its programme reads of it; who has its entry was told just before.
     outbox.publish(
-        kind=messages.EVENT_CHANGED,
+        kind=messages.EVENT_NEWS,
         topics=[event.programme_topic],
         key=f"event:{event.pk}:{event.sequence}",
         words_in=lambda language: outbox.Words(context=words_about_event(event, language)),

@@ -1,6 +1,7 @@
 """Digests: what came together leaves as one mail, at the reader's hour, nothing lost or doubled."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from threading import Barrier, BrokenBarrierError
 
@@ -10,12 +11,15 @@ from django.core import mail
 
 from assemblies.enums import CalendarStatus
 from notifications.calendar.entries import Entry
-from notifications.enums import Lane, MessageState, Method
-from notifications.jobs import rendering
+from notifications.enums import Failure, Lane, MessageState, Method
+from notifications.jobs import rendering, wordings
+from notifications.messages import kinds
+from notifications.models.mailings import MailTemplate
 from notifications.models.messages import Message
 from notifications.services import addressees, digests, erasure, outbox
 from notifications.services.addressees import Choice
-from tests.notifications.kinds import NEWS
+from sessions.messages import SITTING_CHANGED
+from tests.notifications.kinds import NEWS, PLAIN
 from tests.simultaneously import simultaneously
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +54,17 @@ def tell(key, *, with_entry=None, **words):
     said = outbox.Words(context={"title": key}, entry=with_entry, method=method, **words)
     to = outbox.Recipient(address=ADA, name="Ada")
     outbox.queue(kind=NEWS, to=to, key=key, words=said, at=AT)
+
+
+def tell_at_once(key, about):
+    words = outbox.Words(context={"title": key}, entry=about, method=Method.REQUEST)
+    outbox.queue(kind=PLAIN, to=outbox.Recipient(address=ADA), key=key, words=words, at=AT)
+
+
+def attached_to(one):
+    (attached,) = [p for p in one.message().walk() if p.get_content_type() == "application/ics"]
+    events = icalendar.Calendar.from_ical(attached.get_payload(decode=True)).walk("VEVENT")
+    return {(str(e["UID"]), e["SEQUENCE"]) for e in events}
 
 
 def states():
@@ -89,9 +104,7 @@ def test_of_an_entry_that_changed_twice_the_last_is_attached(reader, deliver_all
     digests.gather(at=HOUR)
     (one,) = deliver_all(at=HOUR)
 
-    (attached,) = [p for p in one.message().walk() if p.get_content_type() == "application/ics"]
-    events = icalendar.Calendar.from_ical(attached.get_payload(decode=True)).walk("VEVENT")
-    assert {(str(e["UID"]), e["SEQUENCE"]) for e in events} == {("1", 2), ("2", 0)}
+    assert attached_to(one) == {("1", 2), ("2", 0)}
 
 
 def test_what_is_of_no_use_any_more_is_left_out(reader):
@@ -103,17 +116,116 @@ def test_what_is_of_no_use_any_more_is_left_out(reader):
     assert states() == ["failed", "folded", "queued"]
 
 
+def test_what_does_not_hold_any_more_is_left_out(reader, monkeypatch):
+    kind = replace(NEWS, still_holds="tests.notifications.test_digests.holds")
+    monkeypatch.setitem(kinds(), NEWS.name, kind)
+    tell("put off")
+    tell("fresh")
+    digests.gather(at=HOUR)
+
+    assert states() == ["failed", "folded", "queued"]
+    ended = Message.objects.get(key="put off")
+    assert (ended.failure, ended.context) == (Failure.LATE, {})
+
+
+def holds(key):
+    return key != "put off"
+
+
+def test_news_from_before_newer_ones_that_left_at_once_are_left_out(reader, deliver_all):
+    tell("at ten", with_entry=entry(sequence=1))
+    tell("of the other", with_entry=entry(uid="2", sequence=1))
+    tell_at_once("registered", entry(sequence=1))
+    tell("at three", with_entry=entry(sequence=2))  # her calendar has it: it leaves at once
+    deliver_all(at=AT)
+    digests.gather(at=HOUR)
+
+    digest = Message.objects.get(kind="digest")
+    assert [one["subject"] for one in digest.context["items"]] == ["Test: of the other"]
+    assert [(one["uid"], one["sequence"]) for one in digest.entries] == [("2", 1)]
+    assert Message.objects.get(key="at ten").failure == Failure.LATE
+
+
+def test_file_of_a_digest_leaves_out_what_her_calendar_has_newer(reader, deliver_all):
+    words = outbox.Words(
+        context={"title": "several"}, entries=(entry(sequence=1), entry(uid="2", sequence=1))
+    )
+    outbox.queue(kind=NEWS, to=outbox.Recipient(address=ADA), key="several", words=words, at=AT)
+    tell_at_once("newer", entry(sequence=2))
+    deliver_all(at=AT)
+    digests.gather(at=HOUR)
+    (one,) = deliver_all(at=HOUR)
+
+    assert "several" in one.body
+    assert attached_to(one) == {("2", 1)}
+
+
+def test_newer_news_that_somebody_keeps_back_replace_nothing(reader, deliver_all):
+    tell("at ten", with_entry=entry(sequence=1))
+    tell_at_once("kept back", entry(sequence=2))
+    Message.objects.filter(key="kept back").update(state=MessageState.HELD)
+    digests.gather(at=HOUR)
+
+    assert "at ten" in deliver_all(at=HOUR)[0].body
+
+
+def test_own_words_with_a_line_of_dashes_are_said_whole(reader, deliver_all, settings):
+    words = {"title": "T", "body": "B", "when": "in May", "where": "Room 1", "event": "E",
+             "note": "See\n--\nUs", "url": "http://testserver/x/", "programme_url": ""}  # fmt: skip
+    MailTemplate.objects.create(
+        kind="sitting_changed", language="en", subject="{title}",
+        text="Above\n\n--\nThe secretariat\n\n{facts}", changed_at=AT,
+    )  # fmt: skip
+    wordings.forget()
+    to = outbox.Recipient(address=ADA, name="Ada")
+    outbox.queue(kind=SITTING_CHANGED, to=to, key="k", words=outbox.Words(context=words), at=AT)
+    digests.gather(at=HOUR)
+    (one,) = deliver_all(at=HOUR)
+    wordings.forget()
+
+    said = one.body.partition(settings.ORGANIZATION)[0]
+    assert said.count("Dear Ada,") == 1
+    assert "You receive this because" not in said
+    for part in ("Above", "The secretariat", "in May", "Us", "http://testserver/x/"):
+        assert part in said
+
+
+@pytest.mark.parametrize("broken", ["entry", "whole"])
+def test_reader_whose_digest_fails_keeps_back_no_other(reader, monkeypatch, broken):
+    choice = Choice(cadences={"programme": "daily"}, digest_at=time(7))
+    addressees.choose(address="bob@example.org", choice=choice, by=None, at=AT)
+    tell("hers", with_entry=entry())
+    to = outbox.Recipient(address="bob@example.org")
+    outbox.queue(kind=NEWS, to=to, key="his", words=outbox.Words(context={"title": "b"}), at=AT)
+    if broken == "entry":
+        Message.objects.filter(recipient=ADA).update(entry={"broken": 1})
+    else:
+        said = digests._said
+
+        def breaks(rows, at):
+            if rows[0].recipient == ADA:
+                raise ValueError
+            return said(rows, at)
+
+        monkeypatch.setattr(digests, "_said", breaks)
+
+    assert digests.gather(at=HOUR) == 1
+    assert Message.objects.get(kind="digest").recipient == "bob@example.org"
+    left = Message.objects.get(key="hers").state
+    assert left == ("queued" if broken == "entry" else "gathered")
+
+
 def test_row_that_cannot_be_written_keeps_back_no_other(reader, monkeypatch):
     tell("bad")
     tell("good")
-    whole = rendering.parts_of
+    whole = rendering.bare_words
 
     def breaks(row, *, at):
         if row.key == "bad":
             raise ValueError
         return whole(row, at=at)
 
-    monkeypatch.setattr(rendering, "parts_of", breaks)
+    monkeypatch.setattr(rendering, "bare_words", breaks)
     digests.gather(at=HOUR)
 
     assert states() == ["queued", "folded", "queued"]

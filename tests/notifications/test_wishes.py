@@ -5,10 +5,12 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from assemblies.enums import CalendarStatus
+from assemblies.models.accounts import User
 from notifications.calendar.entries import Entry
 from notifications.enums import Category, Lane, MessageState, Method
 from notifications.messages import MessageKind, kinds
 from notifications.models.addressees import Addressee
+from notifications.models.follows import Follow
 from notifications.models.messages import Message
 from notifications.services import addressees, outbox
 from notifications.services.addressees import Choice
@@ -78,6 +80,14 @@ def test_daily_is_gathered_until_her_hour():
     assert one.entry is not None
 
 
+@pytest.mark.parametrize(("chosen", "utc"), [("", 18), ("Asia/Tokyo", 22)])
+def test_who_chose_no_clock_is_read_to_by_that_of_her_account(chosen, utc):
+    User.objects.create_user(ADA.address.lower(), name="Ada", time_zone="Pacific/Auckland")
+    choose(cadences={"programme": "daily"}, time_zone=chosen, digest_at=time(7))
+
+    assert tell("a").due_at == datetime(2026, 3, 1, utc, tzinfo=UTC)
+
+
 def test_update_of_a_held_entry_is_sent_at_once_to_who_reads_daily():
     tell("a", method=Method.REQUEST)
     choose(cadences={"programme": "daily"})
@@ -103,6 +113,31 @@ def test_row_without_its_calendar_part_stays_in_the_order_of_the_thread():
     choose(takes_calendar_parts=False)
 
     assert tell("a", method=Method.REQUEST).thread == "ada@example.org 1"
+
+
+def test_entry_that_she_holds_is_ended_though_she_switched_the_programme_off():
+    tell("a", method=Method.REQUEST)
+    choose(cadences={"programme": "none"})
+
+    assert tell("b") is None
+    assert tell("c", method=Method.CANCEL).method == Method.CANCEL
+
+
+def test_who_ends_the_programme_keeps_what_else_she_chose():
+    topic = "theme:peace"
+    addressees.confirm(address=ADA.address, topic=topic, language="en", at=AT)
+    addressees.stop(address=ADA.address, what="news", at=AT)
+    addressees.stop(address=ADA.address, what="programme", at=AT)
+
+    assert Addressee.objects.get().cadences == {"news": "none", "programme": "none"}
+    assert not Follow.objects.exists()
+
+
+def test_of_who_only_followed_by_mail_nothing_is_kept_when_she_ends_it():
+    addressees.confirm(address=ADA.address, topic="theme:peace", language="en", at=AT)
+    addressees.stop(address=ADA.address, what="programme", at=AT)
+
+    assert not Addressee.objects.exists()
 
 
 def test_quiet_hours_delay_what_can_wait():
@@ -149,8 +184,16 @@ def test_every_kind_says_what_it_is_about():
     assert {kind.category for kind in kinds().values()} <= set(Category)
     official = {name for name, kind in kinds().items() if kind.category is Category.OFFICIAL}
     assert {"account", "person_confirmed", "person_refused", "letter_issued", "seat_offered",
-            "question_asked", "delegation_returned", "event_changed"} <= official  # fmt: skip
-    assert {"sitting_changed", "sitting_soon", "deadline_near", "digest"}.isdisjoint(official)
+            "question_asked", "delegation_returned", "event_changed", "seat_held",
+            "seat_ended"} <= official  # fmt: skip
+    assert {
+        "sitting_changed",
+        "sitting_soon",
+        "deadline_near",
+        "digest",
+        "event_news",
+        "asked_seat_held",
+    }.isdisjoint(official)
     told_to_many = {name for name, kind in kinds().items() if kind.lane is Lane.BULK}
     assert {"programme_changed", "digest", "sitting_soon"} <= told_to_many
     assert isinstance(kinds()["digest"], MessageKind)

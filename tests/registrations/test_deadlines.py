@@ -9,13 +9,15 @@ from notifications.enums import Lane
 from notifications.jobs import delivery
 from notifications.models.messages import Message
 from registrations.enums import FileState
-from registrations.models.registrations import DelegationFile
+from registrations.models.registrations import DelegationFile, Registration
 from registrations.models.seats import SeatParty
+from registrations.selectors import deadlines as selector
 from registrations.services import deadlines
 from sessions.models.committees import CommitteeCycle
 from sessions.models.emergency_items import RequestList
 from tests.factories.accounts import make_account
-from tests.factories.seats import make_party
+from tests.factories.desk import make_inquiry
+from tests.factories.seats import make_party, make_registered
 from tests.factories.sessions import make_agenda_item, make_body
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +122,52 @@ def test_committees_ask_for_subjects_and_inputs(world):
 
     assert {what for what, _, _ in told()} == {"subjects", "inputs"}
     assert cycle.pk
+
+
+@pytest.mark.parametrize("broken", ["one", "kind"])
+def test_deadline_that_fails_keeps_back_no_other(world, closes, monkeypatch, broken):
+    def breaks(*_):
+        raise ValueError
+
+    if broken == "kind":
+        monkeypatch.setitem(selector.FINDERS, "inquiry", breaks)
+        found = {"fr@example.org", "ke@example.org"}
+    else:
+        words = deadlines._words
+        first = f"registration:{world.file.pk}"
+        monkeypatch.setattr(
+            deadlines,
+            "_words",
+            lambda one, language: breaks() if one.name == first else words(one, language),
+        )
+        found = {"ke@example.org"}
+
+    warn(closes - DAY)
+
+    assert {to for _, _, to in told()} == found
+
+
+def test_who_was_warned_is_not_written_to_anew_but_who_came_since_is(world, closes):
+    assert warn(closes - DAY) == 2
+    make_account("fr2@example.org", role=Role.COORDINATOR, delegation=world.file.delegation)
+
+    assert warn(closes - DAY + HOUR / 6) == 1
+    assert len(told()) == 3
+
+
+@pytest.mark.parametrize("others", [1, 6])
+def test_whether_a_warning_holds_is_asked_of_its_own_thing(
+    world, closes, others, django_assert_num_queries
+):
+    make_registered(world.assembly, others + 1)
+    people = Registration.objects.filter(event=world.assembly, participant__delegation=None)
+    inquiries = [make_inquiry(one) for one in people]
+    key = f"deadline:inquiry:{inquiries[0].pk}:1440:{int(closes.timestamp())}"
+
+    with django_assert_num_queries(1):
+        assert selector.still_holds(key)
+    inquiries[0].delete()
+    assert not selector.still_holds(key)
 
 
 def test_warnings_cost_a_bounded_number_of_queries(world, closes, django_assert_max_num_queries):

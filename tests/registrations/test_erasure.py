@@ -15,8 +15,11 @@ from django.utils import timezone
 from assemblies.models.accounts import IdempotentRequest, User
 from assemblies.models.audit import AuditEntry
 from assemblies.models.delegations import Participant
+from notifications.messages import DIGEST
 from notifications.models.calendars import CalendarState, CalendarToken
 from notifications.models.messages import Message
+from notifications.services import addressees, digests, outbox
+from notifications.services.addressees import Choice
 from registrations.enums import (
     AskedWhen,
     ChangeKind,
@@ -26,6 +29,7 @@ from registrations.enums import (
     QuestionKind,
 )
 from registrations.errors.privacy import StillTakingPart
+from registrations.messages import OFFICIAL_NOTICE
 from registrations.models.desk import Export, ExportPart, Note
 from registrations.models.history import FieldChange
 from registrations.models.inquiries import Inquiry
@@ -36,6 +40,7 @@ from registrations.models.retention import Erasure
 from registrations.models.sheets import Sheet
 from registrations.services import (
     delegations,
+    erasing,
     people,
     personal,
     photos,
@@ -364,3 +369,49 @@ def test_answers_kept_for_repeats_do_not_outlive_her(world, name):
     personal.erase_person(person=one, by=world.desk, at=NOW)
 
     assert [kept.key for kept in IdempotentRequest.objects.all()] == ["other"]
+
+
+def test_digest_that_took_over_news_about_her_does_not_name_her(world, person):
+    chief = world.coordinator.email
+    choice = Choice(cadences={"places": "daily"})
+    addressees.choose(address=chief, choice=choice, by=None, at=NOW)
+    (other,) = make_participants(world.assembly, 1)
+    workshop = make_workshop(world.assembly, 1)
+    first = sitting_seats.ask(sitting=workshop, people=[other.pk], by=world.desk, at=NOW)
+    waiting = [person.participant_id]
+    sitting_seats.ask(sitting=workshop, people=waiting, by=world.coordinator, at=NOW)
+    sitting_seats.give_up(party=first, by=world.desk, at=NOW)
+    digests.gather(at=NOW + timedelta(days=1))
+    digest = Message.objects.get(kind="digest", recipient=chief)
+    assert NAME in str(digest.context)
+
+    personal.erase_person(person=person, by=world.desk, at=when_over(world))
+
+    assert "Message" not in traces()
+    digest.refresh_from_db()
+    assert digest.context["count"] == 1
+
+
+@pytest.mark.parametrize(
+    "occasion", ["mailing:1", "release:1", "deadline:inquiry:1:1440:1", "digest:1"]
+)
+def test_what_went_to_many_loses_her_name_at_a_shared_address(world, person, occasion):
+    other = world.add_person(badge_name="Paul Roux", email=ADDRESS)
+    kind = DIGEST if occasion.startswith("digest") else OFFICIAL_NOTICE
+    for name in (person.badge_name, other.badge_name):
+        outbox.queue(
+            kind=kind,
+            to=outbox.Recipient(address=ADDRESS, name=name),
+            key=occasion if name == NAME else "mailing:other",
+            words=outbox.Words(context={"name": name}),
+            at=NOW,
+        )
+
+    erasing.forget(person, by=None, at=NOW)
+
+    hers = Message.objects.get(key=occasion)
+    assert hers.recipient_name == ""
+    assert NAME not in str(hers.context)
+    assert hers.state == ("failed" if kind is OFFICIAL_NOTICE else "queued")
+    theirs = Message.objects.get(key="mailing:other")
+    assert (theirs.recipient_name, theirs.state) == ("Paul Roux", "queued")

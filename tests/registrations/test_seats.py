@@ -10,6 +10,8 @@ from assemblies.services import accounts
 from notifications.models.follows import Follow
 from notifications.models.messages import Message
 from notifications.selectors import followers_of
+from notifications.services import addressees
+from notifications.services.addressees import Choice
 from registrations.errors.places import (
     NoPlacesKept,
     NoPlaceToGiveUp,
@@ -25,6 +27,7 @@ from registrations.selectors.seats import rank_of
 from registrations.services import delegations, people, reviews, sitting_seats
 from registrations.services.sitting_seats import Setting
 from sessions.errors import SittingCancelled
+from sessions.jobs import telling
 from sessions.models.sittings import Sitting
 from sessions.services import programmes, sittings
 from tests.factories.capacity_forms import make_form
@@ -328,7 +331,7 @@ def test_asker_of_a_group_hears_of_each_who_takes_part_no_more(world):
         sitting_seats.release(participant=person, by=None, at=NOW)
         sitting_seats.release(participant=person, by=None, at=NOW)  # and of nobody twice
 
-    told = Message.objects.filter(recipient=world.coordinator.email, kind="seat_ended")
+    told = Message.objects.filter(recipient=world.coordinator.email, kind="asked_seat_ended")
     names = [message.context["names"] for message in told.order_by("pk")]
     assert names == [[second.badge_name], [first.badge_name]]
 
@@ -372,6 +375,50 @@ def test_who_holds_a_place_is_told_though_she_ticks_the_sitting_no_more(
     (mail,) = deliver_all()
     assert address_of(mail) == holder.email
     assert calendar_of(mail)["METHOD"] == "CANCEL"
+
+
+@pytest.mark.parametrize("settled_first", [True, False])
+@pytest.mark.parametrize(
+    "choice",
+    [
+        Choice(cadences={"programme": "none", "places": "none"}),
+        Choice(cadences={"programme": "none"}, takes_calendar_parts=False),
+        Choice(cadences={"programme": "daily"}, takes_calendar_parts=False),
+    ],
+)
+def test_who_holds_a_place_hears_of_its_end_once_whatever_she_chose(
+    world, deliver_all, choice, settled_first
+):
+    sitting = make_workshop(world.assembly, 1)
+    (holder,) = map(with_account, make_participants(world.assembly, 1))
+    addressees.choose(address=holder.email, choice=choice, by=None, at=NOW)
+    ask(sitting, holder)
+    assert [address_of(mail) for mail in deliver_all()] == [holder.email]
+
+    sittings.cancel(sitting=sitting, by=world.editor, at=NOW)
+    if not settled_first:
+        telling.tell_untold(at=NOW)
+    sitting_seats.settle_all(at=NOW)
+
+    (mail,) = deliver_all()
+    assert address_of(mail) == holder.email
+    assert bool(calendar_of(mail)) == choice.takes_calendar_parts
+
+
+def test_place_that_comes_free_is_told_though_news_of_places_are_off(world, deliver_all):
+    sitting = make_workshop(world.assembly, 1)
+    first, second = make_participants(world.assembly, 2)
+    addressees.stop(address=second.email, what="places", at=NOW)
+    addressees.stop(address=world.coordinator.email, what="places", at=NOW)
+    held = ask(sitting, first)
+    ask(sitting, second, by=world.coordinator)
+    deliver_all()
+
+    sitting_seats.give_up(party=held, by=None, at=NOW)
+
+    told = [address_of(mail) for mail in deliver_all()]
+    assert second.email in told
+    assert world.coordinator.email not in told
 
 
 def test_no_news_of_a_sitting_to_who_gave_her_place_up(world):

@@ -8,7 +8,8 @@ import pytest
 from assemblies.models.accounts import User
 from notifications.enums import Method
 from notifications.models.messages import Message
-from notifications.services import follows, outbox
+from notifications.services import addressees, follows, outbox
+from notifications.services.addressees import Choice
 from sessions import messages
 from sessions.enums import PaperKind
 from sessions.models.releases import Release
@@ -91,6 +92,27 @@ def test_change_of_an_assembly_is_told_once_however_often_it_is_queued(assembly)
     for number in range(2):
         prolong(assembly)
         assert Message.objects.count() == number + 1
+
+
+def test_who_only_follows_the_programme_may_hear_less_of_the_event(assembly, deliver_all):
+    for name in ("ada", "bea"):
+        addressees.confirm(
+            address=f"{name}@example.org", topic=assembly.programme_topic, language="en", at=NOW
+        )
+    addressees.choose(
+        address="bea@example.org", choice=Choice(cadences={"programme": "none"}), by=None, at=NOW
+    )
+    cara = User.objects.create_user("cara@example.org", name="Cara")
+    for topic in (assembly.topic, assembly.programme_topic):
+        follows.follow(user=cara, topic=topic, at=NOW)
+    addressees.stop(address=cara.email, what="programme", at=NOW)
+
+    prolong(assembly)
+
+    told = dict(Message.objects.values_list("recipient", "kind"))
+    assert told == {"ada@example.org": "event_news", "cara@example.org": "event_changed"}
+    ways_out = {mail.to[0]: "List-Unsubscribe" in mail.extra_headers for mail in deliver_all()}
+    assert list(ways_out.values()).count(True) == 1
 
 
 def test_who_was_withdrawn_and_came_again_gets_a_number_her_calendar_has_not_seen(assembly):

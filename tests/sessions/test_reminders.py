@@ -50,6 +50,29 @@ def test_day_and_hour_before_each_once(sitting, ada):
     assert keys() == ["1440", "60"]
 
 
+def test_sitting_whose_reminder_fails_keeps_back_no_other(sitting, ada, monkeypatch):
+    other = make_sitting(sitting.event, hour=11)
+    Follow.objects.create(user=ada, topic=other.topic, created_at=NOW)
+    remind = reminding.remind
+
+    def breaks(pk, minutes, *, at):
+        if pk == sitting.pk:
+            raise ValueError
+        return remind(pk, minutes, at=at)
+
+    monkeypatch.setattr(reminding, "remind", breaks)
+
+    assert reminding.remind_all(at=other.starts_at - DAY) == 1
+    assert Message.objects.get().key.split(":")[1] == str(other.pk)
+
+
+def test_notes_of_reminders_are_kept_for_a_month(sitting, ada):
+    reminding.remind_all(at=sitting.starts_at - HOUR)
+    for days, kept in ((29, 1), (31, 0)):
+        reminding.remind_all(at=sitting.starts_at + days * DAY)
+        assert ReminderSent.objects.count() == kept
+
+
 def test_worker_that_slept_sends_the_last_only(sitting, ada):
     reminding.remind_all(at=sitting.starts_at - HOUR / 2)
 

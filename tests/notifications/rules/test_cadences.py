@@ -48,8 +48,32 @@ def test_what_would_be_of_no_use_in_the_morning_leaves_at_once():
     assert plan(news(useful_until=MORNING + timedelta(1)), QUIET, at=NIGHT).due_at == MORNING
 
 
+@pytest.mark.parametrize(
+    ("begins", "waits"),
+    [
+        (NIGHT + timedelta(hours=1), False),
+        (MORNING, False),
+        (MORNING + timedelta(1), True),
+        (NIGHT - timedelta(hours=1), True),  # it has begun: nobody is helped by a mail at night
+    ],
+)
+@pytest.mark.parametrize("wishes", [QUIET, DAILY])
+def test_news_of_what_begins_before_the_morning_leave_at_once(wishes, begins, waits):
+    what = plan(news(wanted_before=begins), wishes, at=NIGHT)
+
+    assert what.due_at == (MORNING if waits else NIGHT)
+    assert (what.way is Way.GATHERED) == (waits and wishes is DAILY)
+
+
 def test_what_nobody_wants_is_not_written():
     assert plan(news(), NONE, at=NIGHT).way is Way.UNWRITTEN
+    assert plan(news(asks_calendar=True), NONE, at=NIGHT).way is Way.UNWRITTEN
+
+
+def test_entry_that_she_holds_is_kept_right_though_she_wants_no_news():
+    what = plan(news(asks_calendar=True, updates_held=True), NONE, at=NIGHT)
+
+    assert (what.way, what.due_at, what.with_calendar_part) == (Way.LEAVES, NIGHT, True)
 
 
 def test_daily_is_gathered_for_her_hour_without_asking_her_calendar():
