@@ -69,7 +69,7 @@ def parts_of(message: Message, *, at: datetime) -> Parts:
         sender_address=sender_address,
         message_id=f"<{message.public_id}@{settings.PUBLIC_HOST}>",
         at=at,
-        unsubscribe=around["stop_url"] or None,
+        unsubscribe=(kind.is_mass and around["stop_url"]) or None,
     )
 
 
