@@ -35,11 +35,12 @@ def answers_to(uid: str) -> Answers:
     replies = dict(CalendarReply.objects.filter(uid=uid).values_list("address", "answer"))
     if not replies:
         return Answers()
-    names, last = {}, {}
+    names: dict[str, str] = {}
+    last: dict[str, str] = {}
     told = Message.objects.filter(uid=uid, recipient__in=replies).order_by("pk")
     for address, name, method in told.values_list("recipient", "recipient_name", "method"):
         names[address] = name
-        last[address] = method or last.get(address)
+        last[address] = method or last.get(address, "")
     named = sorted(
         (names[address] or address, answer)
         for address, answer in replies.items()

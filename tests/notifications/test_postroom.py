@@ -1,8 +1,10 @@
 """What the post room sends again never overtakes, in a calendar, what was sent since."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from assemblies.enums import CalendarStatus
 from notifications.calendar.entries import Entry
@@ -12,6 +14,7 @@ from notifications.models.messages import Message
 from notifications.services import outbox, postroom
 from tests.factories.accounts import make_account
 from tests.notifications.kinds import PLAIN
+from tests.simultaneously import alone, wait_until_somebody_waits
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 ADA = "ada@example.org"
@@ -80,6 +83,31 @@ def test_a_cancellation_in_somebodys_hands_has_left(desk):
     with pytest.raises(MailThereAlready):
         postroom.resend(message=invited, by=desk, at=AT)
     assert postroom.resend_many(among=Message.objects.all(), by=desk, at=AT) == 0
+
+
+@pytest.mark.stack
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_of_many", [False, True])
+def test_who_sends_again_waits_for_a_claim_that_takes_the_cancellation(desk, is_of_many):
+    invited = failed(queue("invited", Method.REQUEST))
+    cancelled = queue("cancelled", Method.CANCEL)
+
+    def again():
+        if is_of_many:
+            return postroom.resend_many(among=Message.objects.all(), by=desk, at=AT)
+        return postroom.resend(message=invited, by=desk, at=AT)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            claimed = Message.objects.filter(pk=cancelled.pk)
+            claimed.update(claimed_until=AT + timedelta(seconds=60))
+            sending = pool.submit(alone, again)
+            wait_until_somebody_waits()
+        if is_of_many:
+            assert sending.result() == 0
+        else:
+            with pytest.raises(MailThereAlready):
+                sending.result()
 
 
 def test_an_old_invitation_does_not_follow_what_the_right_address_had_since(desk, deliver_all):
