@@ -49,6 +49,14 @@ class MessageKind:
         # translated anew for each of them would cost more than the mail.
         return hash(self.name)
 
+    @property
+    def is_mass(self) -> bool:
+        """Tell whether it is mail to many, which mail programs let a reader end by one click."""
+        return self.category in _MASS
+
+
+# What goes to all who follow, or to everybody; the others are about their reader herself.
+_MASS: Final = {Category.PROGRAMME, Category.REMINDERS, Category.REQUESTS, Category.NEWS}
 
 # What every message knows. Its greeting and its last lines stand around the secretariat's words.
 COMMON: Final = (

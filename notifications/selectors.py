@@ -28,13 +28,24 @@ class Answers:
 
 
 def answers_to(uid: str) -> Answers:
-    """Return the answers to one calendar entry, in the order of the names. Two queries."""
+    """Return the answers to one calendar entry, in the order of the names. Two queries.
+
+    Who was told since that it is off for her is not counted: her calendar holds it no more.
+    """
     replies = dict(CalendarReply.objects.filter(uid=uid).values_list("address", "answer"))
     if not replies:
         return Answers()
+    names: dict[str, str] = {}
+    last: dict[str, str] = {}
     told = Message.objects.filter(uid=uid, recipient__in=replies).order_by("pk")
-    names = dict(told.values_list("recipient", "recipient_name"))
-    named = sorted((names.get(address) or address, answer) for address, answer in replies.items())
+    for address, name, method in told.values_list("recipient", "recipient_name", "method"):
+        names[address] = name
+        last[address] = method or last.get(address, "")
+    named = sorted(
+        (names[address] or address, answer)
+        for address, answer in replies.items()
+        if last.get(address) == Method.REQUEST
+    )
     return Answers(*(tuple(name for name, said in named if said == answer) for answer in Answer))
 
 

@@ -60,15 +60,17 @@ def _reply(event: Component) -> Reply:
         raise ReplyPassedOver(reason="recurring")
     attendee = event.get("ATTENDEE")
     uid = _said(event, "UID").strip()
-    if attendee is None or isinstance(attendee, list) or not 0 < len(uid) <= 255:
+    if attendee is None or isinstance(attendee, list) or not _is_plain(uid, most=255):
         raise ReplyPassedOver(reason="no attendee or no entry")
     answer = _ANSWERS.get(str(attendee.params.get("PARTSTAT", "")).upper())
-    scheme, _, address = str(attendee).partition(":")
-    if answer is None or scheme.lower() != "mailto":
+    scheme, _, quoted = str(attendee).partition(":")
+    address = unquote(quoted).strip().lower()
+    is_address = scheme.lower() == "mailto" and _is_plain(address, most=254)
+    if answer is None or not is_address:
         raise ReplyPassedOver(reason="no answer")
     return Reply(
         uid=uid,
-        address=unquote(address).strip().lower()[:254],
+        address=address,
         answer=answer,
         sequence=_sequence(event),
         stamp=_stamp(event),
@@ -91,6 +93,11 @@ def _stamp(event: Component) -> datetime:
         raise ReplyPassedOver(reason="no time")
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return aware.astimezone(UTC)
+
+
+def _is_plain(text: str, *, most: int) -> bool:
+    """Tell whether it can be one of ours: printable ASCII; a NUL is an error of PostgreSQL."""
+    return 0 < len(text) <= most and text.isascii() and text.isprintable()
 
 
 def _said(component: Component, name: str) -> str:

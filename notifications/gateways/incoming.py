@@ -13,6 +13,7 @@ MOST = 512_000  # octets of a mail that is looked at
 _PARTS = 50  # a mail with more is nobody's answer
 
 _MESSAGE_ID = re.compile(rb"^message-id:\s*(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE)
+_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}", re.ASCII)
 _FIELD = re.compile(r"^([A-Za-z-]+):[ \t]*(.*)$", re.MULTILINE)
 
 
@@ -71,12 +72,13 @@ def _returned(status: str, original: bytes) -> Returned | None:
     action = named.get("action", "").lower()
     if not found or not action:
         return None
+    code = _STATUS.match(named.get("status", ""))
     reader = named.get("original-recipient") or named.get("final-recipient", "")
     return Returned(
         message_id=found[1].decode(errors="replace"),
         recipient=reader.rpartition(";")[2].strip().strip("<>").lower(),
         action=action,
-        status=named.get("status", "")[:20],
+        status=code[0] if code else "",
     )
 
 

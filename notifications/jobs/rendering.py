@@ -71,7 +71,7 @@ def parts_of(message: Message, *, at: datetime, for_others: bool = False) -> Par
         sender_address=sender_address,
         message_id=f"<{message.public_id}@{settings.PUBLIC_HOST}>",
         at=at,
-        unsubscribe=around["stop_url"] or None,
+        unsubscribe=(kind.is_mass and around["stop_url"]) or None,
     )
 
 

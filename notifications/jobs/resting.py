@@ -15,8 +15,7 @@ log = structlog.get_logger(__name__)
 @transaction.atomic
 def rest(*, name: str, at: datetime) -> None:
     """Leave a host alone, longer each time in a row; several refusals of one moment are one."""
-    MailDomain.objects.get_or_create(name=name)
-    host = MailDomain.objects.select_for_update().get(name=name)
+    host, _is_new = MailDomain.objects.select_for_update().get_or_create(name=name)
     if host.rests_until is not None and host.rests_until > at:
         return
     host.refusals = min(host.refusals + 1, 1000)

@@ -2,7 +2,7 @@
 
 from notifications.enums import Category, SuppressionReason
 
-SOFT_BOUNCES = 5  # reports in a row; then the mailbox counts as gone
+SOFT_BOUNCES = 5  # mails in a row; then the mailbox counts as gone
 
 
 def is_kept_from(reason: SuppressionReason, category: Category) -> bool:
@@ -22,7 +22,7 @@ def is_kept_from(reason: SuppressionReason, category: Category) -> bool:
 
 
 def ends_the_address(soft_bounces: int) -> bool:
-    """Say whether so many temporary bounces, none delivered between, are as good as a final one.
+    """Say whether so many temporary bounces, no mail arrived between, are as good as a final one.
 
     Source: docs/adr/0048.
     """

@@ -6,12 +6,13 @@ learns nothing, and a forger who knows neither invitation nor Message-ID changes
 
 import hashlib
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import Message as AnyMessage
 
 import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from notifications.calendar.replies import Reply, read_reply
 from notifications.enums import MessageState, Method, ReportKind
@@ -36,18 +37,38 @@ def take_octets(*, written: bytes, at: datetime) -> str:
     """Take a mail as it came over the wire; return what became of it, for the log."""
     if len(written) > MOST:
         return _passed_over("too large")
-    return take(mail=parse(written), at=at)
+    return _calmly(lambda: _take(parse(written), at))
 
 
 def take(*, mail: AnyMessage, at: datetime) -> str:
-    """Take a mail: keep an answer, note a report; return what became of it, for the log."""
-    found = look_into(mail)
+    """Take a mail: keep an answer, note a report; return what became of it, for the log.
+
+    Raises OperationalError and InterfaceError while the database is away: bring it again later.
+    """
+    return _calmly(lambda: _take(mail, at))
+
+
+def _calmly(work: Callable[[], str]) -> str:
+    """Pass over whatever a stranger's mail breaks: an error would send it back, or bring it again.
+
+    Only a database that is away is nobody's mail's fault.
+    """
     try:
-        if found.returned is not None:
-            return _note_report(found.returned, at)
-        return keep(reply=_reply_in(found), at=at)
+        return work()
     except ReplyPassedOver as refusal:
         return _passed_over(refusal.details["reason"])
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # noqa: BLE001 - a stranger wrote it: anything may be wrong with it
+        log.warning("mail_unreadable", error=type(error).__name__)
+        return _passed_over("unreadable")
+
+
+def _take(mail: AnyMessage, at: datetime) -> str:
+    found = look_into(mail)
+    if found.returned is not None:
+        return _note_report(found.returned, at)
+    return keep(reply=_reply_in(found), at=at)
 
 
 def _reply_in(found: Incoming) -> Reply:
@@ -65,33 +86,44 @@ def keep(*, reply: Reply, at: datetime) -> str:
 
     Raises ReplyPassedOver.
     """
-    invited = Message.objects.filter(
-        thread=thread_of(reply.address, reply.uid), method=Method.REQUEST, state=MessageState.SENT
-    )
-    if not invited.exists():
-        raise ReplyPassedOver(reason="not invited")
+    number = _number_of(reply)
     if not is_entry_held(reply.address, reply.uid):
         raise ReplyPassedOver(reason="cancelled")
     if reply.stamp > at + AHEAD:
         raise ReplyPassedOver(reason="from the future")
-    said = {
-        "answer": reply.answer,
-        "sequence": reply.sequence,
-        "stamp": reply.stamp,
-        "heard_at": at,
-    }
+    said = {"answer": reply.answer, "stamp": reply.stamp, "heard_at": at}
     kept, is_new = CalendarReply.objects.get_or_create(
-        uid=reply.uid, address=reply.address, defaults=said
+        uid=reply.uid, address=reply.address, defaults={**said, "sequence": number or 0}
     )
     if is_new:
         return "kept"
     kept = CalendarReply.objects.select_for_update().get(pk=kept.pk)
-    if (reply.sequence, reply.stamp) <= (kept.sequence, kept.stamp):
+    number = kept.sequence if number is None else number
+    if (number, reply.stamp) <= (kept.sequence, kept.stamp):
         raise ReplyPassedOver(reason="older than the last")
-    for name, value in said.items():
+    for name, value in {**said, "sequence": number}.items():
         setattr(kept, name, value)
-    kept.save(update_fields=list(said))
+    kept.save(update_fields=[*said, "sequence"])
     return "kept"
+
+
+def _number_of(reply: Reply) -> int | None:
+    """Return the SEQUENCE that is answered; None where ours are erased: then the stamps decide.
+
+    One above all that was sent to her would shut out every later answer. Raises ReplyPassedOver.
+    """
+    invited = Message.objects.filter(
+        thread=thread_of(reply.address, reply.uid), method=Method.REQUEST, state=MessageState.SENT
+    )
+    entries = list(invited.values_list("entry", flat=True))
+    if not entries:
+        raise ReplyPassedOver(reason="not invited")
+    sent = [int(entry["sequence"]) for entry in entries if entry]
+    if not sent:
+        return None
+    if reply.sequence > max(sent):
+        raise ReplyPassedOver(reason="answers what was never sent")
+    return reply.sequence
 
 
 def _note_report(returned: Returned, at: datetime) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assemblies.models.accounts import User
 from assemblies.services import audit
@@ -51,13 +51,12 @@ def opened(*, message: Message, at: datetime) -> Opened:
 def resend(*, message: Message, by: User, at: datetime) -> Message:
     """Send a mail again that failed: a mail server was away, a mailbox full.
 
-    Raises MailNotFailed, MailForgotten.
+    Raises MailNotFailed, MailForgotten, MailThereAlready when its reader had later news of the same
+    entry: an old invitation must not follow its cancellation.
     """
-    message = _locked(message)
-    if message.state != MessageState.FAILED:
-        raise MailNotFailed
-    if not message.context:
-        raise MailForgotten
+    message = _failed(message)
+    if _overtaken([message.thread], message, at):
+        raise MailThereAlready
     _fresh(message)
     return _moved(message, MessageState.QUEUED, "mail.resend", by, at)
 
@@ -90,17 +89,16 @@ def release(*, message: Message, by: User, at: datetime) -> Message:
 def redirect(*, message: Message, address: str, by: User, at: datetime) -> Message:
     """Send a mail that failed again, to the address as corrected.
 
-    Raises MailNotFailed, MailForgotten, MailThereAlready when that address was told already.
+    Raises MailNotFailed, MailForgotten, MailThereAlready when that address was told already, or its
+    reader had later news of the same entry.
     """
-    message = _locked(message)
-    if message.state != MessageState.FAILED:
-        raise MailNotFailed
-    if not message.context:
-        raise MailForgotten
-    uid = message.thread.partition(" ")[2]
+    message = _failed(message)
+    uid, before = message.thread.partition(" ")[2], message.thread
     message.recipient = address.strip().lower()
     message.domain = message.recipient.rpartition("@")[2]
     message.thread = thread_of(message.recipient, uid) if uid else ""
+    if _overtaken([before, message.thread], message, at):
+        raise MailThereAlready
     _fresh(message)
     try:
         with transaction.atomic():
@@ -111,8 +109,14 @@ def redirect(*, message: Message, address: str, by: User, at: datetime) -> Messa
 
 @transaction.atomic
 def resend_many(*, among: QuerySet[Message], by: User, at: datetime) -> int:
-    """Send again whatever failed among these and still has its words; return how many."""
+    """Send again whatever failed among these and still has its words; return how many.
+
+    Passed over is what its reader had later news of.
+    """
     failed = among.filter(state=MessageState.FAILED).exclude(context={})
+    later = Message.objects.filter(thread=OuterRef("thread"), pk__gt=OuterRef("pk"))
+    _hold_threads(failed)
+    failed = failed.exclude(~Q(thread=""), Exists(later.filter(_has_left(at))))
     return _move_many(failed, MessageState.QUEUED, "mail.resend_many", by, at)
 
 
@@ -134,8 +138,8 @@ def release_many(*, among: QuerySet[Message], by: User, at: datetime) -> int:
 @transaction.atomic
 def pace(*, name: str, per_minute: int | None, by: User, at: datetime) -> MailDomain:
     """Send a host no more than ``per_minute`` mails in any minute; None: as it takes them."""
-    MailDomain.objects.get_or_create(name=name.strip().lower())
-    host = MailDomain.objects.select_for_update().get(name=name.strip().lower())
+    name = name.strip().lower()
+    host, _is_new = MailDomain.objects.select_for_update().get_or_create(name=name)
     before, host.per_minute = host.per_minute, per_minute
     host.save(update_fields=["per_minute"])
     audit.record(
@@ -172,6 +176,36 @@ def _move_many(
         for lane in {row.lane for row in rows}:
             tasks.wake(Lane(lane))
     return len(rows)
+
+
+def _failed(message: Message) -> Message:
+    message = _locked(message)
+    if message.state != MessageState.FAILED:
+        raise MailNotFailed
+    if not message.context:
+        raise MailForgotten
+    return message
+
+
+def _overtaken(threads: list[str], message: Message, at: datetime) -> bool:
+    """Tell whether something later of these threads has left; none leaves until the commit."""
+    later = Message.objects.filter(thread__in=filter(None, threads), pk__gt=message.pk)
+    waiting = later.filter(state=MessageState.QUEUED).order_by("pk").select_for_update()
+    list(waiting.values_list("pk", flat=True))  # a claim of these ends before, or passes them over
+    return later.filter(_has_left(at)).exists()
+
+
+def _hold_threads(failed: QuerySet[Message]) -> None:
+    """Keep what waits behind these from leaving until the commit."""
+    first = list(failed.order_by("pk").values_list("pk", "thread")[:MOST_AT_ONCE])
+    waiting = Q(state=MessageState.QUEUED, thread__in={thread for _, thread in first} - {""})
+    held = Message.objects.filter(waiting | Q(pk__in=[pk for pk, _ in first])).order_by("pk")
+    list(held.select_for_update().values_list("pk", flat=True))
+
+
+def _has_left(at: datetime) -> Q:
+    in_hands = Q(state=MessageState.QUEUED, claimed_until__gt=at)
+    return in_hands | Q(state__in=[MessageState.SENT, MessageState.FOLDED])
 
 
 def _fresh(message: Message) -> None:

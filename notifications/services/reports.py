@@ -6,7 +6,7 @@ from datetime import datetime
 
 import structlog
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from assemblies.models.accounts import User
 from assemblies.services import audit
@@ -38,7 +38,7 @@ def take_report(*, report: Report, message: Message | None, address: str, at: da
     try:
         with transaction.atomic():
             DeliveryReport.objects.create(
-                event_key=report.event_key[:200],
+                event_key=report.event_key,
                 message=message,
                 kind=report.kind,
                 detail=report.detail[:300],
@@ -112,13 +112,22 @@ def _give_up(message: Message, report: Report, at: datetime) -> None:
 
 
 def _soft_bounces(address: str) -> int:
-    """Count the passing bounces since a mail was last delivered."""
-    reports = _reports_of(address)
-    delivered = reports.filter(kind=ReportKind.DELIVERED).order_by("-heard_at").first()
-    bounced = reports.filter(kind=ReportKind.BOUNCED, is_permanent=False)
-    if delivered is not None:
-        bounced = bounced.filter(heard_at__gt=delivered.heard_at)
-    return bounced.count()
+    """Count the mails in a row, up to the last, that came back for a passing reason.
+
+    A mail between them counts as arrived if that was reported, and also if nothing was: few
+    servers report it, and it would have come back before the one after it did.
+    """
+    reports = _reports_of(address).filter(kind=ReportKind.BOUNCED, is_permanent=False)
+    bounced = set(reports.values_list("message", flat=True))
+    doubtful = DeliveryReport.objects.exclude(kind=ReportKind.DELIVERED)
+    arrived = Message.objects.filter(
+        ~Exists(doubtful.filter(message=OuterRef("pk"))),
+        recipient=address,
+        state=MessageState.SENT,
+        pk__lt=max(bounced, default=0),
+    )
+    last = arrived.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return sum(one > last for one in bounced)
 
 
 def _reports_of(address: str) -> QuerySet[DeliveryReport]:

@@ -33,17 +33,35 @@ _KINDS = {
     EventType.COMPLAINED: ReportKind.COMPLAINED,
     EventType.UNSUBSCRIBED: ReportKind.UNSUBSCRIBED,
 }
-_CHECKED_BY = ("WEBHOOK_SECRET", "WEBHOOK_SIGNING_KEY", "SIGNING_SECRET", "WEBHOOK_KEY")
+# What a door checks its callers by, beside the secret that all share: a signature, where the
+# provider gives one. Another provider's key checks nobody here.
+_SIGNED_BY = {
+    ("mailersend", "tracking"): "MAILERSEND_SIGNING_SECRET",
+    ("mailersend", "inbound"): "MAILERSEND_INBOUND_SECRET",
+    ("mailgun", "tracking"): "MAILGUN_WEBHOOK_SIGNING_KEY",
+    ("mailgun", "inbound"): "MAILGUN_WEBHOOK_SIGNING_KEY",
+    ("mailtrap", "tracking"): "MAILTRAP_TRACKING_SECRET",
+    ("mailtrap", "inbound"): "MAILTRAP_INBOUND_SECRET",
+    ("mandrill", "tracking"): "MANDRILL_WEBHOOK_KEY",
+    ("postal", "tracking"): "POSTAL_WEBHOOK_KEY",
+    ("postal", "inbound"): "POSTAL_WEBHOOK_KEY",
+    ("resend", "tracking"): "RESEND_SIGNING_SECRET",
+    ("resend", "inbound"): "RESEND_INBOUND_SECRET",
+    ("sendgrid", "tracking"): "SENDGRID_TRACKING_WEBHOOK_VERIFICATION_KEY",
+}
+_SHARED = "WEBHOOK_SECRET"
 _FINAL = {"invalid", "bounced"}
 _UNREADABLE = (
     AnymailError, ImproperlyConfigured, ValueError, LookupError, TypeError, AttributeError,
+    RecursionError,
 )  # fmt: skip
 
 
 @csrf_exempt
 def provider(request: HttpRequest, name: str, what: str) -> HttpResponseBase:
     """Take what the configured provider reports; 404 for every other name."""
-    door = _doors().get(f"{name}_{what}_webhook") if name == _configured() else None
+    is_open = name == _configured() and _checks_callers(name, what)
+    door = _doors().get(f"{name}_{what}_webhook") if is_open else None
     if door is None:
         raise Http404
     try:
@@ -73,23 +91,28 @@ def _doors() -> dict[str, Any]:
 
 
 def _configured() -> str:
-    """Return the provider's name as anymail's addresses have it; empty where none may call."""
+    """Return the provider's name as anymail's addresses have it; empty without one."""
     module, _, backend = settings.EMAIL_BACKEND.rpartition(".")
-    known = any(key.endswith(_CHECKED_BY) and value for key, value in settings.ANYMAIL.items())
     is_one = module.startswith("anymail.backends.") and backend == "EmailBackend"
-    return module.rpartition(".")[2] if known and is_one else ""
+    return module.rpartition(".")[2] if is_one else ""
+
+
+def _checks_callers(name: str, what: str) -> bool:
+    own = _SIGNED_BY.get((name, what), _SHARED)
+    return bool(settings.ANYMAIL.get(own) or settings.ANYMAIL.get(_SHARED))
 
 
 def note_event(event: Any, esp_name: str, **_: Any) -> None:  # noqa: ANN401 - anymail's
     """Note what the provider reports of one mail."""
     kind = _KINDS.get(event.event_type)
     address = str(event.recipient or "")
-    if kind is None or not address:
+    if kind is None or not (address.isascii() and address.isprintable() and address):
         return
     named = str((event.metadata or {}).get("message", "")) or str(event.message_id or "")
     message = reports.message_of(named.strip("<>").partition("@")[0], address)
-    told = (esp_name, event.event_type, event.message_id, address, event.timestamp)
-    key = event.event_id or hashlib.sha256(repr(told).encode()).hexdigest()
+    told = (event.event_type, event.message_id, address, event.timestamp)
+    named_by_it = (event.event_id,) if event.event_id else told
+    key = hashlib.sha256(repr(named_by_it).encode()).hexdigest()
     is_final = event.event_type == EventType.REJECTED or event.reject_reason in _FINAL
     report = reports.Report(
         event_key=f"{esp_name}:{key}",

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from assemblies.enums import CalendarStatus
 from notifications.calendar.entries import Entry
@@ -20,6 +21,7 @@ from notifications.models.delivery import DeliveryReport, Suppression
 from notifications.models.messages import Message, thread_of
 from notifications.selectors import answers_to
 from notifications.services import incoming, reports
+from notifications.web import hooks
 from tests.factories.accounts import make_account
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -43,6 +45,7 @@ def made(method="", address=ADA, key="k", state="sent", **more):
         kind="sitting_changed",
         lane=Lane.MAIL,
         thread=thread_of(address, UID),
+        uid=UID,
         method=method,
         context={"title": "Hello"},
         state=state,
@@ -140,6 +143,56 @@ def test_an_answer_to_a_cancelled_entry_is_passed_over(invited):
     assert take(a_reply()) == "passed over: cancelled"
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        a_reply(uid="a\x00b"),
+        a_reply(uid="a%00b").replace(b"mailto:ada@", b"mailto:ada%00@"),
+        a_reply(attendee="mailto:ada%ED%A0%80@example.org"),
+        a_reply(attendee="mailto:" + "a" * 300 + "@example.org"),
+        a_reply(uid="h\u00e9"),
+    ],
+)
+def test_what_no_database_would_take_is_passed_over(invited, written):
+    assert take(written).startswith("passed over")
+
+
+@pytest.mark.stack
+def test_a_nul_anywhere_harms_nobody_on_postgresql(invited):
+    for where in (b"ada@", b"ACCEPTED", UID.encode(), b"20260301", b"Ada"):
+        assert take(a_reply().replace(where, where + b"\x00")).startswith(("passed over", "kept"))
+    for where in (b"5.1.1", b"failed", b"rfc822; ada", b"@testserver"):
+        said = take(returned(invited).replace(where, where + b"\x00"))
+        assert said.startswith(("passed over", "noted"))
+
+
+def test_a_mail_nested_too_deep_to_be_read_is_passed_over(invited):
+    parts = [
+        b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (n, n)
+        for n in range(5000)
+    ]
+    assert take(b"From: a@b.org\r\n" + b"".join(parts)) == "passed over: unreadable"
+
+
+def test_a_number_that_was_never_sent_shuts_nobody_out():
+    made("REQUEST", entry={"sequence": 1})
+
+    refused = take(a_reply(answer="DECLINED", sequence=2**31 - 1))
+    assert refused == "passed over: answers what was never sent"
+    assert take(a_reply(sequence=0)) == "kept"
+    assert take(a_reply(sequence=1, answer="TENTATIVE")) == "kept"
+    assert take(a_reply(sequence=0, stamp="20260301T103000Z")) == "passed over: older than the last"
+
+
+def test_where_our_numbers_are_erased_the_later_answer_counts(invited):
+    assert take(a_reply(answer="DECLINED", sequence=2**31 - 1)) == "kept"
+    assert take(a_reply(sequence=1, stamp="20260301T103000Z")) == "kept"
+    assert (CalendarReply.objects.get().answer, CalendarReply.objects.get().sequence) == (
+        "accepted",
+        0,
+    )
+
+
 def test_an_answer_without_organizer_and_to_an_invitation_that_never_left():
     made("REQUEST", state="queued")
 
@@ -215,6 +268,24 @@ def test_a_passing_bounce_stops_nothing_until_there_are_five_in_a_row():
     assert Suppression.objects.get().address == ADA
 
 
+def test_passing_bounces_with_mails_between_that_did_not_come_back_stop_nothing():
+    for number in range(7):
+        take(returned(made(key=f"full{number}"), status="4.2.2"))
+        made(key=f"arrived{number}")
+
+    assert not Suppression.objects.exists()
+
+
+def test_five_passing_bounces_in_a_row_stop_an_address_whatever_is_still_under_way():
+    messages = [made(key=f"k{number}") for number in range(5)]
+    made(key="not back yet")
+    for message in messages:
+        assert not Suppression.objects.exists()
+        take(returned(message, status="4.2.2"))
+
+    assert Suppression.objects.get().reason == SuppressionReason.BOUNCED
+
+
 def test_a_report_of_no_mail_of_ours_stops_nobody(invited):
     assert "no mail of ours" in take(returned(invited, recipient="bob@example.org"))
     stranger = made("REQUEST", key="other")
@@ -247,6 +318,17 @@ def test_a_mail_server_may_pipe_a_mail_into_the_command(invited, monkeypatch):
     call_command("read_mail", stdout=said)
 
     assert said.getvalue().strip() in {"kept", "passed over: from the future"}
+
+
+def test_a_mail_is_kept_by_its_server_while_the_database_is_away(monkeypatch):
+    def away(**_):
+        raise OperationalError
+
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(a_reply())))
+    monkeypatch.setattr(incoming, "keep", away)
+    with pytest.raises(CommandError) as refusal:
+        call_command("read_mail")
+    assert refusal.value.returncode == 75
 
 
 # The provider's door
@@ -297,6 +379,8 @@ def test_nobody_else_reports_anything(client, provider, invited, settings):
     assert post(client, bounce(invited), what="nonsense").status_code == 404
     settings.ANYMAIL = {"POSTMARK_SERVER_TOKEN": "x"}  # nothing to check a caller by
     assert post(client, bounce(invited)).status_code == 404
+    settings.ANYMAIL |= {"MAILGUN_WEBHOOK_SIGNING_KEY": "another provider's"}
+    assert post(client, bounce(invited)).status_code == 404
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     assert post(client, bounce(invited)).status_code == 404
     assert not DeliveryReport.objects.exists()
@@ -327,6 +411,30 @@ def test_answers_are_shown_by_name():
 
     assert (answers.accepted, answers.declined) == (("Ada Exemplar",), ("bob@example.org",))
     assert not answers_to("another")
+
+
+def test_the_answer_of_who_is_no_longer_invited_is_not_counted():
+    made("REQUEST")
+    take(a_reply())
+    made("CANCEL", key="later", state="queued")
+    assert not answers_to(UID)
+
+    made("REQUEST", key="again")
+    assert answers_to(UID).accepted == (ADA,)
+
+
+@pytest.mark.parametrize(("name", "what"), hooks._SIGNED_BY)
+def test_the_keys_named_for_a_door_are_what_it_checks_signatures_by(settings, name, what):
+    pem = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE"  # no whole key: read, and refused as one
+    settings.ANYMAIL = {
+        hooks._SIGNED_BY[name, what]: pem, "MAILTRAP_API_TOKEN": "x", "RESEND_API_KEY": "x",
+    }  # fmt: skip
+    view = hooks._doors()[f"{name}_{what}_webhook"].view_class
+    try:
+        is_signed = not view().warn_if_no_basic_auth
+    except (ValueError, ImportError):
+        is_signed = True
+    assert is_signed
 
 
 @pytest.mark.parametrize("reads", [True, False])

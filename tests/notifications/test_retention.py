@@ -7,6 +7,7 @@ from django.conf import settings
 
 from config.celery import app
 from notifications.jobs import retention
+from notifications.models.delivery import MailDomain
 from notifications.models.messages import Message
 from notifications.services import outbox
 from tests.notifications.kinds import PLAIN
@@ -43,6 +44,22 @@ def test_words_of_messages_long_sent_or_given_up_are_erased_once():
         row.refresh_from_db()
         assert (row.context, row.entry, row.recipient_name) == ({}, None, "")
         assert (row.recipient, row.key[:2]) == ("ada@example.org", "k:"), "that she was told stays"
+
+
+def test_hosts_of_which_nothing_is_to_be_remembered_are_forgotten():
+    after = AT + KEPT + timedelta(seconds=1)
+    for name, more in {
+        "awake.example": {},
+        "long-ago.example": {"rests_until": AT, "refusals": 3},
+        "lately.example": {"rests_until": after - timedelta(days=1), "refusals": 1},
+        "slow.example": {"per_minute": 10},
+    }.items():
+        MailDomain.objects.create(name=name, **more)
+
+    retention.erase_old(at=after)
+
+    kept = MailDomain.objects.order_by("name").values_list("name", flat=True)
+    assert list(kept) == ["lately.example", "slow.example"]
 
 
 @pytest.mark.parametrize("state", [{"state": "sent", "sent_at": AT}, {}])

@@ -8,6 +8,7 @@ from assemblies.enums import CalendarStatus
 from assemblies.models.accounts import User
 from notifications.calendar.entries import Entry
 from notifications.enums import Category, Lane, MessageState, Method
+from notifications.jobs.rendering import parts_of
 from notifications.messages import MessageKind, kinds
 from notifications.models.addressees import Addressee
 from notifications.models.follows import Follow
@@ -51,6 +52,17 @@ def test_who_chose_nothing_hears_of_everything_at_once():
     one = tell("a", method=Method.REQUEST)
 
     assert (one.state, one.due_at, one.method) == (MessageState.QUEUED, AT, Method.REQUEST)
+
+
+def test_only_mail_to_many_is_ended_by_a_mail_programs_button():
+    of_places = next(kind for kind in kinds().values() if kind.category is Category.PLACES)
+    news, hers = tell("a"), tell("b")
+    hers.kind, hers.context = of_places.name, {"title": "b"}
+
+    assert parts_of(news, at=AT).unsubscribe
+    parts = parts_of(hers, at=AT)
+    assert parts.unsubscribe is None
+    assert "/stop/" in parts.text or "/wishes/" in parts.text, "she may still say so on a page"
 
 
 def test_none_is_not_written_but_official_is():

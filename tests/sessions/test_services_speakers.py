@@ -8,6 +8,7 @@ from assemblies.enums import Capacity, Role
 from assemblies.models.audit import AuditEntry
 from assemblies.models.delegations import Delegation, Participant
 from assemblies.models.institutions import Institution
+from notifications.jobs.rendering import parts_of
 from notifications.models.messages import Message
 from sessions.enums.debates import (
     DebateAct,
@@ -411,6 +412,8 @@ def test_her_delegation_is_told_the_list_the_deadline_and_the_draw_once(
     by = desk if is_typed_by_the_desk else clerk
     debate.draw_at = debate.registration_closes_at + timedelta(hours=1)
     debate.save()
+    clerk.time_zone = "Asia/Tokyo"
+    clerk.save()
 
     speaker = register(debate, france, at, name="Rosa Example", by=by)
     registration.amend(speaker=speaker, asked=asked(name="Ida Example"), by=by, at=at)
@@ -423,6 +426,8 @@ def test_her_delegation_is_told_the_list_the_deadline_and_the_draw_once(
     assert message.context["list"] == "First speakers"
     assert message.context["closes_at"]
     assert message.context["draw_at"]
+    parts = parts_of(message, at=at)
+    assert parts.text.count("(Asia/Tokyo)") == parts.html.count("(Asia/Tokyo)") == 2
     assert "Rosa" not in str(message.context)
 
 

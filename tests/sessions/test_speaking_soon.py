@@ -10,7 +10,10 @@ from django.utils import timezone
 
 from notifications.enums import Lane
 from notifications.jobs import delivery
+from notifications.jobs.rendering import parts_of
 from notifications.models.messages import Message
+from notifications.services import addressees
+from notifications.services.addressees import Choice
 from sessions.enums.debates import ListCategory, SpeakerState
 from sessions.services.debates import reminders
 from tests.factories.accounts import make_account
@@ -91,6 +94,19 @@ def test_who_has_an_account_is_told_there_and_who_has_no_address_through_her_del
     number = remind(debate)
 
     assert (number, told()) == (2, sorted([world.coordinator.email, "rosa@example.org"]))
+
+
+def test_the_hour_is_said_on_her_own_clock_too(debate):
+    listed(debate, 2)
+    addressees.choose(
+        address="person2@example.org", choice=Choice(time_zone="Asia/Tokyo"), by=None, at=AT
+    )
+
+    remind(debate)
+
+    texts = {one.recipient: parts_of(one, at=AT).text for one in Message.objects.all()}
+    assert "On your clock:" not in texts["person1@example.org"]
+    assert "(Asia/Tokyo)" in texts["person2@example.org"]
 
 
 @pytest.mark.parametrize("changes", [{"sitting_id": None}, {"sitting_id": None, "closed_at": AT}])

@@ -12,6 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from assemblies.models.events import Event
+from notifications.services import outbox
 from sessions.enums.debates import TurnKind
 from sessions.models.debates import Debate
 from sessions.selectors.debates.floor import Awaiting
@@ -97,6 +99,11 @@ def _with_hour(said: str, hour: str) -> str:
     return f"{said} {_('About %(hour)s.') % {'hour': hour}}" if hour else said
 
 
+def moment_in_mails(moment: datetime | None, event: Event) -> dict[str, Any]:
+    """Return a moment as a mail keeps it, to be said on its reader's clock as well; or nothing."""
+    return {"hours": outbox.hours_of(moment, None, event.time_zone)} if moment else {}
+
+
 def words_about_turn(
     debate: Debate, waits: Awaiting, language: str, *, at: datetime
 ) -> dict[str, Any]:
@@ -110,5 +117,6 @@ def words_about_turn(
             "who": waits.institution.name.in_language(language) if waits.institution else "",
             "before": waits.place - 1,
             "hour": hour,
+            **moment_in_mails(waits.expected_at, debate.event),
             "url": settings.PUBLIC_URL + reverse("assembly_sessions:debate", args=path),
         }

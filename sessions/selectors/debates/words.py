@@ -22,7 +22,7 @@ from sessions.models.debates import Debate, Speaker
 from sessions.rules.debates.kinds import rules_of
 from sessions.rules.debates.windows import Window
 from sessions.selectors.debates.floor import Awaiting
-from sessions.selectors.debates.public_words import hour_of
+from sessions.selectors.debates.public_words import hour_of, moment_in_mails
 from sessions.selectors.debates.registration import speakers_for, times_of
 from sessions.selectors.sitting_words import language_in_words
 
@@ -119,6 +119,8 @@ def words_about_registered(speaker: Speaker, language: str) -> dict[str, Any]:
             "is_late": speaker.is_late,
             "closes_at": moment_in_words(debate.registration_closes_at, event.zone),
             "draw_at": moment_in_words(debate.draw_at, event.zone) if debate.draw_at else "",
+            "closing": [moment_in_mails(debate.registration_closes_at, event)],
+            "draw": [moment_in_mails(debate.draw_at, event)],
             "seconds": seconds_in_words(times[speaker.pk]) if speaker.pk in times else "",
             "url": settings.PUBLIC_URL
             + reverse("assembly_sessions:speaker-list", args=[event.slug]),
@@ -152,6 +154,7 @@ def words_about_drawn(
             "number": waits.number,
             "last": last,
             "hour": hour_of(waits.expected_at, debate.event.zone, at=at),
+            **moment_in_mails(waits.expected_at, debate.event),
         }
 
 

@@ -288,3 +288,4 @@ def test_who_speaks_for_a_delegation_is_mailed_the_number_that_was_drawn(debate)
         assert (told.context["number"], told.context["last"]) == (one.number, 2)
         assert told.language == languages[one.institution.code]
         assert told.context["hour"]
+        assert told.context["hours"]["zone"] == debate.event.time_zone
