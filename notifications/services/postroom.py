@@ -164,7 +164,8 @@ def _move_many(
     rows = list(locked.only("pk", "lane"))
     change = {"state": state, "due_at": at, "claimed_until": None}
     if act == "mail.resend_many":
-        change |= {"failed_at": None, "attempts": 0, "last_error": "", "failure": ""}
+        change |= {"failed_at": None, "sent_at": None, "attempts": 0}
+        change |= {"last_error": "", "failure": ""}
     Message.objects.filter(pk__in=[row.pk for row in rows]).update(**change)
     if rows:
         audit.record(act=act, thing=rows[0], by=by, at=at, after={"count": len(rows)})
@@ -175,7 +176,8 @@ def _move_many(
 
 
 def _fresh(message: Message) -> None:
-    message.failed_at, message.attempts = None, 0
+    message.failed_at = message.sent_at = None
+    message.attempts = 0
     message.last_error = message.failure = ""
 
 

@@ -106,7 +106,7 @@ def test_questions_are_as_many_for_ten_mails_as_for_thousands(
     with django_assert_num_queries(len(few)):
         page = look()
 
-    assert len(page.context["lines"]) == 25
+    assert len(page.context["lines"]) == 20
     older = client.get(to("post-room"), {"state": "sent", "before": page.context["before"]})
     assert older.context["lines"][0].message.pk < page.context["lines"][-1].message.pk
 
