@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
@@ -101,6 +102,9 @@ def redirect(*, message: Message, address: str, by: User, at: datetime) -> Messa
     message.recipient = address.strip().lower()
     message.domain = message.recipient.rpartition("@")[2]
     message.thread = thread_of(message.recipient, uid) if uid else ""
+    # Another message, to another reader: mail programs and servers pass over a Message-ID they
+    # have, and a late report about the old address must not be taken for one about this.
+    message.public_id = uuid4()
     _fresh(message)
     try:
         with transaction.atomic():
