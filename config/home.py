@@ -17,12 +17,14 @@ from assemblies.models.accounts import User
 from assemblies.models.events import Assembly, Event
 from assemblies.permissions import ROLES, Visitor, may
 from assemblies.selectors import listed
+from notifications.permissions import may_keep_mails
 from registrations.models.registrations import DelegationFile
 from registrations.models.seats import SeatParty
 from registrations.permissions.delegations import visible_files
 from registrations.permissions.reviews import may_review
 from registrations.selectors.applications import own_applications, public_doorways
 from registrations.selectors.lists import events_with_published_list
+from registrations.selectors.mails import mailings_waiting
 from registrations.selectors.seats import own_parties
 from registrations.services.demonstration_people import ACCOUNTS, PASSWORD
 from registrations.services.words import SEAT_STATES
@@ -125,14 +127,17 @@ def tasks(user: Visitor) -> list[Task]:
         return []
     if may_review(user):
         return [
-            Task(
-                _("Delegations to the %(assembly)s") % {"assembly": assembly.title},
-                reverse("registrations:delegation-list", args=[assembly.slug]),
-            )
-            for assembly in _latest()
+            *_mailings(user),
+            *(
+                Task(
+                    _("Delegations to the %(assembly)s") % {"assembly": assembly.title},
+                    reverse("registrations:delegation-list", args=[assembly.slug]),
+                )
+                for assembly in _latest()
+            ),
         ]
     if may(user, Capability.SEE_ALL_DELEGATIONS):
-        return list(_at_console(user))
+        return [*_mailings(user), *_at_console(user)]
     files = visible_files(user).order_by("-delegation__assembly__starts_on", "-pk")[:10]
     own = own_applications(user)[:10]
     return [
@@ -146,6 +151,17 @@ def tasks(user: Visitor) -> list[Task]:
         ),
         *_delegations(files),
     ]
+
+
+def _mailings(user: User) -> Iterable[Task]:
+    """Yield where mailings wait for a second look, with how many do. One query."""
+    if not may_keep_mails(user):
+        return
+    latest = {one.pk: one for one in _latest()}
+    for event, count in mailings_waiting(latest).items():
+        words = {"page": f"{_('Mailings')} ({count})", "assembly": latest[event].title}
+        address = reverse("registrations:mailing-list", args=[latest[event].slug])
+        yield Task(_("%(page)s: %(assembly)s") % words, address)
 
 
 def _latest() -> Iterable[Assembly]:

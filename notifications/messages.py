@@ -4,10 +4,11 @@ Every app declares its own in its ``messages.py`` as ``KINDS``; the list of thes
 ``settings.MESSAGE_KINDS``, so that this floor knows them without importing anything above it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -42,6 +43,9 @@ class MessageKind:
     still_holds: str = ""  # dotted name of what is asked, with the key, before it leaves
     category: Category = Category.OFFICIAL
     placeholders: tuple[Placeholder, ...] = ()
+    needs_facts: bool = False  # what it is for stands in no placeholder
+    # What its built-in words are shown with, where there is no real message, beside the samples.
+    example: Mapping[str, Any] = field(default_factory=dict, compare=False)
     is_editable: bool = True  # by the secretariat, in words of its own
 
     def __hash__(self) -> int:
@@ -72,7 +76,7 @@ def placeholders_of(kind: MessageKind) -> tuple[Placeholder, ...]:
 
 def required_of(kind: MessageKind) -> tuple[str, ...]:
     """Return what has to stand in it. A kind that declares nothing needs its facts."""
-    if not kind.placeholders:
+    if kind.needs_facts or not kind.placeholders:
         return (FACTS,)
     return tuple(one.name for one in kind.placeholders if one.is_required)
 
@@ -83,6 +87,10 @@ DIGEST = MessageKind(
     title=_("What came together since the last digest"),
     lane=Lane.BULK,
     category=Category.NEWS,
+    example={
+        "count": 1,
+        "items": [{"subject": _("Example sitting"), "text": _("The lift is being repaired.")}],
+    },
 )
 FOLLOW_ASKED = MessageKind(
     name="follow_asked",
@@ -90,6 +98,9 @@ FOLLOW_ASKED = MessageKind(
     title=_("Confirm that you want to follow something by mail"),
     is_secret=True,
     useful_for=timedelta(days=3),  # as long as its link is valid
+    placeholders=(Placeholder("what", _("What"), _("150th Assembly (example)")),),
+    needs_facts=True,
+    example={"confirm_url": f"{settings.PUBLIC_URL}/en/example/"},
 )
 KINDS = (DIGEST, FOLLOW_ASKED)
 

@@ -53,6 +53,13 @@ _OF_SEAT = (
         is_required=True,
     ),
 )
+_OF_LETTER = (
+    Placeholder("kind", _("Kind"), _("Visa support letter")),
+    Placeholder("number", _("Number"), "2027-001"),
+    _NAME,
+    _ASSEMBLY,
+    _page(_("Address of her page")),
+)
 
 INVITED = MessageKind(
     name="coordinator_invited",
@@ -129,6 +136,8 @@ ADDRESS_CHANGED = MessageKind(
     name="address_changed",
     templates="registrations/mail/address_changed",
     title=_("Mails about a registration go to another address"),
+    placeholders=(_ASSEMBLY, _PARLIAMENT),
+    needs_facts=True,
 )
 SEAT_HELD = MessageKind(
     name="seat_held",
@@ -149,6 +158,8 @@ SEAT_ENDED = MessageKind(
     name="seat_ended",
     templates="registrations/mail/seat_ended",
     title=_("A place in a sitting, or the wait for one, has ended"),
+    placeholders=_OF_SEAT,
+    needs_facts=True,  # why it has ended
 )
 # What who asked for places hears of those of others; theirs is theirs to know at once.
 ASKED_SEAT_HELD = replace(
@@ -161,21 +172,37 @@ LETTER_ISSUED = MessageKind(
     name="letter_issued",
     templates="registrations/mail/letter_issued",
     title=_("A letter is ready"),
+    placeholders=_OF_LETTER,
+    needs_facts=True,
 )
 LETTER_WITHDRAWN = MessageKind(
     name="letter_withdrawn",
     templates="registrations/mail/letter_withdrawn",
     title=_("A letter does not hold any more"),
+    placeholders=_OF_LETTER,
+    needs_facts=True,
+    example={"reason": _("The list is full.")},
 )
 COORDINATORS_CHANGED = MessageKind(
     name="coordinators_changed",
     templates="registrations/mail/coordinators_changed",
     title=_("Who coordinates the delegation"),
+    placeholders=(_PARLIAMENT, _ASSEMBLY, _page(_("Address of the delegation's page"))),
+    needs_facts=True,
+    example={"who": "Amina Example", "what": "joined"},
 )
 REQUEST_DECIDED = MessageKind(
     name="request_decided",
     templates="registrations/mail/request_decided",
     title=_("The secretariat decided on a late request"),
+    placeholders=(
+        _NAME,
+        _PARLIAMENT,
+        _ASSEMBLY,
+        _page(_("Address of the delegation's page")),
+    ),
+    needs_facts=True,
+    example={"kind": "add", "is_accepted": True},
 )
 _OF_MAILINGS = (
     Placeholder("name", _("Name of the reader"), "Amina Example"),
@@ -205,6 +232,13 @@ DEADLINE_NEAR = MessageKind(
     name="deadline_near",
     templates="registrations/mail/deadline_near",
     title=_("A deadline draws near"),
+    placeholders=(
+        Placeholder("what", _("Deadline"), _("Who heads the delegation?")),
+        Placeholder("when", _("Until when to answer"), _("1 March 2027, 10:00")),
+        Placeholder("event", _("Name of the event"), _("150th Assembly (example)")),
+    ),
+    needs_facts=True,
+    example={"url": f"{settings.PUBLIC_URL}/en/example/"},
     category=Category.DEADLINES,
     still_holds="registrations.selectors.deadlines.still_holds",
 )

@@ -404,7 +404,6 @@ ACT = {
     "registrations:mail-template": SECRETARIAT,
     "registrations:mail-template-preview": SECRETARIAT,
     "registrations:mail-template-reset": SECRETARIAT,
-    "registrations:mail-template-test": SECRETARIAT,
     "registrations_api:mail-release": SECRETARIAT,
     "registrations_api:mail-resend": SECRETARIAT,
     "registrations_api:registration-unlist": REGISTERING,

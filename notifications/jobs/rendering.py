@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from django.conf import settings
+from django.template import TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -148,18 +149,41 @@ def _told(
     with_facts = Filling({**filling.values, FACTS: facts["txt"]}, filling.links)
     text = filled(own.text, with_facts)
     html = as_html(own.text, filling, facts=facts["html"])
+    # Without a subject of its own the built-in one stands.
+    subject = filled(own.subject, filling) or render_to_string(f"{path}_subject.txt", dict(context))
     return (
-        filled(own.subject, filling),
+        subject,
         render_to_string(f"{path}.txt", {**context, "own_words": text}),
         # Escaped piece by piece where it was put together.
         render_to_string(f"{path}.html", {**context, "own_words": mark_safe(html)}),  # noqa: S308
     )
 
 
-def built_in_subject(kind: MessageKind, context: Mapping[str, Any]) -> str:
-    """Return the built-in subject in the active language, on one line."""
-    words = {"organization": settings.ORGANIZATION, **context}
-    return one_line(render_to_string(f"{kind.templates}_subject.txt", words))
+class _Asked(dict[str, str]):
+    """A context that keeps what a template asked for and it did not have."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        super().__init__(known)
+        self.missed: set[object] = set()
+
+    def __contains__(self, name: object) -> bool:
+        found = super().__contains__(name)
+        if not found:
+            self.missed.add(name)
+        return found
+
+
+def built_in_subject(kind: MessageKind) -> str:
+    """Return the built-in subject in the active language, a placeholder for each of its facts.
+
+    Empty where placeholders cannot say it: it counts, or is one of several sentences.
+    """
+    known = _Asked({one.name: f"{{{one.name}}}" for one in placeholders_of(kind)})
+    try:
+        found = render_to_string(f"{kind.templates}_subject.txt", known)
+    except TemplateSyntaxError:  # no number to count by
+        return ""
+    return "" if known.missed else one_line(found)
 
 
 def _filling(kind: MessageKind, context: Mapping[str, Any]) -> Filling:

@@ -111,6 +111,8 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=(
                     models.Q(state="sent", sent_at__isnull=False)
+                    # One that came back keeps when it left.
+                    | models.Q(state="failed")
                     | (~models.Q(state="sent") & models.Q(sent_at__isnull=True))
                 ),
                 name="message_sent_has_its_time",

@@ -28,7 +28,7 @@ _LINK = "color:#0b4ea2"
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A subject and a text, with placeholders."""
+    """A subject and a text, with placeholders. No subject: the built-in one stands."""
 
     subject: str
     text: str

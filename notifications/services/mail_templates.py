@@ -1,5 +1,6 @@
 """Acts on the secretariat's own wording of messages, and looks at what it would become."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -7,6 +8,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import translation
+from django.utils.functional import Promise
 
 from assemblies.errors import Superseded
 from assemblies.models.accounts import User
@@ -20,6 +22,13 @@ from notifications.models.messages import Message
 from notifications.rules.own_words import FACTS, Wording, check, tidied
 from notifications.services.outbox import Recipient, Words, queue
 
+TEST = "test:"  # how the keys of mails begin that somebody sent to herself
+
+
+def is_test(message: Message) -> bool:
+    """Tell whether somebody sent it to herself to see it."""
+    return message.key.startswith(TEST)
+
 
 def checked(kind: MessageKind, wording: Wording) -> Wording:
     """Return the wording as it may be kept.
@@ -30,7 +39,7 @@ def checked(kind: MessageKind, wording: Wording) -> Wording:
     if not kind.is_editable:
         raise WordingNotEditable
     found = tidied(wording)
-    if not found.subject or not found.text:
+    if not found.text:
         raise WordingEmpty
     check(found, known=[one.name for one in placeholders_of(kind)], required=required_of(kind))
     return found
@@ -104,7 +113,7 @@ def example_of(kind: MessageKind, language: str) -> Message:
     real = None
     if not kind.is_secret:
         told = Message.objects.filter(kind=kind.name, language=language, mailing=None)
-        real = told.exclude(context={}).exclude(key__startswith="test:").order_by("-pk").first()
+        real = told.exclude(context={}).exclude(key__startswith=TEST).order_by("-pk").first()
     if real is not None:
         return Message(
             kind=kind.name,
@@ -115,7 +124,8 @@ def example_of(kind: MessageKind, language: str) -> Message:
             public_id=real.public_id,
         )
     with translation.override(language):
-        samples = {one.name: str(one.sample) for one in placeholders_of(kind)}
+        of_names = {one.name: one.sample for one in placeholders_of(kind)}
+        samples = _said({**of_names, **kind.example})
     return Message(
         kind=kind.name,
         language=language,
@@ -123,6 +133,15 @@ def example_of(kind: MessageKind, language: str) -> Message:
         recipient_name=samples["recipient_name"],
         context=samples,
     )
+
+
+def _said(sample: Any) -> Any:  # noqa: ANN401 - whatever a context may hold
+    """Return a sample as a context holds it, its words in the active language."""
+    if isinstance(sample, Mapping):
+        return {name: _said(value) for name, value in sample.items()}
+    if isinstance(sample, list | tuple):
+        return [_said(value) for value in sample]
+    return str(sample) if isinstance(sample, Promise) else sample
 
 
 def preview(*, message: Message, wording: Wording | None, at: datetime) -> Parts:
@@ -153,17 +172,16 @@ def send_test(
 ) -> None:
     """Mail this message in this wording to who asks, marked as a test, without a calendar part.
 
-    It leaves at once, whatever she chose to hear of.
+    It greets who asks, by her own name, and leaves at once, whatever she chose to hear of.
     """
     with translation.override(message.language):
         mark = translation.gettext("Test")
-    own = {"subject": f"[{mark}] {wording.subject}", "text": wording.text}
+    subject = wording.subject or preview(message=message, wording=None, at=at).subject
+    own = {"subject": f"[{mark}] {subject}", "text": wording.text}
     queue(
         kind=kind,
-        to=Recipient(
-            address=by.email, name=message.recipient_name or by.name, language=message.language
-        ),
-        key=f"test:{uuid4()}",
+        to=Recipient(address=by.email, name=by.name, language=message.language),
+        key=f"{TEST}{uuid4()}",
         words=Words(context={**message.context, rendering.OWN: own}),
         is_asked=True,
         at=at,
@@ -171,12 +189,12 @@ def send_test(
 
 
 def built_in(kind: MessageKind, language: str) -> Wording:
-    """Return what to begin with: the built-in subject with its facts, and the facts as the text."""
-    message = example_of(kind, language)
-    values = {one.name: f"{{{one.name}}}" for one in placeholders_of(kind)}
+    """Return what to begin with: the built-in subject with its facts, and the facts as the text.
+
+    No subject where placeholders cannot say it: the built-in one stands.
+    """
     with translation.override(language):
-        subject = rendering.built_in_subject(kind, {**message.context, **values})
-    return Wording(subject, f"{{{FACTS}}}")
+        return Wording(rendering.built_in_subject(kind), f"{{{FACTS}}}")
 
 
 def languages() -> tuple[str, ...]:

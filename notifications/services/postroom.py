@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -99,6 +100,9 @@ def redirect(*, message: Message, address: str, by: User, at: datetime) -> Messa
     message.thread = thread_of(message.recipient, uid) if uid else ""
     if _overtaken([before, message.thread], message, at):
         raise MailThereAlready
+    # Another message, to another reader: mail programs and servers pass over a Message-ID they
+    # have, and a late report about the old address must not be taken for one about this.
+    message.public_id = uuid4()
     _fresh(message)
     try:
         with transaction.atomic():
@@ -168,7 +172,8 @@ def _move_many(
     rows = list(locked.only("pk", "lane"))
     change = {"state": state, "due_at": at, "claimed_until": None}
     if act == "mail.resend_many":
-        change |= {"failed_at": None, "attempts": 0, "last_error": "", "failure": ""}
+        change |= {"failed_at": None, "sent_at": None, "attempts": 0}
+        change |= {"last_error": "", "failure": ""}
     Message.objects.filter(pk__in=[row.pk for row in rows]).update(**change)
     if rows:
         audit.record(act=act, thing=rows[0], by=by, at=at, after={"count": len(rows)})
@@ -209,7 +214,8 @@ def _has_left(at: datetime) -> Q:
 
 
 def _fresh(message: Message) -> None:
-    message.failed_at, message.attempts = None, 0
+    message.failed_at = message.sent_at = None
+    message.attempts = 0
     message.last_error = message.failure = ""
 
 

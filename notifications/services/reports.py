@@ -104,7 +104,6 @@ def _stop(address: str, reason: SuppressionReason, detail: str, at: datetime) ->
 def _give_up(message: Message, report: Report, at: datetime) -> None:
     Message.objects.filter(pk=message.pk, state=MessageState.SENT).update(
         state=MessageState.FAILED,
-        sent_at=None,
         failed_at=at,
         failure=Failure.BOUNCED,
         last_error=f"Bounced: {report.detail}"[:300],

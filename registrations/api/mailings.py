@@ -223,7 +223,9 @@ class MailingViewSet(viewsets.GenericViewSet[Mailing]):
 class TemplateIn(Input):
     """The secretariat's words of a kind in a language."""
 
-    subject = Line(max_length=LONGEST_SUBJECT)
+    subject = Line(
+        max_length=LONGEST_SUBJECT, allow_blank=True, help_text="Empty: the built-in one stands."
+    )
     text = Text(max_length=LONGEST_TEXT)
 
 

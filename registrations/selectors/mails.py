@@ -1,11 +1,14 @@
 """Reads of what was mailed to the people of an event."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
 
 from assemblies.models.accounts import User
 from assemblies.models.events import Event
-from notifications.enums import MessageState
+from notifications.enums import MailingState, MessageState
+from notifications.models.mailings import Mailing
 from notifications.models.messages import Message
 from registrations.messages import KINDS
 from registrations.models.invitations import Invitation
@@ -34,9 +37,21 @@ def mails_of(event: Event) -> QuerySet[Message]:
     return Message.objects.filter(reached, kind__in=_SHOWN).order_by("-created_at", "-pk")
 
 
+def mailings_waiting(events: Iterable[int]) -> dict[int, int]:
+    """Return how many mailings of each event wait for a second look; none: not there. One query."""
+    held = Mailing.objects.filter(event__in=list(events), state=MailingState.HELD).order_by()
+    return dict(held.values_list("event").annotate(count=Count("pk")))
+
+
 def title_of(message: Message) -> str:
     """Return what a mail is about, in the active language."""
     return str(_SHOWN[message.kind].title)
+
+
+def event_of(message: Message) -> str:
+    """Return the event a mail is of, as it names it to its reader; empty where it is forgotten."""
+    found = message.context.get("event") or message.context.get("assembly") or ""
+    return found if isinstance(found, str) else ""
 
 
 def mails_by_state(mails: QuerySet[Message]) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """The bar over the secretariat's pages: to each visitor what is open to her, nothing else."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from registrations.permissions.people import may_see_protected
 from registrations.permissions.questions import may_see_forms
 from registrations.permissions.reviews import may_invite, may_review, may_work_at_desk
 from registrations.permissions.roles import may_grant_roles
+from registrations.selectors.mails import mailings_waiting
 from registrations.web.presenting import Link
 from sessions.permissions import (
     may_conduct_elections,
@@ -33,6 +34,7 @@ from sessions.permissions.votes import may_run_votes
 Words = str | Promise
 AT_MOST_IN_ONE_ROW: Final = 6
 ASSEMBLY: Final = "assembly-detail"
+MAILINGS: Final = "mailing-list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ GROUPS: Final = (
         (
             Page("mail-list", gettext_lazy("Sent mails"), may_review),
             Page("post-room", gettext_lazy("Post room"), may_keep_mails),
-            Page("mailing-list", gettext_lazy("Mailings"), may_keep_mails),
+            Page(MAILINGS, gettext_lazy("Mailings"), may_keep_mails),
             Page("mail-templates", gettext_lazy("Templates"), may_keep_mails),
         ),
     ),
@@ -163,7 +165,7 @@ _PAGES: Final = {page.name: page for group in GROUPS for page in group.pages}
 def place_of_console(user: Visitor, assembly: Assembly, current: str) -> dict[str, Any]:
     """Return the secretariat's bar: groups, and the pages of the group one is in.
 
-    Who has few pages finds them all in one row.
+    Who has few pages finds them all in one row. One query for who keeps mails: how many wait.
     """
     around: dict[str, Any] = {
         "place_name": _("Secretariat"),
@@ -171,8 +173,12 @@ def place_of_console(user: Visitor, assembly: Assembly, current: str) -> dict[st
         "console_page": current,
         "subtabs": [],
     }
+    waiting = {}
+    if may_keep_mails(user):
+        waiting[MAILINGS] = mailings_waiting([assembly.pk]).get(assembly.pk, 0)
     groups = {
-        str(group.text): _links(group.pages, user, assembly.slug, current) for group in GROUPS
+        str(group.text): _links(group.pages, user, assembly.slug, current, waiting)
+        for group in GROUPS
     }
     pages = [link for links in groups.values() for link in links]
     if len(pages) <= AT_MOST_IN_ONE_ROW:
@@ -180,7 +186,8 @@ def place_of_console(user: Visitor, assembly: Assembly, current: str) -> dict[st
     tabs: list[Link] = []
     for text, links in groups.items():
         is_here = any(link.current for link in links)
-        tabs += [Link(text, links[0].url, current=is_here)] if links else []
+        count = sum(link.count for link in links)
+        tabs += [Link(text, links[0].url, current=is_here, count=count)] if links else []
         if is_here:
             around |= {"subtabs_name": text, "subtabs": links}
     return {**around, "tabs": tabs}
@@ -201,12 +208,19 @@ def page_for_everybody(event: str, name: str) -> str:
     return reverse(f"assembly_sessions:{shown}", args=[event])
 
 
-def _links(pages: Iterable[Page], user: Visitor, event: str, current: str) -> list[Link]:
+def _links(
+    pages: Iterable[Page],
+    user: Visitor,
+    event: str,
+    current: str,
+    waiting: Mapping[str, int] | None = None,
+) -> list[Link]:
     return [
         Link(
             str(page.text),
             reverse(f"{page.room}:{page.name}", args=[event]),
             current=page.name == current,
+            count=(waiting or {}).get(page.name, 0),
         )
         for page in pages
         if page.is_open_to(user)

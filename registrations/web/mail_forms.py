@@ -25,7 +25,12 @@ def _attributes(language: str) -> dict[str, str]:
 class WordingForm(forms.Form):
     """A subject and a text in one language."""
 
-    subject = TextField(label=_("Subject"), max_length=LONGEST_SUBJECT)
+    subject = TextField(
+        label=_("Subject"),
+        help_text=_("Left empty, the built-in subject stands."),
+        max_length=LONGEST_SUBJECT,
+        required=False,
+    )
     text = TextField(label=_("Text"), max_length=LONGEST_TEXT, strip=False)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31)
 

@@ -80,12 +80,17 @@ def _address(event: str, kind: MessageKind, language: str) -> str:
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def template(request: HttpRequest, event: str, kind: str, language: str) -> HttpResponse:
-    """Word a kind of message in a language; beside it stands what becomes of it."""
+    """Word a kind of message in a language; beside it stands what becomes of it.
+
+    A test leaves the page as it was typed, at the same address: what follows may keep it.
+    """
     assembly, found = _seen(request, event), _kind(kind, language)
     typed = request.POST or None
     form = WordingForm(typed, initial=_initial(found, language), language=language)
     act = partial(mail_templates.edit, kind=found, language=language)
-    if form.is_bound and form.is_valid() and _kept_by(request, form, act):
+    if "test" in request.POST:
+        _send_test(request, found, language, form)
+    elif form.is_bound and form.is_valid() and _kept_by(request, form, act):
         messages.success(request, _("The wording is kept. It counts from now on."))
         return redirect("registrations:mail-template", event, kind, language)
     return _page(request, assembly, (found, language), form)
@@ -98,6 +103,17 @@ def _kept_by(request: HttpRequest, form: WordingForm, act: Callable[..., object]
     except DomainError as refusal:
         form.add_error(None, sentence_of(refusal))
     return not form.errors
+
+
+def _send_test(request: HttpRequest, kind: MessageKind, language: str, form: WordingForm) -> None:
+    """Mail what is typed to who types it; nothing is kept."""
+    if (wording := _checked(kind, form)) is None:
+        return
+    by, at = user_of(request), timezone.now()
+    message = mail_templates.example_of(kind, language)
+    mail_templates.send_test(kind=kind, message=message, wording=wording, by=by, at=at)
+    said = _("A test is on its way to %(address)s. What you typed is not kept yet.")
+    messages.success(request, said % {"address": by.email})
 
 
 def _kept(kind: MessageKind, language: str) -> MailTemplate | None:
@@ -177,21 +193,6 @@ def _checked(kind: MessageKind, form: WordingForm) -> Wording | None:
 
 def _said(form: WordingForm) -> str:
     return " ".join(str(fault) for faults in form.errors.values() for fault in faults)
-
-
-@private
-@require_POST
-def template_test(request: HttpRequest, event: str, kind: str, language: str) -> HttpResponse:
-    """Mail what is typed to who types it; nothing is kept."""
-    assembly, found = _seen(request, event), _kind(kind, language)
-    form = WordingForm(request.POST, language=language)
-    if (wording := _checked(found, form)) is not None:
-        by, at = user_of(request), timezone.now()
-        message = mail_templates.example_of(found, language)
-        mail_templates.send_test(kind=found, message=message, wording=wording, by=by, at=at)
-        said = _("A test is on its way to %(address)s. What you typed is not kept yet.")
-        messages.success(request, said % {"address": by.email})
-    return _page(request, assembly, (found, language), form)
 
 
 @private

@@ -1,6 +1,6 @@
 """What the secretariat writes to many people of an event: written, looked at twice, let go."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
@@ -37,6 +37,8 @@ from registrations.web.console_place import place_of_console
 from registrations.web.mail_forms import MailingForm, initial_of, version_in
 from registrations.web.mail_frames import framed
 from registrations.web.presenting import Fact, Link, Tag
+from sessions.models.releases import Release
+from sessions.selectors.paper_words import words_about_release
 
 ON_A_PAGE = 25
 PAGE = "mailing-list"
@@ -57,11 +59,22 @@ def _mailing(request: HttpRequest, event: str, pk: int) -> tuple[Assembly, Maili
     return assembly, get_object_or_404(rows, event=assembly.pk, pk=pk)
 
 
-def subject_of(mailing: Mailing, assembly: Assembly) -> str:
-    """Return what a mailing is called in lists."""
-    if mailing.subject is not None:
-        return filled(str(mailing.subject), Filling({"event": str(assembly.title)}))
-    return str(mailings.kind_of(mailing).title)
+def subjects_of(listed: Collection[Mailing], assembly: Assembly) -> dict[int, str]:
+    """Return what mailings are called, by key: their subject, or the release that tells so many.
+
+    One query where there are such.
+    """
+    held = {one.pk: one.occasion.partition(":")[2] for one in listed if one.subject is None}
+    keys = [int(key) for key in held.values() if key.isdecimal()]
+    releases = Release.objects.select_related("event").in_bulk(keys) if keys else {}
+    named = {str(pk): words_about_release(one) for pk, one in releases.items()}
+    event = Filling({"event": str(assembly.title)})
+    return {
+        one.pk: named.get(held[one.pk], str(mailings.kind_of(one).title))
+        if one.pk in held
+        else filled(str(one.subject), event)
+        for one in listed
+    }
 
 
 @private
@@ -71,9 +84,9 @@ def mailing_list(request: HttpRequest, event: str) -> HttpResponse:
     assembly = _seen(request, event)
     rows = Mailing.objects.filter(event=assembly.pk).order_by("-pk").select_related("created_by")
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    progress = many.progress_of(list(page))
+    progress, subjects = many.progress_of(list(page)), subjects_of(list(page), assembly)
     lines = [
-        (one, subject_of(one, assembly), Tag(*MAILING_STATES[one.state]), _sent(progress[one.pk]))
+        (one, subjects[one.pk], Tag(*MAILING_STATES[one.state]), _sent(progress[one.pk]))
         for one in page
     ]
     context = {**place_of_console(request.user, assembly, PAGE), "page_obj": page, "lines": lines}
@@ -156,7 +169,7 @@ def _writing(
 def mailing(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Show a mailing: whom it reaches, what it says in each language, how far it is."""
     assembly, found = _mailing(request, event, pk)
-    title = subject_of(found, assembly)
+    title = subjects_of([found], assembly)[found.pk]
     context = {
         **place_of_console(request.user, assembly, PAGE),
         "crumbs": _crumbs(assembly, Link(title)),

@@ -37,6 +37,7 @@ class Link:
     text: str
     url: str = ""
     current: bool = False
+    count: int = 0  # what waits there
 
 
 @dataclass(frozen=True, slots=True)

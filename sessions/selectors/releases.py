@@ -4,12 +4,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Sum
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
 from assemblies.models.events import Event
 from assemblies.permissions import Visitor
+from notifications.enums import MailingState
+from notifications.models.mailings import Mailing
 from notifications.selectors import count_followers
 from sessions.enums import ProgrammeChange
 from sessions.models.releases import Release, ReleasedSitting
@@ -200,6 +202,12 @@ def people_told_of(release: Release) -> int:
     rows = release.sittings.exclude(changes=[])
     rows = rows.select_related("sitting__event", "sitting__body")
     return count_followers(_topics_told([row.sitting for row in rows]))
+
+
+def mails_held_of(event: Event) -> int:
+    """Return how many mails of releases wait for a second look. One query."""
+    held = Mailing.objects.filter(event=event.pk, text__isnull=True, state=MailingState.HELD)
+    return held.aggregate(mails=Sum("estimate"))["mails"] or 0
 
 
 def people_following(sitting: Sitting) -> int:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assemblies.errors import DomainError, Superseded
 from assemblies.models.events import Assembly
 from assemblies.selectors import sentence_of
+from notifications.rules.mailings import is_held
 from sessions.models.releases import Release
 from sessions.models.sittings import Sitting
 from sessions.selectors.clashes import clashes_in
@@ -23,6 +25,7 @@ from sessions.selectors.plans import Planned, plan_version, planned_sittings
 from sessions.selectors.releases import (
     change_log,
     history_of,
+    mails_held_of,
     people_to_tell,
     people_told_of,
     planned_entries,
@@ -120,6 +123,7 @@ def _release_page(request: HttpRequest, assembly: Assembly, form: ReleaseForm) -
         "entries": planned_entries(assembly, planned),
         "silent": sum(one.is_silent for one in planned),
         "people": people_to_tell(planned),
+        "held": mails_held_of(assembly),
     }
     status = 422 if form.errors else 200
     return render(request, "assembly_sessions/release_draft.html", context, status=status)
@@ -133,7 +137,10 @@ def _released(request: HttpRequest, assembly: Assembly, found: Release) -> HttpR
     said = ngettext(
         "%(count)s sitting was published.", "%(count)s sittings were published.", count
     ) % {"count": count}
-    if people := people_told_of(found):
+    people, above = people_told_of(found), settings.MAILS_HELD_ABOVE
+    if is_held(told=people, things=count, above=above, is_asked=found.holds_mails):
+        said = f"{said} {_('The mailing waits for a second look.')}"
+    elif people:
         told = ngettext(
             "%(n)s person is told by mail.", "%(n)s people are told, in one mail each.", people
         ) % {"n": people}

@@ -254,7 +254,7 @@ def test_a_mail_that_comes_back_is_given_up_and_its_address_is_not_written_to(in
     take(returned(invited))  # the same report twice
 
     invited.refresh_from_db()
-    assert (invited.state, invited.failure, invited.sent_at) == ("failed", "bounced", None)
+    assert (invited.state, invited.failure, invited.sent_at) == ("failed", "bounced", AT)
     assert DeliveryReport.objects.count() == 1
     assert Suppression.objects.get().reason == SuppressionReason.BOUNCED
 

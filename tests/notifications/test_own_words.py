@@ -21,12 +21,16 @@ from notifications.services import addressees, mail_templates, outbox, postroom
 from notifications.services.addressees import Choice
 from notifications.services.outbox import Recipient, Words
 from registrations.messages import INVITED, PERSON_CONFIRMED
-from sessions.messages import SITTING_CHANGED
+from sessions.messages import EXCHANGE_ASKED, PROGRAMME_CHANGED, SITTING_CHANGED
 
 pytestmark = pytest.mark.django_db
 
 NOW = timezone.now()
-EDITABLE = [kind for kind in kinds().values() if kind.is_editable]
+EDITABLE = [
+    kind
+    for kind in kinds().values()
+    if kind.is_editable and not kind.templates.startswith("tests/")
+]
 LANGUAGES = mail_templates.languages()
 
 
@@ -189,6 +193,41 @@ def test_every_kind_can_be_worded_from_where_it_begins(world, kind, language):
     assert ('dir="rtl"' in parts.html) is (language == "ar")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", EDITABLE, ids=lambda kind: kind.name)
+def test_subject_that_is_offered_says_what_the_built_in_one_says(world, kind, language):
+    """Kept as it is offered, it changes no mail; so it is left empty where it would."""
+    begun = mail_templates.built_in(kind, language)
+    message = mail_templates.example_of(kind, language)
+
+    shown = mail_templates.preview(message=message, wording=begun, at=NOW)
+
+    assert (
+        shown.subject == mail_templates.preview(message=message, wording=None, at=NOW).subject != ""
+    )
+
+
+def test_facts_of_the_last_mail_are_not_frozen_into_the_subject(world):
+    tell(EXCHANGE_ASKED, subject="Exchange places?", debate="Debate of yesterday", event="138th")
+    tell(PROGRAMME_CHANGED, changes=[{"title": "One"}], total=1, event="138th")
+
+    asked = mail_templates.built_in(EXCHANGE_ASKED, "en")
+    changed = mail_templates.built_in(PROGRAMME_CHANGED, "en")
+
+    assert asked.subject == "{subject} · {debate}"
+    assert changed.subject == ""
+
+
+def test_without_own_subject_the_built_in_one_stands(world, deliver_all):
+    edit(world, subject=" ")
+    tell()
+
+    (sent,) = deliver_all()
+
+    assert sent.subject == "Changed: Plenary, at ten"
+    assert "It is at ten." in sent.body
+
+
 def test_preview_takes_the_newest_real_message(world):
     tell(title="Old")
     tell(title="Newest")
@@ -247,8 +286,9 @@ def test_test_reaches_who_asks_whatever_she_chose(world):
 
 
 def test_test_goes_to_who_asks_without_a_calendar_part_and_is_marked(world, deliver_all):
-    tell(PERSON_CONFIRMED, assembly="Assembly", capacity="Press")
+    tell(PERSON_CONFIRMED, name="Somebody Else", assembly="Assembly", capacity="Press")
     deliver_all()
+    world.manager.name = "Paul Example"
     mail_templates.send_test(
         kind=PERSON_CONFIRMED,
         message=mail_templates.example_of(PERSON_CONFIRMED, "en"),
@@ -262,6 +302,8 @@ def test_test_goes_to_who_asks_without_a_calendar_part_and_is_marked(world, deli
     assert sent.to == [mail.outbox[-1].to[0]]
     assert sent.recipients() == [world.manager.email]
     assert sent.subject == "[Test] Welcome"
+    assert "Dear Paul Example," in sent.body
+    assert "Dear Somebody Else" not in sent.body
     row = Message.objects.latest("pk")
     assert row.entry is None
     assert row.key.startswith("test:")

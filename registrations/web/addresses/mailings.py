@@ -10,7 +10,6 @@ urlpatterns: list[URLPattern] = [
     ),
     path(f"{_TEMPLATE}/", mail_templates.template, name="mail-template"),
     path(f"{_TEMPLATE}/preview/", mail_templates.template_preview, name="mail-template-preview"),
-    path(f"{_TEMPLATE}/test/", mail_templates.template_test, name="mail-template-test"),
     path(f"{_TEMPLATE}/reset/", mail_templates.template_reset, name="mail-template-reset"),
     path("console/<slug:event>/mailings/", mailings.mailing_list, name="mailing-list"),
     path("console/<slug:event>/mailings/new/", mailings.mailing_new, name="mailing-new"),

@@ -1,7 +1,7 @@
 """The outbox as the secretariat sees it: what was mailed to whom, and what did not arrive."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django import forms
@@ -22,8 +22,9 @@ from assemblies.selectors import sentence_of
 from notifications.enums import MessageState
 from notifications.models.messages import Message
 from notifications.services import postroom
+from notifications.services.mail_templates import is_test
 from registrations.permissions.reviews import may_review
-from registrations.selectors.mails import mails_by_state, mails_of, title_of
+from registrations.selectors.mails import event_of, mails_by_state, mails_of, title_of
 from registrations.web.access import console_assembly, private, user_of
 from registrations.web.console_place import place_of_console
 from registrations.web.desk.words import MAIL_STATES
@@ -61,6 +62,8 @@ class MailLine:
     message: Message
     title: str
     tag: Tag
+    event: str = ""
+    is_test: bool = False
     act_url: str = ""
     act: Any = ""
 
@@ -96,13 +99,14 @@ def _wanted(mails: QuerySet[Message], wanted: dict[str, Any]) -> QuerySet[Messag
 
 
 def _line(message: Message, assembly: Assembly) -> MailLine:
-    tag = Tag(*MAIL_STATES[message.state])
+    tag, event = Tag(*MAIL_STATES[message.state]), event_of(message)
+    line = MailLine(message, title_of(message), tag, event, is_test(message))
     # A secret that is done with has been forgotten: it cannot be sent again.
     if message.state not in _ACT_IN_STATE or not message.context:
-        return MailLine(message, title_of(message), tag)
+        return line
     act, words = _ACT_IN_STATE[MessageState(message.state)]
     url = reverse("registrations:mail-act", args=[assembly.slug, message.pk, act])
-    return MailLine(message, title_of(message), tag, url, words)
+    return replace(line, act_url=url, act=words)
 
 
 @private

@@ -4,7 +4,7 @@ It is the house's, not one event's: a host that rests, rests for all. It stands 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django import forms
@@ -28,14 +28,16 @@ from notifications.models.delivery import MailDomain, Suppression
 from notifications.models.messages import Message
 from notifications.permissions import may_keep_mails
 from notifications.services import postroom, reports
+from notifications.services.mail_templates import is_test
 from registrations.selectors import post_room as seen
+from registrations.selectors.mails import event_of
 from registrations.services import corrections
 from registrations.web.access import console_assembly, private, user_of
 from registrations.web.console_place import place_of_console
 from registrations.web.desk.words import FAILURES, LANES, MAIL_STATES, SUPPRESSIONS
 from registrations.web.presenting import Tag
 
-ON_A_PAGE = 25
+ON_A_PAGE = 20
 SUPPRESSED_ON_A_PAGE = 20
 ACTS: Final[dict[str, tuple[Callable[..., Message], Any]]] = {
     "resend": (postroom.resend, gettext_lazy("The mail is on its way again.")),
@@ -108,6 +110,8 @@ class Line:
     title: str
     tag: Tag
     why: Any = ""
+    event: str = ""
+    is_test: bool = False
     act: str = ""
     act_words: Any = ""
 
@@ -156,9 +160,11 @@ def _line(message: Message) -> Line:
     kind = kinds().get(message.kind)
     title = str(kind.title) if kind else message.kind
     tag, why = Tag(*MAIL_STATES[message.state]), FAILURES.get(message.failure, "")
+    line = Line(message, title, tag, why, event_of(message), is_test(message))
     if message.state not in _ACT_IN_STATE or not message.context:
-        return Line(message, title, tag, why)
-    return Line(message, title, tag, why, *_ACT_IN_STATE[MessageState(message.state)])
+        return line
+    act, words = _ACT_IN_STATE[MessageState(message.state)]
+    return replace(line, act=act, act_words=words)
 
 
 @private

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 PARTS = {
-    "manager": ["Registration", "Papers", "Sittings", "Programme", "Decisions", "Set-up"],
-    "desk": ["Registration", "Papers", "Sittings", "Set-up"],
+    "manager": ["Registration", "Papers", "Sittings", "Programme", "Decisions", "Mails", "Set-up"],
+    "desk": ["Registration", "Papers", "Sittings", "Mails", "Set-up"],
     "media": ["People", "Late requests", "Duplicates"],
     "protocol": ["Travel data", "Badges", "Letters", "List of participants", "Data protection"],
     "door": ["Check-in"],
@@ -75,7 +75,7 @@ def test_desk_finds_no_page_about_who_looked_at_protected_data(client, enter, wo
     enter("desk")
     page = client.get(reverse("registrations:form-list", args=[world.assembly.slug]))
 
-    assert texts(page.context["subtabs"]) == ["Dates", "Forms", "Questions", "Mails"]
+    assert texts(page.context["subtabs"]) == ["Dates", "Forms", "Questions"]
 
 
 @pytest.mark.parametrize("name", ["media", "protocol", "door"])

@@ -1,15 +1,19 @@
 """The secretariat's pages of mailings and templates."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from notifications.messages import kinds
 from notifications.models.mailings import Mailing, MailTemplate
 from notifications.models.messages import Message
+from notifications.services import mail_templates, outbox
 from notifications.services import mailings as many
-from notifications.services import outbox
 from notifications.services.outbox import Recipient, Words
 from sessions.messages import SITTING_CHANGED
+from sessions.models.releases import Release
 from tests.factories.mailings import make_mailing
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +141,95 @@ def test_kind_of_log_in_codes_has_no_page(world, client):
     client.force_login(world.manager)
 
     assert client.get(to("mail-template", "account", "en")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [kind.name for kind in kinds().values() if kind.is_editable and kind.name != "test_news"],
+)
+def test_every_template_opens_and_is_shown(world, client, kind):
+    client.force_login(world.manager)
+
+    for language in mail_templates.languages():
+        for name in ("mail-template", "mail-template-preview"):
+            assert client.get(to(name, kind, language)).status_code == 200, (name, language)
+
+
+def test_what_was_tried_is_kept_from_the_same_page(world, client):
+    client.force_login(world.manager)
+    address = to("mail-template", "sitting_changed", "en")
+
+    tried = client.post(address, {**WORDS, "test": "1"})
+
+    assert tried.status_code == 200
+    assert not MailTemplate.objects.exists()
+    assert Message.objects.filter(key__startswith="test:").count() == 1
+    assert "It is {when}." in tried.content.decode()
+    client.post(address, WORDS)
+    assert MailTemplate.objects.get().text == "It is {when}."
+    assert Message.objects.filter(key__startswith="test:").count() == 1
+
+
+def test_words_that_may_not_be_kept_are_not_tried(world, client):
+    client.force_login(world.manager)
+    address = to("mail-template", "sitting_changed", "en")
+
+    tried = client.post(address, {**WORDS, "text": "{code}", "test": "1"})
+
+    assert tried.status_code == 422
+    assert not Message.objects.exists()
+
+
+def test_moment_of_the_last_change_is_the_venues(world, client):
+    of = {"kind": "sitting_changed", "language": "en", "text": "{facts}"}
+    at = datetime(2026, 11, 30, 21, 50, tzinfo=UTC)
+    MailTemplate.objects.create(**of, changed_at=at, changed_by=world.manager)
+    client.force_login(world.manager)
+
+    page = client.get(to("mail-template", "sitting_changed", "en")).content.decode()
+
+    assert f"{at.astimezone(world.assembly.zone):%Y-%m-%d %H:%M}" in page
+    assert world.assembly.zone.utcoffset(at)
+
+
+def test_mailing_that_waits_is_counted_at_mails_and_on_the_first_page(world, client):
+    hold_some(world)
+    client.force_login(world.manager)
+
+    page = client.get(to("people-list"))
+    home = client.get("/en/").content.decode()
+
+    assert {link.text: link.count for link in page.context["tabs"]}["Mails"] == 1
+    assert "Mails (1)" in page.content.decode()
+    assert "Mailings (1): " in home
+    assert to("mailing-list") in home
+
+
+def test_nothing_is_counted_where_nothing_waits_or_for_who_keeps_no_mails(world, client):
+    client.force_login(world.manager)
+    assert "Mailings (" not in client.get("/en/").content.decode()
+    hold_some(world)
+    client.force_login(world.editor)
+    assert "Mailings (" not in client.get("/en/").content.decode()
+
+
+def test_mails_of_a_release_are_named_by_its_number_and_moment(world, client):
+    found = hold_some(world)
+    release = Release.objects.create(event=world.assembly, number=12, released_at=NOW)
+    Mailing.objects.update(occasion=f"release:{release.pk}")
+    client.force_login(world.manager)
+
+    for address in (to("mailing-list"), to("mailing", found.pk)):
+        assert "Release 12, " in client.get(address).content.decode()
+
+
+def test_test_mail_and_the_event_are_marked_in_the_post_room(world, client):
+    client.force_login(world.manager)
+    client.post(to("mail-template", "sitting_changed", "en"), {**WORDS, "test": "1"})
+    test = Message.objects.get()
+    Message.objects.update(context={**test.context, "event": "Meeting of elsewhere"})
+
+    for address in (to("post-room"), to("post-mail", test.pk)):
+        page = client.get(address).content.decode()
+        assert ">Test<" in page
+        assert "Meeting of elsewhere" in page

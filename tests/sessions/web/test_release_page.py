@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from assemblies.fields import LanguageMap
 from notifications.models.follows import Follow
+from sessions.jobs.telling import tell_untold
 from sessions.models.releases import Release
 from sessions.models.sittings import Sitting
 from sessions.selectors.plans import plan_version
@@ -77,6 +78,18 @@ def test_release_publishes_the_draft_as_it_was_seen(client, world, sitting, deli
     assert "Half an hour later" in text(client.get("/en/assemblies/138/programme/changes/"))
 
 
+def test_mails_that_are_held_are_not_said_to_have_left(client, world, sitting):
+    Follow.objects.create(user=world.delegate, topic=sitting.topic, created_at=NOW)
+    version = plan_version(world.assembly)
+
+    response = client.post(URL, {"version": version, "holds_mails": "on"}, follow=True)
+    tell_untold(at=LATER)
+
+    assert "told by mail" not in text(response)
+    assert "The mailing waits for a second look." in text(response)
+    assert "held back for a second look: 1" in text(client.get(URL))
+
+
 def test_draft_that_has_changed_since_is_looked_at_first(client, world, sitting):
     version = plan_version(world.assembly)
     plans.edit(sitting=sitting, facts={"group": "B"}, by=world.manager, at=LATER)
@@ -118,7 +131,7 @@ def test_release_page_costs_the_same_for_many_changes(
         more = make_sitting(world.assembly, day=3, hour=8 + n, body=make_body(f"b{n}"))
         plans.edit(sitting=more, facts={"group": "B"}, by=world.editor, at=LATER)
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         client.get(URL)
 
 
