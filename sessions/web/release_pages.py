@@ -119,7 +119,7 @@ def _release_page(request: HttpRequest, assembly: Assembly, form: ReleaseForm) -
         "form": form,
         "entries": planned_entries(assembly, planned),
         "silent": sum(one.is_silent for one in planned),
-        "people": people_to_tell(planned),
+        "people": people_to_tell(planned, at=timezone.now()),
     }
     status = 422 if form.errors else 200
     return render(request, "assembly_sessions/release_draft.html", context, status=status)
