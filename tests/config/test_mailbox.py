@@ -7,6 +7,7 @@ from notifications.gateways.mail import list_mailbox
 from notifications.jobs import delivery
 from notifications.services import follows
 from registrations.services import delegations, reviews
+from sessions.jobs import telling
 from sessions.services import sittings
 
 
@@ -64,6 +65,7 @@ def test_whole_days_end_on_their_last_day_for_people(client, world, confirmation
 def test_file_of_several_entries_is_shown_and_given(client, world, mails):
     follows.follow(user=world.delegate, topic=world.assembly.programme_topic, at=timezone.now())
     sittings.cancel(sitting=world.sitting, by=None, at=timezone.now())
+    telling.tell_untold(at=timezone.now())
     mail = next(one for one in mails() if world.delegate.email in one.recipient)
 
     page = client.get(reverse("mailbox-read", args=[mail.name])).content.decode()

@@ -187,6 +187,7 @@ def test_mails_say_how_it_was_before(assembly, sitting, deliver_all):
     follow(assembly.programme_topic)
     follow(sitting.topic, "bob")
     move(sitting)
+    deliver_all(at=LATER)
     facts = {
         "starts_at": sitting.starts_at + 7 * HOUR,
         "ends_at": sitting.ends_at + 7 * HOUR,
@@ -196,8 +197,7 @@ def test_mails_say_how_it_was_before(assembly, sitting, deliver_all):
     plans.edit(sitting=sitting, facts=facts, by=None, at=LATER)
     releases.release(event=assembly, by=None, at=LATER)
 
-    mails = [one for one in deliver_all(at=LATER) if "Renamed" in one.body]
-
+    mails = deliver_all(at=LATER)
     assert len(mails) == 2
     for mail in mails:
         parts = (mail.body, mail.alternatives[0][0])
