@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from assemblies.models.bodies import Body, Theme
 from assemblies.models.events import Assembly, Event
+from assemblies.selectors import listed
 from sessions.models.sittings import Sitting
 from sessions.permissions import sittings_of_all
 
@@ -34,7 +35,7 @@ class Followed:
 
     @property
     def title(self) -> str:
-        return f"{self.name}, {self.about}" if self.about else self.name
+        return listed((self.name, self.about)) if self.about else self.name
 
     @property
     def words(self) -> str:
@@ -130,8 +131,11 @@ def _sittings(keys: Collection[int]) -> Iterable[Followed]:
     found = Sitting.objects.filter(pk__in=keys, is_closed=False).select_related("event")
     for sitting in found:
         url = reverse("assembly_sessions:sitting-detail", args=[sitting.event.slug, sitting.pk])
-        day = formats.date_format(sitting.local_start, "j F Y, H:i")
-        kind, about = pgettext("a meeting", "Sitting"), f"{day}, {sitting.event.title}"
+        start = sitting.local_start
+        kind, about = (
+            pgettext("a meeting", "Sitting"),
+            listed((formats.date_format(start, "j F Y"), f"{start:%H:%M}", sitting.event.title)),
+        )
         yield Followed(sitting.topic, kind, str(sitting.title), url, about)
 
 

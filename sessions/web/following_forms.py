@@ -145,8 +145,13 @@ class WishesForm(forms.Form):
 
 def _label_of(one: Followed) -> SafeString:
     """Return a topic's words, its name kept apart from what stands beside it in any direction."""
-    about = format_html("<bdi>{}</bdi> · ", one.about) if one.about else ""
-    return format_html('<bdi>{}</bdi> <span class="hint">{}{}</span>', one.name, about, one.kind)
+    about = format_html('<span dir="auto">{}</span> · ', one.about) if one.about else ""
+    return format_html(
+        '<span><span dir="auto">{}</span> <span class="hint">{}{}</span></span>',
+        one.name,
+        about,
+        one.kind,
+    )
 
 
 class FollowedForm(forms.Form):
