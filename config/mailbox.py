@@ -80,7 +80,7 @@ def _fits(envelope: Envelope, wanted: str) -> bool:
 def mailbox_read(request: HttpRequest, name: str) -> HttpResponse:
     """Open a mail: its headers, both its texts, and what its calendar part says."""
     mail = _opened(name)
-    calendar = list(_rows(mail.calendar)) if mail.calendar else []
+    calendar = list(_rows(mail.calendar or mail.file[1])) if mail.file else []
     recipient_name, recipient_address = _reader(mail.recipient)
     context = {
         "mail": mail,
@@ -103,12 +103,13 @@ def mailbox_html(request: HttpRequest, name: str) -> HttpResponse:
 
 @_only_in_demonstration
 def mailbox_calendar(request: HttpRequest, name: str) -> HttpResponse:
-    """Give a mail's calendar part as the file that a calendar program opens."""
+    """Give a mail's calendar file, as a calendar program opens it."""
     mail = _opened(name)
-    if mail.calendar is None:
+    if mail.file is None:
         raise Http404
-    headers = {"Content-Disposition": 'attachment; filename="invite.ics"'}
-    return HttpResponse(mail.calendar, content_type="text/calendar; charset=utf-8", headers=headers)
+    called, written = mail.file
+    headers = {"Content-Disposition": f'attachment; filename="{called}"'}
+    return HttpResponse(written, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
 def _opened(name: str) -> Mail:
@@ -121,7 +122,8 @@ def _opened(name: str) -> Mail:
 def _rows(calendar: bytes) -> Iterator[ShownRow]:
     """Say what a calendar program reads in the part."""
     parsed = Calendar.from_ical(calendar)
-    yield ShownRow("METHOD", str(parsed.get("METHOD", "")))
+    if "METHOD" in parsed:  # a file of several entries asks nothing of a calendar by itself
+        yield ShownRow("METHOD", str(parsed["METHOD"]))
     for event in parsed.walk("VEVENT"):
         for name in ("UID", "SEQUENCE", "STATUS"):
             yield ShownRow(name, str(event.get(name, "")))

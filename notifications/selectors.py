@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Min, Q
 
 from assemblies.models.accounts import User
-from notifications.enums import Answer, MessageState, Method
+from notifications.enums import Answer, Cadence, Category, MessageState, Method
+from notifications.messages import kinds
 from notifications.models.addressees import Addressee
 from notifications.models.calendars import CalendarReply
 from notifications.models.follows import Follow
@@ -49,6 +50,13 @@ def answers_to(uid: str) -> Answers:
     return Answers(*(tuple(name for name, said in named if said == answer) for answer in Answer))
 
 
+def answers_by_address(uid: str, addresses: Iterable[str]) -> dict[str, Answer]:
+    """Return what these answered to one calendar entry, by address in lower case. One query."""
+    asked = {address.lower() for address in addresses if address}
+    replies = CalendarReply.objects.filter(uid=uid, address__in=asked) if asked else ()
+    return {one.address: Answer(one.answer) for one in replies}
+
+
 def followers_of(topics: Iterable[str]) -> tuple[User, ...]:
     """Return the active accounts that follow any of ``topics``, each once."""
     return tuple(
@@ -78,6 +86,27 @@ def topics_of_address(address: str) -> tuple[str, ...]:
     of_address = Q(user__email=address.lower()) | Q(addressee__address=address.lower())
     topics = Follow.objects.filter(of_address).order_by("topic")
     return tuple(topics.values_list("topic", flat=True).distinct())
+
+
+def categories_written_to(address: str) -> frozenset[Category]:
+    """Return of which categories something was written to an address. One query."""
+    written = Message.objects.filter(recipient=address.lower()).order_by()
+    known = kinds()
+    names = written.values_list("kind", flat=True).distinct()
+    return frozenset(known[name].category for name in names if name in known)
+
+
+def is_ended(address: str, what: str) -> bool:
+    """Tell whether mails of a category have ended for an address; "daily": the digest's.
+
+    Of who follows by mail alone, and ended the programme, nothing is kept. Two queries at most.
+    """
+    one = Addressee.objects.filter(address=address.lower()).first()
+    cadences = one.cadences if one else {}
+    if what in set(Category):
+        is_gone = what == Category.PROGRAMME and one is None and not topics_of_address(address)
+        return is_gone or cadences.get(what) == Cadence.NONE
+    return Cadence.DAILY not in cadences.values()
 
 
 def followed_topics(user: User, among: Iterable[str]) -> frozenset[str]:

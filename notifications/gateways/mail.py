@@ -264,7 +264,10 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """A mail opened: ``calendar`` is its calendar part, ``attachments`` the names of its files."""
+    """A mail opened: ``calendar`` is its calendar part, ``attachments`` the names of its files.
+
+    file: what a calendar program opens, with its name: the part again, or several entries.
+    """
 
     name: str
     sender: str
@@ -275,6 +278,7 @@ class Mail:
     html: str
     calendar: bytes | None
     attachments: tuple[str, ...]
+    file: tuple[str, bytes] | None
 
 
 class MailboxBackend(BaseEmailBackend):
@@ -318,7 +322,16 @@ def read_mail(directory: Path, name: str) -> Mail:
         html=_body(message, "html"),
         calendar=cast(bytes, calendar[0].get_payload(decode=True)) if calendar else None,
         attachments=tuple(part.get_filename() or "" for part in message.iter_attachments()),
+        file=_calendar_file(message),
     )
+
+
+def _calendar_file(message: StandardMessage) -> tuple[str, bytes] | None:
+    for part in message.iter_attachments():
+        name = part.get_filename() or ""
+        if name.endswith(".ics"):
+            return name, cast(bytes, part.get_payload(decode=True))
+    return None
 
 
 def _land(directory: Path, message_id: str, written: bytes) -> None:

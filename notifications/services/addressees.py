@@ -21,9 +21,10 @@ from notifications.models.addressees import Addressee
 from notifications.models.follows import Follow
 from notifications.models.messages import Message
 from notifications.rules.cadences import USUAL_HOUR, cadence_of
+from notifications.rules.quiet_hours import quiet_until
 from notifications.services import follows, outbox
 from notifications.services.outbox import Recipient, Words
-from notifications.services.wishes import replanned
+from notifications.services.wishes import replanned, wishes_of
 
 ASKED_A_DAY = 5  # mails that ask for a confirmation, to one address
 DAILY = "daily"  # of a link: whatever comes in the digest
@@ -61,6 +62,9 @@ def choose(*, address: str, choice: Choice, by: User | None, at: datetime) -> Ad
     if choice.language:
         one.language = choice.language
     one.save()
+    # One clock: pages read it with the account, and it is hers, whichever link she came by.
+    User.objects.filter(email=one.address).update(time_zone=choice.time_zone)
+    _keep_quiet(one, at)
     _drop_unsent(one.address, [x for x, y in one.cadences.items() if y == Cadence.NONE], at)
     audit.record(
         act="addressee.choose",
@@ -213,6 +217,16 @@ def _clean(cadences: Mapping[str, str]) -> dict[str, str]:
     known = set(Category) - {Category.OFFICIAL}
     chosen = {Cadence.DAILY, Cadence.NONE}
     return {str(x): str(y) for x, y in cadences.items() if x in known and y in chosen}
+
+
+def _keep_quiet(one: Addressee, at: datetime) -> None:
+    """Let what waits for the end of her quiet hours leave as those that she has now say."""
+    waiting = Message.objects.filter(
+        recipient=one.address, state=MessageState.QUEUED, attempts=0, due_at__gt=at
+    )
+    wishes = wishes_of(one, one.time_zone)
+    ends = quiet_until(at, wishes.zone, wishes.quiet) if wishes.quiet else None
+    waiting.update(due_at=ends or at)
 
 
 def _drop_unsent(address: str, categories: Iterable[str], at: datetime) -> None:

@@ -46,7 +46,7 @@ def as_wished(
     chosen, clocks = _chosen(rows)
     if speaks_of_hours:
         _say_her_hours(rows, chosen, clocks)
-    wishes = {address: _wishes_of(one, clocks[address]) for address, one in chosen.items()}
+    wishes = {address: wishes_of(one, clocks[address]) for address, one in chosen.items()}
     held = _held(rows, wishes, is_official=is_official)
     written = []
     for row in rows:
@@ -85,8 +85,8 @@ def _begins(row: Message) -> datetime | None:
     return datetime.fromisoformat(starts) if "T" in starts else None
 
 
-def _wishes_of(one: Addressee, clock: str) -> Wishes:
-    """Return the wishes of an address as the rules read them."""
+def wishes_of(one: Addressee, clock: str) -> Wishes:
+    """Return the wishes of an address as the rules read them; ``clock``: the zone of her hours."""
     quiet = None
     if one.quiet_from is not None and one.quiet_until is not None:
         quiet = Quiet(one.quiet_from, one.quiet_until)

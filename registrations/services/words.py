@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.enums import Capacity, Language, Sex
 from assemblies.selectors import listed, sentence_of
+from notifications.enums import Answer
 from registrations.enums import FileState, InquiryState, LetterKind, PartyState, RegistrationState
 from registrations.errors.registering import AlreadyWithdrawn
 from registrations.rules.lists import Section
@@ -55,6 +56,11 @@ FILE_STATES: Final[dict[str, tuple[str, Words]]] = {
 INQUIRY_STATES: Final[dict[InquiryState, tuple[str, Words]]] = {
     InquiryState.ASKED: ("info", pgettext_lazy("state of a question", "Question asked")),
     InquiryState.ANSWERED: ("wait", pgettext_lazy("state of a question", "Question answered")),
+}
+CALENDAR_ANSWERS: Final[dict[Answer, tuple[str, Words]]] = {
+    Answer.ACCEPTED: ("good", pgettext_lazy("by a calendar", "Accepted")),
+    Answer.TENTATIVE: ("wait", _("Perhaps")),
+    Answer.DECLINED: ("bad", pgettext_lazy("by a calendar", "Declined")),
 }
 LETTERS: Final[dict[str, Words]] = {
     LetterKind.INVITATION: _("Letter of invitation"),

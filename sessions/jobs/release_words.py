@@ -17,17 +17,21 @@ from sessions.enums import ProgrammeChange
 from sessions.models.releases import Release, ReleasedSitting
 from sessions.models.sittings import Sitting
 from sessions.selectors.entries import entry_of_sitting, public_address_of_event
-from sessions.selectors.wording import words_about_changes, words_about_sitting
+from sessions.selectors.wording import words_about_changes, words_about_sitting, words_of_before
 
 MOST_LISTED = 12  # changes that one mail names to who follows more than sittings of her own
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What one release changed of a sitting."""
+    """What one release changed of a sitting.
+
+    before: how it was, to be read; None where it was not, or was closed to who reads of it now.
+    """
 
     sitting: Sitting
     changes: frozenset[str]
+    before: Sitting | None = None
 
     @property
     def is_cancelled(self) -> bool:
@@ -40,6 +44,10 @@ class News:
     @property
     def is_new(self) -> bool:
         return ProgrammeChange.ADDED in self.changes
+
+    def is_history(self, at: datetime) -> bool:
+        """Tell whether it is new and over: programmes of past years are put in too."""
+        return self.is_new and self.sitting.ends_at <= at
 
     @property
     def is_small(self) -> bool:
@@ -86,6 +94,7 @@ class Wording:
             "more": more,
             "total": len(own) + len(others),
             "is_broad": not own,
+            "is_all_new": all(one.is_new for one in (*own, *others)),
         }
         entries = tuple(self._entry(one, address, language) for one in listed)
         return Words(context=context, entries=entries, wanted_before=begins)
@@ -120,6 +129,8 @@ class Wording:
             with translation.override(language):
                 context = words_about_sitting(one.sitting, language)
                 context["what"] = words_about_changes(one.changes)
+                if one.before is not None:
+                    context |= words_of_before(one.before, one.sitting, one.changes, language)
                 self._made[key] = (context, entry_of_sitting(one.sitting, language))
         return self._made[key]
 

@@ -9,7 +9,7 @@ sittings are held meanwhile: what a release says of one leaves before whatever i
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -34,6 +34,7 @@ from sessions.models.sittings import Sitting
 from sessions.permissions import accounts_seeing
 from sessions.selectors.entries import entry_of_withdrawn
 from sessions.selectors.following import broad_topics
+from sessions.selectors.past import as_it_was, things_of
 from sessions.selectors.wording import words_about_withdrawn
 
 log = structlog.get_logger(__name__)
@@ -152,19 +153,42 @@ def _tell(release: Release, news: list[News], at: datetime) -> int:
 
 
 def _news_of(release: Release) -> list[News]:
-    rows = ReleasedSitting.objects.filter(release=release).exclude(changes=[])
-    rows = rows.select_related(
+    """Return what a release changed and somebody should hear of. At most four queries."""
+    changed = ReleasedSitting.objects.filter(release=release).exclude(changes=[])
+    changed = changed.select_related(
         "sitting__event", "sitting__body", "sitting__room", "sitting__withdrawn_entry"
     )
+    rows = list(changed.order_by("pk"))
+    before = _before(release, rows)
     news = []
-    for row in rows.order_by("pk"):
-        one = News(row.sitting, frozenset(row.changes))
+    for row in rows:
+        one = News(row.sitting, frozenset(row.changes), before.get(row.sitting_id))
         if one.changes == {ProgrammeChange.ROOM_RENAMED}:
             continue  # calendars say it; nobody has to be anywhere else
         if row.sitting.is_cancelled and not one.is_cancelled:
             continue  # it was called off since: the later release says so
-        news.append(one)
+        if not one.is_history(release.released_at):
+            news.append(one)
     return news
+
+
+def _before(release: Release, rows: Collection[ReleasedSitting]) -> dict[int, Sitting]:
+    """Return, by key, how the sittings stood before a release, where its readers could read it.
+
+    What was closed then is read by who may know of it now for the same reason.
+    """
+    earlier = ReleasedSitting.objects.filter(
+        sitting__in=[row.sitting_id for row in rows], release__number__lt=release.number
+    )
+    states = dict(earlier.order_by("release__number").values_list("sitting_id", "state"))
+    now = {row.sitting_id: row.state for row in rows}
+    told = {
+        pk: was
+        for pk, was in states.items()
+        if not was["is_closed"] or (now[pk]["is_closed"] and now[pk]["body"] == was["body"])
+    }
+    things = things_of(told.values()) if told else None
+    return {pk: as_it_was(pk, was, release.event, things) for pk, was in told.items() if things}
 
 
 def _topics_of(news: Iterable[News]) -> _Topics:

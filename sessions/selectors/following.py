@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import pgettext
 
 from assemblies.models.bodies import Body, Theme
 from assemblies.models.events import Assembly, Event
+from assemblies.selectors import listed
 from sessions.models.sittings import Sitting
 from sessions.permissions import sittings_of_all
 
@@ -20,12 +22,20 @@ _LONGEST = 40  # of a code or a slug in a query
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A topic in words. kind: what it is ("Body"); url: empty where it has no page of its own."""
+    """A topic in words. kind: what it is ("Body"); url: empty where it has no page of its own.
+
+    about: of a sitting its hour and its event, without which a title says little.
+    """
 
     topic: str
     kind: str
-    title: str
+    name: str
     url: str = ""
+    about: str = ""
+
+    @property
+    def title(self) -> str:
+        return listed((self.name, self.about)) if self.about else self.name
 
     @property
     def words(self) -> str:
@@ -42,6 +52,23 @@ def asked_topic(asked: Mapping[str, str]) -> str | None:
         return None
     (key, value) = given[0]
     return _FINDERS[key](value) if len(value) <= _LONGEST else None
+
+
+def to_come(at: datetime) -> tuple[Assembly, ...]:
+    """Return the assemblies that are not over, the first to come first. One query."""
+    return tuple(Assembly.objects.filter(ends_on__gte=at.date()).order_by("starts_on", "pk"))
+
+
+def heard_anyway(topic: str) -> tuple[str, ...]:
+    """Return under which other topics news of the same reach who follows these: of a sitting.
+
+    Two queries at most; whether somebody follows them is another question.
+    """
+    name, _colon, key = topic.partition(":")
+    if name != "sitting":
+        return ()
+    found = Sitting.objects.select_related("event", "body").filter(pk=int(key))
+    return next((topics for topics in broad_topics(found).values()), ())
 
 
 def _assembly(slug: str) -> str | None:
@@ -104,9 +131,12 @@ def _sittings(keys: Collection[int]) -> Iterable[Followed]:
     found = Sitting.objects.filter(pk__in=keys, is_closed=False).select_related("event")
     for sitting in found:
         url = reverse("assembly_sessions:sitting-detail", args=[sitting.event.slug, sitting.pk])
-        day = formats.date_format(sitting.local_start, "j F Y, H:i")
-        title = f"{sitting.title}, {day}, {sitting.event.title}"
-        yield Followed(sitting.topic, pgettext("a meeting", "Sitting"), title, url)
+        start = sitting.local_start
+        kind, about = (
+            pgettext("a meeting", "Sitting"),
+            listed((formats.date_format(start, "j F Y"), f"{start:%H:%M}", sitting.event.title)),
+        )
+        yield Followed(sitting.topic, kind, str(sitting.title), url, about)
 
 
 _NAMES = {"sittings-of": _events, "body": _bodies, "theme": _themes, "sitting": _sittings}

@@ -189,19 +189,30 @@ def planned_entries(event: Event, planned: Collection[Planned]) -> tuple[Entry, 
     return tuple(_planned(one, names) for one in planned if one.changes)
 
 
-def people_to_tell(planned: Collection[Planned]) -> int:
+def people_to_tell(planned: Collection[Planned], *, at: datetime) -> int:
     """Return how many follow what a release of these would change. Two queries at most.
 
-    Whether each of them may know of a closed sitting is not asked here.
+    Whether each of them may know of a closed sitting is not asked here. Nobody is told of what is
+    new and over.
     """
-    return count_followers(_topics_told([one.sitting for one in planned if one.changes]))
+    changed = [one for one in planned if one.changes]
+    news = [one.sitting for one in changed if not one.is_new or one.facts.ends_at > at]
+    return count_followers(_topics_told(news))
 
 
 def people_told_of(release: Release) -> int:
     """Return how many follow what the release changed. Three queries at most."""
-    rows = release.sittings.exclude(changes=[])
-    rows = rows.select_related("sitting__event", "sitting__body")
-    return count_followers(_topics_told([row.sitting for row in rows]))
+    rows = release.sittings.exclude(changes=[]).select_related("sitting__event", "sitting__body")
+    return count_followers(
+        _topics_told(
+            [
+                row.sitting
+                for row in rows
+                if ProgrammeChange.ADDED not in row.changes
+                or row.sitting.ends_at > release.released_at
+            ]
+        )
+    )
 
 
 def mails_held_of(event: Event) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.timesince import TIME_STRINGS
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -35,6 +36,8 @@ PURPOSES: Final[dict[str, str | Promise]] = {
     Purpose.RESOLUTION_DRAFTING: gettext_lazy("Drafting of a resolution"),
     Purpose.WORKSHOP: gettext_lazy("Workshop"),
 }
+
+_LENGTHS: Final = (("week", 10_080), ("day", 1_440), ("hour", 60), ("minute", 1))  # in minutes
 
 
 def purposes_in_words(sitting: Sitting) -> str:
@@ -73,3 +76,17 @@ def language_in_words(code: str) -> str:
 def joined(words: Iterable[str]) -> str:
     """Return what there is to say as one line."""
     return " · ".join(filter(None, words))
+
+
+def reminders_in_words(sitting: Sitting) -> tuple[str, ...]:
+    """Return how long before its start people are reminded: "1 day", "1 hour, 30 minutes"."""
+    return tuple(_long(one) for one in sitting.reminders)
+
+
+def _long(minutes: int) -> str:
+    parts = []
+    for name, length in _LENGTHS:
+        number, minutes = divmod(minutes, length)
+        if number:
+            parts.append(TIME_STRINGS[name] % {"num": number})  # Django has them in every language
+    return listed(parts)

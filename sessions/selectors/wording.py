@@ -45,6 +45,26 @@ def words_about_sitting(sitting: Sitting, language: str) -> dict[str, Any]:
         }
 
 
+def words_of_before(
+    before: Sitting, now: Sitting, changes: Iterable[str], language: str
+) -> dict[str, str]:
+    """Return the title, hours and place that a change took away, those alone. No query.
+
+    Needs event and room of both. A room that was only renamed is the same place.
+    """
+    found = set(changes)
+    with translation.override(language):
+        said = {
+            "was_title": (ProgrammeChange.RENAMED, before.title, now.title),
+            "was_when": (ProgrammeChange.MOVED, when_in_words(before, language),
+                         when_in_words(now, language)),
+            "was_where": (ProgrammeChange.ROOM, place_of(before, language),
+                          place_of(now, language)),
+        }  # fmt: skip
+        named = {key: (kind, str(was), str(is_)) for key, (kind, was, is_) in said.items()}
+    return {key: was for key, (kind, was, is_) in named.items() if kind in found and was != is_}
+
+
 def hours_in_mails(sitting: Sitting) -> dict[str, str]:
     """Return the hours that a mail says on the reader's clock as well."""
     ends = None if sitting.end_is_indicative else sitting.ends_at

@@ -22,6 +22,7 @@ from sessions.models.drafts import SittingDraft
 from sessions.selectors.clashes import clashes_with
 from sessions.selectors.differences import differences, names_of, room_of, when_of
 from sessions.selectors.plans import Planned, planned_sittings, state_of
+from sessions.selectors.sitting_words import reminders_in_words
 from sessions.selectors.steps import steps_on
 from sessions.services import plans, sittings
 from sessions.web.access import edited_assembly, planned_sitting, private, user_of
@@ -171,6 +172,7 @@ def _about(assembly: Assembly, planned: Planned | None) -> dict[str, Any]:
     names = names_of(assembly, (was, now))
     return {
         "answers": answers_to(str(planned.sitting.uid)),
+        "reminders": reminders_in_words(planned.sitting),
         "debates": planned.sitting.debates.order_by("pk"),
         "assembly": assembly,
         "form_url": reverse(f"{space}:plan-sitting", args=path),

@@ -3,6 +3,7 @@
 Links in mails log nobody in: they open the wishes and follows of the address they were sent to.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,12 +20,20 @@ from django.views.decorators.http import require_http_methods
 
 from assemblies.gateways import tries
 from assemblies.models.accounts import User
+from notifications.enums import Category
 from notifications.gateways import links
 from notifications.gateways.links import Link, Purpose
 from notifications.models.addressees import Addressee
-from notifications.selectors import topics_of_address
+from notifications.selectors import categories_written_to, is_ended, topics_of_address
 from notifications.services import addressees
-from sessions.selectors.following import asked_topic, in_words, public_url
+from sessions.selectors.following import (
+    Followed,
+    asked_topic,
+    heard_anyway,
+    in_words,
+    public_url,
+    to_come,
+)
 from sessions.web.access import private, user_of
 from sessions.web.following_forms import (
     CATEGORIES,
@@ -42,26 +51,54 @@ _GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @_GET_AND_POST
 def follow(request: HttpRequest) -> HttpResponse:
-    """Take an address that wants to hear of something; the answer is the same for every one."""
+    """Take an address that wants to hear of something; the answer is the same for every one.
+
+    Who is logged in follows with one button; without anything said, what there is to follow.
+    """
     topic = asked_topic(request.GET.dict())
     named = in_words([topic]) if topic else ()
+    if not request.GET and request.method != "POST":
+        offered = {"assemblies": to_come(timezone.now())}
+        return render(request, "assembly_sessions/follow_what.html", offered)
     if not topic or not named:
         raise Http404
+    if isinstance(request.user, User):
+        return _follow_as(request, request.user, named[0])
+    return _follow_by_mail(request, named[0])
+
+
+def _follow_as(request: HttpRequest, user: User, what: Followed) -> HttpResponse:
+    """Follow with one button, and say what she hears already."""
+    if request.method == "POST":
+        addressees.confirm(
+            address=user.email,
+            topic=what.topic,
+            language=get_language() or user.language,
+            at=timezone.now(),
+        )
+        return redirect(request.get_full_path())
+    heard = set(topics_of_address(user.email))
+    context = {
+        "what": what,
+        "address": user.email,
+        "is_followed": what.topic in heard,
+        "anyway": in_words(heard & set(heard_anyway(what.topic))),
+        "wishes_url": reverse("assembly_sessions:wishes"),
+    }
+    return render(request, "assembly_sessions/follow_account.html", context)
+
+
+def _follow_by_mail(request: HttpRequest, what: Followed) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
-    form = FollowByMailForm(given, initial=_usual(request))
+    form = FollowByMailForm(given, initial={"language": get_language() or "en"})
     if form.is_bound and form.is_valid():
         if tries.is_too_often(request, "follow", a_minute=A_MINUTE):
             return render(request, "429.html", status=429)
-        _ask(form.cleaned_data, topic, timezone.now())
-        return render(request, "assembly_sessions/follow_asked.html", {"what": named[0]})
-    context = {"form": form, "what": named[0]}
+        _ask(form.cleaned_data, what.topic, timezone.now())
+        return render(request, "assembly_sessions/follow_asked.html", {"what": what})
+    context = {"form": form, "what": what}
     status = 422 if form.errors else 200
     return render(request, "assembly_sessions/follow.html", context, status=status)
-
-
-def _usual(request: HttpRequest) -> dict[str, str]:
-    email = request.user.email if isinstance(request.user, User) else ""
-    return {"language": get_language() or "en", "email": email}
 
 
 def _ask(given: dict[str, Any], topic: str, at: datetime) -> None:
@@ -112,8 +149,8 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     link = links.opened(Purpose.STOP, token, at=at)
     if link is None:
         return render(request, "assembly_sessions/link_over.html", status=404)
-    is_done = request.method == "POST"
-    if is_done:
+    is_done = request.method == "POST" or is_ended(link.address, link.what)
+    if request.method == "POST":
         addressees.stop(address=link.address, what=link.what, at=at)
     sealed = links.seal(Purpose.WISHES, address=link.address, language=link.language, at=at)
     context = {
@@ -162,9 +199,25 @@ def _forms(request: HttpRequest, address: str) -> tuple[WishesForm, FollowedForm
     addressee = Addressee.objects.filter(address=address).first()
     followed = in_words(topics_of_address(address))
     return (
-        WishesForm(request.POST if act == "wishes" else None, addressee=addressee),
+        WishesForm(
+            request.POST if act == "wishes" else None,
+            addressee=addressee,
+            offered=_offered(address),
+        ),
         FollowedForm(request.POST if act == "follows" else None, followed=followed),
     )
+
+
+def _offered(address: str) -> Collection[Category]:
+    """Return of which categories there can be anything for an address.
+
+    Who is here by mail alone hears of programmes; of places, say, once something was written of
+    one.
+    """
+    if User.objects.filter(email=address).exists():
+        return set(Category)
+    by_mail = {Category.PROGRAMME, Category.REMINDERS, Category.NEWS}
+    return by_mail | categories_written_to(address)
 
 
 def _choose(

@@ -1,10 +1,12 @@
 """What people type about what they want to hear of."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -82,29 +84,38 @@ class WishesForm(forms.Form):
         help_text=_("Else a sitting may stand twice in your calendar."),
     )
 
-    def __init__(self, *args: Any, addressee: Addressee | None, **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - a form's own arguments
+        addressee: Addressee | None,
+        offered: Collection[Category],
+        **kwargs: Any,  # noqa: ANN401 - a form's own arguments
+    ) -> None:
+        """Offer some categories; what was chosen of the others stays."""
         one = addressee or Addressee()
+        self._offered = [x for x in CATEGORIES if x in offered or x in one.cadences]
+        self._others = {x: y for x, y in one.cadences.items() if x not in self._offered}
         initial = {
             "time_zone": one.time_zone,
             "digest_at": one.digest_at,
             "quiet_from": one.quiet_from,
             "quiet_until": one.quiet_until,
             "is_subscribed": not one.takes_calendar_parts,
-            **{f"on_{x}": one.cadences.get(x, Cadence.AT_ONCE) for x in CATEGORIES},
+            **{f"on_{x}": one.cadences.get(x, Cadence.AT_ONCE) for x in self._offered},
         }
         super().__init__(*args, **{"initial": initial, **kwargs})
         zone = self.fields["time_zone"]
         if one.time_zone and one.time_zone not in clocks.OFFERED:
             here = (one.time_zone, one.time_zone)
             zone.choices = lambda: [("", _("That of the venue")), here, *clocks.choices()]  # type: ignore[attr-defined]
-        for category, title in CATEGORIES.items():
+        for category in self._offered:
             self.fields[f"on_{category}"] = forms.ChoiceField(
-                label=title, choices=CADENCES, widget=forms.RadioSelect
+                label=CATEGORIES[category], choices=CADENCES, widget=forms.RadioSelect
             )
 
     @property
     def by_category(self) -> list[forms.BoundField]:
-        return [self[f"on_{category}"] for category in CATEGORIES]
+        return [self[f"on_{category}"] for category in self._offered]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -121,12 +132,26 @@ class WishesForm(forms.Form):
         given = self.cleaned_data
         begins, ends = given["quiet_from"], given["quiet_until"]
         return Choice(
-            cadences={str(category): given[f"on_{category}"] for category in CATEGORIES},
+            cadences={
+                **self._others,
+                **{str(category): given[f"on_{category}"] for category in self._offered},
+            },
             time_zone=given["time_zone"],
             digest_at=given["digest_at"],
             quiet=(begins, ends) if begins is not None else None,
             takes_calendar_parts=not given["is_subscribed"],
         )
+
+
+def _label_of(one: Followed) -> SafeString:
+    """Return a topic's words, its name kept apart from what stands beside it in any direction."""
+    about = format_html('<span dir="auto">{}</span> · ', one.about) if one.about else ""
+    return format_html(
+        '<span><span dir="auto">{}</span> <span class="hint">{}{}</span></span>',
+        one.name,
+        about,
+        one.kind,
+    )
 
 
 class FollowedForm(forms.Form):
@@ -139,7 +164,7 @@ class FollowedForm(forms.Form):
     def __init__(self, *args: Any, followed: Iterable[Followed], **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments
         self.offered = {one.topic: one for one in followed}
         super().__init__(*args, **{"initial": {"kept": list(self.offered)}, **kwargs})
-        choices = [(topic, one.words) for topic, one in self.offered.items()]
+        choices = [(topic, _label_of(one)) for topic, one in self.offered.items()]
         self.fields["kept"].choices = choices  # type: ignore[attr-defined]
 
     def ended(self) -> list[str]:

@@ -33,6 +33,7 @@ from sessions.selectors.agenda import in_hand, items_of, main_items_of
 from sessions.selectors.debates.public import debates_in, debates_of
 from sessions.selectors.documents import documents_for
 from sessions.selectors.programme import shown_sittings
+from sessions.selectors.sitting_words import reminders_in_words
 from sessions.selectors.theme_words import theme_names
 from sessions.selectors.wording import days_in_words
 from sessions.services import programmes
@@ -143,6 +144,7 @@ def sitting(request: HttpRequest, event: str, pk: int) -> HttpResponse:
         "documents": lines_of(documents_for(request.user, found, at=at), at=at),
         "record": record_of(found, request.user),
         "debates": debates_in(found, request.user, at=at),
+        "reminders": reminders_in_words(found) if reader.may_edit else (),
     }
     return render(request, "assembly_sessions/sitting_detail.html", context)
 

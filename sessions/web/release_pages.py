@@ -122,7 +122,7 @@ def _release_page(request: HttpRequest, assembly: Assembly, form: ReleaseForm) -
         "form": form,
         "entries": planned_entries(assembly, planned),
         "silent": sum(one.is_silent for one in planned),
-        "people": people_to_tell(planned),
+        "people": people_to_tell(planned, at=timezone.now()),
         "held": mails_held_of(assembly),
     }
     status = 422 if form.errors else 200

@@ -5,7 +5,10 @@ from django.utils import timezone
 from notifications.enums import Lane
 from notifications.gateways.mail import list_mailbox
 from notifications.jobs import delivery
+from notifications.services import follows
 from registrations.services import delegations, reviews
+from sessions.jobs import telling
+from sessions.services import sittings
 
 
 @pytest.fixture
@@ -57,6 +60,22 @@ def test_whole_days_end_on_their_last_day_for_people(client, world, confirmation
     said = {row.label: row.value for row in rows}
     assert said["Begins"] == "21 October 2026 (whole day)"
     assert said["Ends"] == "25 October 2026 (whole day)"
+
+
+def test_file_of_several_entries_is_shown_and_given(client, world, mails):
+    follows.follow(user=world.delegate, topic=world.assembly.programme_topic, at=timezone.now())
+    sittings.cancel(sitting=world.sitting, by=None, at=timezone.now())
+    telling.tell_untold(at=timezone.now())
+    mail = next(one for one in mails() if world.delegate.email in one.recipient)
+
+    page = client.get(reverse("mailbox-read", args=[mail.name])).content.decode()
+    given = client.get(reverse("mailbox-calendar", args=[mail.name]))
+
+    assert "changes.ics" in page
+    assert str(world.sitting.uid) in page
+    assert "METHOD" not in page
+    assert "changes.ics" in given["Content-Disposition"]
+    assert str(world.sitting.uid).encode() in given.content
 
 
 def test_reader_of_a_mail_is_named_without_brackets(client, confirmation):

@@ -159,6 +159,17 @@ def test_quiet_hours_delay_what_can_wait():
     assert tell("b", useful_until=AT + timedelta(hours=2)).due_at == AT
 
 
+def test_what_waits_for_quiet_hours_leaves_when_they_end():
+    choose(quiet=(time(8), time(12)))
+    tell("a")
+    tell("b", method=Method.REQUEST)
+
+    choose(quiet=(time(8), time(10)))
+    assert {one.due_at for one in Message.objects.all()} == {AT + timedelta(hours=1)}
+    choose()
+    assert {one.due_at for one in Message.objects.all()} == {AT}
+
+
 @pytest.mark.parametrize("readers", [1, 30])
 def test_wishes_cost_the_same_queries_for_many(readers, django_assert_num_queries):
     for n in range(readers):

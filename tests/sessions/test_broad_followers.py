@@ -1,5 +1,6 @@
 """News of a release reach who follows a programme, a body or a theme: once, in words."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from notifications.models.messages import Message
 from notifications.services import addressees
 from sessions.jobs import telling
 from sessions.jobs.release_words import MOST_LISTED
+from sessions.selectors.releases import people_told_of
 from sessions.services import plans, releases, sittings
 from tests.factories.accounts import make_account
 from tests.factories.sessions import LATER, NOW, make_assembly, make_body, make_room, make_sitting
@@ -178,3 +180,48 @@ def test_twice_is_once(assembly, sitting):
     move(sitting)
     told()
     assert [telling.tell(release_id=1, at=LATER), len(told())] == [0, 1]
+
+
+def test_mails_say_how_it_was_before(assembly, sitting, deliver_all):
+    other = make_room(assembly, "Other room")
+    follow(assembly.programme_topic)
+    follow(sitting.topic, "bob")
+    move(sitting)
+    deliver_all(at=LATER)
+    facts = {
+        "starts_at": sitting.starts_at + 7 * HOUR,
+        "ends_at": sitting.ends_at + 7 * HOUR,
+        "room": other,
+        "title": {"en": "Renamed"},
+    }
+    plans.edit(sitting=sitting, facts=facts, by=None, at=LATER)
+    releases.release(event=assembly, by=None, at=LATER)
+
+    mails = deliver_all(at=LATER)
+    assert len(mails) == 2
+    for mail in mails:
+        parts = (mail.body, mail.alternatives[0][0])
+        for text in parts:
+            for was in ("14:00 to 16:00", sitting.room.name, str(sitting.title)):
+                assert re.search(rf"before: (<[^>]+>)?[^<\n]*{re.escape(was)}", text)
+
+
+def test_new_sittings_are_no_change(assembly, deliver_all):
+    follow(assembly.programme_topic)
+    new = make_sitting(assembly, day=3, released_at=None)
+    plans.edit(sitting=new, facts={"title": {"en": "New one"}}, by=None, at=LATER)
+    releases.release(event=assembly, by=None, at=LATER)
+
+    (mail,) = deliver_all(at=LATER)
+    assert mail.subject == f"News of what you follow · {assembly.title}"
+    assert "before:" not in mail.body
+
+
+def test_nobody_is_told_of_new_ones_that_are_over(assembly):
+    follow(assembly.programme_topic)
+    past = make_sitting(assembly, day=3, released_at=None)
+    plans.edit(sitting=past, facts={"title": {"en": "Past"}}, by=None, at=LATER)
+    release = releases.release(event=assembly, by=None, at=past.ends_at)
+
+    assert people_told_of(release) == 0
+    assert told() == []

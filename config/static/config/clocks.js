@@ -1,6 +1,7 @@
 // Fills the reader's own clock beside a time of the venue. It stays hidden where both show the same.
 const language = document.documentElement.lang || undefined;
-const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+// The clock that an account has set goes before that of the device.
+const own = document.documentElement.dataset.clock || Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 function format(moment, zone, fields) {
   return new Intl.DateTimeFormat(language, { timeZone: zone, hourCycle: "h23", ...fields }).format(moment);

@@ -1,6 +1,6 @@
 """All people of an event: searched and narrowed in the address, decided about by the tick."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -20,7 +20,9 @@ from assemblies.errors import DomainError
 from assemblies.models.events import Assembly
 from assemblies.rules.names import plain
 from assemblies.selectors import listed
-from registrations.enums import InquiryState
+from notifications.enums import Answer
+from notifications.selectors import answers_by_address
+from registrations.enums import InquiryState, RegistrationState
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.permissions.reviews import may_review, reviewed_capacities
 from registrations.selectors.inquiries import standing_states
@@ -33,7 +35,7 @@ from registrations.selectors.people import (
     people_wanted,
 )
 from registrations.services import delegations, inquiries, reviews
-from registrations.services.words import INQUIRY_STATES
+from registrations.services.words import CALENDAR_ANSWERS, INQUIRY_STATES
 from registrations.web.access import private, user_of
 from registrations.web.approving import ask_first, is_agreed
 from registrations.web.console_place import place_of_console
@@ -56,6 +58,7 @@ class DeskLine:
     is_mine: bool
     is_again: bool
     asked: Tag | None
+    answer: Tag | None  # of her calendar, where it declined the event
 
     @property
     def person(self) -> Registration:
@@ -105,7 +108,8 @@ def form_of(given: Any, assembly: Assembly) -> PeopleForm:  # noqa: ANN401 - a Q
 
 def _listed(page: Page[Registration], mine: frozenset[Capacity]) -> dict[str, Any]:
     asked = standing_states(page)
-    lines = [_line(person, mine, asked.get(person.pk)) for person in page]
+    declined = _declined(page)
+    lines = [_line(person, mine, asked.get(person.pk), declined) for person in page]
     return {
         "page_obj": page,
         "lines": lines,
@@ -113,7 +117,21 @@ def _listed(page: Page[Registration], mine: frozenset[Capacity]) -> dict[str, An
     }
 
 
-def _line(person: Registration, mine: frozenset[Capacity], asked: InquiryState | None) -> DeskLine:
+def _declined(page: Page[Registration]) -> frozenset[str]:
+    """Return at which addresses a calendar declined the invitation to the event. One query."""
+    people = [one for one in page if one.state == RegistrationState.APPROVED]
+    if not people:
+        return frozenset()
+    answers = answers_by_address(str(people[0].event.uid), (one.email for one in people))
+    return frozenset(address for address, said in answers.items() if said == Answer.DECLINED)
+
+
+def _line(
+    person: Registration,
+    mine: frozenset[Capacity],
+    asked: InquiryState | None,
+    declined: Collection[str],
+) -> DeskLine:
     file = person.file
     is_waiting = person.state == WAITING
     return DeskLine(
@@ -122,6 +140,9 @@ def _line(person: Registration, mine: frozenset[Capacity], asked: InquiryState |
         is_waiting and person.capacity in mine,
         is_waiting and person.participant_id is not None,
         Tag(*INQUIRY_STATES[asked]) if asked else None,
+        Tag(*CALENDAR_ANSWERS[Answer.DECLINED])
+        if person.state == RegistrationState.APPROVED and person.email.lower() in declined
+        else None,
     )
 
 

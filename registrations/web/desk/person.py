@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assemblies.enums import Capability
 from assemblies.permissions import may
 from assemblies.selectors import listed
+from notifications.selectors import answers_by_address
 from registrations.enums import RegistrationState, RequestState
 from registrations.models.desk import Note
 from registrations.models.history import FieldChange
@@ -37,6 +38,7 @@ from registrations.services import answers, notes
 from registrations.services.acts import sentence_of_act
 from registrations.services.question_words import printed
 from registrations.services.words import (
+    CALENDAR_ANSWERS,
     CAPACITIES,
     PERSON_STATES,
     SEXES,
@@ -49,7 +51,7 @@ from registrations.web.desk.access import desk_people, desk_person
 from registrations.web.desk.forms import NoteForm
 from registrations.web.desk.looking import others_at
 from registrations.web.desk.words import LIKENESSES
-from registrations.web.presenting import line_of, rows_of, rows_of_answers
+from registrations.web.presenting import Tag, line_of, rows_of, rows_of_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,18 @@ def show_person(request: HttpRequest, one: Registration, form: NoteForm) -> Http
         "form": form,
         "sheets": _sheets(one),
         "moments": _moments(request, one),
+        "answer": _answer(one),
     }
     status = 422 if form.errors else 200
     return render(request, "registrations/people_person.html", context, status=status)
+
+
+def _answer(one: Registration) -> Tag | None:
+    """Return what her calendar answered to the invitation to the event, while it stands."""
+    if one.state != RegistrationState.APPROVED:
+        return None
+    found = answers_by_address(str(one.event.uid), [one.email]).get(one.email.lower())
+    return Tag(*CALENDAR_ANSWERS[found]) if found else None
 
 
 def _rights(request: HttpRequest, one: Registration) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 
 from assemblies.enums import Capacity
 from assemblies.models.audit import AuditEntry
+from notifications.models.calendars import CalendarReply
 from registrations.enums import AskedWhen, FileState, QuestionKind, RegistrationState
 from registrations.models.desk import Note
 from registrations.models.inquiries import Inquiry
@@ -335,3 +336,23 @@ def test_two_on_one_record_are_warned_until_one_is_gone(client, world, what, mon
     assert "Also open" not in as_(world.desk, poll)
     cache.clear()  # a cache that is away warns nobody and breaks nothing
     assert "Also open" not in as_(world.manager, page)
+
+
+def test_calendar_that_declined_the_event_is_seen(desk, world):
+    person, other = sent(world, "Ada", "Berta")
+    Registration.objects.update(email="")
+    Registration.objects.filter(pk=person.pk).update(email="Ada@example.org")
+    reviews.approve_all(file=world.file, by=world.desk, at=timezone.now())
+    CalendarReply.objects.create(
+        uid=world.assembly.uid, address="ada@example.org", answer="declined", sequence=0,
+        stamp=timezone.now(), heard_at=timezone.now(),
+    )  # fmt: skip
+
+    answers = {
+        line.person.badge_name: line.answer
+        for line in desk.get(to("people-list", "138"), {"view": "all"}).context["lines"]
+    }
+    assert answers["Berta"] is None
+    assert str(answers["Ada"].text) == "Declined"
+    assert "Answers by calendar:" in desk.get(to("person-review", person.pk)).content.decode()
+    assert "Answers by calendar:" not in desk.get(to("person-review", other.pk)).content.decode()

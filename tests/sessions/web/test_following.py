@@ -5,10 +5,15 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from notifications.gateways import links
+from notifications.gateways.links import Purpose
 from notifications.models.addressees import Addressee
 from notifications.models.follows import Follow
 from notifications.models.messages import Message
+from notifications.services import addressees, outbox
+from sessions.messages import SPEAKING_SOON
 from sessions.services import sittings
 from tests.factories.sessions import LATER
 
@@ -80,7 +85,7 @@ def test_answer_is_the_same_for_every_address(world, client):
 
 @pytest.mark.parametrize(
     "asked",
-    [{}, {"body": "nothing"}, {"theme": "x"}, {"assembly": "999"}, {"sitting": "0"},
+    [{"body": "nothing"}, {"theme": "x"}, {"assembly": "999"}, {"sitting": "0"},
      {"sitting": "x"}, {"sitting": "9" * 30}, {"body": "a", "theme": "b"}, {"body": "a%00"}],
 )  # fmt: skip
 def test_nothing_that_can_be_followed_is_not_found(world, client, asked):
@@ -117,6 +122,98 @@ def test_link_that_is_none_says_so(client, db, name, method):
 
     assert answer.status_code == 404
     assert "does not work" in answer.content.decode()
+
+
+def test_address_alone_lists_what_can_be_followed(world, client):
+    page = client.get(follow_page()).content.decode()
+
+    assert ("?assembly=138" in page) == (world.assembly.ends_on >= timezone.now().date())
+    assert client.post(follow_page()).status_code == 404
+
+
+def test_account_follows_with_one_button_and_reads_what_she_hears_already(world, client):
+    client.force_login(world.delegate)
+    here = follow_page(sitting=world.sitting.pk)
+    Follow.objects.create(
+        user=world.delegate, topic=world.assembly.programme_topic, created_at=LATER
+    )
+
+    page = client.get(here).content.decode()
+    assert "You hear of it already" in page
+    assert "Whole programme" in page
+    assert 'type="email"' not in page
+    assert client.post(here).status_code == 302
+    assert Follow.objects.filter(user=world.delegate, topic=world.sitting.topic).exists()
+    assert not Message.objects.exists()
+    page = client.get(here).content.decode()
+    assert "You follow it now" in page
+    assert ">Follow</button>" not in page
+
+
+def test_programme_leads_to_news_by_mail(world, client):
+    page = client.get(reverse("assembly_sessions:programme", args=["138"])).content.decode()
+
+    assert follow_page(assembly="138") in page
+
+
+def test_page_of_mails_that_ended_says_so_when_it_is_opened_again(world, client):
+    sealed = links.seal(
+        Purpose.STOP, address=BOB, what="programme", language="en", at=timezone.now()
+    )
+    stop = reverse("assembly_sessions:mails-stop", args=[sealed])
+    addressees.confirm(
+        address=BOB, topic=world.assembly.programme_topic, language="en", at=timezone.now()
+    )
+    assert "Mails of this kind go to" in client.get(stop).content.decode()
+    client.post(stop)
+    assert "Nothing of this kind goes to" in client.get(stop).content.decode()
+
+
+def wishes_of_stranger(client):
+    sealed = links.seal(Purpose.WISHES, address=BOB, language="en", at=timezone.now())
+    here = reverse("assembly_sessions:wishes-by-mail", args=[sealed])
+    return here, [field.html_name for field in client.get(here).context["form"].by_category]
+
+
+def test_stranger_is_offered_what_can_concern_her(world, client):
+    addressees.confirm(
+        address=BOB, topic=world.assembly.programme_topic, language="en", at=timezone.now()
+    )
+    here, offered = wishes_of_stranger(client)
+    assert offered == ["on_programme", "on_reminders", "on_news"]
+
+    chosen = dict.fromkeys(offered, "at_once") | {"on_news": "none"}
+    answer = client.post(here, {"act": "wishes", "digest_at": "08:30", **chosen})
+    assert answer.status_code == 302
+    assert Addressee.objects.get().cadences == {"news": "none"}
+
+
+def test_what_was_written_to_a_stranger_can_be_ended(world, client):
+    outbox.queue(
+        kind=SPEAKING_SOON,
+        to=outbox.Recipient(address=BOB),
+        key="x",
+        words=outbox.Words(),
+        at=timezone.now(),
+    )
+
+    assert "on_debates" in wishes_of_stranger(client)[1]
+
+
+def test_clock_that_is_chosen_is_that_of_all_pages(world, client):
+    client.force_login(world.delegate)
+    client.post(reverse("assembly_sessions:wishes"), WISHES)
+
+    page = client.get(reverse("assembly_sessions:my-calendar")).content.decode()
+    assert 'data-clock="Africa/Nairobi"' in page
+
+
+def test_followed_sitting_stands_apart_from_its_hour(world, client):
+    client.force_login(world.delegate)
+    Follow.objects.create(user=world.delegate, topic=world.sitting.topic, created_at=LATER)
+
+    page = client.get(reverse("assembly_sessions:wishes")).content.decode()
+    assert f'<span dir="auto">{world.sitting.title}</span>' in page
 
 
 WISHES = {
@@ -189,3 +286,9 @@ def test_editor_sets_reminders(world, client):
     assert client.post(here, {"minutes": "120 ,30"}).status_code == 302
     world.sitting.refresh_from_db()
     assert world.sitting.reminders == [120, 30]
+    board = reverse("assembly_sessions:plan-sitting", args=["138", world.sitting.pk])
+    page = reverse("assembly_sessions:sitting-detail", args=["138", world.sitting.pk])
+    for shown in (board, page):
+        assert "2 hours · 30 minutes" in client.get(shown).content.decode()
+    client.logout()
+    assert "30 minutes" not in client.get(page).content.decode()
