@@ -15,6 +15,63 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Addressee",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "address",
+                    models.EmailField(help_text="In lower case.", max_length=254, unique=True),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "en"), ("fr", "fr"), ("ar", "ar"), ("es", "es")],
+                        default="en",
+                        max_length=2,
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(blank=True, help_text="Empty: the venue's.", max_length=64),
+                ),
+                (
+                    "cadences",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="By category; what is missing comes at once.",
+                    ),
+                ),
+                (
+                    "digest_at",
+                    models.TimeField(default=datetime.time(7, 0), help_text="On her own clock."),
+                ),
+                ("quiet_from", models.TimeField(blank=True, null=True)),
+                ("quiet_until", models.TimeField(blank=True, null=True)),
+                (
+                    "takes_calendar_parts",
+                    models.BooleanField(
+                        default=True,
+                        help_text="No: she subscribes, and wants no second copy by mail.",
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When she followed a link sent to the address.",
+                        null=True,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="CalendarReply",
             fields=[
                 (
@@ -237,6 +294,10 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField()),
             ],
         ),
+        migrations.RemoveConstraint(
+            model_name="message",
+            name="message_sent_has_its_time",
+        ),
         migrations.AddField(
             model_name="message",
             name="digest",
@@ -318,79 +379,22 @@ class Migration(migrations.Migration):
                     ("folded", "folded"),
                     ("sent", "sent"),
                     ("failed", "failed"),
+                    ("dropped", "dropped"),
                 ],
                 default="queued",
                 max_length=8,
             ),
         ),
-        migrations.CreateModel(
-            name="Addressee",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        migrations.AddConstraint(
+            model_name="addressee",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("quiet_from__isnull", True), ("quiet_until__isnull", True)),
+                    models.Q(("quiet_from__isnull", False), ("quiet_until__isnull", False)),
+                    _connector="OR",
                 ),
-                (
-                    "address",
-                    models.EmailField(help_text="In lower case.", max_length=254, unique=True),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("en", "en"), ("fr", "fr"), ("ar", "ar"), ("es", "es")],
-                        default="en",
-                        max_length=2,
-                    ),
-                ),
-                (
-                    "time_zone",
-                    models.CharField(blank=True, help_text="Empty: the venue's.", max_length=64),
-                ),
-                (
-                    "cadences",
-                    models.JSONField(
-                        blank=True,
-                        default=dict,
-                        help_text="By category; what is missing comes at once.",
-                    ),
-                ),
-                (
-                    "digest_at",
-                    models.TimeField(default=datetime.time(7, 0), help_text="On her own clock."),
-                ),
-                ("quiet_from", models.TimeField(blank=True, null=True)),
-                ("quiet_until", models.TimeField(blank=True, null=True)),
-                (
-                    "takes_calendar_parts",
-                    models.BooleanField(
-                        default=True,
-                        help_text="No: she subscribes, and wants no second copy by mail.",
-                    ),
-                ),
-                ("created_at", models.DateTimeField()),
-                (
-                    "confirmed_at",
-                    models.DateTimeField(
-                        blank=True,
-                        help_text="When she followed a link sent to the address.",
-                        null=True,
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("quiet_from__isnull", True), ("quiet_until__isnull", True)),
-                            models.Q(("quiet_from__isnull", False), ("quiet_until__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="addressee_quiet_hours_are_a_period",
-                    )
-                ],
-            },
+                name="addressee_quiet_hours_are_a_period",
+            ),
         ),
         migrations.AddField(
             model_name="follow",
@@ -553,6 +557,18 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "sent"), _negated=True),
                 fields=["state", "lane", "failure", "due_at"],
                 name="message_not_sent",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sent_at__isnull", False), ("state", "sent")),
+                    ("state", "failed"),
+                    models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="message_sent_has_its_time",
             ),
         ),
         migrations.AddField(
