@@ -16,7 +16,7 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
-from django.utils.translation import pgettext
+from django.utils.translation import gettext
 
 from assemblies.models.accounts import User
 from assemblies.models.events import Event
@@ -114,7 +114,7 @@ def tags_of(state: State, language: str) -> dict[str, str]:
 def name_of(language: str) -> str:
     """Return what the calendar is called."""
     with translation.override(language):
-        name = pgettext("a calendar", "My programme")
+        name = gettext("My calendar")
     return f"{name} · {settings.ORGANIZATION}" if settings.ORGANIZATION else name
 
 

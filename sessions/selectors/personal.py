@@ -273,21 +273,35 @@ STANDING: Statement[Any] = Statement(_statement)
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What is in a person's calendar from now on: how many, and what comes next."""
+    """What is in a person's calendar from now on: how many events, and the sittings in order."""
 
-    sittings: int
     events: int
     coming: tuple[Sitting, ...]
 
+    @property
+    def sittings(self) -> int:
+        """Return how many sittings come."""
+        return len(self.coming)
+
+    @property
+    def next(self) -> tuple[Sitting, ...]:
+        """Return those that are named at once."""
+        return self.coming[:NEXT]
+
+    @property
+    def later(self) -> tuple[Sitting, ...]:
+        """Return those after them."""
+        return self.coming[NEXT:]
+
 
 def contents_of(user_id: int, *, at: datetime) -> Contents:
-    """Return what is in the account's calendar, the next sittings with event and room. Two queries.
+    """Return what is in the account's calendar, sittings with event and room. Two queries.
 
-    Without any of its secrets.
+    Without any of its secrets, and without what was cancelled, which it still holds for a while.
     """
     now = _entries(STANDING.all(**_values(user_id, at), digest=""))
     ahead = [key for key, kept in now.items() if key[0] == "s" and kept.ends > at.timestamp()]
     coming = Sitting.objects.filter(pk__in=[int(key[1:]) for key in ahead], cancelled_at=None)
     events = sum(key[0] == "e" for key in now)
     shown = coming.select_related("event", "room", "body").order_by("starts_at", "pk")
-    return Contents(len(ahead), events, tuple(shown[:NEXT]))
+    return Contents(events, tuple(shown))

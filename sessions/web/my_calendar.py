@@ -128,6 +128,7 @@ def _page(request: HttpRequest, form: NameForm, *, made: Made | None = None) -> 
         "made": made,
         "tokens": list(own_calendars(user)),
         "most": calendar_tokens.MOST,
+        "zone": user.time_zone or "UTC",
         "contents": contents_of(user.pk, at=at),
         "server": f"{settings.PUBLIC_URL}/dav/",
         "server_host": urlsplit(settings.PUBLIC_URL).netloc,
@@ -138,7 +139,7 @@ def _page(request: HttpRequest, form: NameForm, *, made: Made | None = None) -> 
 
 def _made(user: User, name: str, secret: str) -> Made:
     address = calendar_tokens.address_of(user, secret, get_language() or user.language)
-    ways = ways_of(address, name=_("My programme"))
+    ways = ways_of(address, name=_("My calendar"))
     return Made(
         name=name,
         ways=ways,

@@ -41,6 +41,15 @@ def test_delegate_gives_renews_and_ends_an_address(site, visitor, program):
     assert subscribes.get_attribute("href") == "webcal" + first.removeprefix("http")
     expect(page.locator("#dav-user")).to_have_text(DELEGATE)
 
+    # Where the browser lets no page copy, the address is marked or copied the old way.
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()) }")
+    page.get_by_role("button", name="Copy the server").click()
+    expect(page.locator("[data-copy='#dav-server']")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{site}/dav/"
+    page.evaluate("() => { document.execCommand = () => false }")
+    page.get_by_role("button", name="Copy the user name").click()
+    assert page.evaluate("getSelection().toString()") == DELEGATE
+
     # Once.
     page.reload()
     expect(page.get_by_role("heading", name="Addresses for your programs")).to_be_visible()

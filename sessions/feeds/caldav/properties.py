@@ -7,7 +7,6 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from notifications.calendar.colors import hexadecimal
 from sessions.feeds.caldav import places
@@ -139,7 +138,7 @@ def _name(guest: Guest, kind: Kind) -> str:
             return guest.email
         if kind is Kind.CALENDAR:
             return personal.name_of(language_of(guest))
-        return settings.ORGANIZATION or pgettext("a calendar", "My programme")
+        return settings.ORGANIZATION or _("My calendar")
 
 
 def _described(guest: Guest) -> str:

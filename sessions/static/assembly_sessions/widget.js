@@ -16,44 +16,40 @@
       empty: "No sittings to come.",
       failed: "The calendar cannot be shown now.",
       whole: "The whole calendar",
-      venue: "at the venue",
+      yours: "your time",
       cancelled: "Cancelled",
       days: "all day",
       comma: ", ",
-      mine: "Times in your zone: ",
     },
     fr: {
       title: "Prochaines séances",
       empty: "Aucune séance à venir.",
       failed: "Le calendrier ne peut pas être affiché pour l’instant.",
       whole: "Tout le calendrier",
-      venue: "sur place",
+      yours: "votre heure",
       cancelled: "Annulée",
       days: "toute la journée",
       comma: ", ",
-      mine: "Heures de votre fuseau : ",
     },
     es: {
       title: "Próximas sesiones",
       empty: "No hay sesiones próximas.",
       failed: "El calendario no puede mostrarse en este momento.",
       whole: "Todo el calendario",
-      venue: "en el lugar",
+      yours: "su hora",
       cancelled: "Cancelada",
       days: "todo el día",
       comma: ", ",
-      mine: "Horas de su zona: ",
     },
     ar: {
       title: "الجلسات المقبلة",
       empty: "لا توجد جلسات مقبلة.",
       failed: "لا يمكن عرض التقويم الآن.",
       whole: "التقويم كاملاً",
-      venue: "في مكان الانعقاد",
+      yours: "بتوقيتك",
       cancelled: "أُلغيت",
       days: "طوال اليوم",
       comma: "، ",
-      mine: "الأوقات بحسب منطقتكم الزمنية: ",
     },
   };
   const STYLE = `
@@ -61,7 +57,7 @@
     section { line-height: 1.5; overflow-wrap: break-word; text-align: start; }
     h2 { font-size: 1.25em; line-height: 1.25; margin: 0 0 .5em; }
     ol { list-style: none; margin: 0; padding: 0; }
-    li { padding: .6em 0 .6em; padding-inline-start: .75em; border-inline-start: .25em solid currentColor;
+    li { padding: .6em .75em; border-inline-start: .25em solid currentColor;
          margin-block-end: .5em; background: color-mix(in srgb, currentColor 6%, transparent); }
     p { margin: 0; }
     a { color: inherit; text-underline-offset: .18em; }
@@ -139,6 +135,12 @@
     return found;
   }
 
+  // What the calendar calls itself (RFC 7986), empty where it does not.
+  function nameOf(calendar) {
+    const found = calendar[1].find((property) => property[0] === "name");
+    return found ? String(found[3]) : "";
+  }
+
   function entriesIn(calendar) {
     if (!Array.isArray(calendar) || calendar[0] !== "vcalendar") throw new TypeError("no jCal");
     const found = [];
@@ -166,6 +168,11 @@
     return clock(language, zone, entry.starts, HOUR) + end;
   }
 
+  function wall(language, zone, entry, withDay = true) {
+    const times = make("bdi", hours(language, zone, entry), { dir: "ltr" });
+    return withDay ? [make("bdi", clock(language, zone, entry.starts, DAY)), " ", times] : [times];
+  }
+
   function whenOf(entry, language, words) {
     const line = make("p", "", { class: "soft" });
     if (entry.isDay) {
@@ -176,18 +183,14 @@
       line.append(words.comma + words.days);
       return line;
     }
-    const mine = make("time", "", { datetime: entry.starts.toISOString() });
-    mine.append(make("bdi", clock(language, own, entry.starts, DAY)), " ");
-    mine.append(make("bdi", hours(language, own, entry), { dir: "ltr" }));
-    line.append(mine);
-    if (entry.zone && shown(+entry.starts, entry.zone) !== shown(+entry.starts, own)) {
-      const day = clock(language, entry.zone, entry.starts, DAY);
-      const otherDay = day !== clock(language, own, entry.starts, DAY);
-      line.append(" (");
-      if (otherDay) line.append(make("bdi", day), " ");
-      line.append(make("bdi", hours(language, entry.zone, entry), { dir: "ltr" }));
-      line.append(" " + words.venue + words.comma, make("bdi", entry.zone, { dir: "ltr" }), ")");
-    }
+    const venue = entry.zone || own;
+    const there = make("time", "", { datetime: entry.starts.toISOString() });
+    there.append(...wall(language, venue, entry));
+    line.append(there);
+    if (shown(+entry.starts, venue) === shown(+entry.starts, own)) return line;
+    line.append(" ", make("bdi", venue, { dir: "ltr" }));
+    const isOtherDay = clock(language, venue, entry.starts, DAY) !== clock(language, own, entry.starts, DAY);
+    line.append(" (", ...wall(language, own, entry, isOtherDay), " " + words.yours + ")");
     return line;
   }
 
@@ -225,7 +228,8 @@
       const response = await fetch(address, { credentials: "omit", signal: stop.signal });
       if (!response.ok) throw new Error(String(response.status));
       if (Number(response.headers.get("Content-Length")) > LARGEST) throw new Error("too large");
-      return entriesIn(await response.json());
+      const calendar = await response.json();
+      return { entries: entriesIn(calendar), name: nameOf(calendar) };
     } finally {
       clearTimeout(timer);
     }
@@ -252,17 +256,15 @@
 
     try {
       const now = Date.now();
-      const coming = (await load(address)).filter((entry) => +entry.ends > now).slice(0, limit);
-      box.append(make("h2", words.title));
+      const { name, entries } = await load(address);
+      const coming = entries.filter((entry) => +entry.ends > now).slice(0, limit);
+      const heading = make("h2");
+      heading.append(make("span", name || words.title, { dir: "auto" }));
+      box.append(heading);
       if (coming.length) {
         const list = make("ol");
         list.append(...coming.map((entry) => itemOf(entry, language, words)));
         box.append(list);
-        if (coming.some((entry) => !entry.isDay)) {
-          const zone = make("p", words.mine, { class: "soft" });
-          zone.append(make("bdi", own, { dir: "ltr" }));
-          box.append(zone);
-        }
       } else {
         box.append(make("p", words.empty));
       }

@@ -137,7 +137,9 @@ def test_page_gives_the_address_and_a_button_for_each_program(client, assembly, 
     assert "138th Assembly · Bureau" in page
     for link in (ways.google, ways.outlook, ways.outlook_at_home, ways.webcal):
         assert f'href="{link.replace("&", "&amp;")}"' in page
-    assert page.count("<dt>How late</dt>") == page.count("<dt>What is cancelled</dt>") == 6
+    assert page.count("How late: ") == page.count("<dt>What is cancelled</dt>") == 6
+    # What one came to change, before what few need.
+    assert page.index('id="choose"') < page.index('id="feed-address"') < page.index("widget-code")
     assert "<svg" in page
 
 

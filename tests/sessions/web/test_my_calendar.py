@@ -2,11 +2,14 @@
 
 import html
 import re
+from datetime import UTC, datetime
 
 import icalendar
 import pytest
 from django.test import Client
 
+from assemblies.enums import CalendarStatus
+from assemblies.models.accounts import User
 from assemblies.models.audit import AuditEntry
 from assemblies.services.accounts import Narrowing, digest_of, issue_token
 from notifications.models.calendars import CalendarToken
@@ -165,8 +168,40 @@ def test_page_says_what_is_in_it_in_so_many_queries(client, ada, django_assert_m
 
     assert "8 sittings to come" in text
     assert "1 event" in text
-    assert text.count("Governing Council") == 5
+    at_once, _, later = text.partition("Show all</summary>")
+    assert (at_once.count("Governing Council"), later.count("Governing Council")) == (5, 3)
     assert "Zqhush" not in text
+    assert 'href="/en/notifications/#followed-title"' in later
+
+
+def test_what_was_cancelled_does_not_count_as_to_come(client, ada):
+    assembly = make_assembly(starts_on=NOW.date().replace(year=2099),
+                             ends_on=NOW.date().replace(year=2099))  # fmt: skip
+    cancelled = {"status": CalendarStatus.CANCELLED, "cancelled_at": NOW}
+    for hour, more in ((9, {}), (10, cancelled)):
+        sitting = make_sitting(assembly, hour=hour, **more)
+        follows.follow(user=ada, topic=sitting.topic, at=NOW)
+
+    assert "1 sitting to come" in client.get(PAGE).content.decode()
+
+
+def test_last_use_is_said_by_the_day_on_her_clock(client, ada):
+    make_calendar(ada)
+    used = datetime(2026, 11, 30, 21, tzinfo=UTC)
+    CalendarToken.objects.update(last_used_at=used, last_used_by="curl")
+
+    assert "Last used 30 November 2026 ·" in client.get(PAGE).content.decode()
+    User.objects.update(time_zone="Asia/Tokyo")
+    assert "Last used 1 December 2026 ·" in client.get(PAGE).content.decode()
+
+
+def test_page_and_programs_call_it_by_one_name(client):
+    response = make(client)
+    (title,) = re.findall(r"<h1>(.*?)</h1>", response.content.decode())
+
+    read = icalendar.Calendar.from_ical(Client().get(secret_in(response)).content)
+
+    assert str(read["NAME"]).partition(" · ")[0] == title
 
 
 def test_programs_make_renew_and_end_their_own(ada):
