@@ -70,12 +70,9 @@ def follow(request: HttpRequest) -> HttpResponse:
 def _follow_as(request: HttpRequest, user: User, what: Followed) -> HttpResponse:
     """Follow with one button, and say what she hears already."""
     if request.method == "POST":
-        addressees.confirm(
-            address=user.email,
-            topic=what.topic,
-            language=get_language() or user.language,
-            at=timezone.now(),
-        )
+        language = get_language() or user.language
+        at = timezone.now()
+        addressees.confirm(address=user.email, topic=what.topic, language=language, at=at)
         return redirect(request.get_full_path())
     heard = set(topics_of_address(user.email))
     context = {

@@ -133,9 +133,13 @@ def sitting(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Show one sitting: when, where, for whom, and its file for a calendar."""
     at = timezone.now()
     found = seen_sitting(request, event, pk, at=at)
+    context = {**_facts_of_one(request, found, at), **frame(found.event, _("Programme"))}
+    return render(request, "assembly_sessions/sitting_detail.html", context)
+
+
+def _facts_of_one(request: HttpRequest, found: Sitting, at: datetime) -> dict[str, Any]:
     reader = _reader_of_one(request, found)
-    context = {
-        **frame(found.event, _("Programme")),
+    return {
         "sitting": found,
         "card": card_of(found, reader, at=at),
         "items": [line_of(one, at=at) for one in items_of(found, _adopted(request.user))],
@@ -146,7 +150,6 @@ def sitting(request: HttpRequest, event: str, pk: int) -> HttpResponse:
         "debates": debates_in(found, request.user, at=at),
         "reminders": reminders_in_words(found) if reader.may_edit else (),
     }
-    return render(request, "assembly_sessions/sitting_detail.html", context)
 
 
 def _reader_of_one(request: HttpRequest, sitting: Sitting) -> Reader:

@@ -137,16 +137,19 @@ def _released(request: HttpRequest, assembly: Assembly, found: Release) -> HttpR
     said = ngettext(
         "%(count)s sitting was published.", "%(count)s sittings were published.", count
     ) % {"count": count}
+    messages.success(request, " ".join([said, *_who_is_told(found, count)]))
+    return redirect("assembly_sessions:released-programme", assembly.slug, found.number)
+
+
+def _who_is_told(found: Release, count: int) -> list[str]:
+    """Return in words who is told of a release of ``count`` sittings; nothing: nobody is."""
     people, above = people_told_of(found), settings.MAILS_HELD_ABOVE
     if is_held(told=people, things=count, above=above, is_asked=found.holds_mails):
-        said = f"{said} {_('The mailing waits for a second look.')}"
-    elif people:
-        told = ngettext(
-            "%(n)s person is told by mail.", "%(n)s people are told, in one mail each.", people
-        ) % {"n": people}
-        said = f"{said} {told}"
-    messages.success(request, said)
-    return redirect("assembly_sessions:released-programme", assembly.slug, found.number)
+        return [_("The mailing waits for a second look.")]
+    told = ngettext(
+        "%(n)s person is told by mail.", "%(n)s people are told, in one mail each.", people
+    ) % {"n": people}
+    return [told] if people else []
 
 
 def _refuse(form: ReleaseForm, refusal: DomainError, version: int) -> None:

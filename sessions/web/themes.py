@@ -23,6 +23,8 @@ from sessions.web.access import console_frame, edited_assembly, private, user_of
 from sessions.web.forms import NoteField
 
 _LONGEST_CODE: Final = 60  # as the column is
+_LIST: Final = "assembly_sessions/theme_list.html"
+_DETAIL: Final = "assembly_sessions/theme_detail.html"
 
 
 class NameForm(forms.Form):
@@ -85,7 +87,7 @@ def theme_list(request: HttpRequest, event: str) -> HttpResponse:
         except DomainError as refusal:
             form.add_error("code", sentence_of(refusal))
     held = Theme.objects.order_by("code")
-    return _page(request, assembly, "theme_list", {"form": form, "themes": held})
+    return _page(request, assembly, _LIST, {"form": form, "themes": held})
 
 
 @private
@@ -99,13 +101,12 @@ def theme(request: HttpRequest, event: str, pk: int) -> HttpResponse:
         themes.rename(theme=found, name=form.name(), by=user, at=timezone.now())
         messages.success(request, _("The name was kept."))
         return redirect("assembly_sessions:theme-list", assembly.slug)
-    return _page(request, assembly, "theme_detail", {"form": form, "theme": found})
+    return _page(request, assembly, _DETAIL, {"form": form, "theme": found})
 
 
 def _page(
-    request: HttpRequest, assembly: Assembly, name: str, context: dict[str, Any]
+    request: HttpRequest, assembly: Assembly, template: str, context: dict[str, Any]
 ) -> HttpResponse:
     status = 422 if context["form"].errors else 200
     around = console_frame(assembly, "theme-list")
-    page = f"assembly_sessions/{name}.html"
-    return render(request, page, {**around, **context}, status=status)
+    return render(request, template, {**around, **context}, status=status)
