@@ -16,7 +16,6 @@ SCHEMA = Path(__file__).parents[1] / "docs/api/schema.yml"
 WRITING = {"post", "put", "patch", "delete"}
 # Open, but with nothing behind a secret or a mail's name that is made up, and no sign-up.
 NOTHING_THERE = {
-    "assembly_sessions:follow",  # without saying what
     "assembly_sessions:follow-confirm",
     "assembly_sessions:mails-stop",
     "assembly_sessions:wishes-by-mail",

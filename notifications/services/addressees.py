@@ -62,8 +62,9 @@ def choose(*, address: str, choice: Choice, by: User | None, at: datetime) -> Ad
     if choice.language:
         one.language = choice.language
     one.save()
-    # One clock: pages read it with the account, and it is hers, whichever link she came by.
-    User.objects.filter(email=one.address).update(time_zone=choice.time_zone)
+    if choice.time_zone:
+        # One clock: pages read it with the account, and it is hers, whichever link she came by.
+        User.objects.filter(email=one.address).update(time_zone=choice.time_zone)
     _keep_quiet(one, at)
     _drop_unsent(one.address, [x for x, y in one.cadences.items() if y == Cadence.NONE], at)
     audit.record(
@@ -224,7 +225,8 @@ def _keep_quiet(one: Addressee, at: datetime) -> None:
     waiting = Message.objects.filter(
         recipient=one.address, state=MessageState.QUEUED, attempts=0, due_at__gt=at
     )
-    wishes = wishes_of(one, one.time_zone)
+    of_account = User.objects.filter(email=one.address).values_list("time_zone", flat=True)
+    wishes = wishes_of(one, one.time_zone or of_account.first() or "")
     ends = quiet_until(at, wishes.zone, wishes.quiet) if wishes.quiet else None
     waiting.update(due_at=ends or at)
 

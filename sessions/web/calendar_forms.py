@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -15,6 +16,7 @@ from assemblies.fields import LanguageMap
 from assemblies.models.bodies import Body, Theme
 from assemblies.models.events import Assembly, Event
 from assemblies.rules.names import plain
+from sessions.permissions import sittings_of_all
 from sessions.rules.feed_filters import KEYS, MOST, FeedFilter, Show
 from sessions.selectors.feed_scopes import kind_in_words, public_rooms
 
@@ -141,10 +143,23 @@ def _choices(wanted: dict[str, list[str]]) -> dict[str, list[tuple[str, str]]]:
             if pk not in numbers or slug in wanted["event"]
         ],
         "kind": [(kind.value, kind_in_words(kind)) for kind in EventKind if kind in kinds],
-        "body": _named(Body.objects.values_list("code", "name")),
-        "theme": _named(Theme.objects.values_list("code", "name")),
+        "body": _named(_bodies(wanted).values_list("code", "name")),
+        "theme": _named(_themes(wanted).values_list("code", "name")),
         "room": _rooms(wanted),
     }
+
+
+def _bodies(wanted: dict[str, list[str]]) -> QuerySet[Body]:
+    """Return the bodies that sit in public, and those that are asked by their code."""
+    public = sittings_of_all().values("body")
+    return Body.objects.filter(Q(pk__in=public) | Q(code__in=wanted["body"][: MOST + 1]))
+
+
+def _themes(wanted: dict[str, list[str]]) -> QuerySet[Theme]:
+    """Return the themes of public sittings, and those that are asked by their code."""
+    lists = sittings_of_all().exclude(themes=[]).values_list("themes", flat=True).distinct()
+    public = {code for codes in lists for code in codes}
+    return Theme.objects.filter(code__in=public | {*wanted["theme"][: MOST + 1]})
 
 
 def _rooms(wanted: dict[str, list[str]]) -> list[tuple[str, str]]:

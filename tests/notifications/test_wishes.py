@@ -129,6 +129,7 @@ def test_row_without_its_calendar_part_stays_in_the_order_of_the_thread():
 
 def test_entry_that_she_holds_is_ended_though_she_switched_the_programme_off():
     tell("a", method=Method.REQUEST)
+    Message.objects.update(state=MessageState.SENT, sent_at=AT)
     choose(cadences={"programme": "none"})
 
     assert tell("b") is None

@@ -24,7 +24,7 @@ def test_purposes_and_languages_have_the_comma_of_the_reader(language, comma):
 
 def test_what_differs_in_languages_is_said_in_words():
     """Codes are no words: an editor compares two states as readers see them."""
-    names = Names(event=Event(), rooms={}, bodies={})
+    names = Names(event=Event(), rooms={}, bodies={}, themes={})
     was = {"languages": ["en", "fr"], "interpretation": "English and French only"}
     now = {"languages": ["es"], "interpretation": ""}
 

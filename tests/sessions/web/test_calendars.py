@@ -245,7 +245,7 @@ def test_a_page_asks_the_same_however_much_there_is(client, django_assert_num_qu
     query = "?theme=peace&assembly=100&assembly=101"
     # Version of all. Form: events, assemblies, kinds, bodies, themes. What they are: assemblies,
     # themes, events.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(SUBSCRIBE + query)
     # And: events, a count, sittings, names of their themes.
     moments.forget()
