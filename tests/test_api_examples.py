@@ -770,6 +770,7 @@ SCENES = {
     "sittings_minutes_update": _minutes,
     "sittings_move_create": _sitting,
     "sittings_parts_create": _parts,
+    "sittings_reminders_create": _sitting,
     "sittings_parts_move_create": _parts,
     "tokens_create": _of_france,
     "debates_draw_create": _closed_lists,

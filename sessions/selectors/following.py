@@ -51,7 +51,8 @@ def asked_topic(asked: Mapping[str, str]) -> str | None:
     if len(given) != 1:
         return None
     (key, value) = given[0]
-    return _FINDERS[key](value) if len(value) <= _LONGEST else None
+    is_sane = len(value) <= _LONGEST and value.isprintable()
+    return _FINDERS[key](value) if is_sane else None
 
 
 def to_come(at: datetime) -> tuple[Assembly, ...]:

@@ -395,7 +395,7 @@ def test_list_of_requests_asks_the_database_as_often_for_many(
         make_request(world, world.add_person())
     client.force_login(world.desk)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(to("request-list", world.assembly.slug))
 
 

@@ -53,13 +53,13 @@ def test_every_role_stands_with_what_it_may_do_and_who_holds_it(manager, here):
 
 def test_page_asks_the_database_as_often_for_many(manager, here, django_assert_num_queries):
     manager.get(here)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         manager.get(here)
 
     for number in range(5):
         manager.post(here, {"email": f"many{number}@example.org", "role": Role.REGISTRATION_DESK})
     manager.get(here)  # shows the messages
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         manager.get(here)
 
 

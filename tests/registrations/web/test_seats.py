@@ -146,7 +146,7 @@ def test_desk_finds_filters_and_exports(world, django_assert_num_queries):
     assert AuditEntry.objects.get(act="export.take").after == {"table": "places", "people": 2}
     sittings = client.get(reverse("registrations:seat-sittings", args=[world.assembly.slug]))
     assert "Workshop on budgets" in sittings.content.decode()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address)
 
 
