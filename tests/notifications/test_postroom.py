@@ -89,8 +89,9 @@ def test_a_cancellation_in_somebodys_hands_has_left(desk):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("is_of_many", [False, True])
 def test_who_sends_again_waits_for_a_claim_that_takes_the_cancellation(desk, is_of_many):
-    invited = failed(queue("invited", Method.REQUEST))
-    cancelled = queue("cancelled", Method.CANCEL)
+    with transaction.atomic():
+        invited = failed(queue("invited", Method.REQUEST))
+        cancelled = queue("cancelled", Method.CANCEL)
 
     def again():
         if is_of_many:

@@ -92,7 +92,7 @@ def test_list_asks_the_database_as_often_for_many(desk, world, django_assert_num
             at=timezone.now(),
         )
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         desk.get(to("delegation-list", "138"))
 
 
