@@ -199,7 +199,7 @@ def test_coordinator_registers_a_delegation_and_a_delegates_calendar_follows(sit
     ticked.locator("input[name=follow]").check()
     sitting = ticked.get_by_role("link").first.get_attribute("href")
     ada.get_by_role("button", name="Save my programme").click()
-    expect(ada.get_by_text("You follow")).to_be_visible()
+    expect(ada.get_by_text("You follow 1 sitting")).to_be_visible()
 
     # The programme editor moves that sitting by an hour and a half on a plain form.
     editor = visitor()
