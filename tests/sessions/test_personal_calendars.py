@@ -105,7 +105,8 @@ def test_says_nothing_of_who_or_by_which_address(assembly, ada, path):
 
     assert "SOURCE" not in body
     assert "ATTENDEE" not in body
-    assert "ada" not in body.lower()
+    assert ada.email not in body.lower()
+    assert ada.name not in body
     assert path.partition("-")[2].partition(".")[0] not in body
 
 
