@@ -223,7 +223,7 @@ def let_a_clash_stand(page, site, sitting):
 
 def release(page):
     page.get_by_role("link", name="Release 1 change").click()
-    expect(page.get_by_text("1 person is told by mail.")).to_be_visible()
+    expect(page.get_by_text("people are told, in one mail each.")).to_be_visible()
     look_at(page)
     page.get_by_role("button", name="Release it now").click()
     expect(page.get_by_text("As released on")).to_be_visible()
