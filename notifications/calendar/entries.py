@@ -73,31 +73,28 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A calendar somebody subscribes to, in one language.
+    """A calendar somebody subscribes to, in one language; its entries are written apart.
 
     ``address`` is None for a personal feed: a secret never stands in the body. ``zone`` is the
-    clock an empty feed names. ``changed_at`` moves when the feed's own words change.
+    clock an empty feed names. ``changed_at``: of the newest of its entries.
     """
 
     name: str
     language: str
     zone: str
     refresh: timedelta
-    entries: tuple[Entry, ...]
     description: str = ""
     address: str | None = None
     color: str | None = None
     changed_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        uids = {entry.uid for entry in self.entries}
         second = timedelta(seconds=1)
         for holds, field, reason in (
             (bool(texts.one_line(self.name)), "name", "is empty"),
             (texts.is_language(self.language), "language", "is not a BCP 47 tag"),
             (zones.is_known(self.zone), "zone", "is not an IANA name"),
             (self.refresh >= second and not self.refresh % second, "refresh", "is no duration"),
-            (len(uids) == len(self.entries), "entries", "share a UID"),
             (self.address is None or texts.is_web_address(self.address), "address", "is relative"),
             (self.color is None or colors.is_named(self.color), "color", "is no CSS3 name"),
             (self.changed_at is None or _is_moment(self.changed_at), "changed_at", "is naive"),

@@ -13,17 +13,10 @@ PRODUCT = "-//Hemicycle//Parliamentary assemblies//{language}"
 _END = b"END:VCALENDAR\r\n"
 
 
-def write_feed(feed: Feed) -> bytes:
-    """Write ``feed``; without entries it still holds the rules of its clock."""
-    body = _body(feed.entries, feed.language)
-    return framed(_head(feed), body or zones.write_zone(*zones.settled(feed.zone)))
+def write_feed(feed: Feed, written: Iterable[tuple[str | None, bytes]]) -> bytes:
+    """Write ``feed`` around its entries as they were written: their clock (None: UTC) and bytes.
 
-
-def write_composed(feed: Feed, written: Iterable[tuple[str | None, bytes]]) -> bytes:
-    """Write ``feed`` around entries that were written before: their clock (None: UTC) and bytes.
-
-    They stand in the order given; ``feed`` itself has no entries, and says by ``changed_at`` when
-    the newest of them changed.
+    They stand in the order given. Without entries it still holds the rules of its clock.
     """
     pieces = tuple(written)
     if not pieces:
@@ -32,9 +25,9 @@ def write_composed(feed: Feed, written: Iterable[tuple[str | None, bytes]]) -> b
     return framed(_head(feed), clocks + b"".join(piece for _zone, piece in pieces))
 
 
-def write_single(entry: Entry, *, language: str) -> bytes:
-    """Write one entry to be downloaded; the same event as in the feeds."""
-    return write_several((entry,), language=language)
+def write_single(zone: str | None, event: bytes, *, language: str) -> bytes:
+    """Write a download around one entry that was written before, on the clock of ``zone``."""
+    return framed(calendar(language), write_clocks((zone,)) + event)
 
 
 def write_several(entries: tuple[Entry, ...], *, language: str) -> bytes:
@@ -56,11 +49,6 @@ def _body(entries: tuple[Entry, ...], language: str) -> bytes:
     ordered = [(entry, clock_of(entry)) for entry in sorted(entries, key=_by_time)]
     events = (write_event(entry, language, zone) for entry, zone in ordered)
     return write_clocks(zone for _entry, zone in ordered) + b"".join(events)
-
-
-def write_copied(zone: str | None, event: bytes, *, language: str) -> bytes:
-    """Write a download around an entry that was written before, on the clock of ``zone``."""
-    return framed(calendar(language), write_clocks((zone,)) + event)
 
 
 def framed(head: Calendar, body: bytes) -> bytes:
@@ -90,8 +78,6 @@ def _head(feed: Feed) -> Calendar:
     if feed.color:
         component["COLOR"] = lines.text(feed.color)
         component["X-APPLE-CALENDAR-COLOR"] = lines.text(colors.hexadecimal(feed.color))
-    changes = [entry.changed_at for entry in feed.entries]
-    changes += [feed.changed_at] if feed.changed_at else []
-    if changes:
-        component["LAST-MODIFIED"] = vDatetime(max(changes).astimezone(UTC))
+    if feed.changed_at:
+        component["LAST-MODIFIED"] = vDatetime(feed.changed_at.astimezone(UTC))
     return component

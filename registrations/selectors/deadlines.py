@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final, TypeVar
 
-from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -299,8 +298,3 @@ FINDERS: Final[dict[str, _Finder]] = {
 
 def _only(rows: QuerySet[_Row], pk: int | None) -> QuerySet[_Row]:
     return rows if pk is None else rows.filter(pk=pk)
-
-
-def public_url(path: str) -> str:
-    """Return the whole address of a page of ours, for mails."""
-    return str(settings.PUBLIC_URL) + path

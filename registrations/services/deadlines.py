@@ -20,8 +20,8 @@ from registrations.selectors.deadlines import (
     Deadline,
     deadlines_near,
     occasion_of,
-    public_url,
 )
+from sessions.selectors.following import public_url
 
 log = structlog.get_logger(__name__)
 

@@ -14,7 +14,7 @@ from assemblies.models.events import Event
 from notifications.calendar import jcal
 from notifications.calendar.entries import Entry, Feed
 from notifications.calendar.events import clock_of, write_event
-from notifications.calendar.feeds import write_composed
+from notifications.calendar.feeds import write_feed
 from notifications.rules.tombstones import stays_until
 from sessions.jobs import fragments
 from sessions.jobs.fragments import Fragment
@@ -283,14 +283,13 @@ def _written(work: _Work) -> bytes:
             address=public_address(wanted),
             zone=scope.zone,
             refresh=REFRESH,
-            entries=(),
             changed_at=max(work.shown, default=None),
         )
     parts = [(pk, part) for _starts, _uid, pk, part in work.pieces if part is not None]
     if wanted.ending == "ics":
-        return write_composed(feed, ((part.zone, part.body) for _pk, part in parts))
+        return write_feed(feed, ((part.zone, part.body) for _pk, part in parts))
     return jcal.calendar(
-        write_composed(feed, ((part.zone, b"") for _pk, part in parts)), _in_json(work, parts)
+        write_feed(feed, ((part.zone, b"") for _pk, part in parts)), _in_json(work, parts)
     )
 
 

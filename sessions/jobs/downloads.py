@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from notifications.calendar import jcal
-from notifications.calendar.feeds import write_copied
+from notifications.calendar.feeds import write_single
 from sessions.jobs import fragments
 from sessions.selectors.downloads import downloadable
 
@@ -32,7 +32,7 @@ def download_of(uid: UUID, language: str, ending: str, *, at: datetime) -> Downl
     )
     if found is None or fragment is None:
         return None
-    body = write_copied(fragment.zone, fragment.body, language=language)
+    body = write_single(fragment.zone, fragment.body, language=language)
     if ending == "json":
         body = jcal.calendar(body, ())
     return Download(

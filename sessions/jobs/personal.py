@@ -23,7 +23,7 @@ from assemblies.models.events import Event
 from notifications.calendar.copies import lifted, with_alarm
 from notifications.calendar.entries import Entry, Feed
 from notifications.calendar.events import clock_of, write_event
-from notifications.calendar.feeds import write_composed, write_copied
+from notifications.calendar.feeds import write_feed, write_single
 from notifications.errors import CalendarRefused
 from notifications.models.calendars import CalendarState
 from sessions.jobs import fragments
@@ -124,7 +124,7 @@ def whole(held: Calendar, language: str, wishes: Wishes) -> bytes:
     chosen = [
         Fragment(found[key].zone, _worded(found[key].body, key, wishes))
         for key in _in_order(held)
-        if key in found and _is_wanted(held, key, wishes)
+        if key in found and _is_wanted(key, wishes)
     ]
     if wishes.hides_cancelled:
         chosen = [part for part in chosen if _CANCELLED not in part.body]
@@ -133,15 +133,14 @@ def whole(held: Calendar, language: str, wishes: Wishes) -> bytes:
         language=language,
         zone="UTC",
         refresh=REFRESH,
-        entries=(),
         changed_at=held.state.created_at,
     )
-    return write_composed(feed, ((part.zone, part.body) for part in chosen))
+    return write_feed(feed, ((part.zone, part.body) for part in chosen))
 
 
 def alone(part: Fragment, language: str) -> bytes:
     """Write one entry as a calendar of its own, with its clock."""
-    return write_copied(part.zone, part.body, language=language)
+    return write_single(part.zone, part.body, language=language)
 
 
 def components(
@@ -246,7 +245,7 @@ def _in_order(held: Calendar) -> list[str]:
     return sorted(held.entries, key=lambda key: (held.entries[key].starts, key[0], int(key[1:])))
 
 
-def _is_wanted(held: Calendar, key: str, wishes: Wishes) -> bool:
+def _is_wanted(key: str, wishes: Wishes) -> bool:
     return wishes.shown is Shown.BOTH or (wishes.shown is Shown.DAYS) == (key[0] == "e")
 
 

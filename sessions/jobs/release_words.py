@@ -14,7 +14,7 @@ from notifications.rules.sequence import sequence_for_person
 from notifications.selectors import Told
 from notifications.services.outbox import Words
 from sessions.enums import ProgrammeChange
-from sessions.models.releases import Release, ReleasedSitting
+from sessions.models.releases import Release
 from sessions.models.sittings import Sitting
 from sessions.selectors.entries import entry_of_sitting, public_address_of_event
 from sessions.selectors.wording import words_about_changes, words_about_sitting, words_of_before
@@ -58,7 +58,7 @@ class News:
 class Wording:
     """Words about the sittings of one release.
 
-    No query, but those of the release's event, and one of what was released before.
+    No query, but those of the release's event.
     """
 
     def __init__(self, release: Release, told: dict[tuple[str, str], Told]) -> None:
@@ -67,7 +67,6 @@ class Wording:
         self._made: dict[tuple[int, str], tuple[dict[str, Any], Entry]] = {}
         self._head: dict[str, dict[str, Any]] = {}
         self._lists: dict[tuple[tuple[int, ...], str], list[dict[str, Any]]] = {}
-        self._before = _starts_before(release)
 
     def about(
         self, address: str, language: str, own: Sequence[News], others: Sequence[News]
@@ -105,7 +104,7 @@ class Wording:
         Who would have come at the old hour wants to hear of it before that.
         """
         starts = {one.sitting.starts_at for one in news}
-        starts |= {self._before[one.sitting.pk] for one in news if one.sitting.pk in self._before}
+        starts |= {one.before.starts_at for one in news if one.before is not None}
         return min((one for one in starts if one > self._release.released_at), default=None)
 
     def _listed(self, news: Sequence[News], language: str) -> list[dict[str, Any]]:
@@ -144,15 +143,6 @@ class Wording:
                     "programme_url": public_address_of_event(event),
                 }
         return self._head[language]
-
-
-def _starts_before(release: Release) -> dict[int, datetime]:
-    """Return when its sittings began until then, by key; of new ones nothing. One query."""
-    before = ReleasedSitting.objects.filter(
-        sitting__released__release=release, release__lt=release.pk
-    )
-    starts = before.order_by("release").values_list("sitting", "state__starts_at")
-    return {pk: datetime.fromisoformat(start) for pk, start in starts}
 
 
 def kind_of(own: Sequence[News]) -> str:

@@ -15,7 +15,7 @@ from datetime import datetime
 
 import structlog
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.utils import translation
 
 from assemblies.models.accounts import User
@@ -177,10 +177,13 @@ def _before(release: Release, rows: Collection[ReleasedSitting]) -> dict[int, Si
 
     What was closed then is read by who may know of it now for the same reason.
     """
+    of_release = ReleasedSitting.objects.filter(pk__in=[row.pk for row in rows])
     earlier = ReleasedSitting.objects.filter(
-        sitting__in=[row.sitting_id for row in rows], release__number__lt=release.number
+        sitting=OuterRef("sitting"), release__number__lt=release.number
     )
-    states = dict(earlier.order_by("release__number").values_list("sitting_id", "state"))
+    last = Subquery(earlier.order_by("-release__number").values("pk")[:1])
+    newest = ReleasedSitting.objects.filter(pk__in=of_release.annotate(last=last).values("last"))
+    states = dict(newest.values_list("sitting_id", "state"))
     now = {row.sitting_id: row.state for row in rows}
     told = {
         pk: was

@@ -5,13 +5,13 @@ import io
 import segno
 
 
-def drawing(text: str, *, level: str = "m", is_sized: bool = True) -> str:
+def drawing(text: str, *, is_sized: bool = True) -> str:
     """Return the code as SVG, with the quiet zone of four modules that scanners ask for.
 
     is_sized: with a size of its own; a page gives it one.
     """
     out = io.BytesIO()
-    segno.make(text, error=level, micro=False).save(
+    segno.make(text, error="m", micro=False).save(
         out,
         kind="svg",
         border=4,

@@ -2,12 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from notifications.rules.tombstones import stays_until
-
-# How long what is over stays.
-KEPT = timedelta(days=2 * 366)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from assemblies.models.events import Event
 from sessions.models.feeds import StoredFeed
-from sessions.rules.feed_filters import Wanted, of_assembly
+from sessions.rules.feed_filters import Wanted
 from sessions.selectors import kept_bytes
 
 # Raise it when the same data shall be written otherwise (our own words, our own format): every
@@ -39,16 +39,6 @@ def is_outdated(stored: FeedStamp | StoredFeed, *, wanted_version: int, at: date
     if stored.version < wanted_version or stored.edition < EDITION:
         return True
     return stored.stale_at is not None and stored.stale_at <= at
-
-
-def feed_address(number: int, language: str) -> str:
-    """Return the path of an assembly's feed below ``/calendar/``."""
-    return of_assembly(number, language).address
-
-
-def public_feed_address(number: int, language: str) -> str:
-    """Return the absolute address of an assembly's feed, which people subscribe to."""
-    return public_address(of_assembly(number, language))
 
 
 def public_address(wanted: Wanted) -> str:

@@ -35,7 +35,8 @@ from notifications.models.follows import Follow
 from notifications.rules.tombstones import KEPT as TOMBSTONE
 from sessions.models.sittings import Sitting
 from sessions.permissions import known_to
-from sessions.rules.personal_calendar import KEPT, Kept
+from sessions.rules.feed_windows import opens_at
+from sessions.rules.personal_calendar import Kept
 
 NEXT: Final = 5  # sittings that are named
 _TOKEN, _STATE, _SITTING, _EVENT = range(4)
@@ -135,12 +136,12 @@ def _values(user_id: int, at: datetime) -> dict[str, Any]:
     def day(value: date) -> Any:  # noqa: ANN401 - the database's own form
         return connection.ops.adapt_datefield_value(value)
 
-    tombstone = at - TOMBSTONE
+    since, tombstone = opens_at(at), at - TOMBSTONE
     return {
         "user": user_id,
         "day": day(at.date()),
-        "since": moment(at - KEPT),
-        "since_day": day((at - KEPT).date()),
+        "since": moment(since),
+        "since_day": day((since - _LAST_OF_DAYS).date()),
         "tombstone": moment(tombstone),
         "tombstone_day": day((tombstone - _LAST_OF_DAYS).date()),
     }
@@ -217,7 +218,7 @@ def _arms() -> Iterator[QuerySet[Any, Any]]:
     events = Event.objects.filter(
         shown | Q(ends_on__gt=Mark("tombstone_day")),
         pk__in=_numbers("event", "sittings-of", "coordinators-of"),
-        ends_on__gte=Mark("since_day"),
+        ends_on__gt=Mark("since_day"),
     )
     changed = F("changed_at")
     yield _arm(events, _EVENT, F("sequence"), changed, changed, changed)

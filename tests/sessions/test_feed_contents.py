@@ -48,6 +48,14 @@ def uids_at(wanted, moment):
     return {str(event["UID"]) for event in calendar.walk("VEVENT")}
 
 
+@pytest.mark.parametrize("at", ["all.en.ics", "assemblies/138.en.ics", "all.en.ics?assembly=138"])
+def test_entries_stand_in_the_order_of_their_times(client, at):
+    assembly = make_assembly(number=138)
+    last, first = make_sitting(assembly, hour=15), make_sitting(assembly, hour=9)
+
+    assert list(events_of(get(client, at))) == [str(thing.uid) for thing in (assembly, first, last)]
+
+
 def test_calendar_of_several_events_keeps_two_years(world):
     sitting = world.sittings["council"]
     everything = Wanted(FeedFilter(), "en")

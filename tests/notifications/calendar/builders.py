@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from assemblies.enums import CalendarStatus
 from notifications.calendar.entries import Entry, Feed
-from notifications.calendar.feeds import write_feed
+from notifications.calendar.events import clock_of, write_event
+from notifications.calendar.feeds import write_feed, write_single
 
 STARTS = datetime(2018, 3, 24, 8, 0, tzinfo=UTC)
 
@@ -30,21 +31,32 @@ def make_days(number=1, **changes):
     return make_entry(number, **{**days, **changes})
 
 
-def make_feed(*entries, **changes):
+def make_feed(**changes):
     values = {
         "name": "138th Assembly",
         "description": "Programme",
         "language": "en",
         "zone": "Europe/Zurich",
         "refresh": timedelta(hours=4),
-        "entries": tuple(entries),
         "address": "https://events.example.org/calendar/138.en.ics",
     }
     return Feed(**{**values, **changes})
 
 
 def written(*entries, **changes):
-    return write_feed(make_feed(*entries, **changes))
+    """Write a feed of these entries, in the order given, as those who compose feeds do."""
+    newest = max((entry.changed_at for entry in entries), default=None)
+    feed = make_feed(**{"changed_at": newest, **changes})
+    return write_feed(feed, [_piece(entry, feed.language) for entry in entries])
+
+
+def download(entry, *, language="en"):
+    return write_single(*_piece(entry, language), language=language)
+
+
+def _piece(entry, language):
+    zone = clock_of(entry)
+    return zone, write_event(entry, language, zone)
 
 
 def unfolded(body):

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import icalendar
 import pytest
 
-from notifications.calendar.feeds import write_single
 from notifications.errors import FeedRefused
 from tests.notifications.calendar.builders import (
+    download,
     make_days,
     make_entry,
     make_feed,
@@ -150,7 +150,7 @@ def test_c9_properties_are_registered_for_their_component_or_start_with_x():
         geo=(46.2, 6.1),
         conference="https://events.example.org/join/1",
     )
-    for body in (written(entry, make_days(2), color="navy"), write_single(entry, language="en")):
+    for body in (written(entry, make_days(2), color="navy"), download(entry, language="en")):
         stack = []
         for line in unfolded(body):
             name, _, value = line.partition(":")
@@ -166,7 +166,7 @@ def test_c9_properties_are_registered_for_their_component_or_start_with_x():
 
 def test_a_subscribed_feed_and_a_download_have_no_method():
     assert b"METHOD" not in written(make_entry())
-    assert b"METHOD" not in write_single(make_entry(), language="en")
+    assert b"METHOD" not in download(make_entry(), language="en")
 
 
 @pytest.mark.parametrize(

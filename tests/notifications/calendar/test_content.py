@@ -7,9 +7,9 @@ import pytest
 
 from assemblies.enums import CalendarStatus
 from notifications.calendar.entries import Attachment
-from notifications.calendar.feeds import write_single
 from notifications.errors import EntryRefused
 from tests.notifications.calendar.builders import (
+    download,
     event_lines,
     make_days,
     make_entry,
@@ -190,7 +190,7 @@ def test_e8_title_and_text_carry_the_language_of_the_feed_and_stand_once():
 def test_x1_a_cancelled_entry_says_so_in_status_and_title(language, wanted):
     entry = make_entry(summary="Standing Committee", status=CalendarStatus.CANCELLED, sequence=3)
 
-    for body in (written(entry, language=language), write_single(entry, language=language)):
+    for body in (written(entry, language=language), download(entry, language=language)):
         (event,) = event_lines(body)
         assert only(event, "STATUS") == ("", "CANCELLED")
         assert text_of(only(event, "SUMMARY")[1]) == wanted

@@ -265,12 +265,3 @@ def test_z7_z8_whole_days_are_dates_whose_end_is_the_day_after_the_last():
 def test_z8_every_entry_says_whether_it_blocks_time(transparent, wanted):
     for entry in (make_days(transparent=transparent), make_entry(transparent=transparent)):
         assert only(event_lines(written(entry))[0], "TRANSP") == ("", wanted)
-
-
-def test_events_stand_in_the_order_of_their_times():
-    body = written(
-        make_entry(3, starts=at(UTC, 2018, 3, 24, 7)), make_days(1), make_entry(2), make_entry(0)
-    )
-
-    order = [only(event, "UID")[1].split("@")[0] for event in event_lines(body)]
-    assert order == ["sitting-1", "sitting-3", "sitting-0", "sitting-2"]
