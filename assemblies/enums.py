@@ -37,6 +37,39 @@ class EventKind(StrEnum):
     ASSEMBLY = "assembly"
     WEBINAR = "webinar"
     CONFERENCE = "conference"
+    HEARING = "hearing"
+    SEMINAR = "seminar"
+    SUMMIT = "summit"
+    MEETING = "meeting"  # of a body, outside an assembly
+
+
+class EventFormat(StrEnum):
+    """Where people take part."""
+
+    IN_PERSON = "in_person"
+    ONLINE = "online"
+    HYBRID = "hybrid"
+
+    @property
+    def is_joined_online(self) -> bool:
+        return self is not EventFormat.IN_PERSON
+
+
+class DatePrecision(StrEnum):
+    """How much of an event's days is known: of old assemblies only the year."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class LinkKind(StrEnum):
+    """What is offered of an event, beside its documents."""
+
+    PAGE = "page"
+    RECORDING = "recording"
+    SLIDES = "slides"
+    SURVEY = "survey"
 
 
 class CalendarStatus(StrEnum):

@@ -9,14 +9,36 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import formats
 from django.utils.translation import gettext, pgettext
 
-from assemblies.enums import InstitutionKind, MembershipState, Role, Sex, YearlySession
+from assemblies.enums import (
+    DatePrecision,
+    InstitutionKind,
+    MembershipState,
+    Role,
+    Sex,
+    YearlySession,
+)
 from assemblies.errors import Said
 from assemblies.models.accounts import RoleGrant, User
 from assemblies.models.delegations import Delegation, Participant
-from assemblies.models.events import Assembly
+from assemblies.models.events import Assembly, Event
 from assemblies.models.institutions import MembershipPeriod, RecordedComposition
 from assemblies.rules.delegations import Composition
 from assemblies.rules.editions import Edition, edition_on
+
+
+def published_events() -> QuerySet[Event]:
+    """Return the events that the public knows of; drafts are nobody's business but editors'."""
+    return Event.objects.filter(published_at__isnull=False)
+
+
+def published_assemblies() -> QuerySet[Assembly]:
+    """Return the assemblies that the public knows of."""
+    return Assembly.objects.filter(published_at__isnull=False)
+
+
+def dated_events() -> QuerySet[Event]:
+    """Return the published events whose days are known: those that a calendar can show."""
+    return published_events().filter(date_precision=DatePrecision.DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +150,9 @@ def holders_in_house() -> dict[Role, list[RoleGrant]]:
     return holders
 
 
-def holders_in(assembly: Assembly) -> dict[Role, int]:
-    """Return how many hold each role in a delegation to the assembly. One query."""
-    held = RoleGrant.objects.filter(delegation__assembly=assembly, user__is_active=True)
+def holders_in(event: Event) -> dict[Role, int]:
+    """Return how many hold each role in a delegation to the event. One query."""
+    held = RoleGrant.objects.filter(delegation__assembly=event.pk, user__is_active=True)
     counts = held.order_by().values_list("role").annotate(Count("pk"))
     return {Role(role): count for role, count in counts}
 

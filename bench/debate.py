@@ -66,7 +66,7 @@ class Phone:
             writer.close()
 
     async def _fetch(self, reader, writer, version):
-        path = f"/en/assemblies/138/debates/{self.key}/now/?v={version}"
+        path = f"/en/events/138/debates/{self.key}/now/?v={version}"
         writer.write(
             f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n\r\n".encode()
         )

@@ -21,7 +21,7 @@ SCREENS = 500
 CHANGES = 20
 PACE = 3.0  # seconds
 SECONDS = CHANGES * PACE + 2
-PAGE = client.request("GET", "/en/assemblies/138/programme/")
+PAGE = client.request("GET", "/en/events/138/programme/")
 
 
 async def screen(port, path, heard, is_open):

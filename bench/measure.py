@@ -24,7 +24,7 @@ CLIENTS = client.CLIENTS
 FEED = "/calendar/assemblies/138.en.ics"
 COMBINED = "/calendar/assemblies/138.en.ics?show=sittings&cancelled=hide"
 LARGE = "/calendar/events/large.en.ics"
-PAGE = "/en/assemblies/138/programme/"
+PAGE = "/en/events/138/programme/"
 PEOPLE = "/api/v1/registrations/"
 
 

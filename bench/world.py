@@ -99,6 +99,7 @@ def large(*, sittings, at, slug="large"):
         ends_on=at.date() + timedelta(days=1 + sittings // 24),
         created_at=at,
         changed_at=at,
+        published_at=at,
     )
     like = Sitting.objects.select_related("body").order_by("pk")[0]
     Sitting.objects.bulk_create(

@@ -16,7 +16,7 @@ from assemblies.enums import Capability
 from assemblies.models.accounts import User
 from assemblies.models.events import Assembly, Event
 from assemblies.permissions import ROLES, Visitor, may
-from assemblies.selectors import listed
+from assemblies.selectors import listed, published_assemblies
 from notifications.permissions import may_keep_mails
 from registrations.models.registrations import DelegationFile
 from registrations.models.seats import SeatParty
@@ -86,7 +86,7 @@ def cards(at: datetime) -> tuple[list[Card], list[Card]]:
     listed = events_with_published_list()
     found = [
         _card(one, at, has_list=one.pk in listed)
-        for one in Assembly.objects.order_by("starts_on", "pk")
+        for one in published_assemblies().order_by("starts_on", "pk")
     ]
     coming = [card for card in found if not card.is_past]
     return coming, [card for card in reversed(found) if card.is_past]
@@ -165,7 +165,7 @@ def _mailings(user: User) -> Iterable[Task]:
 
 
 def _latest() -> Iterable[Assembly]:
-    return Assembly.objects.order_by("-starts_on", "-pk")[:3]
+    return published_assemblies().order_by("-starts_on", "-pk")[:3]
 
 
 def _at_console(user: User) -> Iterable[Task]:
@@ -221,7 +221,7 @@ def _at_venue(moment: datetime, event: Event) -> str:
 
 def doors(at: datetime) -> list[Task]:
     """Return where people without a delegation register, for the latest three assemblies."""
-    latest = Assembly.objects.filter(registration_closes_at__isnull=False)
+    latest = published_assemblies().filter(registration_closes_at__isnull=False)
     return [
         Task(
             _("%(assembly)s: register without a delegation") % {"assembly": assembly.title},

@@ -29,11 +29,9 @@ from sessions.web.debates import rendered_once
 from sessions.web.debates.rendered_once import Rendered
 
 LONGEST = 60  # seconds: pages also say what goes on now
-_PAGE = re.compile(
-    r"/[a-z]{2}/assemblies/([-a-zA-Z0-9_]{1,80})/(?:programme/|agenda/|sittings/\d+/)?"
-)
+_PAGE = re.compile(r"/[a-z]{2}/events/([-a-zA-Z0-9_]{1,80})/(?:programme/|agenda/|sittings/\d+/)?")
 _OF_ALL = re.compile(r"/[a-z]{2}/(?:subscribe|calendar)/")
-_LIVE_PART = re.compile(r"/[a-z]{2}/assemblies/([-a-zA-Z0-9_]{1,80})/debates/\d{1,18}/now/")
+_LIVE_PART = re.compile(r"/[a-z]{2}/events/([-a-zA-Z0-9_]{1,80})/debates/\d{1,18}/now/")
 _VERSION = re.compile(r"v=(\d{1,18})")
 _LONGEST_QUERY = 100  # characters; ours are shorter
 # The page's own; what belongs to one answer only is set each time.

@@ -2,13 +2,20 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -78,7 +85,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
     Not papers: a robot that follows every link would have each one made, of each release.
     """
-    closed = ("/api/", "/mailbox/", "/*/assemblies/*/papers/")
+    closed = ("/api/", "/mailbox/", "/*/events/*/papers/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
@@ -87,6 +94,14 @@ def robots(request: HttpRequest) -> HttpResponse:
 def icon(request: HttpRequest) -> HttpResponse:
     """Lead to the icon whoever asks for it where browsers look first."""
     return redirect(static("config/icon.svg"))
+
+
+@require_safe
+def moved(request: HttpRequest, event: str, rest: str) -> HttpResponse:
+    """Lead from where an event's pages stood before to where they stand now, with the query."""
+    page = reverse("assembly_sessions:assembly-detail", args=[event]) + quote(rest)
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{page}?{query}" if query else page)
 
 
 def absent(request: HttpRequest, key: str = "") -> HttpResponse:

@@ -244,3 +244,27 @@ class Audience(StrEnum):
     COORDINATORS = "coordinators"  # of all delegations
     COORDINATORS_LATE = "coordinators_late"  # of delegations that have not been submitted
     FOLLOWERS = "followers"  # who follows the event or its whole programme
+
+
+class AdmittedKind(StrEnum):
+    """Who may register for an event that takes people without a delegation."""
+
+    ANYBODY = "anybody"
+    MEMBERS = "members"  # people of Member parliaments and Associate Members
+    INVITED = "invited"  # whoever was given the link
+
+
+class MeetingState(StrEnum):
+    """How far an online meeting is made known to its service."""
+
+    WAITING = "waiting"
+    READY = "ready"
+    FAILED = "failed"  # tried again by the clock
+    OVER = "over"
+
+
+class AttendanceSource(StrEnum):
+    """Who says that somebody was at an online meeting."""
+
+    CLICK = "click"
+    SERVICE = "service"

@@ -21,7 +21,7 @@ _LAST_DAY = Placeholder("last_day", _("Last day"), "2027-03-05")
 _PROGRAMME = Placeholder(
     "programme_url",
     _("Address of the programme"),
-    f"{settings.PUBLIC_URL}/en/assemblies/example/programme/",
+    f"{settings.PUBLIC_URL}/en/events/example/programme/",
     is_link=True,
 )
 _FEED = Placeholder(

@@ -20,7 +20,7 @@ _SITTING = Placeholder(
 _PROGRAMME = Placeholder(
     "programme_url",
     _("Address of the programme"),
-    f"{settings.PUBLIC_URL}/en/assemblies/example/programme/",
+    f"{settings.PUBLIC_URL}/en/events/example/programme/",
     is_link=True,
 )
 _OF_SITTING = (

@@ -132,7 +132,7 @@ def things_of(world):
         ("mailings/<int:pk>", "<int:pk>", mailing.pk),
         ("mails/<int:pk>", "<int:pk>", Message.objects.first().pk),
         ("mail-hosts/<str:name>", "<str:name>", host.name),
-        ("assemblies/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "file"),
+        ("events/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "file"),
         ("console/<slug:event>/emergency-item/<int:pk>/<slug:act>", "<slug:act>", "return"),
         ("emergency-item/<int:pk>/papers/<int:file>", "<int:file>", kept_paper.pk),
         ("votes/tellers/<int:pk>", "<int:pk>", teller.pk),

@@ -138,7 +138,7 @@ def _welcome(env, folder, started):
         lines += [
             "Three things to try:",
             "  1. Read the programme of the 138th Assembly, and follow its calendar:",
-            f"     {address}/en/assemblies/138/programme/",
+            f"     {address}/en/events/138/programme/",
             "  2. Log in as the coordinator, add people to the delegation, submit it:",
             f"     {address}/en/account/login/",
             "  3. Read the mails that people get, as they get them:",

@@ -17,6 +17,7 @@ from assemblies.models.accounts import ApiToken, User
 from assemblies.models.events import Assembly
 from assemblies.models.institutions import Institution
 from assemblies.permissions import is_narrowed, key_of, require, visible_grants
+from assemblies.selectors import published_assemblies
 from assemblies.services import accounts
 
 
@@ -30,7 +31,7 @@ class AssemblyViewSet(viewsets.ReadOnlyModelViewSet[Assembly]):
 
     permission_classes = [AllowAny]
     serializer_class = serializers.AssemblyOut
-    queryset = Assembly.objects.order_by("-number")
+    queryset = published_assemblies().order_by("-number")
     lookup_field = "number"
     lookup_value_converter = "int"
 

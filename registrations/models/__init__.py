@@ -2,6 +2,7 @@
 
 # Django finds models through this package; everybody else imports the module and lets it speak.
 from registrations.models import (
+    admissions,
     badges,
     check_in,
     desk,
@@ -11,6 +12,7 @@ from registrations.models import (
     late_changes,
     letters,
     lists,
+    meetings,
     photos,
     questions,
     registrations,
@@ -21,6 +23,7 @@ from registrations.models import (
 )
 
 __all__ = [
+    "admissions",
     "badges",
     "check_in",
     "desk",
@@ -30,6 +33,7 @@ __all__ = [
     "late_changes",
     "letters",
     "lists",
+    "meetings",
     "photos",
     "questions",
     "registrations",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from assemblies.enums import Capacity, Language, Sex
 from assemblies.models.delegations import Delegation, Participant
 from assemblies.models.events import Event
+from assemblies.models.institutions import Institution
 from registrations.enums import FileState, RegistrationState
 from registrations.fields import SearchField
 
@@ -92,6 +93,15 @@ class Registration(models.Model):
         blank=True,
         related_name="+",
         db_index=False,
+    )
+    institution = models.ForeignKey(
+        Institution,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text=_("Of who comes for a parliament without its delegation."),
     )
     organization = models.CharField(_("organization"), max_length=200, blank=True)
     organization_key = models.CharField(
@@ -187,6 +197,11 @@ class Registration(models.Model):
             ),
             models.Index(fields=["event", "state", "changed_at"], name="registration_waiting"),
             models.Index(fields=["event", "changed_at", "id"], name="registration_by_change"),
+            models.Index(
+                fields=["institution", "event"],
+                condition=models.Q(institution__isnull=False),
+                name="registration_of_member",
+            ),
             models.Index(
                 fields=["applicant"],
                 condition=models.Q(applicant__isnull=False),

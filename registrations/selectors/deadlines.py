@@ -115,11 +115,11 @@ def _of_file(file: DelegationFile, assembly: Assembly) -> Deadline:
 def _inquiries(at: datetime, until: datetime, pk: int | None) -> Iterator[Deadline]:
     """Questions of the secretariat to who registered herself and has not answered."""
     asked = Inquiry.objects.filter(state=InquiryState.ASKED).select_related(
-        "registration__event__assembly", "registration__applicant"
+        "registration__event", "registration__applicant"
     )
     closing = asked.filter(
-        registration__event__assembly__registration_closes_at__gt=at,
-        registration__event__assembly__registration_closes_at__lte=until,
+        registration__event__registration_closes_at__gt=at,
+        registration__event__registration_closes_at__lte=until,
     )
     for inquiry in _only(closing, pk).order_by("pk"):
         yield _of_inquiry(inquiry)
@@ -127,13 +127,12 @@ def _inquiries(at: datetime, until: datetime, pk: int | None) -> Iterator[Deadli
 
 def _of_inquiry(inquiry: Inquiry) -> Deadline:
     person = inquiry.registration
-    assembly = person.event.assembly
     to = Recipient(address=person.email, name=person.badge_name, language=person.language)
     if person.applicant is not None:
         to = Recipient.of(person.applicant)
     return Deadline(
         name=f"inquiry:{inquiry.pk}",
-        closes_at=assembly.registration_closes_at or _LONG_AGO,
+        closes_at=person.event.registration_closes_at or _LONG_AGO,
         event=person.event,
         known_since=inquiry.asked_at,
         what=lambda: _("The secretariat waits for your answer about your registration."),

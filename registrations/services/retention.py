@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from assemblies.models.accounts import User
-from assemblies.models.events import Assembly, Event
+from assemblies.models.events import Event
 from assemblies.services import audit
 from notifications.services import erasure
 from registrations.enums import DataClass, RetentionBasis
@@ -159,8 +159,7 @@ def _rules_of_questions(event: Event) -> dict[str, Kept]:
 
 
 def _last_day(event: Event) -> date:
-    assembly = Assembly.objects.filter(pk=event.pk).only("registration_closes_at").first()
-    closes_at = assembly.registration_closes_at if assembly else None
+    closes_at = event.registration_closes_at
     closes_on = closes_at.astimezone(event.zone).date() if closes_at else None
     return counted_from(ends_on=event.ends_on, closes_on=closes_on)
 

@@ -50,14 +50,13 @@ def check(*, event: Event, form: CapacityForm | None = None, at: datetime) -> No
     A form may close at a time of its own, earlier or later than the event's; it opens with it.
     Raises RegistrationHasNoDates, RegistrationNotOpen, RegistrationClosed, CapacityClosed.
     """
-    assembly = event if isinstance(event, Assembly) else Assembly.objects.get(pk=event.pk)
-    opens_at = assembly.registration_opens_at
-    closes_at = (form.closes_at if form else None) or assembly.registration_closes_at
+    opens_at = event.registration_opens_at
+    closes_at = (form.closes_at if form else None) or event.registration_closes_at
     if opens_at is None or closes_at is None:
         raise RegistrationHasNoDates
     if closes_at <= opens_at:
-        raise RegistrationClosed(closes_at=closes_at.isoformat(), zone=assembly.time_zone)
-    check_open(Window(opens_at, closes_at), at=at, zone=assembly.time_zone)
+        raise RegistrationClosed(closes_at=closes_at.isoformat(), zone=event.time_zone)
+    check_open(Window(opens_at, closes_at), at=at, zone=event.time_zone)
     if form is not None and not form.is_open:
         raise CapacityClosed
 

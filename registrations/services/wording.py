@@ -6,11 +6,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import formats, translation
 
-from assemblies.models.events import Assembly, Event
+from assemblies.models.events import Event
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.selectors.delegations import Standing
 from registrations.services.words import CAPACITIES
-from sessions.selectors.entries import public_address_of_event
+from sessions.selectors.entries import public_address_of_event, public_feed_of_event
 
 
 def of_delegation(file: DelegationFile, standing: Standing | None, language: str) -> dict[str, Any]:
@@ -66,14 +66,12 @@ def _address_of_application(person: Registration) -> str:
 
 
 def _of_event(event: Event, language: str) -> dict[str, Any]:
-    assembly = event if isinstance(event, Assembly) else Assembly.objects.get(pk=event.pk)
-    feed = f"{settings.PUBLIC_URL}/calendar/assemblies/{assembly.number}.{language}.ics"
     return {
-        "assembly": assembly.title.in_language(language),
-        "place": assembly.place.in_language(language),
-        "first_day": formats.date_format(assembly.starts_on, "DATE_FORMAT"),
-        "last_day": formats.date_format(assembly.ends_on, "DATE_FORMAT"),
-        "zone": assembly.time_zone,
-        "programme_url": public_address_of_event(assembly),
-        "feed_url": feed,
+        "assembly": event.title.in_language(language),
+        "place": event.place.in_language(language),
+        "first_day": formats.date_format(event.starts_on, "DATE_FORMAT"),
+        "last_day": formats.date_format(event.ends_on, "DATE_FORMAT"),
+        "zone": event.time_zone,
+        "programme_url": public_address_of_event(event),
+        "feed_url": public_feed_of_event(event, language),
     }

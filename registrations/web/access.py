@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 
 from assemblies.models.accounts import User
-from assemblies.models.events import Assembly
+from assemblies.models.events import Assembly, Event
 from assemblies.permissions import require
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.permissions.delegations import may_register, visible_files
@@ -65,6 +65,12 @@ def reviewed_person(request: HttpRequest, pk: int) -> Registration:
     if not may_review_person(request.user, person):
         raise Http404
     return person
+
+
+def console_event(allowed: bool, slug: str) -> Event:
+    """Return the event whose console is asked for; a stranger learns nothing of consoles."""
+    events = Event.objects.all() if allowed else Event.objects.none()
+    return get_object_or_404(events.select_related("assembly"), slug=slug)
 
 
 def console_assembly(allowed: bool, **lookup: Any) -> Assembly:  # noqa: ANN401 - a lookup

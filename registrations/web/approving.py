@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from assemblies.models.events import Assembly
+from assemblies.models.events import Event
 from registrations.models.registrations import Registration
 from registrations.selectors.approvals import approval_of
 from registrations.selectors.questions import lacking
@@ -20,7 +20,7 @@ def is_agreed(request: HttpRequest, people: Collection[Registration]) -> bool:
 
 
 def ask_first(
-    request: HttpRequest, assembly: Assembly, people: Collection[Registration], *, back: str
+    request: HttpRequest, assembly: Event, people: Collection[Registration], *, back: str
 ) -> HttpResponse:
     """Show what would follow; the same address is asked again with the reader's agreement."""
     approval = approval_of(people)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from assemblies.enums import Capability
-from assemblies.models.events import Assembly
+from assemblies.models.events import Event
 from assemblies.permissions import Visitor, may
 from notifications.permissions import may_keep_mails
 from registrations.permissions.check_in import may_check_in
@@ -162,7 +162,7 @@ GROUPS: Final = (
 _PAGES: Final = {page.name: page for group in GROUPS for page in group.pages}
 
 
-def place_of_console(user: Visitor, assembly: Assembly, current: str) -> dict[str, Any]:
+def place_of_console(user: Visitor, assembly: Event, current: str) -> dict[str, Any]:
     """Return the secretariat's bar: groups, and the pages of the group one is in.
 
     Who has few pages finds them all in one row. One query for who keeps mails: how many wait.

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assemblies.enums import Language
 from assemblies.errors import DomainError
-from assemblies.models.events import Assembly
+from assemblies.models.events import Event
 from assemblies.permissions import Visitor
 from assemblies.rules.names import plain
 from assemblies.selectors import sentence_of
@@ -30,7 +30,7 @@ from registrations.permissions.papers import may_issue_papers, may_read_list
 from registrations.selectors.lists import frozen, latest_published, listed_now
 from registrations.services import lists, printing
 from registrations.services.words import name_of_language
-from registrations.web.access import View, console_assembly, private, user_of
+from registrations.web.access import View, console_event, private, user_of
 from registrations.web.console_place import place_of_console
 from registrations.web.files import PDF, XLSX, as_file
 from registrations.web.presenting import Link, Tag
@@ -44,7 +44,7 @@ Files = list[tuple[str, Link, Link]]  # a language, its PDF, its sheet
 class Chosen:
     """The list that an address asks for: a frozen version, or the provisional one."""
 
-    assembly: Assembly
+    assembly: Event
     kept: ParticipantList | None
 
     def paper(self, at: datetime) -> ListPaper:
@@ -63,7 +63,7 @@ def chosen_list(user: Visitor, event: str, version: str) -> Chosen:
 
     Who takes part reads the provisional one too, who issues papers every version.
     """
-    assembly = get_object_or_404(Assembly, slug=event)
+    assembly = get_object_or_404(Event, slug=event)
     if version.isascii() and version.isdigit() and len(version) < 6:
         every = ParticipantList.objects.filter(event=assembly)
         if not may_issue_papers(user):
@@ -163,7 +163,7 @@ def participant_list_xlsx(request: HttpRequest, event: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def list_console(request: HttpRequest, event: str) -> HttpResponse:
     """Show the versions of the list with their files; freeze the next one."""
-    assembly = console_assembly(may_issue_papers(request.user), slug=event)
+    assembly = console_event(may_issue_papers(request.user), slug=event)
     if request.method == "POST":
         _freeze(request, assembly)
         return redirect("registrations:list-console", event=assembly.slug)
@@ -177,7 +177,7 @@ def list_console(request: HttpRequest, event: str) -> HttpResponse:
     return render(request, "registrations/list_console.html", context)
 
 
-def _versions(assembly: Assembly) -> list[tuple[ParticipantList, Tag, Files]]:
+def _versions(assembly: Event) -> list[tuple[ParticipantList, Tag, Files]]:
     kept = ParticipantList.objects.filter(event=assembly).defer("content")
     return [
         (one, _tag(one), _files(assembly, str(one.version)))
@@ -185,7 +185,7 @@ def _versions(assembly: Assembly) -> list[tuple[ParticipantList, Tag, Files]]:
     ]
 
 
-def _freeze(request: HttpRequest, assembly: Assembly) -> None:
+def _freeze(request: HttpRequest, assembly: Event) -> None:
     try:
         kept = lists.freeze(event=assembly, by=user_of(request), at=timezone.now())
     except DomainError as refusal:
@@ -201,7 +201,7 @@ def _tag(kept: ParticipantList) -> Tag:
     return Tag("good", _("Published"))
 
 
-def _files(assembly: Assembly, version: str) -> Files:
+def _files(assembly: Event, version: str) -> Files:
     """Return each language with the addresses of its PDF and its sheet."""
     files = []
     for code in Language:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assemblies.errors import DomainError
-from assemblies.models.events import Assembly
+from assemblies.models.events import Event
 from assemblies.rules.names import plain
 from assemblies.selectors import sentence_of
 from notifications.messages import MessageKind, kinds, placeholders_of, required_of
@@ -22,7 +22,7 @@ from notifications.permissions import may_keep_mails
 from notifications.rules.own_words import FACTS, Wording
 from notifications.services import mail_templates
 from registrations.services.words import name_of_language
-from registrations.web.access import console_assembly, private, user_of
+from registrations.web.access import console_event, private, user_of
 from registrations.web.console_place import place_of_console
 from registrations.web.mail_forms import WordingForm, version_in
 from registrations.web.mail_frames import framed, refused
@@ -31,8 +31,8 @@ from registrations.web.presenting import Link
 PAGE = "mail-templates"
 
 
-def _seen(request: HttpRequest, event: str) -> Assembly:
-    return console_assembly(may_keep_mails(request.user), slug=event)
+def _seen(request: HttpRequest, event: str) -> Event:
+    return console_event(may_keep_mails(request.user), slug=event)
 
 
 def _kind(name: str, language: str) -> MessageKind:
@@ -131,7 +131,7 @@ def _initial(kind: MessageKind, language: str) -> dict[str, Any]:
 
 
 def _page(
-    request: HttpRequest, assembly: Assembly, of: tuple[MessageKind, str], form: WordingForm
+    request: HttpRequest, assembly: Event, of: tuple[MessageKind, str], form: WordingForm
 ) -> HttpResponse:
     context = {
         **place_of_console(request.user, assembly, PAGE),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assemblies.errors import DomainError
-from assemblies.models.events import Assembly
+from assemblies.models.events import Event
 from assemblies.selectors import sentence_of
 from notifications.enums import MailingState, MessageState
 from notifications.errors import PlaceholderUnknown
@@ -32,7 +32,7 @@ from registrations.messages import MAILING
 from registrations.services import mailings
 from registrations.services.mail_vocabulary import MAILING_STATES, audience_said
 from registrations.services.words import name_of_language
-from registrations.web.access import console_assembly, private, user_of
+from registrations.web.access import console_event, private, user_of
 from registrations.web.console_place import place_of_console
 from registrations.web.mail_forms import MailingForm, initial_of, version_in
 from registrations.web.mail_frames import framed
@@ -49,17 +49,17 @@ ACTS: Final[dict[str, tuple[Callable[..., Mailing], Any]]] = {
 }
 
 
-def _seen(request: HttpRequest, event: str) -> Assembly:
-    return console_assembly(may_keep_mails(request.user), slug=event)
+def _seen(request: HttpRequest, event: str) -> Event:
+    return console_event(may_keep_mails(request.user), slug=event)
 
 
-def _mailing(request: HttpRequest, event: str, pk: int) -> tuple[Assembly, Mailing]:
+def _mailing(request: HttpRequest, event: str, pk: int) -> tuple[Event, Mailing]:
     assembly = _seen(request, event)
     rows = Mailing.objects.select_related("event", "created_by", "changed_by", "settled_by")
     return assembly, get_object_or_404(rows, event=assembly.pk, pk=pk)
 
 
-def subjects_of(listed: Collection[Mailing], assembly: Assembly) -> dict[int, str]:
+def subjects_of(listed: Collection[Mailing], assembly: Event) -> dict[int, str]:
     """Return what mailings are called, by key: their subject, or the release that tells so many.
 
     One query where there are such.
@@ -145,14 +145,12 @@ def _refuse(form: MailingForm, refusal: DomainError) -> None:
     form.add_error(field, sentence_of(refusal))
 
 
-def _crumbs(assembly: Assembly, *more: Link) -> list[Link]:
+def _crumbs(assembly: Event, *more: Link) -> list[Link]:
     first = reverse("registrations:mailing-list", args=[assembly.slug])
     return [Link(_("Mailings"), first), *more]
 
 
-def _writing(
-    request: HttpRequest, assembly: Assembly, form: MailingForm, here: Link
-) -> HttpResponse:
+def _writing(request: HttpRequest, assembly: Event, form: MailingForm, here: Link) -> HttpResponse:
     context = {
         **place_of_console(request.user, assembly, PAGE),
         "crumbs": _crumbs(assembly, here),

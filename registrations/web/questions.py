@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assemblies.enums import Capacity
 from assemblies.errors import DomainError
-from assemblies.models.events import Assembly
+from assemblies.models.events import Event
 from assemblies.permissions import require
 from assemblies.selectors import listed, sentence_of
 from registrations.enums import AskedOf, AskedWhen, StarterSet, WayIn
@@ -38,7 +38,7 @@ from registrations.services.question_words import (
     condition_said,
 )
 from registrations.services.words import CAPACITIES, Words
-from registrations.web.access import console_assembly, private, user_of
+from registrations.web.access import console_event, private, user_of
 from registrations.web.answering import AnswersForm
 from registrations.web.console_place import place_of_console
 from registrations.web.forms import VersionForm
@@ -57,11 +57,11 @@ _PLACES: Final = (
 )
 
 
-def _seen(request: HttpRequest, event: str) -> Assembly:
-    return console_assembly(may_see_forms(request.user), slug=event)
+def _seen(request: HttpRequest, event: str) -> Event:
+    return console_event(may_see_forms(request.user), slug=event)
 
 
-def _configured(request: HttpRequest, event: str) -> Assembly:
+def _configured(request: HttpRequest, event: str) -> Event:
     assembly = _seen(request, event)
     require(may_configure(request.user))
     return assembly
@@ -83,7 +83,7 @@ def _capacity(word: str) -> Capacity:
 
 
 def _place(
-    request: HttpRequest, assembly: Assembly, *crumbs: Link, current: str = "form-list"
+    request: HttpRequest, assembly: Event, *crumbs: Link, current: str = "form-list"
 ) -> dict[str, Any]:
     first = Link(_("Forms"), reverse("registrations:form-list", args=[assembly.slug]))
     return {
@@ -146,7 +146,7 @@ def form_change(request: HttpRequest, event: str, capacity: str) -> HttpResponse
         return render(request, "registrations/questions_form.html", context, status=status)
 
 
-def _settle(request: HttpRequest, assembly: Assembly, kept: CapacityForm, form: WayForm) -> bool:
+def _settle(request: HttpRequest, assembly: Event, kept: CapacityForm, form: WayForm) -> bool:
     version, by = form.cleaned_data["version"], user_of(request)
     act = {"event": assembly, "capacity": Capacity(kept.capacity), "settings": form.settings()}
     try:
@@ -272,7 +272,7 @@ def question_add(request: HttpRequest, event: str) -> HttpResponse:
     return _show_question(request, assembly, form, _("New question"))
 
 
-def _ask(request: HttpRequest, assembly: Assembly, form: AskForm) -> bool:
+def _ask(request: HttpRequest, assembly: Event, form: AskForm) -> bool:
     try:
         questions.ask(event=assembly, wanted=form.wanted(), by=user_of(request), at=timezone.now())
     except DomainError as refusal:
@@ -282,7 +282,7 @@ def _ask(request: HttpRequest, assembly: Assembly, form: AskForm) -> bool:
 
 
 def _show_question(
-    request: HttpRequest, assembly: Assembly, form: AskForm, title: str
+    request: HttpRequest, assembly: Event, form: AskForm, title: str
 ) -> HttpResponse:
     to_list = reverse("registrations:question-list", args=[assembly.slug])
     crumbs = (Link(_("Questions"), to_list), Link(title))
@@ -301,7 +301,7 @@ def _show_question(
 def question_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a question: its words, of whom it is asked, and when."""
     question = _configured_question(request, pk)
-    assembly = console_assembly(True, pk=question.event_id)
+    assembly = console_event(True, slug=question.event.slug)
     others = questions_of(assembly.pk).exclude(pk=pk)
     data = request.POST if request.method == "POST" else None
     form = AskForm(data, question=question, others=others)
@@ -371,7 +371,7 @@ def question_starters_add(request: HttpRequest, event: str) -> HttpResponse:
     return redirect("registrations:question-list", event=assembly.slug)
 
 
-def _add_set(request: HttpRequest, assembly: Assembly, name: StarterSet) -> None:
+def _add_set(request: HttpRequest, assembly: Event, name: StarterSet) -> None:
     by, at = user_of(request), timezone.now()
     try:
         added = question_starters.add(event=assembly, name=name, by=by, at=at)

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assemblies.enums import Role
 from assemblies.models.accounts import RoleGrant, User
-from assemblies.models.events import Assembly
+from assemblies.models.events import Event
 from assemblies.permissions import ROLES, RoleSheet, Visitor, require
 from assemblies.selectors import holders_in, holders_in_house
 from assemblies.services import accounts, roles
 from registrations.permissions.roles import may_grant_roles, may_take_back
-from registrations.web.access import console_assembly, private, user_of
+from registrations.web.access import console_event, private, user_of
 from registrations.web.console_place import place_of_console
 
 OF_HOUSE: Final = tuple(role for role in Role if role.is_of_house)
@@ -72,7 +72,7 @@ class RoleForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def role_list(request: HttpRequest, event: str) -> HttpResponse:
     """Show every role with its holders; give one to an address."""
-    assembly = console_assembly(may_grant_roles(request.user), slug=event)
+    assembly = console_event(may_grant_roles(request.user), slug=event)
     form = RoleForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         _grant(request, form)
@@ -97,7 +97,7 @@ def _of_house(reader: Visitor) -> list[RoleLine]:
     ]
 
 
-def _of_delegations(assembly: Assembly) -> list[CountedRole]:
+def _of_delegations(assembly: Event) -> list[CountedRole]:
     held = holders_in(assembly)
     return [CountedRole(ROLES[role], way, held.get(role, 0)) for role, way in _WAYS.items()]
 
@@ -118,7 +118,7 @@ def _grant(request: HttpRequest, form: RoleForm) -> None:
 @require_POST
 def role_take_back(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Take a role of the house back; one's own a colleague takes."""
-    console_assembly(may_grant_roles(request.user), slug=event)
+    console_event(may_grant_roles(request.user), slug=event)
     grant = get_object_or_404(RoleGrant, pk=pk, role__in=OF_HOUSE)
     require(may_take_back(request.user, grant))
     words = {"email": grant.user.email, "role": ROLES[Role(grant.role)].name}

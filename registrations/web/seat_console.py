@@ -24,7 +24,7 @@ from registrations.selectors.seats import (
 )
 from registrations.services import exports, sitting_seats, tables
 from registrations.services.words import CAPACITIES, SEAT_STATES
-from registrations.web.access import console_assembly, private, user_of
+from registrations.web.access import console_event, private, user_of
 from registrations.web.console_place import place_of_console
 from registrations.web.files import as_table
 from registrations.web.presenting import Tag
@@ -39,7 +39,7 @@ ON_A_PAGE = 50
 @require_safe
 def sitting_list(request: HttpRequest, event: str) -> HttpResponse:
     """List the sittings of an assembly that have places, with what is taken and who waits."""
-    assembly = console_assembly(may_review(request.user), slug=event)
+    assembly = console_event(may_review(request.user), slug=event)
     context = {
         **place_of_console(request.user, assembly, "seat-sittings"),
         "sittings": sittings_with_places(assembly),

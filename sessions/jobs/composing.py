@@ -11,6 +11,7 @@ from django.db.models import F, FilteredRelation, Max, Q, QuerySet
 from django.utils import translation
 
 from assemblies.models.events import Event
+from assemblies.selectors import dated_events
 from notifications.calendar import jcal
 from notifications.calendar.entries import Entry, Feed
 from notifications.calendar.events import clock_of, write_event
@@ -216,7 +217,7 @@ def _take_withdrawn(work: _Work) -> None:
 
 def _take_days(work: _Work) -> None:
     scope, chosen = work.scope, work.scope.wanted.filter
-    events = Event.objects.order_by("pk")
+    events = dated_events().order_by("pk")
     if scope.events is not None:
         events = events.filter(pk__in=scope.events)
     for event in events:

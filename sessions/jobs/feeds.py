@@ -25,6 +25,7 @@ from django.conf import settings
 from django.db import transaction
 
 from assemblies.models.events import Event
+from assemblies.selectors import published_events
 from notifications.errors import CalendarRefused
 from sessions.errors.feeds import NoSuchCalendar
 from sessions.jobs.composing import compose
@@ -132,13 +133,13 @@ def build_all(*, event_id: int, at: datetime) -> None:
 
     Safe to run twice.
     """
-    for event in Event.objects.select_related("assembly").filter(pk=event_id):
+    for event in published_events().select_related("assembly").filter(pk=event_id):
         _build_outdated(event, at)
 
 
 def build_stale(*, at: datetime) -> None:
     """Build every event's own feeds that are outdated: a tombstone has gone, a wake-up was lost."""
-    for event in Event.objects.select_related("assembly").order_by("pk"):
+    for event in published_events().select_related("assembly").order_by("pk"):
         _build_outdated(event, at)
 
 

@@ -3,7 +3,7 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from assemblies.enums import CalendarStatus
+from assemblies.enums import CalendarStatus, EventFormat
 from assemblies.fields import LanguageMapField
 from assemblies.models.events import CalendarThing, Event
 from sessions.models.timetabled import Timetabled
@@ -29,6 +29,12 @@ class Sitting(Timetabled, CalendarThing):
     """
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="sittings")
+    format = models.CharField(
+        max_length=12,
+        choices=[(x.value, x.value) for x in EventFormat],
+        default=EventFormat.IN_PERSON,
+        help_text=_("Whether people take part in a room, online, or both."),
+    )
     released_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text=_("When it was first published.")
     )

@@ -8,6 +8,7 @@ from operator import or_
 from django.db.models import Case, DateTimeField, F, Q, QuerySet, Sum, Value, When
 
 from assemblies.models.events import Event
+from assemblies.selectors import dated_events
 from notifications.rules import tombstones
 from sessions.models.sittings import Sitting
 from sessions.permissions import sittings_of_all
@@ -78,7 +79,7 @@ def _within(sittings: QuerySet[Sitting], scope: Scope, at: datetime) -> QuerySet
 
 
 def _events(scope: Scope, sittings: QuerySet[Sitting], at: datetime) -> tuple[Event, ...]:
-    chosen, found = scope.wanted.filter, Event.objects.all()
+    chosen, found = scope.wanted.filter, dated_events()
     if scope.events is not None:
         found = found.filter(pk__in=scope.events)
     if chosen.chooses_sittings:

@@ -17,6 +17,7 @@ from notifications.rules.sequence import Seen
 from notifications.rules.tombstones import KEPT, stays_until
 from sessions.models.feeds import WithdrawnEntry
 from sessions.models.sittings import Sitting
+from sessions.rules.feed_filters import of_assembly, of_event
 from sessions.selectors.sitting_words import joined, languages_in_words, purposes_in_words
 from sessions.selectors.theme_words import theme_names
 
@@ -179,6 +180,13 @@ def public_address_of_event(event: Event) -> str:
     """Return the absolute address of the event's page in the active language."""
     address: str = settings.PUBLIC_URL + reverse("assembly_sessions:programme", args=[event.slug])
     return address
+
+
+def public_feed_of_event(event: Event, language: str) -> str:
+    """Return the absolute address of the calendar of its programme."""
+    assembly = getattr(event, "assembly", None)
+    wanted = of_assembly(assembly.number, language) if assembly else of_event(event.slug, language)
+    return f"{settings.PUBLIC_URL}/calendar/{wanted.address}"
 
 
 def public_address_of_sitting(sitting: Sitting) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from assemblies.enums import EventKind
 from assemblies.models.bodies import Body, Theme
 from assemblies.models.events import Assembly, Event
-from assemblies.selectors import listed
+from assemblies.selectors import listed, published_assemblies, published_events
 from sessions.errors.feeds import NoSuchCalendar
 from sessions.models.feeds import WithdrawnEntry
 from sessions.models.rooms import Room
@@ -54,8 +54,8 @@ def scope_of(wanted: Wanted, *, at: datetime) -> Scope:
     """
     chosen = wanted.filter
     with translation.override(wanted.language):
-        assemblies = _all_of(Assembly.objects.all(), "number", chosen.assembly)
-        events = _all_of(Event.objects.all(), "slug", chosen.event)
+        assemblies = _all_of(published_assemblies(), "number", chosen.assembly)
+        events = _all_of(published_events(), "slug", chosen.event)
         bodies = _all_of(Body.objects.all(), "code", chosen.body)
         themes = _all_of(Theme.objects.all(), "code", chosen.theme)
         rooms = _all_of(public_rooms(at), "pk", chosen.room)
@@ -106,7 +106,7 @@ def _events(
     """Return the events that all keys about events leave; None: every event. One query at most."""
     if not (chosen.assembly or chosen.event or chosen.kind or chosen.room):
         return None
-    rows = Event.objects.all()
+    rows = published_events()
     for is_given, keys in (
         (chosen.assembly, [event.pk for event in assemblies]),
         (chosen.event, [event.pk for event in events]),

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from assemblies.models.bodies import Body, Theme
 from assemblies.models.events import Assembly, Event
-from assemblies.selectors import listed
+from assemblies.selectors import listed, published_assemblies, published_events
 from sessions.models.sittings import Sitting
 from sessions.permissions import sittings_of_all
 
@@ -57,7 +57,7 @@ def asked_topic(asked: Mapping[str, str]) -> str | None:
 
 def to_come(at: datetime) -> tuple[Assembly, ...]:
     """Return the assemblies that are not over, the first to come first. One query."""
-    return tuple(Assembly.objects.filter(ends_on__gte=at.date()).order_by("starts_on", "pk"))
+    return tuple(published_assemblies().filter(ends_on__gte=at.date()).order_by("starts_on", "pk"))
 
 
 def heard_anyway(topic: str) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ def heard_anyway(topic: str) -> tuple[str, ...]:
 
 
 def _assembly(slug: str) -> str | None:
-    found = Assembly.objects.filter(slug=slug).first()
+    found = published_events().filter(slug=slug).first()
     return found.programme_topic if found else None
 
 

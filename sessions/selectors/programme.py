@@ -4,6 +4,7 @@ from datetime import datetime
 
 from assemblies.models.events import Event
 from assemblies.permissions import Visitor
+from assemblies.selectors import published_events
 from sessions.models.sittings import Sitting
 from sessions.permissions import visible_sittings
 from sessions.selectors.entries import is_shown
@@ -48,4 +49,4 @@ def sitting_of(event: Event, user: Visitor, pk: int, *, at: datetime) -> Sitting
 
 def calendar_version_of(slug: str) -> int | None:
     """Return the version of everything shown of an event, None where there is no such event."""
-    return Event.objects.filter(slug=slug).values_list("calendar_version", flat=True).first()
+    return published_events().filter(slug=slug).values_list("calendar_version", flat=True).first()

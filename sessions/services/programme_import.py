@@ -202,6 +202,7 @@ def _keep_assembly(programme: ProgrammeFile, work: ImportWork) -> tuple[Assembly
             number=programme.number,
             created_at=work.at,
             changed_at=work.at,
+            published_at=work.at,
             **facts,
         )
         work.record(assembly, name, None, facts)

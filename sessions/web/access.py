@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from assemblies.models.accounts import User
 from assemblies.models.events import Assembly, Event
 from assemblies.permissions import Visitor, require
+from assemblies.selectors import published_assemblies, published_events
 from sessions.models.sittings import Sitting
 from sessions.permissions import may_edit_programme
 from sessions.selectors.plans import WITH_DRAFT, Planned, draft_of
@@ -26,14 +27,19 @@ def private(view: View) -> View:
     return guarded
 
 
+def seen_event(slug: str) -> Event:
+    """Return the event of that address, if the public knows of it. One query."""
+    return get_object_or_404(published_events().select_related("assembly"), slug=slug)
+
+
 def seen_assembly(slug: str) -> Assembly:
-    """Return the assembly of that address. One query."""
-    return get_object_or_404(Assembly, slug=slug)
+    """Return the assembly of that address, if the public knows of it. One query."""
+    return get_object_or_404(published_assemblies(), slug=slug)
 
 
 def seen_sitting(request: HttpRequest, slug: str, pk: int, *, at: datetime) -> Sitting:
     """Return a sitting that the programme shows this visitor, its event loaded. Two queries."""
-    sitting = sitting_of(seen_assembly(slug), request.user, pk, at=at)
+    sitting = sitting_of(seen_event(slug), request.user, pk, at=at)
     if sitting is None:
         raise Http404
     return sitting
@@ -42,8 +48,8 @@ def seen_sitting(request: HttpRequest, slug: str, pk: int, *, at: datetime) -> S
 def edited_sitting(request: HttpRequest, slug: str, pk: int) -> Sitting:
     """Return a sitting for its editors, one that is only planned too. Two queries and the right."""
     require(may_edit_programme(request.user))
-    assembly = seen_assembly(slug)
-    planned = Sitting.planned.filter(event_id=assembly.pk).select_related("event", "body", "room")
+    event = edited_event(request.user, slug)
+    planned = Sitting.planned.filter(event_id=event.pk).select_related("event", "body", "room")
     return get_object_or_404(planned, pk=pk)
 
 
@@ -54,11 +60,16 @@ def user_of(request: HttpRequest) -> User:
     return request.user
 
 
-def edited_assembly(user: Visitor, slug: str) -> Assembly:
-    """Return the assembly whose draft is asked for; who may not edit it learns of none."""
+def edited_event(user: Visitor, slug: str) -> Event:
+    """Return the event whose programme is edited, a draft too; who may not edit learns of none."""
     if not may_edit_programme(user):
         raise Http404
-    return seen_assembly(slug)
+    return console_event(slug)
+
+
+def console_event(slug: str) -> Event:
+    """Return the event of that address for its secretariat, a draft too. One query."""
+    return get_object_or_404(Event.objects.select_related("assembly"), slug=slug)
 
 
 def console_frame(assembly: Event, page: str) -> dict[str, Any]:
@@ -66,10 +77,10 @@ def console_frame(assembly: Event, page: str) -> dict[str, Any]:
     return {"assembly": assembly, "console_page": page}
 
 
-def planned_sitting(assembly: Assembly, pk: int) -> Planned:
+def planned_sitting(event: Event, pk: int) -> Planned:
     """Return a sitting of the draft with what is planned for it. One query."""
-    found = WITH_DRAFT.filter(event_id=assembly.pk, pk=pk).first()
+    found = WITH_DRAFT.filter(event_id=event.pk, pk=pk).first()
     if found is None:
         raise Http404
-    found.event = assembly
+    found.event = event
     return Planned(found, draft_of(found))

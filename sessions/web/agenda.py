@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from sessions.permissions import may_edit_programme, visible_agendas, visible_sittings
 from sessions.selectors.agenda import trees_of
 from sessions.selectors.documents import documents_by_item
-from sessions.web.access import seen_assembly
+from sessions.web.access import seen_event
 from sessions.web.agenda_presenting import sheets_of
 from sessions.web.programme import frame
 from sessions.web.public import public_page
@@ -19,7 +19,7 @@ from sessions.web.public import public_page
 @require_safe
 def agenda(request: HttpRequest, event: str) -> HttpResponse:
     """Show what each body deals with: items, how far they are, the sittings that treat them."""
-    at, assembly = timezone.now(), seen_assembly(event)
+    at, assembly = timezone.now(), seen_event(event)
     agendas = visible_agendas(request.user, at=at)
     adopted = agendas.filter(event=assembly, adopted_at__isnull=False)
     trees = trees_of(adopted, visible_sittings(request.user, at=at))

@@ -35,7 +35,7 @@ from sessions.permissions import (
 from sessions.rules.agenda import steps_from
 from sessions.selectors.agenda import trees_of
 from sessions.services import agenda_items, agendas
-from sessions.web.access import console_frame, seen_assembly, user_of
+from sessions.web.access import console_event, console_frame, user_of
 from sessions.web.agenda_forms import (
     AddForm,
     BelowForm,
@@ -61,7 +61,7 @@ def private(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
 def agenda_list(request: HttpRequest, event: str) -> HttpResponse:
     """List the agendas of an assembly, drafts among them; start another body's."""
     require(may_edit_programme(request.user))
-    assembly = seen_assembly(event)
+    assembly = console_event(event)
     there = visible_agendas(request.user, at=timezone.now()).filter(event=assembly)
     form = StartForm(request.POST or None, bodies=Body.objects.exclude(agendas__in=there))
     if form.is_valid():

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assemblies.errors import DomainError
-from assemblies.models.events import Assembly
+from assemblies.models.events import Event
 from assemblies.selectors import sentence_of
 from sessions.models.drafts import PlanStep
 from sessions.selectors.plans import plan_version, planned_sittings
@@ -21,7 +21,7 @@ from sessions.selectors.programme import released_sittings
 from sessions.selectors.steps import day_of_step, last_steps, step_to_undo, what_undoing_brings
 from sessions.selectors.wording import ACTS
 from sessions.services import clashes, plans
-from sessions.web.access import console_frame, edited_assembly, private, user_of
+from sessions.web.access import console_frame, edited_event, private, user_of
 from sessions.web.board_forms import AcceptForm, BlockForm, CopyForm
 from sessions.web.board_page import board_of
 
@@ -33,7 +33,7 @@ Context = dict[str, Any]
 @require_safe
 def board(request: HttpRequest, event: str) -> HttpResponse:
     """Show one day of the draft; to a script that renews it, what changes alone."""
-    assembly = edited_assembly(request.user, event)
+    assembly = edited_event(request.user, event)
     context = board_of(assembly, user_of(request), request.GET.get("day", ""))
     is_part = bool(getattr(request, "htmx", False))
     name = "assembly_sessions/board_part.html" if is_part else "assembly_sessions/board.html"
@@ -44,7 +44,7 @@ def board(request: HttpRequest, event: str) -> HttpResponse:
 @require_safe
 def news(request: HttpRequest, event: str) -> HttpResponse:
     """Say who has changed what since this page was made; nothing has: no answer."""
-    assembly = edited_assembly(request.user, event)
+    assembly = edited_event(request.user, event)
     version = plan_version(assembly)
     if str(version) == request.GET.get("version", ""):
         return HttpResponse(status=204)
@@ -64,7 +64,7 @@ def news(request: HttpRequest, event: str) -> HttpResponse:
 @require_POST
 def shift(request: HttpRequest, event: str) -> HttpResponse:
     """Move the ticked sittings together."""
-    assembly, user = edited_assembly(request.user, event), user_of(request)
+    assembly, user = edited_event(request.user, event), user_of(request)
     form = BlockForm(request.POST, planned=planned_sittings(assembly))
     if form.is_valid():
         by = {name: form.cleaned_data[name] or 0 for name in ("days", "minutes")}
@@ -83,7 +83,7 @@ def shift(request: HttpRequest, event: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: HttpRequest, event: str) -> HttpResponse:
     """Say what taking back one's last act brings, and take it back."""
-    assembly, user = edited_assembly(request.user, event), user_of(request)
+    assembly, user = edited_event(request.user, event), user_of(request)
     context: Context = console_frame(assembly, "board") | {"version": plan_version(assembly)}
     if request.method == "POST":
         try:
@@ -103,7 +103,7 @@ def undo(request: HttpRequest, event: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy(request: HttpRequest, event: str) -> HttpResponse:
     """Say how many sittings another assembly's skeleton has, and copy it."""
-    assembly = edited_assembly(request.user, event)
+    assembly = edited_event(request.user, event)
     form = CopyForm(request.POST or request.GET or None, target=assembly)
     version = plan_version(assembly)
     context = {**console_frame(assembly, "board"), "form": form, "version": version}
@@ -120,7 +120,7 @@ def copy(request: HttpRequest, event: str) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest, event: str) -> HttpResponse:
     """Let a clash stand, with the reason."""
-    assembly, user = edited_assembly(request.user, event), user_of(request)
+    assembly, user = edited_event(request.user, event), user_of(request)
     form = AcceptForm(request.POST)
     if form.is_valid():
         try:
@@ -136,7 +136,7 @@ def accept(request: HttpRequest, event: str) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, event: str) -> HttpResponse:
     """Let a clash stand no more; a colleague may have done so, or mended it."""
-    assembly, user = edited_assembly(request.user, event), user_of(request)
+    assembly, user = edited_event(request.user, event), user_of(request)
     try:
         key, version = request.POST.get("key", ""), _seen(request)
         clashes.take_back(event=assembly, key=key, version=version, by=user, at=timezone.now())
@@ -146,14 +146,14 @@ def take_back(request: HttpRequest, event: str) -> HttpResponse:
     return redirect(day_of_board(assembly, request))
 
 
-def _refused(request: HttpRequest, assembly: Assembly, context: Context) -> HttpResponse:
+def _refused(request: HttpRequest, assembly: Event, context: Context) -> HttpResponse:
     day = request.GET.get("day", "")
     around = board_of(assembly, user_of(request), day)
     page = "assembly_sessions/board.html"
     return render(request, page, {**around, **context}, status=422)
 
 
-def _copy(request: HttpRequest, assembly: Assembly, context: Context) -> bool:
+def _copy(request: HttpRequest, assembly: Event, context: Context) -> bool:
     try:
         count = plans.copy_skeleton(
             source=context["source"], target=assembly, sittings=context["sittings"],
@@ -166,7 +166,7 @@ def _copy(request: HttpRequest, assembly: Assembly, context: Context) -> bool:
     return True
 
 
-def _about_step(assembly: Assembly, step: PlanStep) -> Context:
+def _about_step(assembly: Event, step: PlanStep) -> Context:
     return {
         "step": step,
         "what": ACTS.get(step.act, step.act),
@@ -174,12 +174,12 @@ def _about_step(assembly: Assembly, step: PlanStep) -> Context:
     }
 
 
-def day_of_board(assembly: Assembly, request: HttpRequest) -> str:
+def day_of_board(assembly: Event, request: HttpRequest) -> str:
     """Return the address of the day on which somebody acted."""
     return address_of_day(assembly, request.GET.get("day", ""))
 
 
-def address_of_day(assembly: Assembly, day: str) -> str:
+def address_of_day(assembly: Event, day: str) -> str:
     """Return the board's address on that day; on its own first one where none is named."""
     address = reverse("assembly_sessions:board", args=[assembly.slug])
     return f"{address}?{urlencode({'day': day})}" if day else address

@@ -262,7 +262,7 @@ class CopyForm(forms.Form):
         label=_("Take the sittings of"), queryset=Assembly.objects.none(), empty_label=None
     )
 
-    def __init__(self, *args: Any, target: Assembly, **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments
+    def __init__(self, *args: Any, target: Event, **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments
         super().__init__(*args, **kwargs)
         others = Assembly.objects.exclude(pk=target.pk).order_by("-starts_on", "-pk")
         self.fields["source"].queryset = others  # type: ignore[attr-defined]

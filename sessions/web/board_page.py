@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 
 from assemblies.models.accounts import User
-from assemblies.models.events import Assembly, Event
+from assemblies.models.events import Event
 from sessions.models.rooms import Room
 from sessions.rules.acceptances import Considered
 from sessions.selectors.clashes import Found, clashes_in
@@ -74,7 +74,7 @@ class BoardDay:
     is_shown: bool
 
 
-def board_of(assembly: Assembly, user: User, asked: str) -> dict[str, Any]:
+def board_of(assembly: Event, user: User, asked: str) -> dict[str, Any]:
     """Return one day of the draft, with what is planned, who did what, and what clashes.
 
     asked: a day, as in an address; the first with a sitting where it is none.

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assemblies.errors import DomainError, Superseded
 from assemblies.models.accounts import User
-from assemblies.models.events import Assembly
+from assemblies.models.events import Event
 from assemblies.selectors import sentence_of
 from notifications.selectors import answers_to
 from sessions.models.drafts import SittingDraft
@@ -25,7 +25,7 @@ from sessions.selectors.plans import Planned, planned_sittings, state_of
 from sessions.selectors.sitting_words import reminders_in_words
 from sessions.selectors.steps import steps_on
 from sessions.services import plans, sittings
-from sessions.web.access import edited_assembly, planned_sitting, private, user_of
+from sessions.web.access import edited_event, planned_sitting, private, user_of
 from sessions.web.board_forms import PlaceForm, PlanForm
 from sessions.web.board_page import board_of
 
@@ -36,7 +36,7 @@ Act = Callable[[Planned, PlanForm, User, datetime], str]
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, event: str) -> HttpResponse:
     """Ask for a new sitting, beside the board of its day, and plan it."""
-    assembly, user = edited_assembly(request.user, event), user_of(request)
+    assembly, user = edited_event(request.user, event), user_of(request)
     form = PlanForm(request.POST or None, event=assembly, initial={"day": _asked_day(request)})
     if form.is_bound and form.is_valid():
         try:
@@ -52,7 +52,7 @@ def add(request: HttpRequest, event: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sitting(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Ask how the next release is to have a sitting, beside the board of its day; act on it."""
-    assembly = edited_assembly(request.user, event)
+    assembly = edited_event(request.user, event)
     planned = planned_sitting(assembly, pk)
     form = PlanForm(request.POST or None, event=assembly, planned=planned)
     act = _ACTS.get(request.POST.get("act", ""), _save)
@@ -72,7 +72,7 @@ def sitting(request: HttpRequest, event: str, pk: int) -> HttpResponse:
 @require_POST
 def place(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Take where a card was put by mouse, finger or keyboard; a refusal is said in a sentence."""
-    assembly = edited_assembly(request.user, event)
+    assembly = edited_event(request.user, event)
     planned = planned_sitting(assembly, pk)
     form = PlaceForm(request.POST, event=assembly)
     if form.is_valid():
@@ -90,7 +90,7 @@ def place(request: HttpRequest, event: str, pk: int) -> HttpResponse:
 @require_POST
 def check(request: HttpRequest, event: str, pk: int = 0) -> HttpResponse:
     """Say what the sitting would clash with as it is typed; nothing is kept."""
-    assembly = edited_assembly(request.user, event)
+    assembly = edited_event(request.user, event)
     planned = planned_sitting(assembly, pk) if pk else None
     form = PlanForm(request.POST, event=assembly, planned=planned)
     sentences = _clashes(assembly, form, planned) if form.is_valid() else ()
@@ -140,7 +140,7 @@ _ACTS: Final[dict[str, Act]] = {"publish": _publish, "drop": _drop, "revert": _r
 
 def _page(
     request: HttpRequest,
-    assembly: Assembly,
+    assembly: Event,
     form: PlanForm,
     planned: Planned | None,
     **more: Any,  # noqa: ANN401 - what a page prints
@@ -157,7 +157,7 @@ def _page(
     return render(request, page, {**around, **context}, status=status)
 
 
-def _about(assembly: Assembly, planned: Planned | None) -> dict[str, Any]:
+def _about(assembly: Event, planned: Planned | None) -> dict[str, Any]:
     """Return where the form is sent to, and what is planned beyond the published sitting."""
     space, path = "assembly_sessions", [assembly.slug]
     if planned is None:
@@ -189,13 +189,13 @@ def _meanwhile(planned: Planned, seen: int) -> dict[str, Any]:
     return {"meanwhile": steps_on(planned.sitting, since=seen), "now": ", ".join(filter(None, now))}
 
 
-def _clashes(assembly: Assembly, form: PlanForm, planned: Planned | None) -> tuple[str, ...]:
+def _clashes(assembly: Event, form: PlanForm, planned: Planned | None) -> tuple[str, ...]:
     facts = SittingDraft(**form.facts())
     sitting = planned.sitting if planned else None
     return clashes_with(assembly, planned_sittings(assembly), sitting=sitting, facts=facts)
 
 
-def _board_of(assembly: Assembly, form: PlanForm) -> str:
+def _board_of(assembly: Event, form: PlanForm) -> str:
     address = reverse("assembly_sessions:board", args=[assembly.slug])
     return f"{address}?day={form.cleaned_data['day'].isoformat()}"
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from assemblies.enums import EventKind
 from assemblies.fields import LanguageMap
 from assemblies.models.bodies import Body, Theme
-from assemblies.models.events import Assembly, Event
 from assemblies.rules.names import plain
+from assemblies.selectors import dated_events, published_assemblies
 from sessions.permissions import sittings_of_all
 from sessions.rules.feed_filters import KEYS, MOST, FeedFilter, Show
 from sessions.selectors.feed_scopes import kind_in_words, public_rooms
@@ -130,10 +130,10 @@ def _usual(given: QueryDict) -> QueryDict:
 
 
 def _choices(wanted: dict[str, list[str]]) -> dict[str, list[tuple[str, str]]]:
-    events = list(Event.objects.order_by("-starts_on", "pk").values_list("pk", "slug", "title"))
-    numbers = dict(Assembly.objects.values_list("pk", "number"))
+    events = list(dated_events().order_by("-starts_on", "pk").values_list("pk", "slug", "title"))
+    numbers = dict(published_assemblies().values_list("pk", "number"))
     titles = {pk: str(LanguageMap(title)) for pk, _slug, title in events}
-    kinds = set(Event.objects.values_list("kind", flat=True).distinct()) | set(wanted["kind"])
+    kinds = set(dated_events().values_list("kind", flat=True).distinct()) | set(wanted["kind"])
     return {
         "assembly": [(str(numbers[pk]), titles[pk]) for pk, _slug, _t in events if pk in numbers],
         # An assembly is chosen by its number; its slug is understood, too.

@@ -20,7 +20,7 @@ from sessions.paper.programme import programme_pdf
 from sessions.selectors.closed_papers import closed_orders
 from sessions.selectors.editions import Reading
 from sessions.selectors.paper_words import paper_of, subtitle_of
-from sessions.web.access import private, seen_assembly, user_of
+from sessions.web.access import private, seen_event, user_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def closed_lines(request: HttpRequest, release: Release) -> tuple[ClosedLine, ..
 @require_safe
 def closed_paper(request: HttpRequest, event: str, release: int, name: str) -> HttpResponse:
     """Give an order of the day with the closed sittings that the reader may know of."""
-    of_event = Release.objects.select_related("event").filter(event=seen_assembly(event))
+    of_event = Release.objects.select_related("event").filter(event=seen_event(event))
     found = get_object_or_404(of_event, number=release)
     reading = Reading(user_of(request), timezone.now())
     wanted = next((one for one in closed_orders(found, reading) if str(one) == name), None)

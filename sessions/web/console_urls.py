@@ -6,12 +6,12 @@ from sessions.web import board, board_sittings, release_pages, themes, venue
 
 urlpatterns: list[URLPattern] = [
     path(
-        "assemblies/<slug:event>/programme/changes/",
+        "events/<slug:event>/programme/changes/",
         release_pages.change_log_page,
         name="change-log",
     ),
     path(
-        "assemblies/<slug:event>/programme/releases/<int:number>/",
+        "events/<slug:event>/programme/releases/<int:number>/",
         release_pages.released_programme,
         name="released-programme",
     ),

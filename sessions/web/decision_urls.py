@@ -15,16 +15,16 @@ from sessions.web import (
 )
 from sessions.web.resolution_acts import ACTS
 
-_READ = "assemblies/<slug:event>/resolutions/<int:pk>/"
-_COMMITTEES = "assemblies/<slug:event>/committees/"
+_READ = "events/<slug:event>/resolutions/<int:pk>/"
+_COMMITTEES = "events/<slug:event>/committees/"
 _COMMITTEE = f"{_COMMITTEES}<slug:code>/"
 _COMMITTEE_KEPT = "console/<slug:event>/committees/<slug:code>/"
-_ELECTION = "assemblies/<slug:event>/elections/<int:pk>/"
+_ELECTION = "events/<slug:event>/elections/<int:pk>/"
 _ELECTIONS = "console/<slug:event>/elections/"
 _KEPT = "console/<slug:event>/resolutions/"
 
 urlpatterns: list[URLPattern] = [
-    path("assemblies/<slug:event>/decisions/", resolutions.decisions, name="decisions"),
+    path("events/<slug:event>/decisions/", resolutions.decisions, name="decisions"),
     path(_READ, resolutions.resolution, name="resolution"),
     path(f"{_READ}say/", resolutions.say, name="resolution-say"),
     path(_KEPT, resolution_desk.resolution_desk, name="resolution-desk"),
@@ -46,7 +46,7 @@ urlpatterns: list[URLPattern] = [
         for act in amendments.ACTS
     ),
     path(
-        "assemblies/<slug:event>/committee-seats/<slug:code>/",
+        "events/<slug:event>/committee-seats/<slug:code>/",
         committee_seats.seats,
         name="committee-seats",
     ),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assemblies.errors import DomainError
 from assemblies.fields import LanguageMap
-from assemblies.models.events import Assembly
+from assemblies.models.events import Event
 from assemblies.permissions import require
 from assemblies.selectors import sentence_of
 from sessions.errors import UploadGone
@@ -23,7 +23,7 @@ from sessions.rules import symbols
 from sessions.selectors.documents import with_revisions, worklist_of
 from sessions.services import document_uploads, documents
 from sessions.services.document_uploads import Does, Line
-from sessions.web.access import console_frame, private, seen_assembly, user_of
+from sessions.web.access import console_event, console_frame, private, user_of
 from sessions.web.document_cards import NAMES, lines_of
 from sessions.web.document_forms import IssueForm, NewForm, UploadForm
 
@@ -35,14 +35,14 @@ DOES: Final = {
 }
 
 
-def kept_assembly(request: HttpRequest, event: str) -> Assembly:
+def kept_assembly(request: HttpRequest, event: str) -> Event:
     """Return the assembly whose documents this account keeps."""
     require(may_keep_documents(request.user))
-    return seen_assembly(event)
+    return console_event(event)
 
 
 def _page(
-    request: HttpRequest, assembly: Assembly, template: str, context: dict[str, Any]
+    request: HttpRequest, assembly: Event, template: str, context: dict[str, Any]
 ) -> HttpResponse:
     form = context.get("form")
     around = {**console_frame(assembly, "document-worklist"), **context}
@@ -92,7 +92,7 @@ def batch(request: HttpRequest, event: str, public_id: str) -> HttpResponse:
         return _looked_at(request, assembly, held)
 
 
-def _looked_at(request: HttpRequest, assembly: Assembly, held: UploadBatch) -> HttpResponse:
+def _looked_at(request: HttpRequest, assembly: Event, held: UploadBatch) -> HttpResponse:
     lines = document_uploads.lines_of(held, at=timezone.now())
     form = _issue_form(request, lines)
     if form.is_bound and form.is_valid() and _issued(request, held, form):
@@ -101,7 +101,7 @@ def _looked_at(request: HttpRequest, assembly: Assembly, held: UploadBatch) -> H
     return _page(request, assembly, "assembly_sessions/document_batch.html", context)
 
 
-def _own_batch(request: HttpRequest, assembly: Assembly, public_id: str) -> UploadBatch | None:
+def _own_batch(request: HttpRequest, assembly: Event, public_id: str) -> UploadBatch | None:
     """Return files that this account has sent; none when they are gone; others' are not found."""
     kept = UploadBatch.objects.filter(expires_at__gt=timezone.now(), event_id=assembly.pk)
     if not kept.filter(public_id=public_id).exists():

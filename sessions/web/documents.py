@@ -29,7 +29,7 @@ from sessions.selectors.documents import (
     symbol_of,
     with_revisions,
 )
-from sessions.web.access import seen_assembly
+from sessions.web.access import seen_event
 from sessions.web.document_cards import line_of, lines_of, revisions_of
 from sessions.web.document_forms import SearchForm
 from sessions.web.programme import frame
@@ -43,7 +43,7 @@ _asked_each_time = cache_control(private=True, no_cache=True)
 @require_safe
 def assembly_documents(request: HttpRequest, event: str) -> HttpResponse:
     """List an event's documents, as searched in the address."""
-    assembly = seen_assembly(event)
+    assembly = seen_event(event)
     seen = visible_documents(request.user, at=timezone.now()).filter(event_id=assembly.pk)
     around = {**frame(assembly, _("Documents")), "may_keep": may_keep_documents(request.user)}
     return _list_page(request, "assembly_sessions/documents.html", seen, around)

@@ -10,7 +10,7 @@ from sessions.web import (
     emergency_writing,
 )
 
-_PUBLIC = "assemblies/<slug:event>/emergency-item/"
+_PUBLIC = "events/<slug:event>/emergency-item/"
 _ONE = f"{_PUBLIC}<int:pk>/"
 _CONSOLE = "console/<slug:event>/emergency-item/"
 _HANDLED = f"{_CONSOLE}<int:pk>/"

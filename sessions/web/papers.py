@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assemblies.enums import Language
-from assemblies.models.events import Assembly
+from assemblies.models.events import Event
 from sessions.enums import PaperState
 from sessions.models.papers import PrintedPaper
 from sessions.models.releases import Release
@@ -27,7 +27,7 @@ from sessions.selectors.paper_words import TITLES, subtitle_of, words_about_rele
 from sessions.selectors.papers import PaperName
 from sessions.selectors.releases import releases_seen
 from sessions.services import papers as printing
-from sessions.web.access import seen_assembly
+from sessions.web.access import seen_event
 from sessions.web.closed_papers import closed_lines
 from sessions.web.programme import frame
 from sessions.web.public import public_page
@@ -75,7 +75,7 @@ class Group:
 @require_safe
 def paper_list(request: HttpRequest, event: str) -> HttpResponse:
     """Show the papers of the newest release, or of the one asked for, and the other releases."""
-    assembly = seen_assembly(event)
+    assembly = seen_event(event)
     releases = list(releases_seen(assembly, request.user, at=timezone.now()))
     shown = _chosen(releases, request.GET.get("release", ""))
     context = {
@@ -127,7 +127,7 @@ def file_address(release: Release, name: str) -> str:
 @require_safe
 def paper_newest(request: HttpRequest, event: str, name: str) -> HttpResponse:
     """Lead to a paper of the newest release: an address that may be written down."""
-    newest = releases_seen(seen_assembly(event), STRANGER, at=timezone.now()).first()
+    newest = releases_seen(seen_event(event), STRANGER, at=timezone.now()).first()
     if newest is None:
         raise Http404
     return redirect("assembly_sessions:paper-file", event, newest.number, name)
@@ -137,7 +137,7 @@ def paper_newest(request: HttpRequest, event: str, name: str) -> HttpResponse:
 @require_safe
 def paper(request: HttpRequest, event: str, release: int, name: str) -> HttpResponse:
     """Show how far a paper is; the page asks by itself, and without JavaScript by its link."""
-    assembly = seen_assembly(event)
+    assembly = seen_event(event)
     asked = _asked(request, assembly, release, name)
     title = _title(_named(asked.release, name))
     context = {**frame(assembly, _("Programme")), **_progress(asked), "title": title}
@@ -162,7 +162,7 @@ def _progress(asked: PrintedPaper) -> dict[str, Any]:
 @require_safe
 def paper_file(request: HttpRequest, event: str, release: int, name: str) -> HttpResponseBase:
     """Give a paper's bytes; one that is not made yet is asked for and awaited."""
-    asked = _asked(request, seen_assembly(event), release, name)
+    asked = _asked(request, seen_event(event), release, name)
     if not papers.is_ready(asked):
         return redirect("assembly_sessions:paper", event, release, name)
     etag = quote_etag(asked.etag)
@@ -174,7 +174,7 @@ def paper_file(request: HttpRequest, event: str, release: int, name: str) -> Htt
     return response
 
 
-def _asked(request: HttpRequest, assembly: Assembly, number: int, name: str) -> PrintedPaper:
+def _asked(request: HttpRequest, assembly: Event, number: int, name: str) -> PrintedPaper:
     """Return the paper of an address in the active language, asked for where it is not ready."""
     at = timezone.now()
     release = _release(request, assembly, number)
@@ -186,7 +186,7 @@ def _asked(request: HttpRequest, assembly: Assembly, number: int, name: str) -> 
     return asked
 
 
-def _release(request: HttpRequest, assembly: Assembly, number: int) -> Release:
+def _release(request: HttpRequest, assembly: Event, number: int) -> Release:
     """Return a release; one that tells the visitor nothing is not there for her.
 
     Who she is, is asked only where everybody may not read of it: answers about it are one for all.

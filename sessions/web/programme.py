@@ -1,7 +1,7 @@
 """The public pages of an assembly: overview, programme, one sitting."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assemblies.fields import LanguageMap
 from assemblies.models.accounts import User
-from assemblies.models.events import Assembly, Event
+from assemblies.models.events import Event
 from assemblies.permissions import Visitor, require
 from assemblies.selectors import listed
 from notifications.selectors import followed_topics
@@ -28,7 +28,6 @@ from sessions.errors import NotOffered
 from sessions.models.agenda import Agenda
 from sessions.models.sittings import Sitting
 from sessions.permissions import may_edit_programme, may_follow, visible_agendas
-from sessions.rules.feed_filters import FeedFilter
 from sessions.selectors.agenda import in_hand, items_of, main_items_of
 from sessions.selectors.debates.public import debates_in, debates_of
 from sessions.selectors.documents import documents_for
@@ -38,14 +37,14 @@ from sessions.selectors.theme_words import theme_names
 from sessions.selectors.wording import days_in_words
 from sessions.services import programmes
 from sessions.web import clocks
-from sessions.web.access import seen_assembly, seen_sitting, user_of
+from sessions.web.access import seen_event, seen_sitting, user_of
 from sessions.web.agenda_presenting import line_of
 from sessions.web.document_cards import lines_of
 from sessions.web.forms import FollowForm, ShownForm
 from sessions.web.presenting import Reader, card_of, days_of, offset_of
 from sessions.web.public import public_page
 from sessions.web.record import record_of
-from sessions.web.subscribing import page_of, subscribing
+from sessions.web.subscribing import own_filter, page_of, subscribing
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ class Shown:
 @require_safe
 def overview(request: HttpRequest, event: str) -> HttpResponse:
     """Show the assembly's days, place, agenda, and how to follow it in a calendar."""
-    assembly, at = seen_assembly(event), timezone.now()
+    assembly, at = seen_event(event), timezone.now()
     sittings = shown_sittings(assembly, request.user, at=at)
     context = {
         **frame(assembly, _("Overview")),
@@ -102,7 +101,7 @@ def overview(request: HttpRequest, event: str) -> HttpResponse:
 def programme(request: HttpRequest, event: str) -> HttpResponse:
     """Show the sittings by day, with the reader's clock, and boxes for who may follow them."""
     at = timezone.now()
-    assembly = seen_assembly(event)
+    assembly = seen_event(event)
     return _programme_page(request, assembly, _shown(request, assembly, at), at=at)
 
 
@@ -110,7 +109,7 @@ def programme(request: HttpRequest, event: str) -> HttpResponse:
 @require_POST
 def choose(request: HttpRequest, event: str) -> HttpResponse:
     """Take the ticked sittings as what the participant follows."""
-    at, user, assembly = timezone.now(), user_of(request), seen_assembly(event)
+    at, user, assembly = timezone.now(), user_of(request), seen_event(event)
     require(may_follow(user, assembly))
     shown = _shown(request, assembly, at)
     form = FollowForm(request.POST, sittings=shown.sittings)
@@ -177,7 +176,7 @@ def _clocks(sitting: Sitting, reader: Reader) -> dict[str, Any]:
 
 def _programme_page(
     request: HttpRequest,
-    assembly: Assembly,
+    assembly: Event,
     shown: Shown,
     *,
     at: datetime,
@@ -200,18 +199,16 @@ def _programme_page(
     return render(request, page, context, status=400 if bad else 200)
 
 
-def _calendars(assembly: Assembly, shown: Shown) -> dict[str, Any]:
+def _calendars(assembly: Event, shown: Shown) -> dict[str, Any]:
     """Return how to subscribe to everything, and where to subscribe to what is shown."""
     body, theme = shown.body, shown.theme
-    these = FeedFilter(
-        assembly=(assembly.number,),
-        body=(body,) if body else (),
-        theme=(theme,) if theme else (),
+    these = replace(
+        own_filter(assembly), body=(body,) if body else (), theme=(theme,) if theme else ()
     )
     return {"subscribe": subscribing(assembly), "subscribe_these": page_of(these, "subscribe")}
 
 
-def _shown(request: HttpRequest, assembly: Assembly, at: datetime) -> Shown:
+def _shown(request: HttpRequest, assembly: Event, at: datetime) -> Shown:
     everything = shown_sittings(assembly, request.user, at=at)
     themes = theme_names(code for one in everything for code in one.themes)
     form = ShownForm(request.GET, sittings=everything, themes=themes)
@@ -227,7 +224,7 @@ def _shown(request: HttpRequest, assembly: Assembly, at: datetime) -> Shown:
     )
 
 
-def _reader(user: Visitor, assembly: Assembly, shown: Shown, at: datetime) -> Reader:
+def _reader(user: Visitor, assembly: Event, shown: Shown, at: datetime) -> Reader:
     """Return what this visitor sees more than others; for strangers one query: what is in hand."""
     zone = clocks.zone_named(shown.form.cleaned_data.get("zone", ""))
     items = in_hand(shown.everything, _adopted(user), at=at)
@@ -279,7 +276,7 @@ def _tell_of_held(
         messages.info(request, said % {"sittings": listed(still)})
 
 
-def _address(assembly: Assembly, query: str) -> str:
+def _address(assembly: Event, query: str) -> str:
     address = reverse("assembly_sessions:programme", args=[assembly.slug])
     return f"{address}?{query}" if query else address
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assemblies.errors import DomainError, Superseded
-from assemblies.models.events import Assembly
+from assemblies.models.events import Event
 from assemblies.selectors import sentence_of
 from notifications.rules.mailings import is_held
 from sessions.models.releases import Release
@@ -33,7 +33,7 @@ from sessions.selectors.releases import (
 )
 from sessions.selectors.theme_words import theme_names
 from sessions.services import releases
-from sessions.web.access import console_frame, edited_assembly, private, seen_assembly, user_of
+from sessions.web.access import console_frame, edited_event, private, seen_event, user_of
 from sessions.web.board_forms import ReleaseForm, send_again
 from sessions.web.presenting import Card, Day, Reader, days_of
 from sessions.web.programme import frame
@@ -44,7 +44,7 @@ from sessions.web.public import public_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def release_draft(request: HttpRequest, event: str) -> HttpResponse:
     """Show what a release would change and whom it tells, and publish the draft."""
-    assembly, user = edited_assembly(request.user, event), user_of(request)
+    assembly, user = edited_event(request.user, event), user_of(request)
     version = plan_version(assembly)
     form = ReleaseForm(request.POST or None, initial={"version": version})
     if form.is_bound and form.is_valid():
@@ -61,7 +61,7 @@ def release_draft(request: HttpRequest, event: str) -> HttpResponse:
 @require_safe
 def change_log_page(request: HttpRequest, event: str) -> HttpResponse:
     """Show what each release changed, the newest first."""
-    assembly, at = seen_assembly(event), timezone.now()
+    assembly, at = seen_event(event), timezone.now()
     history = history_of(assembly, request.user, at=at)
     context = {**frame(assembly, _("Programme")), "log": change_log(history)}
     return render(request, "assembly_sessions/change_log.html", context)
@@ -71,7 +71,7 @@ def change_log_page(request: HttpRequest, event: str) -> HttpResponse:
 @require_safe
 def released_programme(request: HttpRequest, event: str, number: int) -> HttpResponse:
     """Show the programme as it was after one of its releases."""
-    assembly, at = seen_assembly(event), timezone.now()
+    assembly, at = seen_event(event), timezone.now()
     history = history_of(assembly, request.user, at=at)
     log = change_log(history)
     found = next((one.release for one in log if one.release.number == number), None)
@@ -88,9 +88,7 @@ def released_programme(request: HttpRequest, event: str, number: int) -> HttpRes
     return render(request, "assembly_sessions/released_programme.html", context)
 
 
-def _as_history(
-    assembly: Assembly, sittings: Iterable[Sitting], *, at: datetime
-) -> tuple[Day, ...]:
+def _as_history(assembly: Event, sittings: Iterable[Sitting], *, at: datetime) -> tuple[Day, ...]:
     """Sort the sittings into days, without what is of today: links, now, places."""
     reader = Reader(themes=theme_names(code for one in sittings for code in one.themes))
     return tuple(
@@ -103,7 +101,7 @@ def _as_read(card: Card) -> Card:
     return replace(card, url="", is_now=False, is_changed=False, places=None, can_ask=False)
 
 
-def _clashes(assembly: Assembly, planned: Collection[Planned]) -> dict[str, Any]:
+def _clashes(assembly: Event, planned: Collection[Planned]) -> dict[str, Any]:
     """Say what nobody has accepted, and on which day of the board the first of it is."""
     found = clashes_in(assembly, planned)
     first = next((one.clash.sittings[0] for one in found.open), None)
@@ -114,7 +112,7 @@ def _clashes(assembly: Assembly, planned: Collection[Planned]) -> dict[str, Any]
     }
 
 
-def _release_page(request: HttpRequest, assembly: Assembly, form: ReleaseForm) -> HttpResponse:
+def _release_page(request: HttpRequest, assembly: Event, form: ReleaseForm) -> HttpResponse:
     planned = planned_sittings(assembly)
     context: dict[str, Any] = {
         **console_frame(assembly, "release-draft"),
@@ -129,7 +127,7 @@ def _release_page(request: HttpRequest, assembly: Assembly, form: ReleaseForm) -
     return render(request, "assembly_sessions/release_draft.html", context, status=status)
 
 
-def _released(request: HttpRequest, assembly: Assembly, found: Release) -> HttpResponse:
+def _released(request: HttpRequest, assembly: Event, found: Release) -> HttpResponse:
     count = found.sittings.exclude(changes=[]).count()
     if not count:  # there is no programme after it that was not there before
         messages.success(request, _("The draft was released. Readers see no change."))

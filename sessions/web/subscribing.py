@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from assemblies.models.events import Assembly
+from assemblies.models.events import Event
 from sessions.rules.feed_filters import FeedFilter, Wanted, query_of
 from sessions.selectors.feeds import public_address
 
@@ -128,10 +128,17 @@ PROGRAMS: Final = (
 )
 
 
-def subscribing(assembly: Assembly) -> Subscribing:
-    """Return the addresses of the assembly's calendar in the active language."""
-    chosen = FeedFilter(assembly=(assembly.number,))
-    return ways(chosen, get_language() or "en", name=str(assembly.title))
+def subscribing(event: Event) -> Subscribing:
+    """Return the addresses of the event's calendar in the active language."""
+    return ways(own_filter(event), get_language() or "en", name=str(event.title))
+
+
+def own_filter(event: Event) -> FeedFilter:
+    """Return what chooses one event: an assembly by its number, others by their address."""
+    assembly = getattr(event, "assembly", None)
+    if assembly is not None:
+        return FeedFilter(assembly=(assembly.number,))
+    return FeedFilter(event=(event.slug,))
 
 
 def ways(chosen: FeedFilter, language: str, *, name: str) -> Subscribing:

@@ -16,10 +16,10 @@ from assemblies.enums import Language
 from assemblies.errors import DomainError
 from assemblies.fields import LanguageMap
 from assemblies.models.bodies import Theme
-from assemblies.models.events import Assembly
+from assemblies.models.events import Event
 from assemblies.selectors import sentence_of
 from sessions.services import themes
-from sessions.web.access import console_frame, edited_assembly, private, user_of
+from sessions.web.access import console_frame, edited_event, private, user_of
 from sessions.web.forms import NoteField
 
 _LONGEST_CODE: Final = 60  # as the column is
@@ -76,7 +76,7 @@ class ThemeForm(NameForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def theme_list(request: HttpRequest, event: str) -> HttpResponse:
     """List the themes that there are for all events, and take another."""
-    assembly, user = edited_assembly(request.user, event), user_of(request)
+    assembly, user = edited_event(request.user, event), user_of(request)
     form = ThemeForm(request.POST or None)
     if form.is_bound and form.is_valid():
         code = form.cleaned_data["code"]
@@ -94,7 +94,7 @@ def theme_list(request: HttpRequest, event: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def theme(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Ask what a theme is called, and keep it."""
-    assembly, user = edited_assembly(request.user, event), user_of(request)
+    assembly, user = edited_event(request.user, event), user_of(request)
     found = get_object_or_404(Theme, pk=pk)
     form = NameForm(request.POST or None, initial=NameForm.initial_of(found))
     if form.is_bound and form.is_valid():
@@ -105,7 +105,7 @@ def theme(request: HttpRequest, event: str, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, assembly: Assembly, template: str, context: dict[str, Any]
+    request: HttpRequest, assembly: Event, template: str, context: dict[str, Any]
 ) -> HttpResponse:
     status = 422 if context["form"].errors else 200
     around = console_frame(assembly, "theme-list")

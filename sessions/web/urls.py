@@ -27,12 +27,12 @@ from sessions.web import (
 from sessions.web.debates import urls as debate_urls
 
 app_name = "assembly_sessions"
-_AGENDAS = "assemblies/<slug:event>/agendas/"
-_ITEM = "assemblies/<slug:event>/agenda-items/<int:pk>/"
-_PAPERS = "assemblies/<slug:event>/papers/"
-_KEPT = "assemblies/<slug:event>/documents"
+_AGENDAS = "events/<slug:event>/agendas/"
+_ITEM = "events/<slug:event>/agenda-items/<int:pk>/"
+_PAPERS = "events/<slug:event>/papers/"
+_KEPT = "events/<slug:event>/documents"
 _ONE = f"documents/<{symbol_paths.SYMBOL}:symbol>"
-_MINUTES = "assemblies/<slug:event>/sittings/<int:pk>/minutes/<slug:language>"
+_MINUTES = "events/<slug:event>/sittings/<int:pk>/minutes/<slug:language>"
 
 urlpatterns = [
     path("follow/", following.follow, name="follow"),
@@ -40,23 +40,23 @@ urlpatterns = [
     path("mails/stop/<str:token>/", following.stop, name="mails-stop"),
     path("notifications/", following.wishes, name="wishes"),
     path("notifications/<str:token>/", following.wishes_by_mail, name="wishes-by-mail"),
-    path("assemblies/<slug:event>/", programme.overview, name="assembly-detail"),
-    path("assemblies/<slug:event>/programme/", programme.programme, name="programme"),
-    path("assemblies/<slug:event>/programme/mine/", programme.choose, name="programme-choose"),
-    path("assemblies/<slug:event>/sittings/<int:pk>/", programme.sitting, name="sitting-detail"),
+    path("events/<slug:event>/", programme.overview, name="assembly-detail"),
+    path("events/<slug:event>/programme/", programme.programme, name="programme"),
+    path("events/<slug:event>/programme/mine/", programme.choose, name="programme-choose"),
+    path("events/<slug:event>/sittings/<int:pk>/", programme.sitting, name="sitting-detail"),
     path(
-        "assemblies/<slug:event>/sittings/<int:pk>/sitting.ics",
+        "events/<slug:event>/sittings/<int:pk>/sitting.ics",
         downloads.sitting_file,
         name="sitting-file",
     ),
-    path("assemblies/<slug:event>/sittings/<int:pk>/move/", editor.move, name="sitting-move"),
-    path("assemblies/<slug:event>/sittings/<int:pk>/cancel/", editor.cancel, name="sitting-cancel"),
+    path("events/<slug:event>/sittings/<int:pk>/move/", editor.move, name="sitting-move"),
+    path("events/<slug:event>/sittings/<int:pk>/cancel/", editor.cancel, name="sitting-cancel"),
     path(
-        "assemblies/<slug:event>/sittings/<int:pk>/reminders/",
+        "events/<slug:event>/sittings/<int:pk>/reminders/",
         reminders.reminders,
         name="sitting-reminders",
     ),
-    path("assemblies/<slug:event>/agenda/", agenda.agenda, name="agenda"),
+    path("events/<slug:event>/agenda/", agenda.agenda, name="agenda"),
     path(_AGENDAS, agenda_editor.agenda_list, name="agenda-list"),
     path(f"{_AGENDAS}<int:pk>/", agenda_editor.agenda_edit, name="agenda-edit"),
     path(f"{_AGENDAS}<int:pk>/adopt/", agenda_editor.agenda_adopt, name="agenda-adopt"),
@@ -113,13 +113,13 @@ urlpatterns = [
         name="paper-closed",
     ),
     path(f"{_PAPERS}<int:release>/<slug:name>.pdf", papers.paper_file, name="paper-file"),
-    path("assemblies/<slug:event>/sittings/<int:pk>/parts/", parts.parts, name="sitting-parts"),
+    path("events/<slug:event>/sittings/<int:pk>/parts/", parts.parts, name="sitting-parts"),
     path(
-        "assemblies/<slug:event>/sittings/<int:pk>/parts/<int:part>/",
+        "events/<slug:event>/sittings/<int:pk>/parts/<int:part>/",
         parts.part,
         name="sitting-part",
     ),
-    path("assemblies/<slug:event>/sittings/<int:pk>/quorum/", quorum.quorum, name="sitting-quorum"),
+    path("events/<slug:event>/sittings/<int:pk>/quorum/", quorum.quorum, name="sitting-quorum"),
     path(f"{_MINUTES}/", minutes.minutes, name="minutes"),
     path(f"{_MINUTES}/draft/", minutes.draft, name="minutes-draft"),
     path(f"{_MINUTES}/discard/", minutes.discard, name="minutes-discard"),

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assemblies.errors import DomainError
 from assemblies.models.bodies import Body, BodyMember
-from assemblies.models.events import Assembly
+from assemblies.models.events import Event
 from assemblies.selectors import sentence_of
 from assemblies.services import bodies
 from sessions.models.clashes import BodiesApart
 from sessions.models.rooms import Room
 from sessions.selectors.venue import channels_of
 from sessions.services import rooms
-from sessions.web.access import console_frame, edited_assembly, private, user_of
+from sessions.web.access import console_frame, edited_event, private, user_of
 from sessions.web.venue_forms import ApartForm, ChannelsForm, RoomForm, SeatForm
 
 
@@ -27,7 +27,7 @@ from sessions.web.venue_forms import ApartForm, ChannelsForm, RoomForm, SeatForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def room_list(request: HttpRequest, event: str) -> HttpResponse:
     """List the event's rooms, and take another one."""
-    assembly, user = edited_assembly(request.user, event), user_of(request)
+    assembly, user = edited_event(request.user, event), user_of(request)
     form = RoomForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
@@ -43,7 +43,7 @@ def room_list(request: HttpRequest, event: str) -> HttpResponse:
 @require_POST
 def venue_channels(request: HttpRequest, event: str) -> HttpResponse:
     """Take how many channels the event's interpreters serve at one time."""
-    assembly, user = edited_assembly(request.user, event), user_of(request)
+    assembly, user = edited_event(request.user, event), user_of(request)
     form = ChannelsForm(request.POST)
     if form.is_valid():
         rooms.set_channels(event=assembly, **form.cleaned_data, by=user, at=timezone.now())
@@ -56,7 +56,7 @@ def venue_channels(request: HttpRequest, event: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def room(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Ask what is known of a room, and keep it."""
-    assembly, user = edited_assembly(request.user, event), user_of(request)
+    assembly, user = edited_event(request.user, event), user_of(request)
     found = get_object_or_404(Room, pk=pk, event_id=assembly.pk)
     form = RoomForm(request.POST or None, initial=RoomForm.initial_of(found))
     if form.is_bound and form.is_valid():
@@ -75,7 +75,7 @@ def room(request: HttpRequest, event: str, pk: int) -> HttpResponse:
 @require_POST
 def room_remove(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Take a room away; somebody else may have done so already."""
-    assembly, user = edited_assembly(request.user, event), user_of(request)
+    assembly, user = edited_event(request.user, event), user_of(request)
     if (found := Room.objects.filter(pk=pk, event_id=assembly.pk).first()) is not None:
         try:
             rooms.remove(room=found, by=user, at=timezone.now())
@@ -90,7 +90,7 @@ def room_remove(request: HttpRequest, event: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def body_list(request: HttpRequest, event: str) -> HttpResponse:
     """List which bodies are not to meet at one time, and take another pair."""
-    assembly, user = edited_assembly(request.user, event), user_of(request)
+    assembly, user = edited_event(request.user, event), user_of(request)
     form = ApartForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
@@ -108,7 +108,7 @@ def body_list(request: HttpRequest, event: str) -> HttpResponse:
 @require_POST
 def let_together(request: HttpRequest, event: str, pair: int) -> HttpResponse:
     """Take back that two bodies are kept apart; somebody else may have done so already."""
-    assembly, user = edited_assembly(request.user, event), user_of(request)
+    assembly, user = edited_event(request.user, event), user_of(request)
     if (found := BodiesApart.objects.filter(pk=pair).first()) is not None:
         rooms.let_together(pair=found, by=user, at=timezone.now())
     messages.success(request, _("The two may meet at one time."))
@@ -119,7 +119,7 @@ def let_together(request: HttpRequest, event: str, pair: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_list(request: HttpRequest, event: str, body: int) -> HttpResponse:
     """List who sits in a body, and give a seat."""
-    assembly, user = edited_assembly(request.user, event), user_of(request)
+    assembly, user = edited_event(request.user, event), user_of(request)
     found = get_object_or_404(Body, pk=body)
     form = SeatForm(request.POST or None, initial={"starts_on": timezone.localdate()})
     if form.is_bound and form.is_valid():
@@ -139,7 +139,7 @@ def member_list(request: HttpRequest, event: str, body: int) -> HttpResponse:
 @require_POST
 def unseat(request: HttpRequest, event: str, body: int, seat: int) -> HttpResponse:
     """Take a seat away; somebody else may have done so already."""
-    assembly, user = edited_assembly(request.user, event), user_of(request)
+    assembly, user = edited_event(request.user, event), user_of(request)
     found = BodyMember.objects.filter(pk=seat, body_id=body).first()
     if found is not None:
         bodies.unseat(seat=found, by=user, at=timezone.now())
@@ -149,7 +149,7 @@ def unseat(request: HttpRequest, event: str, body: int, seat: int) -> HttpRespon
 
 def _room_list(
     request: HttpRequest,
-    assembly: Assembly,
+    assembly: Event,
     *,
     form: RoomForm | None = None,
     channels_form: ChannelsForm | None = None,
@@ -174,5 +174,5 @@ def _bodies() -> dict[str, Any]:
     }
 
 
-def _about(assembly: Assembly, body: Body, form: SeatForm) -> dict[str, Any]:
+def _about(assembly: Event, body: Body, form: SeatForm) -> dict[str, Any]:
     return {**console_frame(assembly, "body-list"), "body": body, "form": form}

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from sessions.web import vote_console, vote_sheet, vote_tellers, votes
 
-_VOTES = "assemblies/<slug:event>/votes/"
+_VOTES = "events/<slug:event>/votes/"
 _CONSOLE = "console/<slug:event>/votes/"
 _ONE = f"{_CONSOLE}<int:pk>/"
 

@@ -97,7 +97,7 @@ def test_home_shows_own_places_and_first_the_offers_that_wait(client):
     SeatParty.objects.filter(state="offered").update(offer_expires_at=at)
 
     said = [(one.url, str(one.state), bool(one.until)) for one in own.context["places"]]
-    where = "/en/assemblies/138/sittings/{}/places/"
+    where = "/en/events/138/sittings/{}/places/"
     assert said == [
         (where.format(late.pk), "Offered", True), (where.format(early.pk), "Place held", False)
     ]  # fmt: skip
@@ -141,7 +141,7 @@ def test_home_and_overview_lead_to_the_debate_that_is_under_way(client):
     home = text(client.get("/en/"))
     assert "Under way now" in home
     assert link in home
-    assert link in text(client.get(f"/en/assemblies/{debate.event.slug}/"))
+    assert link in text(client.get(f"/en/events/{debate.event.slug}/"))
 
 
 def test_home_names_no_vote_to_who_is_no_delegate_in_it(client):

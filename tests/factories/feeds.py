@@ -36,6 +36,7 @@ def make_webinar(slug="peace-talk", **changes):
         "ends_on": NOW.date() + timedelta(days=20),
         "created_at": NOW,
         "changed_at": NOW,
+        "published_at": NOW,
     }
     return Event.objects.create(**{**values, **changes})
 

@@ -35,6 +35,7 @@ def make_assembly(number=138, **changes):
         "yearly_session": YearlySession.SECOND,
         "created_at": NOW,
         "changed_at": NOW,
+        "published_at": NOW,
     }
     assembly = Assembly.objects.create(**{**values, **changes})
     assembly.refresh_from_db()

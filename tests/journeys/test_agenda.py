@@ -24,7 +24,7 @@ def test_item_is_moved_taken_up_and_closed(site, visitor):
     stranger = visitor()
     for editor in (first, second):
         log_in_with_password(editor, site, "editor@demo.example")
-        editor.goto(f"{site}/en/assemblies/138/agendas/")
+        editor.goto(f"{site}/en/events/138/agendas/")
         editor.get_by_role("link", name="Assembly (plenary)").click()
     look_at(first)
 
@@ -39,14 +39,14 @@ def test_item_is_moved_taken_up_and_closed(site, visitor):
     expect(second.locator(".items .in-hand").first).to_contain_text("since")
 
     # Everybody sees it on the agenda, in the programme, and at the sitting.
-    stranger.goto(f"{site}/en/assemblies/138/agenda/")
+    stranger.goto(f"{site}/en/events/138/agenda/")
     item = stranger.locator(".items .in-hand").first
     expect(item).to_contain_text("Emergency item")
     expect(item).to_contain_text("In hand")
     item.get_by_role("link", name="Adoption of the resolution on the emergency item").click()
     expect(stranger.get_by_role("heading", name="On the agenda of this sitting")).to_be_visible()
     look_at(stranger)
-    stranger.goto(f"{site}/en/assemblies/138/programme/")
+    stranger.goto(f"{site}/en/events/138/programme/")
     expect(stranger.get_by_text("Item 9 in hand")).to_be_visible()
 
     # Its page asks for a reason; a closed item says when.
@@ -54,7 +54,7 @@ def test_item_is_moved_taken_up_and_closed(site, visitor):
     second.get_by_label("Reason for readers, in English").fill("Adopted without a vote")
     press(second, "Close")
     expect(second.get_by_text("The item is kept.").last).to_be_visible()
-    stranger.goto(f"{site}/en/assemblies/138/agenda/")
+    stranger.goto(f"{site}/en/events/138/agenda/")
     expect(stranger.get_by_text("Adopted without a vote")).to_be_visible()
 
 
@@ -65,7 +65,7 @@ def test_titles_in_another_script_begin_where_the_page_does(site, visitor, width
     log_in_with_password(reader, site, "editor@demo.example")
 
     for address, links in (
-        ("assemblies/138/agenda/", ".meetings a"),
+        ("events/138/agenda/", ".meetings a"),
         ("console/138/bodies/", ".rows > li > a"),
     ):
         reader.goto(f"{site}/ar/{address}")

@@ -163,7 +163,7 @@ def test_hours_on_phones_move_while_somebody_overruns_and_nobody_acts(
         act(debate=debate, by=None, at=at() - ago, **particulars)
     phone = visitor(NARROW)
     phone.clock.install()
-    phone.goto(f"{live_server.url}/en/assemblies/138/debates/{debate.pk}/")
+    phone.goto(f"{live_server.url}/en/events/138/debates/{debate.pk}/")
     hour = phone.locator(".debate-hour").first
     before = datetime.strptime(hour.inner_text(), "%H:%M")  # noqa: DTZ007 - an hour alone
 

@@ -12,7 +12,7 @@ from tests.journeys.test_main_job import log_in_with_password
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.timeout(400)]
 
-FOR_EVERYBODY = ("assemblies/999/committees/", "assemblies/999/committees/sc_peace/")
+FOR_EVERYBODY = ("events/999/committees/", "events/999/committees/sc_peace/")
 FOR_EDITORS = (
     "console/999/committees/sc_peace/",
     "console/999/committees/sc_development/",
@@ -45,7 +45,7 @@ def select_bridges(editor):
 def test_parliament_proposes_a_subject_and_the_bureau_selects_it(site, visitor):
     coordinator = visitor()
     log_in_with_password(coordinator, site, "coordinator@kenya.demo.example")
-    coordinator.goto(f"{site}/en/assemblies/999/committees/sc_development/")
+    coordinator.goto(f"{site}/en/events/999/committees/sc_development/")
     coordinator.get_by_role("link", name="Propose").first.click()
     coordinator.get_by_label("Subject", exact=True).fill("Bridges that nobody has built")
     coordinator.get_by_label("Short explanation").fill("They would be useful, were they there.")
@@ -68,6 +68,6 @@ def test_parliament_proposes_a_subject_and_the_bureau_selects_it(site, visitor):
     look_at(editor)
 
     reader = visitor(width=390)
-    reader.goto(f"{site}/en/assemblies/999/committees/sc_development/")
+    reader.goto(f"{site}/en/events/999/committees/sc_development/")
     expect(reader.locator("#subject").locator("..")).to_contain_text("Bridges that nobody has")
     look_at(reader)

@@ -89,7 +89,7 @@ def publish_the_list(desk, stranger, site):
     kept = ParticipantList.objects.latest("version")
     row = desk.get_by_role("row").filter(has_text="For the secretariat only")
     look_at(desk)
-    public = f"{site}/en/assemblies/138/participants/?version={kept.version}"
+    public = f"{site}/en/events/138/participants/?version={kept.version}"
     stranger.goto(public)
     assert "/account/login/" in stranger.url
 

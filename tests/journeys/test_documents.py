@@ -13,12 +13,12 @@ from tests.journeys.test_main_job import log_in_with_password
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.timeout(400)]
 
-FOR_EVERYBODY = ["documents/", "assemblies/138/documents/", "documents/A/138/3-DR.2/",
-                 "documents/?q=nowhere", "assemblies/138/agenda/",
-                 "assemblies/138/emergency-item/", "assemblies/138/emergency-item/{joint}/",
-                 "assemblies/999/emergency-item/"]  # fmt: skip
-FOR_EDITORS = ["assemblies/138/documents/worklist/", "assemblies/138/documents/upload/",
-               "assemblies/138/documents/new/", "documents/A/138/Inf.1/",
+FOR_EVERYBODY = ["documents/", "events/138/documents/", "documents/A/138/3-DR.2/",
+                 "documents/?q=nowhere", "events/138/agenda/",
+                 "events/138/emergency-item/", "events/138/emergency-item/{joint}/",
+                 "events/999/emergency-item/"]  # fmt: skip
+FOR_EDITORS = ["events/138/documents/worklist/", "events/138/documents/upload/",
+               "events/138/documents/new/", "documents/A/138/Inf.1/",
                "console/138/emergency-item/", "console/138/emergency-item/{joint}/",
                "console/999/emergency-item/",
                *(f"documents/A/138/A.1/{act}/" for act in ("put", "describe", "show", "rename",
@@ -49,7 +49,7 @@ def test_editor_sends_many_files_and_a_reader_finds_one(site, visitor):
     log_in_with_password(editor, site, "manager@demo.example")
 
     # The names are wrong at first; every fault is told, and nothing may be issued.
-    editor.goto(f"{site}/en/assemblies/138/documents/")
+    editor.goto(f"{site}/en/events/138/documents/")
     editor.get_by_role("link", name="Send files").click()
     sent = [file("A-138-P.7-e.pdf"), file("speech.pdf"), file("A-138-2-P.17-f.pdf")]
     editor.get_by_label("Files").set_input_files(sent)

@@ -16,7 +16,7 @@ DRAWN = {"title__en": "Debate on invented conclusions"}
 
 
 def draw_page(debate, language="en"):
-    return f"{language}/assemblies/999/debates/{debate.pk}/draw/"
+    return f"{language}/events/999/debates/{debate.pk}/draw/"
 
 
 @pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("ar", "rtl")])
@@ -26,7 +26,7 @@ def test_pages_around_the_draw_are_sound_in_both_directions(site, visitor, langu
     held = Debate.objects.get(event__slug="138", kind="general")
     for address in (
         draw_page(drawn, language),
-        f"{language}/assemblies/138/debates/{held.pk}/record/",
+        f"{language}/events/138/debates/{held.pk}/record/",
     ):
         assert page.goto(f"{site}/{address}").status == 200, address
         look_at(page, direction)
@@ -40,7 +40,7 @@ def test_pages_around_the_draw_are_sound_in_both_directions(site, visitor, langu
 def register(kenya, site, debate):
     """The coordinator registers somebody who speaks in the debate, in the browser."""
     log_in_with_password(kenya, site, "coordinator@kenya.demo.example")
-    kenya.goto(f"{site}/en/assemblies/999/debates/speakers/")
+    kenya.goto(f"{site}/en/events/999/debates/speakers/")
     card = kenya.locator(".speakers-of").filter(has_text="General debate on an invented theme")
     card.get_by_role("link", name="Register a speaker").click()
     kenya.get_by_label(re.compile("^Name")).fill("Rosa Example")
@@ -80,7 +80,7 @@ def test_who_registers_is_drawn_by_the_desk_and_a_phone_checks_it_by_itself(site
     place = debate.speakers.get(name="Rosa Example").number
     hers = phone.locator(f'.draw-list li[data-number="{place}"]').filter(has_text="Kenya")
     expect(hers).to_be_visible()
-    phone.goto(f"{site}/en/assemblies/999/debates/{debate.pk}/")
+    phone.goto(f"{site}/en/events/999/debates/{debate.pk}/")
     expect(phone.locator("#debate-now tr").filter(has_text="Kenya")).to_contain_text("Rosa Example")
 
     # Somebody changes the list that was handed out: the same browser says so.
@@ -94,7 +94,7 @@ def test_kenya_is_asked_and_agrees_on_a_phone(site, visitor):
     debate = Debate.objects.get(**DRAWN)
     kenya = visitor(width=390)
     log_in_with_password(kenya, site, "coordinator@kenya.demo.example")
-    kenya.goto(f"{site}/en/assemblies/999/debates/{debate.pk}/exchanges/")
+    kenya.goto(f"{site}/en/events/999/debates/{debate.pk}/exchanges/")
     look_at(kenya)
     kenya.get_by_role("button", name="Agree").click()
     expect(kenya.get_by_role("main")).to_contain_text("Exchanged")

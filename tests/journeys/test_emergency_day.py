@@ -88,7 +88,7 @@ class Day:
 
     @property
     def page(self):
-        return f"{self.url}/en/assemblies/138/emergency-item/"
+        return f"{self.url}/en/events/138/emergency-item/"
 
     def confirm(self, button, act):
         self.desk.get_by_role("button", name=button).click()
@@ -205,7 +205,7 @@ def test_eight_requests_become_one_item(world, members, day):
     assert day.public.get_by_text("Combined with others").count() == 4
     look_at(day.public)
     item = EmergencyRequest.objects.get(pk=joint.pk).agenda_item
-    day.public.goto(f"{day.url}/en/assemblies/138/agenda/")
+    day.public.goto(f"{day.url}/en/events/138/agenda/")
     expect(day.public.locator("main")).to_contain_text(f"{item.number}")
     for ballot in Ballot.objects.all():
         assert verify_ballot.faults(export_of(ballot)) == []

@@ -40,7 +40,7 @@ def test_assembly_is_imported_moved_released_and_printed(site, visitor):
     sitting = alone_in_its_room()
     follows.follow(user=make_account(FOLLOWER), topic=sitting.topic, at=timezone.now())
     reader = visitor()
-    reader.goto(f"{site}/en/assemblies/138/programme/")
+    reader.goto(f"{site}/en/events/138/programme/")
     look_at(reader)
     assert shown(reader, site, sitting) == (sitting.starts_at, 0)
 
@@ -67,7 +67,7 @@ def test_assembly_is_imported_moved_released_and_printed(site, visitor):
 
     # The day is printed in both languages, as released.
     for language, title in sitting.title.items():
-        reader.goto(f"{site}/{language}/assemblies/138/papers/order-{later:%Y-%m-%d}.pdf")
+        reader.goto(f"{site}/{language}/events/138/papers/order-{later:%Y-%m-%d}.pdf")
         make_all()
         expect(reader.locator(PDF)).to_be_visible()
         words = words_of(reader, site, reader.locator(PDF).get_attribute("href"))

@@ -93,7 +93,7 @@ def test_screens_and_phones_follow_the_chair_who_runs_it_by_keyboard(world, seen
         seen_by(width, f"{language}/screens/{screen.key}/")
         for width, language, screen in ((1920, "en", left), (1024, "ar", right))
     )
-    page = f"assemblies/138/debates/{debate.pk}/"
+    page = f"events/138/debates/{debate.pk}/"
     rosas = seen_by(NARROW, f"en/{page}", rosa)
     coordinator = seen_by(NARROW, f"en/{page}", world.coordinator)
     public = seen_by(NARROW, f"ar/{page}")

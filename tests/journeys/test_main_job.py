@@ -192,7 +192,7 @@ def test_coordinator_registers_a_delegation_and_a_delegates_calendar_follows(sit
     code = re.search(r"^\s+(\S+)\s*$", letter.partition("Your code:")[2], re.MULTILINE)[1]
     ada.get_by_label("Code", exact=False).fill(code)
     ada.get_by_role("button", name="Continue").click()
-    ada.goto(f"{site}/en/assemblies/138/programme/")
+    ada.goto(f"{site}/en/events/138/programme/")
     look_at(ada)
     ticked = ada.locator("article", has=ada.locator("input[name=follow]")).first
     title = ticked.get_by_role("heading").inner_text()
@@ -241,7 +241,7 @@ def test_coordinator_registers_a_delegation_and_a_delegates_calendar_follows(sit
 
 
 PAGES = [
-    ("", ["", "assemblies/138/", "assemblies/138/programme/", "account/login/", "mailbox/"]),
+    ("", ["", "events/138/", "events/138/programme/", "account/login/", "mailbox/"]),
     (
         "coordinator@iceland.demo.example",
         [

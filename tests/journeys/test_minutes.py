@@ -144,7 +144,7 @@ def address(site):
     """Return where the minutes of a sitting are typed that has none yet."""
     open_ones = Sitting.objects.filter(event__slug="138", is_closed=False, cancelled_at=None)
     sitting = open_ones.filter(minutes=None, parts=None).earliest("pk")
-    return f"{site}/en/assemblies/138/sittings/{sitting.pk}/minutes/en/"
+    return f"{site}/en/events/138/sittings/{sitting.pk}/minutes/en/"
 
 
 def type_on(page, words):

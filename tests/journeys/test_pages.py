@@ -30,13 +30,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.timeou
 
 APPLICANT = "kyna.press@demo.example"  # of the press; the registration is not sent yet
 PAGES = {
-    "": ["register/138/", "register/138/observer/", "letters/", "assemblies/138/participants/"],
+    "": ["register/138/", "register/138/observer/", "letters/", "events/138/participants/"],
     "editor@demo.example": [
-        "assemblies/138/agenda/",
-        "assemblies/999/agenda/",
-        "assemblies/138/agendas/",
-        "assemblies/999/agendas/{agenda}/",
-        "assemblies/138/agenda-items/{item}/",
+        "events/138/agenda/",
+        "events/999/agenda/",
+        "events/138/agendas/",
+        "events/999/agendas/{agenda}/",
+        "events/138/agenda-items/{item}/",
     ],
     "coordinator@iceland.demo.example": [
         "delegations/{IS}/leaders/",
@@ -62,7 +62,7 @@ PAGES = {
         "applications/{application}/questions/",
         "applications/{application}/withdraw/",
     ],
-    "delegate@demo.example": ["assemblies/999/sittings/{sitting}/places/"],
+    "delegate@demo.example": ["events/999/sittings/{sitting}/places/"],
     "manager@demo.example": [
         "console/138/people/?view=",
         "console/people/{person}/",
@@ -73,7 +73,7 @@ PAGES = {
         "console/badges/{badge}/",
         "console/letters/{letter}/withdraw/",
         "console/check-ins/{check_in}/undo/",
-        "assemblies/999/sittings/{sitting}/places/set/",
+        "events/999/sittings/{sitting}/places/set/",
         "console/sittings/{sitting}/places/",
         "console/138/duplicates/",
         "console/138/requests/",
@@ -102,8 +102,8 @@ PAGES = {
         "console/999/rooms/",
         "console/999/bodies/",
         "console/999/bodies/{body}/members/",
-        "assemblies/138/programme/changes/",
-        "assemblies/138/programme/releases/1/",
+        "events/138/programme/changes/",
+        "events/138/programme/releases/1/",
     ],
     "protocol@demo.example": ["console/138/travel/", "console/138/people/{traveller}/protected/"],
 }

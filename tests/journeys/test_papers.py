@@ -34,14 +34,14 @@ def words_of(page, site, address):
 
 def test_reader_takes_the_programme_on_paper(site, visitor):
     reader = visitor(width=NARROW)
-    reader.goto(f"{site}/en/assemblies/138/programme/")
+    reader.goto(f"{site}/en/events/138/programme/")
     reader.get_by_role("link", name="On paper").click()
     expect(reader.get_by_role("heading", level=1)).to_have_text("On paper")
     look_at(reader)
 
     # The paper in French is not made yet: its page waits for it by itself.
     reader.get_by_role("link", name=re.compile("Français.*Full programme")).click()
-    expect(reader).to_have_url(re.compile("/fr/assemblies/138/papers/1/programme/"))
+    expect(reader).to_have_url(re.compile("/fr/events/138/papers/1/programme/"))
     expect(reader.locator("#paper progress")).to_be_visible()
     look_at(reader)
     make_all()
@@ -51,7 +51,7 @@ def test_reader_takes_the_programme_on_paper(site, visitor):
 
     # Without JavaScript the page is asked again by its link.
     other = visitor(java_script_enabled=False)
-    other.goto(f"{site}/en/assemblies/138/papers/order-2018-03-25.pdf")
+    other.goto(f"{site}/en/events/138/papers/order-2018-03-25.pdf")
     make_all()
     other.get_by_role("link", name="Look again").click()
     before = words_of(other, site, other.locator(PDF).get_attribute("href"))
@@ -66,13 +66,13 @@ def test_reader_takes_the_programme_on_paper(site, visitor):
     facts = {"title": LanguageMap({"en": "Council in the garden"})}
     plans.edit(sitting=sitting, facts=facts, by=None, at=at)
     releases.release(event=assembly, by=None, at=at)
-    other.goto(f"{site}/en/assemblies/138/papers/order-2018-03-25.pdf")
+    other.goto(f"{site}/en/events/138/papers/order-2018-03-25.pdf")
     make_all()
     other.get_by_role("link", name="Look again").click()
     after = words_of(other, site, other.locator(PDF).get_attribute("href"))
     assert "Council in the garden Other title" in after
     assert "Marked is what has changed since release 1." in after
-    other.goto(f"{site}/en/assemblies/138/papers/")
+    other.goto(f"{site}/en/events/138/papers/")
     other.get_by_role("link", name=re.compile("^Release 1,")).click()
     expect(other.get_by_text("This is an earlier release.")).to_be_visible()
     look_at(visitor_with_script(visitor, other.url))
@@ -86,7 +86,7 @@ def visitor_with_script(visitor, address):
 
 def test_pages_print_without_their_buttons(site, visitor):
     page = visitor()
-    page.goto(f"{site}/en/assemblies/138/programme/")
+    page.goto(f"{site}/en/events/138/programme/")
     page.emulate_media(media="print")
 
     for part in (".site nav", ".place", ".filters", ".days", ".subscribe", ".between .acts"):

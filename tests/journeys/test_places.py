@@ -26,7 +26,7 @@ def test_place_that_one_gives_up_is_offered_to_who_waits(site, visitor, width):
     log_in_with_password(desk, site, "desk@demo.example")
     log_in_with_password(holder, site, HOLDER)
     log_in_with_password(waiting, site, WAITING)
-    places = f"{site}/en/assemblies/138/sittings/{sitting.pk}/places/"
+    places = f"{site}/en/events/138/sittings/{sitting.pk}/places/"
 
     set_one_place(desk, places)
     take_it(holder, places)

@@ -67,7 +67,7 @@ def script(site, calendar, more=""):
 def test_visitor_takes_the_calendar_of_a_body_home(site, visitor):
     page = visitor()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(f"{site}/en/assemblies/999/")
+    page.goto(f"{site}/en/events/999/")
     page.get_by_role("link", name="All programs, how soon changes appear").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Subscribe to a calendar")
     expect(page.locator("#feed-address")).to_have_text(f"{site}/calendar/assemblies/999.en.ics")

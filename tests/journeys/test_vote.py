@@ -55,7 +55,7 @@ def test_roll_call_by_keyboard_alone(world, sitting, delegations, live_server, v
     log_in(teller, world.editor, url)
     log_in(chair, world.manager, url)
     chair.goto(f"{url}/en/console/138/votes/{ballot.pk}/")
-    public.goto(f"{url}/en/assemblies/138/votes/{ballot.pk}/")
+    public.goto(f"{url}/en/events/138/votes/{ballot.pk}/")
     teller.goto(f"{url}/en/console/138/votes/{ballot.pk}/sheet/")
     for page in (teller, chair, public):
         look_at(page)
@@ -202,7 +202,7 @@ def test_delegate_votes_on_her_phone(world, sitting, delegations, live_server, v
     delegate.save()
     phone = visitor(NARROW)
     log_in(phone, world.delegate, url)
-    phone.goto(f"{url}/en/assemblies/138/votes/{ballot.pk}/")
+    phone.goto(f"{url}/en/events/138/votes/{ballot.pk}/")
     phone.get_by_role("link", name="Vote now").click()
     look_at(phone)
 

@@ -49,7 +49,8 @@ assembly = Assembly.objects.create(
     kind=EventKind.ASSEMBLY, slug="900", number=900, title={"en": "900th Assembly"},
     place={"en": "Geneva"}, time_zone="Europe/Zurich", starts_on=at.date(), ends_on=at.date(),
     yearly_session=YearlySession.FIRST, created_at=at, changed_at=at,
-    registration_opens_at=at - timedelta(days=1), registration_closes_at=at + timedelta(days=1))
+    published_at=at, registration_opens_at=at - timedelta(days=1),
+    registration_closes_at=at + timedelta(days=1))
 user = User.objects.create_user("coordinator@example.org", name="Cora Exemplar")
 file = invitations.open_file(assembly=assembly, institution=member, by=user, at=at)
 roles.grant(user=user, role=Role.COORDINATOR, delegation=file.delegation, by=None, at=at)

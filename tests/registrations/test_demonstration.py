@@ -73,7 +73,7 @@ def test_demonstration_shows_what_the_law_can_say(db):
 def test_documents_of_the_demonstration_are_said_to_be_invented(client, db):
     seed()
 
-    listed = client.get("/en/assemblies/138/documents/")
+    listed = client.get("/en/events/138/documents/")
 
     requests = {f"A/138/2-P.{number}" for number in range(1, 9)}  # their texts say so
     lines = [line for line in listed.context["lines"] if line.symbol not in requests]
@@ -181,10 +181,10 @@ def test_the_138th_has_its_day_of_eight_requests_and_one_item(client, db):
         *["merged"] * 4, "rejected", "rejected", "accepted", "rejected",
     ]  # fmt: skip
     assert requests.get(state="accepted").agenda_item.number == 9
-    page = client.get("/en/assemblies/138/emergency-item/").content.decode()
+    page = client.get("/en/events/138/emergency-item/").content.decode()
     for said in ("A/138/2-P.7", "needed: accepted.", "Combined into", "its title was not found"):
         assert said in page
-    assert "open" in client.get("/en/assemblies/999/emergency-item/").content.decode()
+    assert "open" in client.get("/en/events/999/emergency-item/").content.decode()
 
 
 def test_resolution_and_election_of_the_demonstration_are_whole_and_said_to_be_invented(client, db):
@@ -192,9 +192,9 @@ def test_resolution_and_election_of_the_demonstration_are_whole_and_said_to_be_i
 
     resolution = Resolution.objects.get(event__slug="138")
     election = Election.objects.get()
-    listed = client.get("/en/assemblies/138/decisions/").content.decode()
-    read = client.get(f"/en/assemblies/138/resolutions/{resolution.pk}/").content.decode()
-    held = client.get(f"/en/assemblies/138/elections/{election.pk}/").content.decode()
+    listed = client.get("/en/events/138/decisions/").content.decode()
+    read = client.get(f"/en/events/138/resolutions/{resolution.pk}/").content.decode()
+    held = client.get(f"/en/events/138/elections/{election.pk}/").content.decode()
 
     assert resolution.drafts.count() == 3
     assert "Parliaments and open data (invented)" in listed
@@ -205,7 +205,7 @@ def test_resolution_and_election_of_the_demonstration_are_whole_and_said_to_be_i
 
 def test_committees_of_the_next_assembly_show_their_work_and_may_be_tried(client, db):
     seed()
-    here = "/en/assemblies/999/committees/"
+    here = "/en/events/999/committees/"
 
     drafted = client.get(f"{here}sc_peace/").content.decode()
     client.login(email="coordinator@kenya.demo.example", password=PASSWORD)

@@ -49,7 +49,7 @@ def test_confirmation_says_what_when_with_zone_where_and_links(world, deliver_al
     for said in ("138th Assembly", "Geneva, Switzerland", "21 October 2026", "25 October 2026"):
         assert said in text, said
     assert "Europe/Zurich" in text
-    assert "http://testserver/en/assemblies/138/programme/" in text
+    assert "http://testserver/en/events/138/programme/" in text
     assert "http://testserver/calendar/assemblies/138.en.ics" in text
     assert "Ada O&#x27;Exemplar &amp; Co" in html
     assert str(calendar.walk("VEVENT")[0]["UID"]) == str(world.assembly.uid)
@@ -65,7 +65,7 @@ def test_confirmation_is_in_the_language_of_the_person_not_of_the_secretariat(wo
     assert "138e Assemblée" in mail.subject
     assert "Genève, Suisse" in text
     assert "21 octobre 2026" in text
-    assert "/fr/assemblies/138/programme/" in text
+    assert "/fr/events/138/programme/" in text
     assert '<html lang="fr"' in html
     assert "You are registered" not in text + mail.subject
 

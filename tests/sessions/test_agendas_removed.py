@@ -79,7 +79,7 @@ def test_agenda_that_was_changed_meanwhile_stays(draft):
 
 def test_editor_removes_it_on_its_page(world, draft, client):
     client.force_login(world.editor)
-    page = f"/en/assemblies/138/agendas/{draft.pk}/"
+    page = f"/en/events/138/agendas/{draft.pk}/"
     assert "Remove the agenda" in client.get(page).content.decode()
 
     old = client.post(f"{page}remove/", {"version": draft.version + 1}, follow=True)
@@ -87,7 +87,7 @@ def test_editor_removes_it_on_its_page(world, draft, client):
     done = client.post(f"{page}remove/", {"version": draft.version}, follow=True)
 
     assert "The agenda was removed." in done.content.decode()
-    assert done.redirect_chain == [("/en/assemblies/138/agendas/", 302)]
+    assert done.redirect_chain == [("/en/events/138/agendas/", 302)]
     assert not Agenda.objects.exists()
 
 
@@ -95,7 +95,7 @@ def test_page_of_an_adopted_agenda_offers_no_removal(world, draft, client):
     client.force_login(world.editor)
     agendas.adopt(agenda=draft, is_public=False, by=None, at=LATER)
 
-    page = client.get(f"/en/assemblies/138/agendas/{draft.pk}/").content.decode()
+    page = client.get(f"/en/events/138/agendas/{draft.pk}/").content.decode()
 
     assert "Remove the agenda" not in page
 

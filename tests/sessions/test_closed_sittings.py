@@ -69,21 +69,21 @@ def closed(world):
 def addresses(sitting):
     slug, pk = sitting.event.slug, sitting.pk
     for language in ("en", "fr", "ar", "es"):
-        yield f"/{language}/assemblies/{slug}/"
-        yield f"/{language}/assemblies/{slug}/programme/"
-        yield f"/{language}/assemblies/{slug}/programme/?body={sitting.body.code}"
-        yield f"/{language}/assemblies/{slug}/programme/changes/"
-        yield f"/{language}/assemblies/{slug}/programme/releases/1/"
-        yield f"/{language}/assemblies/{slug}/agenda/"
-        yield f"/{language}/assemblies/{slug}/sittings/{pk}/"
-        yield f"/{language}/assemblies/{slug}/papers/"
-        yield f"/{language}/assemblies/{slug}/papers/1/programme/"
+        yield f"/{language}/events/{slug}/"
+        yield f"/{language}/events/{slug}/programme/"
+        yield f"/{language}/events/{slug}/programme/?body={sitting.body.code}"
+        yield f"/{language}/events/{slug}/programme/changes/"
+        yield f"/{language}/events/{slug}/programme/releases/1/"
+        yield f"/{language}/events/{slug}/agenda/"
+        yield f"/{language}/events/{slug}/sittings/{pk}/"
+        yield f"/{language}/events/{slug}/papers/"
+        yield f"/{language}/events/{slug}/papers/1/programme/"
         yield f"/calendar/assemblies/{slug}.{language}.ics"
         yield f"/calendar/sittings/{sitting.uid}.{language}.ics"
-        yield f"/{language}/assemblies/{slug}/sittings/{pk}/parts/"
-        yield f"/{language}/assemblies/{slug}/sittings/{pk}/quorum/"
-        yield f"/{language}/assemblies/{slug}/sittings/{pk}/minutes/{language}/"
-        yield f"/{language}/assemblies/{slug}/sittings/{pk}/minutes/{language}/versions/1/"
+        yield f"/{language}/events/{slug}/sittings/{pk}/parts/"
+        yield f"/{language}/events/{slug}/sittings/{pk}/quorum/"
+        yield f"/{language}/events/{slug}/sittings/{pk}/minutes/{language}/"
+        yield f"/{language}/events/{slug}/sittings/{pk}/minutes/{language}/versions/1/"
         yield f"/api/v1/sittings/{pk}/minutes/{language}/"
     yield f"/api/v1/sittings/{pk}/parts/"
     yield f"/api/v1/sittings/{pk}/minutes/"
@@ -108,7 +108,7 @@ def addresses(sitting):
     for item in sitting.agenda_items.all():
         yield f"/api/v1/agenda-items/{item.pk}/"
         yield f"/api/v1/agendas/{item.agenda_id}/"
-    yield f"/en/assemblies/{slug}/sittings/{pk}/places/"
+    yield f"/en/events/{slug}/sittings/{pk}/places/"
 
 
 def leaks(content, sitting):
@@ -148,25 +148,25 @@ def test_who_edits_sees_it_on_those_addresses(world, closed, client):
     client.force_login(world.editor)
 
     for address in (
-        f"/en/assemblies/138/sittings/{closed.pk}/",
-        "/en/assemblies/138/programme/",
-        "/en/assemblies/138/programme/changes/",
-        "/en/assemblies/138/programme/releases/1/",
-        "/en/assemblies/138/agenda/",
+        f"/en/events/138/sittings/{closed.pk}/",
+        "/en/events/138/programme/",
+        "/en/events/138/programme/changes/",
+        "/en/events/138/programme/releases/1/",
+        "/en/events/138/agenda/",
         f"/api/v1/sittings/{closed.pk}/",
     ):
         assert SECRET in client.get(address).content.decode()
-    assert "Hidden business" in client.get("/en/assemblies/138/agenda/").content.decode()
+    assert "Hidden business" in client.get("/en/events/138/agenda/").content.decode()
 
 
 @pytest.mark.parametrize(
     ("path", "word"),
     [
-        ("/en/assemblies/138/sittings/{}/", "Hidden chair"),
-        ("/en/assemblies/138/sittings/{}/", "Hidden minutes"),
-        ("/en/assemblies/138/sittings/{}/", "71 of 77"),
-        ("/en/assemblies/138/sittings/{}/quorum/", "71 of 77"),
-        ("/en/assemblies/138/sittings/{}/minutes/en/", "Hidden minutes"),
+        ("/en/events/138/sittings/{}/", "Hidden chair"),
+        ("/en/events/138/sittings/{}/", "Hidden minutes"),
+        ("/en/events/138/sittings/{}/", "71 of 77"),
+        ("/en/events/138/sittings/{}/quorum/", "71 of 77"),
+        ("/en/events/138/sittings/{}/minutes/en/", "Hidden minutes"),
         ("/api/v1/sittings/{}/parts/", "Hidden chair"),
         ("/api/v1/sittings/{}/minutes/", "Hidden minutes"),
         ("/api/v1/sittings/{}/quorum/", "71"),

@@ -124,9 +124,9 @@ def more(closed):
             yield f"/{language}/documents/?q={quote(asked)}"
         yield f"/{language}/documents/?theme=zqtheme"
         yield f"/{language}/documents/?body={closed.body.code}"
-        yield f"/{language}/assemblies/138/documents/?language=ar"
-        yield f"/{language}/assemblies/138/programme/?body={closed.body.code}"
-        yield f"/{language}/assemblies/138/papers/?release=1"
+        yield f"/{language}/events/138/documents/?language=ar"
+        yield f"/{language}/events/138/programme/?body={closed.body.code}"
+        yield f"/{language}/events/138/papers/?release=1"
         yield f"/{language}/documents/{OWN_SYMBOL}/"
         yield f"/{language}/documents/{SYMBOL}/{language}/"
         yield f"/calendar/assemblies/138.{language}.ics"
@@ -136,13 +136,13 @@ def more(closed):
     yield f"/api/v1/assemblies/138/agenda-items/?body={closed.body.code}"
     yield f"/api/v1/assemblies/138/sittings/?body={closed.body.code}&is_closed=true"
     day = f"{closed.local_start:%Y-%m-%d}"
-    yield "/en/assemblies/138/programme/releases/3/"
+    yield "/en/events/138/programme/releases/3/"
     yield "/api/v1/assemblies/138/releases/3/"
-    yield f"/en/assemblies/138/papers/2/order-{day}/closed.pdf"
+    yield f"/en/events/138/papers/2/order-{day}/closed.pdf"
     for name in ("programme", f"order-{day}", f"journal-{day}", "agenda-assembly",
                  f"agenda-{closed.body.code}"):  # fmt: skip
         for number in (1, 2, 3):
-            yield f"/en/assemblies/138/papers/{number}/{name}.pdf"
+            yield f"/en/events/138/papers/{number}/{name}.pdf"
 
 
 def read(response):
@@ -189,10 +189,10 @@ def test_who_edits_reads_it_there(world, closed, client):
     told = {
         address: leaks(read(client.get(address)), closed, "")
         for address in (
-            "/en/assemblies/138/programme/",
-            "/en/assemblies/138/programme/changes/",
-            f"/en/assemblies/138/sittings/{closed.pk}/",
-            "/en/assemblies/138/agenda/",
+            "/en/events/138/programme/",
+            "/en/events/138/programme/changes/",
+            f"/en/events/138/sittings/{closed.pk}/",
+            "/en/events/138/agenda/",
             f"/en/documents/?q={MARK}",
             "/en/documents/?theme=zqtheme",
             f"/en/documents/{SYMBOL}/",

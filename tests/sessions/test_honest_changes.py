@@ -184,7 +184,7 @@ def test_what_a_release_tells_followers_of_is_seen_in_calendars_and_page(
     assert said in entry_of_sitting(after, "en").description
     words = said.strip().removeprefix("Governing Council · ").removeprefix("Languages: ")
     for page in ("programme/", f"sittings/{sitting.pk}/"):
-        assert words in client.get(f"/en/assemblies/138/{page}").content.decode()
+        assert words in client.get(f"/en/events/138/{page}").content.decode()
     reading, name = Reading(STRANGER, LATER), PaperName(PaperKind.PROGRAMME)
     paper = paper_of(Release.objects.get(), name, "en", reading=reading)
     (entry,) = paper.days[0].entries
@@ -195,7 +195,7 @@ def test_card_parts_what_it_says_where_the_grid_hides_the_room_too(client, assem
     """The grid hides the dot before the room; those between these words stay."""
     make_sitting(assembly, group="Group 2", purposes=["panel"], languages=["fr"])
 
-    page = client.get("/en/assemblies/138/programme/").content.decode()
+    page = client.get("/en/events/138/programme/").content.decode()
 
     said = '<span dir="auto">Group 2</span> · <span>Panel</span> · <span dir="auto">French</span>'
     assert said in page

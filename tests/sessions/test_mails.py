@@ -58,8 +58,8 @@ def test_text_alone_says_what_when_with_zone_where_and_links(sitting, deliver_al
         "Wednesday 21 October 2026, 14:00 to 16:00 (Europe/Zurich)",
         "Room 18 <north>",
         "The hall is free later.",
-        f"http://testserver/en/assemblies/138/sittings/{sitting.pk}/",
-        "http://testserver/en/assemblies/138/programme/",
+        f"http://testserver/en/events/138/sittings/{sitting.pk}/",
+        "http://testserver/en/events/138/programme/",
     ):
         assert said in text
     assert "&amp;" not in text

@@ -165,7 +165,7 @@ def test_reading_history_costs_the_same_for_many_releases(
 def test_pages_tell_strangers_of_no_closed_sitting(world, sitting, client):
     publish(world.closed_sitting, title=HIDDEN)
     publish(sitting, is_closed=True, title=LanguageMap({"en": SECRET}))
-    log, old = "/en/assemblies/138/programme/changes/", "/en/assemblies/138/programme/releases/{}/"
+    log, old = "/en/events/138/programme/changes/", "/en/events/138/programme/releases/{}/"
 
     page = client.get(log).content.decode()
     pages = {n: client.get(old.format(n)) for n in (1, 2, 3, 4)}
@@ -183,7 +183,7 @@ def test_pages_tell_strangers_of_no_closed_sitting(world, sitting, client):
 def test_past_programme_is_clearly_marked(world, sitting, client):
     publish(sitting, starts_at=sitting.starts_at + timedelta(minutes=30))
 
-    page = client.get("/en/assemblies/138/programme/releases/1/").content.decode()
+    page = client.get("/en/events/138/programme/releases/1/").content.decode()
 
     assert "As released on Tuesday 1 September 2026 10:00" in page
     assert "It has been changed since." in page

@@ -83,9 +83,9 @@ def test_circulated_request_reaches_coordinators_and_heads_of_all_members_alone(
     english, french = mails["kw@example.org"], mails["fr@example.org"]
     assert english.subject == "A/138/2-P.1 After the cyclone · 138th Assembly"
     assert "Kuwait" in text_of(english)
-    assert "/en/assemblies/138/emergency-item/" in text_of(english)
+    assert "/en/events/138/emergency-item/" in text_of(english)
     assert "Après le cyclone" in french.subject
-    assert "/fr/assemblies/138/emergency-item/" in text_of(french)
+    assert "/fr/events/138/emergency-item/" in text_of(french)
 
     request_news.circulated(request, at=LATER)  # twice is once
     assert Message.objects.filter(kind="request_circulated").count() == 3

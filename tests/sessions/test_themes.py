@@ -70,8 +70,8 @@ def test_release_says_in_words_which_themes_changed(client, assembly, sitting):
         ("Themes", "Peace", "Health, Peace")
     ]
     assert release.sittings.get().changes == ["details"]
-    page = client.get(f"/en/assemblies/138/sittings/{sitting.pk}/").content.decode()
-    assert 'href="/en/assemblies/138/programme/?theme=health"' in page
+    page = client.get(f"/en/events/138/sittings/{sitting.pk}/").content.decode()
+    assert 'href="/en/events/138/programme/?theme=health"' in page
     reading, name = Reading(STRANGER, LATER), PaperName(PaperKind.PROGRAMME)
     paper = paper_of(release, name, "fr", reading=reading)
     assert paper.days[0].entries[0].purposes == "Santé, Paix"
@@ -80,8 +80,8 @@ def test_release_says_in_words_which_themes_changed(client, assembly, sitting):
 def test_programme_is_filtered_by_theme_and_says_which_there_are(client, assembly, sitting):
     other = make_sitting(assembly, day=2, themes=["health"])
 
-    found = client.get("/en/assemblies/138/programme/?theme=health")
-    unknown = client.get("/en/assemblies/138/programme/?theme=dancing")
+    found = client.get("/en/events/138/programme/?theme=health")
+    unknown = client.get("/en/events/138/programme/?theme=dancing")
 
     assert [card.pk for day in found.context["days"] for card in day.cards] == [other.pk]
     assert found.context["days"][0].cards[0].themes == (("health", "Health"),)
@@ -91,7 +91,7 @@ def test_programme_is_filtered_by_theme_and_says_which_there_are(client, assembl
 def test_programme_without_themes_asks_for_none(client, assembly):
     make_sitting(assembly)
 
-    page = client.get("/en/assemblies/138/programme/").content.decode()
+    page = client.get("/en/events/138/programme/").content.decode()
 
     assert 'name="theme"' not in page
 
@@ -113,7 +113,7 @@ def test_log_of_old_releases_is_read(client, assembly, sitting):
     releases.release(event=assembly, by=None, at=LATER)
 
     for path in ("programme/changes/", "programme/releases/1/", "programme/releases/2/"):
-        response = client.get(f"/en/assemblies/138/{path}")
+        response = client.get(f"/en/events/138/{path}")
         assert response.status_code == 200, path
     log = change_log(history_of(assembly, STRANGER, at=LATER))
     (entry,) = log[0].entries
@@ -180,6 +180,6 @@ def test_row_that_says_nothing_of_themes_has_the_digest_it_always_had():
 def test_theme_that_is_gone_is_left_out_and_stays_in_the_form(client, assembly):
     sitting = make_sitting(assembly, themes=["peace", "gone"])
 
-    response = client.get(f"/en/assemblies/138/sittings/{sitting.pk}/")
+    response = client.get(f"/en/events/138/sittings/{sitting.pk}/")
 
     assert response.context["card"].themes == (("peace", "Peace"),)

@@ -6,14 +6,14 @@ urlpatterns: list[URLPattern] = [
     # Everybody
     path("letters/", letters.letter_search, name="letter-search"),
     path("letters/<str:code>/", letters.letter_check, name="letter-check"),
-    path("assemblies/<slug:event>/participants/", lists.participant_list, name="participant-list"),
+    path("events/<slug:event>/participants/", lists.participant_list, name="participant-list"),
     path(
-        "assemblies/<slug:event>/participants.pdf",
+        "events/<slug:event>/participants.pdf",
         lists.participant_list_pdf,
         name="participant-list-pdf",
     ),
     path(
-        "assemblies/<slug:event>/participants.xlsx",
+        "events/<slug:event>/participants.xlsx",
         lists.participant_list_xlsx,
         name="participant-list-xlsx",
     ),

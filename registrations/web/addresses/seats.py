@@ -3,9 +3,9 @@ from django.urls import URLPattern, path
 from registrations.web import seat_console, seats
 
 urlpatterns: list[URLPattern] = [
-    path("assemblies/<slug:event>/sittings/<int:pk>/places/", seats.sitting, name="seats"),
+    path("events/<slug:event>/sittings/<int:pk>/places/", seats.sitting, name="seats"),
     path(
-        "assemblies/<slug:event>/sittings/<int:pk>/places/set/",
+        "events/<slug:event>/sittings/<int:pk>/places/set/",
         seat_console.setting,
         name="seat-setting",
     ),

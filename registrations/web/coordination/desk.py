@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assemblies.errors import DomainError
-from assemblies.models.events import Assembly
+from assemblies.models.events import Event
 from assemblies.permissions import require
 from assemblies.rules.names import plain
 from registrations.enums import RequestState
@@ -22,7 +22,7 @@ from registrations.permissions.late_changes import may_decide, visible_requests
 from registrations.permissions.reviews import may_work_at_desk
 from registrations.selectors.delegations import standing_of
 from registrations.services import late_changes
-from registrations.web.access import console_assembly, private, user_of
+from registrations.web.access import console_event, private, user_of
 from registrations.web.console_place import place_of_console
 from registrations.web.coordination.forms import DeclineForm, RequestFilterForm
 from registrations.web.delegations import said_with_article
@@ -36,7 +36,7 @@ ON_A_PAGE = 25
 @require_safe
 def request_list(request: HttpRequest, event: str) -> HttpResponse:
     """List the late requests of an assembly as filtered in the address; those waiting first."""
-    assembly = console_assembly(may_work_at_desk(request.user), slug=event)
+    assembly = console_event(may_work_at_desk(request.user), slug=event)
     form = RequestFilterForm(request.GET)
     form.is_valid()  # a filter nobody offered filters nothing
     everything = _of(request, assembly)
@@ -53,7 +53,7 @@ def request_list(request: HttpRequest, event: str) -> HttpResponse:
     return render(request, "registrations/request_list.html", context)
 
 
-def _of(request: HttpRequest, assembly: Assembly) -> QuerySet[ChangeRequest]:
+def _of(request: HttpRequest, assembly: Event) -> QuerySet[ChangeRequest]:
     return visible_requests(request.user).of_event(assembly.pk)
 
 

@@ -4,14 +4,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from assemblies.models.events import Assembly
+from assemblies.models.events import Event
 from registrations.models.registrations import Registration
 from registrations.permissions.people import visible_registrations
 from registrations.permissions.reviews import may_work_at_desk
 from registrations.web.access import console_assembly
 
 
-def desk_assembly(request: HttpRequest, event: str) -> Assembly:
+def desk_assembly(request: HttpRequest, event: str) -> Event:
     """Return the assembly at whose desk this account works; a stranger finds none."""
     return console_assembly(may_work_at_desk(request.user), slug=event)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from assemblies.errors import DomainError
-from assemblies.models.events import Assembly
+from assemblies.models.events import Event
 from assemblies.paper.tables import csv_lines, write_xlsx
 from assemblies.selectors import sentence_of
 from registrations.enums import ExportState, SheetKind
@@ -61,7 +61,7 @@ def export_ask(request: HttpRequest, event: str) -> HttpResponseBase:
 
 
 def _at_once(
-    assembly: Assembly, people: QuerySet[Registration], sheet: SheetKind
+    assembly: Event, people: QuerySet[Registration], sheet: SheetKind
 ) -> StreamingHttpResponse:
     words = exports.words_now(assembly)
     rows = rows_of(people, words)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from assemblies.errors import DomainError
-from assemblies.models.events import Assembly
+from assemblies.models.events import Event
 from assemblies.selectors import sentence_of
 from notifications.enums import MessageState
 from notifications.models.messages import Message
@@ -25,7 +25,7 @@ from notifications.services import postroom
 from notifications.services.mail_templates import is_test
 from registrations.permissions.reviews import may_review
 from registrations.selectors.mails import event_of, mails_by_state, mails_of, title_of
-from registrations.web.access import console_assembly, private, user_of
+from registrations.web.access import console_event, private, user_of
 from registrations.web.console_place import place_of_console
 from registrations.web.desk.words import MAIL_STATES
 from registrations.web.presenting import Tag
@@ -72,7 +72,7 @@ class MailLine:
 @require_safe
 def mail_list(request: HttpRequest, event: str) -> HttpResponse:
     """List the mails to people and coordinators of the event, as searched in the address."""
-    assembly = console_assembly(may_review(request.user), slug=event)
+    assembly = console_event(may_review(request.user), slug=event)
     form = MailForm(request.GET)
     form.is_valid()  # a filter nobody offered filters nothing
     mails = mails_of(assembly)
@@ -98,7 +98,7 @@ def _wanted(mails: QuerySet[Message], wanted: dict[str, Any]) -> QuerySet[Messag
     return mails
 
 
-def _line(message: Message, assembly: Assembly) -> MailLine:
+def _line(message: Message, assembly: Event) -> MailLine:
     tag, event = Tag(*MAIL_STATES[message.state]), event_of(message)
     line = MailLine(message, title_of(message), tag, event, is_test(message))
     # A secret that is done with has been forgotten: it cannot be sent again.
@@ -113,7 +113,7 @@ def _line(message: Message, assembly: Assembly) -> MailLine:
 @require_POST
 def mail_act(request: HttpRequest, event: str, mail: int, act: str) -> HttpResponse:
     """Send a failed mail again, hold one back, or let it go."""
-    assembly = console_assembly(may_review(request.user), slug=event)
+    assembly = console_event(may_review(request.user), slug=event)
     if act not in ACTS:
         raise Http404
     message = get_object_or_404(mails_of(assembly), pk=mail)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assemblies.enums import Capacity
 from assemblies.errors import DomainError
-from assemblies.models.events import Assembly
+from assemblies.models.events import Event
 from assemblies.rules.names import plain
 from assemblies.selectors import listed
 from notifications.enums import Answer
@@ -94,13 +94,13 @@ def people_list(request: HttpRequest, event: str) -> HttpResponse:
     return render(request, "registrations/people_list.html", context)
 
 
-def _address_of_mine(assembly: Assembly) -> str:
+def _address_of_mine(assembly: Event) -> str:
     """Return where who opens the list sees first what waits for her."""
     here: str = reverse("registrations:people-list", args=[assembly.slug])
     return f"{here}?view=mine"
 
 
-def form_of(given: Any, assembly: Assembly) -> PeopleForm:  # noqa: ANN401 - a QueryDict
+def form_of(given: Any, assembly: Event) -> PeopleForm:  # noqa: ANN401 - a QueryDict
     """Return the filters that were given."""
     named = sorted(delegations_to_choose(assembly), key=lambda choice: plain(choice[1]))
     return PeopleForm(given, delegations=named, groups=groups_to_choose())
@@ -147,7 +147,7 @@ def _line(
 
 
 def _around(
-    request: HttpRequest, assembly: Assembly, form: PeopleForm, counts: Counts
+    request: HttpRequest, assembly: Event, form: PeopleForm, counts: Counts
 ) -> dict[str, Any]:
     chosen = form.cleaned_data.get("view", "")
     return {
@@ -159,7 +159,7 @@ def _around(
     }
 
 
-def _views(assembly: Assembly, counts: Counts, chosen: str) -> list[tuple[Link, int]]:
+def _views(assembly: Event, counts: Counts, chosen: str) -> list[tuple[Link, int]]:
     here = reverse("registrations:people-list", args=[assembly.slug])
     views = (
         ("mine", _("Waiting for me"), counts.mine),
@@ -211,7 +211,7 @@ def _told(request: HttpRequest, outcomes: list[Outcome], *, back: str) -> HttpRe
     return redirect(back)
 
 
-def _back_to_list(request: HttpRequest, assembly: Assembly) -> str:
+def _back_to_list(request: HttpRequest, assembly: Event) -> str:
     """Return the address of the list as it was narrowed."""
     here: str = reverse("registrations:people-list", args=[assembly.slug])
     narrowed = QueryDict(request.POST.get("query", "")[:_LONGEST]).urlencode()
@@ -239,7 +239,7 @@ def ask_ticked(request: HttpRequest, event: str) -> HttpResponse:
 
 
 def _askable(
-    request: HttpRequest, assembly: Assembly
+    request: HttpRequest, assembly: Event
 ) -> tuple[list[DelegationFile], list[Registration]]:
     """Return whom of the ticked this account may ask: delegations, and people without one."""
     mine = reviewed_capacities(request.user, assembly.pk)
@@ -257,7 +257,7 @@ def _files_of(people: Iterable[Registration]) -> list[DelegationFile]:
 
 def _ask_first(
     request: HttpRequest,
-    assembly: Assembly,
+    assembly: Event,
     form: AskForm,
     files: list[DelegationFile],
     alone: list[Registration],

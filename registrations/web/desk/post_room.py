@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from assemblies.errors import DomainError
-from assemblies.models.events import Assembly
+from assemblies.models.events import Event
 from assemblies.selectors import sentence_of
 from notifications.enums import MessageState
 from notifications.errors import MailForgotten
@@ -32,7 +32,7 @@ from notifications.services.mail_templates import is_test
 from registrations.selectors import post_room as seen
 from registrations.selectors.mails import event_of
 from registrations.services import corrections
-from registrations.web.access import console_assembly, private, user_of
+from registrations.web.access import console_event, private, user_of
 from registrations.web.console_place import place_of_console
 from registrations.web.desk.words import FAILURES, LANES, MAIL_STATES, SUPPRESSIONS
 from registrations.web.presenting import Tag
@@ -116,8 +116,8 @@ class Line:
     act_words: Any = ""
 
 
-def _assembly(request: HttpRequest, event: str) -> Assembly:
-    return console_assembly(may_keep_mails(request.user), slug=event)
+def _assembly(request: HttpRequest, event: str) -> Event:
+    return console_event(may_keep_mails(request.user), slug=event)
 
 
 @private
@@ -205,7 +205,7 @@ def mail_act(request: HttpRequest, event: str, mail: int, act: str) -> HttpRespo
     return redirect("registrations:post-mail", event=assembly.slug, mail=message.pk)
 
 
-def _correct(request: HttpRequest, assembly: Assembly, message: Message) -> HttpResponse:
+def _correct(request: HttpRequest, assembly: Event, message: Message) -> HttpResponse:
     form = AddressForm(request.POST)
     if form.is_valid():
         act = {
@@ -299,5 +299,5 @@ def _done(request: HttpRequest, said: Any, act: Callable[[], object]) -> None:  
         messages.success(request, said)
 
 
-def _back(assembly: Assembly) -> HttpResponse:
+def _back(assembly: Event) -> HttpResponse:
     return redirect(reverse("registrations:post-room", args=[assembly.slug]))

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assemblies.enums import Capability
 from assemblies.errors import DomainError
-from assemblies.models.events import Assembly
+from assemblies.models.events import Event
 from assemblies.permissions import may
 from assemblies.rules.names import plain
 from registrations.enums import DataClass
@@ -78,7 +78,7 @@ _WAYS = (
 )
 
 
-def _ways(request: HttpRequest, assembly: Assembly) -> list[Task]:
+def _ways(request: HttpRequest, assembly: Event) -> list[Task]:
     return [
         Task(
             str(title),
@@ -131,7 +131,7 @@ def retention_rules(request: HttpRequest, event: str) -> HttpResponse:
     return render(request, "registrations/retention.html", context, status=status)
 
 
-def _keep(request: HttpRequest, assembly: Assembly, form: RetentionForm) -> bool:
+def _keep(request: HttpRequest, assembly: Event, form: RetentionForm) -> bool:
     by, at = user_of(request), timezone.now()
     try:
         retention.set_rules(event=assembly, days=form.days(), by=by, at=at)
@@ -175,7 +175,7 @@ def erasure_list(request: HttpRequest, event: str) -> HttpResponse:
     return render(request, "registrations/erasure_list.html", context)
 
 
-def _erasures(assembly: Assembly, form: ErasureForm) -> QuerySet[Erasure]:
+def _erasures(assembly: Event, form: ErasureForm) -> QuerySet[Erasure]:
     form.is_valid()  # a filter nobody offered filters nothing
     found = Erasure.objects.filter(event=assembly) | Erasure.objects.filter(event__isnull=True)
     wanted = form.cleaned_data.get("data_class")
@@ -235,7 +235,7 @@ def look_list(request: HttpRequest, event: str) -> HttpResponse:
     return render(request, "registrations/look_list.html", context)
 
 
-def _looks(assembly: Assembly, words: str) -> list[Look]:
+def _looks(assembly: Event, words: str) -> list[Look]:
     looks = as_looks(looks_of(assembly))
     return [one for one in looks if words in plain(f"{_name_of(one)} {_whose(one)}")]
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from assemblies.enums import Capability, Capacity
-from assemblies.models.events import Assembly
+from assemblies.models.events import Event
 from registrations.models.registrations import DelegationFile
 from registrations.models.uploads import Upload
 from registrations.permissions.people import (
@@ -58,9 +58,9 @@ class TravelForm(forms.Form):
         label=gettext_lazy("Delegation"), required=False, coerce=int, empty_value=None
     )
 
-    def __init__(self, data: Any, assembly: Assembly) -> None:  # noqa: ANN401 - a QueryDict
+    def __init__(self, data: Any, assembly: Event) -> None:  # noqa: ANN401 - a QueryDict
         super().__init__(data)
-        files = DelegationFile.objects.filter(delegation__assembly=assembly)
+        files = DelegationFile.objects.filter(delegation__assembly=assembly.pk)
         files = files.select_related("delegation__institution")
         named = sorted((str(one.delegation.institution.name), one.pk) for one in files)
         field = self.fields["delegation"]

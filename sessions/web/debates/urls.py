@@ -17,7 +17,7 @@ from sessions.web.debates import (
     statements,
 )
 
-_DEBATES = "assemblies/<slug:event>/debates/"
+_DEBATES = "events/<slug:event>/debates/"
 _ONE = f"{_DEBATES}<int:pk>/"
 _CONSOLE = "console/<slug:event>/debates/"
 _RUN = f"{_CONSOLE}<int:pk>/"

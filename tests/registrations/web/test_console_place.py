@@ -89,7 +89,7 @@ def test_home_leads_each_to_her_part_of_the_console(client, world, name):
 
 @pytest.mark.parametrize("name", PARTS)
 def test_console_leads_to_the_public_pages_and_they_lead_back(client, world, enter, name):
-    public = f"/en/assemblies/{world.assembly.slug}/"
+    public = f"/en/events/{world.assembly.slug}/"
 
     console = enter(name).content.decode()
     back = client.get(public).context["console_url"]()
@@ -105,6 +105,6 @@ def test_public_pages_name_no_console_to_who_has_none(client, world, name):
     if name != "nobody":
         client.force_login(world.accounts[name])
 
-    page = client.get(f"/en/assemblies/{world.assembly.slug}/").content.decode()
+    page = client.get(f"/en/events/{world.assembly.slug}/").content.decode()
 
     assert 'class="way"' not in page

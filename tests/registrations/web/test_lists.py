@@ -26,7 +26,7 @@ def people(world):
 
 
 def address(world, ending="", language="en"):
-    return f"/{language}/assemblies/{world.assembly.slug}/participants" + (ending or "/")
+    return f"/{language}/events/{world.assembly.slug}/participants" + (ending or "/")
 
 
 def freeze(world, *, is_public):

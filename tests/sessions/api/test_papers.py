@@ -42,7 +42,7 @@ def test_stranger_reads_papers_of_the_newest_release(release, settings):
     assert (first["kind"], first["day"], first["body"]) == ("programme", None, None)
     assert (order["day"], agenda["body"]) == ("2026-10-21", "assembly")
     assert (first["release"], first["released_at"]) == (2, "2026-09-02T09:30:00Z")
-    address = "https://assembly.example/fr/assemblies/138/papers/2/programme.pdf"
+    address = "https://assembly.example/fr/events/138/papers/2/programme.pdf"
     assert first["files"]["fr"] == address
     assert set(first["files"]) == {"en", "fr", "ar", "es"}
 

@@ -58,7 +58,7 @@ def clients(world):
 
 
 def page(speaker, more=""):
-    return f"/en/assemblies/138/debates/{speaker.debate_id}/speakers/{speaker.pk}/statements/{more}"
+    return f"/en/events/138/debates/{speaker.debate_id}/speakers/{speaker.pk}/statements/{more}"
 
 
 def readers(clients, speaker):
@@ -93,7 +93,7 @@ def test_when_the_debate_is_closed_that_of_who_was_not_heard_is_public(debate, f
 
 def test_the_booths_have_no_text_of_who_has_withdrawn(world, debate, france, clients):
     text = make_statement(france)
-    booth = f"/en/assemblies/138/debates/{debate.pk}/interpreters/{text.pk}/"
+    booth = f"/en/events/138/debates/{debate.pk}/interpreters/{text.pk}/"
     assert clients["booth"].get(booth).status_code == 200
 
     registration.withdraw(speaker=france, by=None, at=debate.registration_closes_at)

@@ -27,7 +27,7 @@ from tests.page_forms import forms_of
 
 pytestmark = pytest.mark.django_db
 
-AGENDA = "/en/assemblies/138/agenda/"
+AGENDA = "/en/events/138/agenda/"
 
 
 @pytest.fixture
@@ -169,7 +169,7 @@ def test_kept_page_shows_a_new_state_at_once(client, assembly):
 
 def test_empty_agenda_says_what_will_be_there(client, assembly):
     assert "No agenda yet" in text(client.get(AGENDA))
-    assert client.get("/en/assemblies/139/agenda/").status_code == 404
+    assert client.get("/en/events/139/agenda/").status_code == 404
 
 
 def test_sitting_and_its_items_name_each_other(client, assembly):
@@ -194,7 +194,7 @@ def test_programme_says_which_item_is_in_hand(client, assembly):
     item = make_agenda_item(assembly, 2, agenda=whole.agenda, parent=whole)
     sitting = make_sitting(assembly)
     make_treatment(item, sitting)
-    programme = "/en/assemblies/138/programme/"
+    programme = "/en/events/138/programme/"
     assert "in hand" not in words(client.get(programme))
 
     proceed(item, "put_in_hand")
@@ -211,7 +211,7 @@ def test_mark_of_what_is_in_hand_tells_nothing_of_a_hidden_sitting(client, assem
         make_treatment(item, sitting)
     proceed(item, "put_in_hand")
 
-    assert "Item 1 in hand" in words(client.get("/en/assemblies/138/programme/"))
+    assert "Item 1 in hand" in words(client.get("/en/events/138/programme/"))
 
 
 # What editors do
@@ -219,7 +219,7 @@ def test_mark_of_what_is_in_hand_tells_nothing_of_a_hidden_sitting(client, assem
 
 def test_editor_starts_fills_and_adopts_an_agenda(client, assembly, editor):
     body = make_body()
-    started = client.post("/en/assemblies/138/agendas/", {"body": body.pk})
+    started = client.post("/en/events/138/agendas/", {"body": body.pk})
     agenda = Agenda.objects.get()
     assert started.url == page("agenda-edit", agenda)
 
@@ -375,7 +375,7 @@ def test_whoever_does_not_edit_learns_nothing_of_a_draft(client, assembly):
     ]  # fmt: skip
 
     assert [answer.status_code for answer in answers] == [404] * 4
-    assert client.get("/en/assemblies/138/agendas/").status_code == 403
+    assert client.get("/en/events/138/agendas/").status_code == 403
 
 
 def test_who_reads_an_agenda_does_not_change_it(client, assembly):
@@ -398,4 +398,4 @@ def test_reason_is_given_in_every_language_and_read_in_each(client, editor, asse
 
     assert AgendaItem.objects.get().reason == given
     for code, said in given.items():
-        assert said in text(client.get(f"/{code}/assemblies/138/agenda/"))
+        assert said in text(client.get(f"/{code}/events/138/agenda/"))

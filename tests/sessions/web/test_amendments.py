@@ -43,7 +43,7 @@ def text(response):
 
 
 def public(resolution, more=""):
-    return f"/en/assemblies/138/resolutions/{resolution.pk}/{more}"
+    return f"/en/events/138/resolutions/{resolution.pk}/{more}"
 
 
 def desk(resolution, more=""):

@@ -159,11 +159,11 @@ def test_assembly_sitting_and_filtered_programme_lead_there(client, assembly, bu
     make_theme("peace")
     sitting = make_sitting(assembly, body=bureau, themes=["peace"], room=make_room(assembly))
     make_sitting(assembly, day=2)
-    found = f"/en/assemblies/138/sittings/{sitting.pk}/"
+    found = f"/en/events/138/sittings/{sitting.pk}/"
     wanted = {
-        "/en/assemblies/138/": ["?assembly=138"],
+        "/en/events/138/": ["?assembly=138"],
         found: ["?assembly=138", "?body=bureau", "?theme=peace", f"?room={sitting.room_id}"],
-        "/en/assemblies/138/programme/?body=bureau": ["?assembly=138&amp;body=bureau"],
+        "/en/events/138/programme/?body=bureau": ["?assembly=138&amp;body=bureau"],
         "/en/": [""],
     }
 
@@ -282,7 +282,7 @@ def test_entries_say_everything_that_a_reader_of_microformats_wants(client, bure
 
     days, entry = entries_of(client, f"{CALENDAR}?assembly=138")
 
-    url = "http://testserver/en/assemblies/138/"
+    url = "http://testserver/en/events/138/"
     assert days == {
         "dt-start": ["2026-10-21"], "dt-end": ["2026-10-26"], "p-name": ["138th Assembly"],
         "u-url": [f"{url}programme/"], "p-location": ["Geneva, Switzerland"],
@@ -335,7 +335,7 @@ def test_selection_is_that_of_the_feed(client, assembly, bureau):
     webinar = Event.objects.create(
         kind=EventKind.WEBINAR, slug="webinar-1", title={"en": "Webinar"}, place={"en": "Online"},
         time_zone="UTC", starts_on=assembly.starts_on, ends_on=assembly.starts_on,
-        created_at=NOW, changed_at=NOW,
+        created_at=NOW, changed_at=NOW, published_at=NOW,
     )  # fmt: skip
     room = make_room(assembly, "Room 1")
     make_sitting(assembly, title={"en": "A"}, body=bureau)

@@ -23,7 +23,7 @@ from tests.sessions.test_paper import words_of
 
 pytestmark = pytest.mark.django_db
 
-LIST = "/en/assemblies/138/papers/"
+LIST = "/en/events/138/papers/"
 DAY, ALONE = (f"{LIST}1/order-2026-10-{day}/closed.pdf" for day in (21, 23))
 
 

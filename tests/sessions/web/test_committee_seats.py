@@ -27,7 +27,7 @@ def test_coordinator_and_desk_name_who_sits_in_a_committee(world):
     one, two = make_participants(
         world.assembly, 2, delegation=delegation, capacity="member_of_parliament"
     )
-    page = "/en/assemblies/138/committee-seats/FR/"
+    page = "/en/events/138/committee-seats/FR/"
     said = {"body": body.code, "member": one.pk, "substitute": one.pk}
 
     refused = client(world.coordinator).post(page, said)
@@ -59,7 +59,7 @@ def test_substitute_is_told_on_her_phone_that_the_member_votes(world):
     question = make_question(sitting, at=NOW, weight=BallotWeight.COMMITTEE)
     method = BallotMethod.ELECTRONIC
     ballot = questions.open_question(question=question, method=method, by=None, at=NOW)
-    page = f"/en/assemblies/138/votes/{ballot.pk}/cast/"
+    page = f"/en/events/138/votes/{ballot.pk}/cast/"
 
     barred = client(world.delegate).get(page).content.decode()
     Presence.objects.filter(participant=member).delete()

@@ -36,7 +36,7 @@ def text(response):
 
 
 def public(more=""):
-    return f"/en/assemblies/138/committees/sc_peace/{more}"
+    return f"/en/events/138/committees/sc_peace/{more}"
 
 
 def desk(more=""):
@@ -89,7 +89,7 @@ def test_subject_goes_from_a_parliament_into_the_committees_resolution(world, bo
     for words in ("Water for all", "Amina Example", "Omar Example", "Why water.", "France"):
         assert words in page
     assert Resolution.objects.get().title == {"en": "Water for all"}
-    assert "Water for all" in text(Client().get("/en/assemblies/138/committees/"))
+    assert "Water for all" in text(Client().get("/en/events/138/committees/"))
 
 
 def test_input_is_read_by_whom_it_is_for_until_it_is_public(world, body):

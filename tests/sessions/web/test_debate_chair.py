@@ -251,7 +251,7 @@ def test_screens_of_the_hall_are_given_the_debate_by_one_button(editor, debate, 
 def test_who_lost_her_accreditation_is_marked_for_chair_and_desk_and_nowhere_else(editor, debate):
     said = "Not accredited any more"
     desk = f"/en/console/{debate.event.slug}/debates/{debate.pk}/lists/"
-    public = f"/en/assemblies/{debate.event.slug}/debates/{debate.pk}/"
+    public = f"/en/events/{debate.event.slug}/debates/{debate.pk}/"
     assert said not in editor.get(address(debate)).content.decode()
 
     Participant.objects.filter(speeches__name="Rosa Chile").update(withdrawn_at=timezone.now())

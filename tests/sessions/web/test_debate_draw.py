@@ -52,7 +52,7 @@ def announce_now(debate):
 
 
 def public(debate, more=""):
-    return f"/en/assemblies/138/debates/{debate.pk}/draw/{more}"
+    return f"/en/events/138/debates/{debate.pk}/draw/{more}"
 
 
 def desk(debate, more=""):

@@ -25,7 +25,7 @@ def pair(debate):
 
 
 def page(debate, more=""):
-    return f"/en/assemblies/138/debates/{debate.pk}/exchanges/{more}"
+    return f"/en/events/138/debates/{debate.pk}/exchanges/{more}"
 
 
 def logged_in(user):
@@ -60,7 +60,7 @@ def test_one_delegation_asks_on_its_page_and_the_other_agrees_on_hers(world, deb
 
 
 def test_public_page_leads_who_may_ask_to_the_exchanges_and_nobody_else(world, debate, pair):
-    page = f"/en/assemblies/138/debates/{debate.pk}/"
+    page = f"/en/events/138/debates/{debate.pk}/"
     people = (world.coordinator, world.other_coordinator, world.stranger)
 
     links = [b"/exchanges/" in logged_in(one).get(page).content for one in people]

@@ -88,7 +88,7 @@ def test_sums_are_of_speeches_by_delegation_group_and_sex(held, django_assert_nu
 
 
 def address(debate, more=""):
-    return f"/en/assemblies/138/debates/{debate.pk}/record/{more}"
+    return f"/en/events/138/debates/{debate.pk}/record/{more}"
 
 
 def test_the_page_has_figures_pictures_and_the_verbatim_list(held, client):

@@ -65,7 +65,7 @@ def give_floor(debate, speaker, *, ago=timedelta(seconds=90), seconds=480):
 
 
 def address(debate, more=""):
-    return f"/en/assemblies/138/debates/{debate.pk}/{more}"
+    return f"/en/events/138/debates/{debate.pk}/{more}"
 
 
 def acted(debate):
@@ -120,7 +120,7 @@ def test_list_has_todays_debates_first(client, world, debate):
     later = make_sitting(world.assembly, day=3, starts_at=today, ends_at=today + timedelta(hours=1))
     make_debate(later, DebateKind.PANEL, title={"en": "Panel on peace"})
 
-    page = client.get("/en/assemblies/138/debates/").content.decode()
+    page = client.get("/en/events/138/debates/").content.decode()
 
     assert (
         page.index("Panel on peace")
@@ -130,7 +130,7 @@ def test_list_has_todays_debates_first(client, world, debate):
 
 
 def test_sitting_leads_to_its_debates(client, debate, sitting):
-    page = client.get(f"/en/assemblies/138/sittings/{sitting.pk}/").content.decode()
+    page = client.get(f"/en/events/138/sittings/{sitting.pk}/").content.decode()
 
     assert f'href="{address(debate)}"' in page
 
@@ -148,7 +148,7 @@ def test_a_closed_sittings_debate_is_nothing_to_outsiders(client, world):
     assert seen.status_code == 200
     assert "no-store" in seen["Cache-Control"]
     assert "data-shared" not in seen.content.decode()  # nothing of it is asked for without rights
-    assert str(closed.title) not in client.get("/en/assemblies/138/debates/").content.decode()
+    assert str(closed.title) not in client.get("/en/events/138/debates/").content.decode()
 
 
 def test_closing_a_sitting_takes_the_kept_part_away(client, debate, sitting):

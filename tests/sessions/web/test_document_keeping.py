@@ -23,7 +23,7 @@ from tests.factories.documents import (
 from tests.factories.sessions import make_sitting
 
 pytestmark = pytest.mark.django_db
-KEPT = "/en/assemblies/138/documents"
+KEPT = "/en/events/138/documents"
 HIDDEN = Showing(access=DocumentAccess.SECRETARIAT)
 
 

@@ -45,7 +45,7 @@ def test_documents_of_a_meeting_are_listed_in_the_order_of_symbols(client, world
     for symbol in ("A/138/Inf.10", "A/138/Inf.9", "CL/202/A.1"):
         make_document(world.assembly, symbol, languages=("en", "ar"), at=now)
 
-    listed = page(client, "/en/assemblies/138/documents/")
+    listed = page(client, "/en/events/138/documents/")
 
     assert listed.index("A/138/Inf.9") < listed.index("A/138/Inf.10") < listed.index("CL/202/A.1")
     assert "3 documents" in listed
@@ -54,7 +54,7 @@ def test_documents_of_a_meeting_are_listed_in_the_order_of_symbols(client, world
 
 
 def test_empty_list_says_what_will_be_here(client, world):
-    assert "No document yet" in page(client, "/en/assemblies/138/documents/")
+    assert "No document yet" in page(client, "/en/events/138/documents/")
     assert "No document yet" in page(client, "/en/documents/")
 
 
@@ -83,9 +83,9 @@ def test_list_is_narrowed_and_searched_forgivingly(client, world, now, query, fi
     law.themes.add(make_theme())
     make_document(world.assembly, "CL/202/A.1", at=now)
 
-    assert symbols_in(client, "/en/assemblies/138/documents/", **query) == fits
+    assert symbols_in(client, "/en/events/138/documents/", **query) == fits
     if not fits:
-        assert "No document fits" in page(client, "/en/assemblies/138/documents/", **query)
+        assert "No document fits" in page(client, "/en/events/138/documents/", **query)
 
 
 def test_filter_nobody_offers_is_said_to_be_wrong(client, world, now):
@@ -114,7 +114,7 @@ def test_list_costs_as_many_queries_however_long_it_is(
         make_document(world.assembly, f"A/138/Inf.{number}", languages=("en", "fr"), at=now)
 
     with django_assert_num_queries(9):
-        client.get("/en/assemblies/138/documents/")
+        client.get("/en/events/138/documents/")
 
 
 def test_page_of_a_document_shows_revisions_languages_checksums_and_what_lacks(client, world, now):
@@ -212,7 +212,7 @@ def test_document_without_a_standing_revision_is_listed_as_withdrawn(client, wor
 def everything_seen_by(client):
     """Return what a visitor learns: lists, counts, search, choices, pages, files, sitting."""
     found = symbols_in(client), symbols_in(client, q="secret"), symbols_in(client, q="A/138/Inf.7")
-    lists = [page(client, path) for path in ("/en/documents/", "/en/assemblies/138/documents/")]
+    lists = [page(client, path) for path in ("/en/documents/", "/en/events/138/documents/")]
     statuses = {
         path: client.get(path).status_code
         for path in ("/en/documents/A/138/Inf.7/", "/en/documents/A/138/Inf.7/en/",

@@ -227,13 +227,13 @@ def test_form_of_a_cancelled_sitting_leads_back_to_it(client, sitting, editor):
     for verb in ("move", "cancel"):
         page = client.get(address(sitting, verb))
         assert page.status_code == 302
-        assert page.url == f"/en/assemblies/138/sittings/{sitting.pk}/"
+        assert page.url == f"/en/events/138/sittings/{sitting.pk}/"
 
 
 def test_note_is_printed_as_text(client, sitting, editor):
     move(client, sitting, note_en="<b>Later</b> 🕰")
 
-    page = text(client.get(f"/en/assemblies/138/sittings/{sitting.pk}/"))
+    page = text(client.get(f"/en/events/138/sittings/{sitting.pk}/"))
 
     assert "&lt;b&gt;Later&lt;/b&gt; 🕰" in page
 
@@ -279,7 +279,7 @@ def test_only_an_editor_opens_the_forms(client, sitting, verb):
 
 
 def test_link_to_the_form_is_shown_to_editors_only(client, sitting, editor):
-    page = f"/en/assemblies/138/sittings/{sitting.pk}/"
+    page = f"/en/events/138/sittings/{sitting.pk}/"
 
     assert address(sitting, "move") in text(client.get(page))
     client.logout()
@@ -287,6 +287,6 @@ def test_link_to_the_form_is_shown_to_editors_only(client, sitting, editor):
 
 
 def test_forms_of_what_is_not_there_are_not_found(client, sitting, editor):
-    assert client.get("/en/assemblies/138/sittings/99999/move/").status_code == 404
-    assert client.get(f"/en/assemblies/139/sittings/{sitting.pk}/cancel/").status_code == 404
+    assert client.get("/en/events/138/sittings/99999/move/").status_code == 404
+    assert client.get(f"/en/events/139/sittings/{sitting.pk}/cancel/").status_code == 404
     assert client.delete(address(sitting, "cancel")).status_code == 405

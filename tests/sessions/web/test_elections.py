@@ -52,7 +52,7 @@ def kept(election, act=""):
 
 
 def public(election, more=""):
-    return f"/en/assemblies/138/elections/{election.pk}/{more}"
+    return f"/en/events/138/elections/{election.pk}/{more}"
 
 
 def send(client, election, act, **data):
@@ -94,7 +94,7 @@ def test_secretariat_holds_an_election_on_paper_over_two_rounds(world, desk):
     last = {"voted": 9, "ballots": 9, "void": 0, f"votes_{ada.pk}": 6, f"votes_{ben.pk}": 3}
     send(desk, election, "close/", **last)
     assert "Ada Invented is elected." in text(Client().get(public(election)))
-    assert "Ada Invented" in text(Client().get("/en/assemblies/138/decisions/"))
+    assert "Ada Invented" in text(Client().get("/en/events/138/decisions/"))
 
 
 def test_ballot_for_two_seats_names_two_and_who_has_them_is_said(sitting, desk):
@@ -176,7 +176,7 @@ def test_ballot_leaves_no_line_in_the_log_of_requests(sitting, monkeypatch):
         client.post(page, {"choice": "blank"})
         client.get(page)
         client.get(f"/live/elections/{election.pk}/")
-    client.get("/en/assemblies/138/decisions/")
+    client.get("/en/events/138/decisions/")
 
     assert RoundVoter.objects.get().participant == anna
     assert [call.kwargs["route"] for call in log.calls if call.args == ("request",)] == [
@@ -192,7 +192,7 @@ def test_election_in_a_closed_sitting_is_nobody_elses_news(world):
 
     addresses = (public(election), f"/live/elections/{election.pk}/")
     assert [anonymous.get(one).status_code for one in addresses] == [404, 404]
-    assert "President of the Council" not in text(anonymous.get("/en/assemblies/138/decisions/"))
+    assert "President of the Council" not in text(anonymous.get("/en/events/138/decisions/"))
     assert phone(anna).get(public(election)).status_code == 200  # who is in the room
 
 

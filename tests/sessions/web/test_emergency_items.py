@@ -22,7 +22,7 @@ from tests.factories.worlds import make_parliament
 
 pytestmark = pytest.mark.django_db
 
-PUBLIC = "/en/assemblies/138/emergency-item/"
+PUBLIC = "/en/events/138/emergency-item/"
 CONSOLE = "/en/console/138/emergency-item/"
 
 
@@ -405,8 +405,8 @@ def test_tie_is_announced_first_and_then_decided_by_the_president(client, listed
     # Everybody gets from the request to its vote and back, and reads the reason on both.
     client.logout()
     ballot = put[1].ballots.get()
-    assert f"/en/assemblies/138/votes/{ballot.pk}/" in client.get(PUBLIC).content.decode()
-    page = client.get(f"/en/assemblies/138/votes/{ballot.pk}/")
+    assert f"/en/events/138/votes/{ballot.pk}/" in client.get(PUBLIC).content.decode()
+    page = client.get(f"/en/events/138/votes/{ballot.pk}/")
     assert "It came first" in words(page)
     assert f"{PUBLIC}{put[1].pk}/" in page.content.decode()
 

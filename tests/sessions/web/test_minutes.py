@@ -25,7 +25,7 @@ def page(world):
 class Page:
     def __init__(self, world):
         self.world = world
-        self.address = f"/en/assemblies/138/sittings/{world.sitting.pk}/minutes/en/"
+        self.address = f"/en/events/138/sittings/{world.sitting.pk}/minutes/en/"
 
     def client(self, who="editor", **more):
         client = Client(**more)
@@ -165,9 +165,7 @@ def test_form_of_another_site_saves_nothing(page):
 def test_stranger_learns_nothing_from_what_comes_back(page):
     """The same answer whether there is such a sitting, a closed one, or none."""
     pages = [
-        Client().post(
-            f"/en/assemblies/138/sittings/{pk}/minutes/en/", {"text": "Mine", "version": 0}
-        )
+        Client().post(f"/en/events/138/sittings/{pk}/minutes/en/", {"text": "Mine", "version": 0})
         for pk in (page.world.sitting.pk, page.world.closed_sitting.pk, 10**6)
     ]
 

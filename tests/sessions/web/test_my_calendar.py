@@ -239,7 +239,7 @@ def test_file_of_a_closed_sitting_is_for_who_may_know_of_it(client, ada):
     assembly, body = make_assembly(), make_body("bureau")
     sitting = make_sitting(assembly, is_closed=True, body=body, starts_at=NOW.replace(year=2099),
                            ends_at=NOW.replace(year=2099, hour=20))  # fmt: skip
-    path = f"/en/assemblies/{assembly.slug}/sittings/{sitting.pk}/sitting.ics"
+    path = f"/en/events/{assembly.slug}/sittings/{sitting.pk}/sitting.ics"
     assert Client().get(path).status_code == client.get(path).status_code == 404
     make_seat(ada, body)
 

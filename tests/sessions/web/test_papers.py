@@ -26,9 +26,9 @@ from tests.sessions.test_paper import read, words_of
 
 pytestmark = pytest.mark.django_db
 
-LIST = "/en/assemblies/138/papers/"
-FILE = "/en/assemblies/138/papers/1/programme.pdf"
-PAGE = "/en/assemblies/138/papers/1/programme/"
+LIST = "/en/events/138/papers/"
+FILE = "/en/events/138/papers/1/programme.pdf"
+PAGE = "/en/events/138/papers/1/programme/"
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def text(response):
 
 
 def test_programme_leads_to_its_papers(client, release):
-    assert f'href="{LIST}"' in text(client.get("/en/assemblies/138/programme/"))
+    assert f'href="{LIST}"' in text(client.get("/en/events/138/programme/"))
 
 
 def test_list_has_every_paper_in_every_language(client, assembly, release):
@@ -62,7 +62,7 @@ def test_list_has_every_paper_in_every_language(client, assembly, release):
 
     for name in ("programme", "order-2026-10-21", "journal-2026-10-21", "agenda-assembly"):
         for language in ("en", "fr", "ar", "es"):
-            assert f'href="/{language}/assemblies/138/papers/1/{name}.pdf"' in page
+            assert f'href="/{language}/events/138/papers/1/{name}.pdf"' in page
     assert "Release 1, 1 September 2026, 10:00 Europe/Zurich" in page
     assert not PrintedPaper.objects.exists()  # looking at the list asks for nothing
 
@@ -100,7 +100,7 @@ def test_stranger_does_not_learn_of_a_release_of_closed_sittings(client, closed_
     assert client.get(f"{LIST}?release=2").status_code == 404
     assert client.get(FILE.replace("/1/", "/2/")).status_code == 404
     assert client.get(PAGE.replace("/1/", "/2/")).status_code == 404
-    newest = client.get("/en/assemblies/138/papers/programme.pdf")
+    newest = client.get("/en/events/138/papers/programme.pdf")
     assert newest["Location"] == FILE
 
 
@@ -190,28 +190,28 @@ def test_paper_that_could_not_be_made_says_so(client, release):
 
 
 def test_newest_paper_has_an_address_of_its_own(client, assembly, release):
-    newest = "/fr/assemblies/138/papers/programme.pdf"
-    assert client.get(newest)["Location"] == "/fr/assemblies/138/papers/1/programme.pdf"
+    newest = "/fr/events/138/papers/programme.pdf"
+    assert client.get(newest)["Location"] == "/fr/events/138/papers/1/programme.pdf"
     make_release(assembly, at=LATER)
 
-    assert client.get(newest)["Location"] == "/fr/assemblies/138/papers/2/programme.pdf"
+    assert client.get(newest)["Location"] == "/fr/events/138/papers/2/programme.pdf"
 
 
 @pytest.mark.parametrize(
     "address",
     [
-        "/en/assemblies/138/papers/1/minutes.pdf",
-        "/en/assemblies/138/papers/1/minutes/",
-        "/en/assemblies/138/papers/1/order-2026-10-30.pdf",
-        "/en/assemblies/138/papers/1/order-2026-13-99.pdf",
-        "/en/assemblies/138/papers/1/agenda-nobody.pdf",
-        "/en/assemblies/138/papers/2/programme.pdf",
-        "/en/assemblies/138/papers/99999999999999999999/programme.pdf",
-        "/de/assemblies/138/papers/1/programme.pdf",
-        "/en/assemblies/139/papers/1/programme.pdf",
-        "/en/assemblies/139/papers/programme.pdf",
-        "/en/assemblies/138/papers/?release=2",
-        "/en/assemblies/138/papers/?release=x",
+        "/en/events/138/papers/1/minutes.pdf",
+        "/en/events/138/papers/1/minutes/",
+        "/en/events/138/papers/1/order-2026-10-30.pdf",
+        "/en/events/138/papers/1/order-2026-13-99.pdf",
+        "/en/events/138/papers/1/agenda-nobody.pdf",
+        "/en/events/138/papers/2/programme.pdf",
+        "/en/events/138/papers/99999999999999999999/programme.pdf",
+        "/de/events/138/papers/1/programme.pdf",
+        "/en/events/139/papers/1/programme.pdf",
+        "/en/events/139/papers/programme.pdf",
+        "/en/events/138/papers/?release=2",
+        "/en/events/138/papers/?release=x",
     ],
 )
 def test_what_there_is_not_is_not_found_and_not_asked_for(client, release, address):
@@ -222,7 +222,7 @@ def test_what_there_is_not_is_not_found_and_not_asked_for(client, release, addre
 def test_nothing_is_found_before_a_release(client, assembly):
     make_sitting(assembly)
 
-    assert client.get("/en/assemblies/138/papers/programme.pdf").status_code == 404
+    assert client.get("/en/events/138/papers/programme.pdf").status_code == 404
     assert client.get(FILE).status_code == 404
 
 

@@ -30,7 +30,7 @@ from tests.factories.sessions import (
 
 pytestmark = pytest.mark.django_db
 
-PROGRAMME = "/en/assemblies/138/programme/"
+PROGRAMME = "/en/events/138/programme/"
 
 
 @pytest.fixture
@@ -218,21 +218,21 @@ def test_programme_of_nothing_is_not_found(client):
 def test_programme_speaks_french(client, assembly):
     make_sitting(assembly)
 
-    page = text(client.get("/fr/assemblies/138/programme/"))
+    page = text(client.get("/fr/events/138/programme/"))
 
     assert "Conseil directeur" in page
     assert '<html lang="fr" dir="ltr">' in page
 
 
 def test_programme_reads_from_the_right_in_arabic(client, assembly):
-    assert 'dir="rtl"' in text(client.get("/ar/assemblies/138/programme/"))
+    assert 'dir="rtl"' in text(client.get("/ar/events/138/programme/"))
 
 
 def test_overview_shows_agenda_and_how_to_subscribe(client, assembly):
     make_agenda_item(assembly, 1)
     make_agenda_item(assembly, 2, title={"en": "Reports"}, prepared_by=make_body())
 
-    page = text(client.get("/en/assemblies/138/"))
+    page = text(client.get("/en/events/138/"))
 
     assert "General Debate" in page
     assert "webcal://testserver/calendar/assemblies/138.en.ics" in page
@@ -243,7 +243,7 @@ def test_overview_shows_agenda_and_how_to_subscribe(client, assembly):
 def test_sitting_page_shows_both_clocks_and_its_file(client, assembly):
     sitting = make_sitting(assembly, room=make_room(assembly, "Room 18"))
 
-    page = text(client.get(f"/en/assemblies/138/sittings/{sitting.pk}/?zone=Asia/Tokyo"))
+    page = text(client.get(f"/en/events/138/sittings/{sitting.pk}/?zone=Asia/Tokyo"))
 
     for part in ("09:00", "Europe/Zurich, UTC+02:00", "16:00 – 18:00", "Room 18"):
         assert part in page
@@ -253,7 +253,7 @@ def test_sitting_page_shows_both_clocks_and_its_file(client, assembly):
 def test_cities_stand_in_the_order_of_the_alphabet(client, assembly):
     sitting = make_sitting(assembly)
 
-    page = text(client.get(f"/en/assemblies/138/sittings/{sitting.pk}/"))
+    page = text(client.get(f"/en/events/138/sittings/{sitting.pk}/"))
 
     cities = ("Santo Domingo", "São Paulo", "Seoul", "Zurich")
     order = [page.index(f">{city}</option>") for city in cities]
@@ -263,7 +263,7 @@ def test_cities_stand_in_the_order_of_the_alphabet(client, assembly):
 def test_sitting_page_names_the_day_of_the_venue(client):
     early = make_sitting(make_assembly(number=139, time_zone="Pacific/Auckland"), hour=8)
 
-    page = text(client.get(f"/en/assemblies/139/sittings/{early.pk}/"))
+    page = text(client.get(f"/en/events/139/sittings/{early.pk}/"))
 
     assert "Wednesday 21 October 2026" in page
     assert "Tuesday 20 October" not in page, "the day at that moment in UTC"
@@ -272,9 +272,9 @@ def test_sitting_page_names_the_day_of_the_venue(client):
 def test_sitting_of_another_assembly_is_not_found(client, assembly):
     elsewhere = make_sitting(make_assembly(number=139))
 
-    assert client.get(f"/en/assemblies/138/sittings/{elsewhere.pk}/").status_code == 404
-    assert client.get(f"/en/assemblies/139/sittings/{elsewhere.pk}/?zone=x").status_code == 404
-    assert client.get(f"/en/assemblies/139/sittings/{elsewhere.pk}/").status_code == 200
+    assert client.get(f"/en/events/138/sittings/{elsewhere.pk}/").status_code == 404
+    assert client.get(f"/en/events/139/sittings/{elsewhere.pk}/?zone=x").status_code == 404
+    assert client.get(f"/en/events/139/sittings/{elsewhere.pk}/").status_code == 200
 
 
 # Kept pages
@@ -343,7 +343,7 @@ def test_kept_page_of_one_language_is_not_another(client, assembly):
     make_sitting(assembly)
 
     assert "Conseil directeur" not in text(client.get(PROGRAMME))
-    assert "Conseil directeur" in text(client.get("/fr/assemblies/138/programme/"))
+    assert "Conseil directeur" in text(client.get("/fr/events/138/programme/"))
 
 
 def test_unknown_words_in_the_address_are_not_kept(client, assembly):

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def address(sitting, more="", language="en"):
-    return f"/{language}/assemblies/138/sittings/{sitting.pk}/{more}"
+    return f"/{language}/events/138/sittings/{sitting.pk}/{more}"
 
 
 def text(response):

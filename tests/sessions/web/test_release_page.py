@@ -75,7 +75,7 @@ def test_release_publishes_the_draft_as_it_was_seen(client, world, sitting, deli
     assert "1 sitting was published." in text(response)
     assert Sitting.objects.get(pk=sitting.pk).starts_at == sitting.starts_at + timedelta(minutes=30)
     assert [mail.to for mail in deliver_all()] == [["delegate@example.org"]]
-    assert "Half an hour later" in text(client.get("/en/assemblies/138/programme/changes/"))
+    assert "Half an hour later" in text(client.get("/en/events/138/programme/changes/"))
 
 
 def test_mails_that_are_held_are_not_said_to_have_left(client, world, sitting):
@@ -158,6 +158,6 @@ def test_what_readers_do_not_see_is_released_without_a_word(client, world):
     for user in (world.editor, None):
         client.force_login(user) if user else client.logout()
         assert "Whatever changes in the programme is told here." in text(
-            client.get("/en/assemblies/138/programme/changes/")
+            client.get("/en/events/138/programme/changes/")
         )
-        assert "papers/1/" not in text(client.get("/en/assemblies/138/papers/"))
+        assert "papers/1/" not in text(client.get("/en/events/138/papers/"))

@@ -50,7 +50,7 @@ def kept(resolution, act=""):
 
 
 def public(resolution, more=""):
-    return f"/en/assemblies/138/resolutions/{resolution.pk}/{more}"
+    return f"/en/events/138/resolutions/{resolution.pk}/{more}"
 
 
 def send(client, resolution, act, **data):
@@ -91,7 +91,7 @@ def test_secretariat_takes_the_item_from_the_debate_to_the_printed_resolution(wo
     assert Client().get("/en/documents/A/138/8-Res.1/fr/").headers["Content-Type"] == (
         "application/pdf"
     )
-    listing = Client().get("/en/assemblies/138/emergency-item/")
+    listing = Client().get("/en/events/138/emergency-item/")
     assert public(item) in listing.content.decode()
 
 
@@ -132,12 +132,12 @@ def test_drafts_are_read_by_nobody_else_until_they_are_shown(world, desk):
     resolution = make_resolution(world.assembly)
     reader = Client()
     assert reader.get(public(resolution)).status_code == 404
-    assert "cyclone" not in text(reader.get("/en/assemblies/138/decisions/"))
+    assert "cyclone" not in text(reader.get("/en/events/138/decisions/"))
 
     send(desk, resolution, "show/", key=1)
 
     assert SECRET in text(reader.get(public(resolution)))
-    assert "cyclone" in text(reader.get("/en/assemblies/138/decisions/"))
+    assert "cyclone" in text(reader.get("/en/events/138/decisions/"))
 
 
 def test_private_draft_that_is_not_adopted_stays_with_the_secretariat(world, desk):

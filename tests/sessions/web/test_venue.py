@@ -55,7 +55,7 @@ def test_new_name_is_in_calendars_at_once(client, world):
     world.assembly.refresh_from_db()
     assert Sitting.objects.get(pk=sitting.pk).sequence == sitting.sequence + 1
     assert world.assembly.calendar_version > before
-    assert "Aula" in text(client.get("/en/assemblies/138/programme/"))
+    assert "Aula" in text(client.get("/en/events/138/programme/"))
 
 
 def test_capacity_alone_is_no_news(client, world):

@@ -63,7 +63,7 @@ def opened(sitting, method=BallotMethod.ROLL_CALL, **known):
 
 
 def public(ballot, more=""):
-    return f"/en/assemblies/138/votes/{ballot.pk}/{more}"
+    return f"/en/events/138/votes/{ballot.pk}/{more}"
 
 
 def console(ballot, more=""):
@@ -102,7 +102,7 @@ def test_editor_puts_a_question_takes_the_hands_and_closes(world, sitting, deleg
     assert HandCount.objects.count() == 1
     assert end.url == public(ballot)
     assert "3 for of 4 cast; 3 needed: carried." in Client().get(public(ballot)).content.decode()
-    for listed in (Client().get("/en/assemblies/138/votes/"), editor.get("/en/console/138/votes/")):
+    for listed in (Client().get("/en/events/138/votes/"), editor.get("/en/console/138/votes/")):
         assert "3 for of 4 cast; 3 needed<" in listed.content.decode()
         assert "Carried" in listed.content.decode()
 
@@ -216,7 +216,7 @@ def test_vote_of_a_closed_sitting_is_found_by_who_may_know_of_it(world, sitting,
 
     for address in (public(ballot), f"/live/votes/{ballot.pk}/"):
         assert Client().get(address).status_code == 404
-    assert "list be closed" not in Client().get("/en/assemblies/138/votes/").content.decode()
+    assert "list be closed" not in Client().get("/en/events/138/votes/").content.decode()
 
 
 def test_annulled_vote_says_so_and_can_be_opened_again(world, sitting, delegations, editor):
