@@ -158,6 +158,14 @@ def query_of(chosen: FeedFilter) -> str:
     return "&".join(parts + _manner_of(chosen))
 
 
+def may_name(value: str) -> bool:
+    """Tell whether it is written like a slug or a code, which is what calendars name things by.
+
+    Source: calendar contract of the project, statement H11 (unknown values are refused).
+    """
+    return _SLUG.fullmatch(value) is not None
+
+
 def of_assembly(number: int, language: str) -> Wanted:
     """Return the calendar of one assembly.
 

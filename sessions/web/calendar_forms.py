@@ -17,7 +17,7 @@ from assemblies.models.bodies import Body, Theme
 from assemblies.rules.names import plain
 from assemblies.selectors import dated_events, published_assemblies
 from sessions.permissions import sittings_of_all
-from sessions.rules.feed_filters import KEYS, MOST, FeedFilter, Show
+from sessions.rules.feed_filters import KEYS, MOST, FeedFilter, Show, may_name
 from sessions.selectors.feed_scopes import kind_in_words, public_rooms
 
 KNOWN = frozenset({*KEYS, "show", "cancelled", "language"})
@@ -152,14 +152,22 @@ def _choices(wanted: dict[str, list[str]]) -> dict[str, list[tuple[str, str]]]:
 def _bodies(wanted: dict[str, list[str]]) -> QuerySet[Body]:
     """Return the bodies that sit in public, and those that are asked by their code."""
     public = sittings_of_all().values("body")
-    return Body.objects.filter(Q(pk__in=public) | Q(code__in=wanted["body"][: MOST + 1]))
+    return Body.objects.filter(Q(pk__in=public) | Q(code__in=_askable(wanted["body"])))
 
 
 def _themes(wanted: dict[str, list[str]]) -> QuerySet[Theme]:
     """Return the themes of public sittings, and those that are asked by their code."""
     lists = sittings_of_all().exclude(themes=[]).values_list("themes", flat=True).distinct()
     public = {code for codes in lists for code in codes}
-    return Theme.objects.filter(code__in=public | {*wanted["theme"][: MOST + 1]})
+    return Theme.objects.filter(code__in=public.union(_askable(wanted["theme"])))
+
+
+def _askable(codes: list[str]) -> list[str]:
+    """Return what the database may be asked for: not too many, and nothing it has no letters for.
+
+    What is left out is in no choice, and refused as such.
+    """
+    return [code for code in codes[: MOST + 1] if may_name(code)]
 
 
 def _rooms(wanted: dict[str, list[str]]) -> list[tuple[str, str]]:
@@ -170,7 +178,7 @@ def _rooms(wanted: dict[str, list[str]]) -> list[tuple[str, str]]:
     found = public_rooms(timezone.now())
     if len(wanted["assembly"]) == 1 and _is_key(wanted["assembly"][0]):
         found = found.filter(event__assembly__number=int(wanted["assembly"][0]))
-    elif len(wanted["event"]) == 1:
+    elif len(wanted["event"]) == 1 and may_name(wanted["event"][0]):
         found = found.filter(event__slug=wanted["event"][0])
     elif wanted["room"]:
         found = found.filter(pk__in=[int(k) for k in wanted["room"] if _is_key(k)][:MOST])

@@ -197,7 +197,10 @@ def test_page_speaks_the_readers_language_and_the_feed_the_one_she_chose(client,
     [
         "body=nobody", "theme=x", "assembly=999999", "assembly=" + "9" * 5000, "assembly=abc",
         "assembly=-1", "event=no-such", "kind=party", "room=0", "room=" + "1" * 60, "show=all",
-        "cancelled=maybe", "language=xx", "language=en%00", "body=a%00b", "body=%E2%80%AE",
+        "cancelled=maybe", "language=xx", "language=en%00", "body=a%00b",
+        "theme=a%00b", "event=a%00b", "room=1%00", "assembly=1%00",
+        "kind=a%00b", "show=%00days", "cancelled=%00", "event=a%00b&room=7",
+        "body=%E2%80%AE",
         "body=" + "a" * 10_000, "body=%FF%FE", "theme=%27%22%3E%3Cscript%3E", "body=a%0D%0Ab",
         "&".join(f"body=b{n}" for n in range(200)), "body=" + ",".join("x" * 300),
         "assembly=١٣٨",
@@ -243,15 +246,15 @@ def test_a_page_asks_the_same_however_much_there_is(client, django_assert_num_qu
             make_sitting(assembly, day=day, themes=["peace"], room=make_room(assembly))
 
     query = "?theme=peace&assembly=100&assembly=101"
-    # Version of all. Form: events, assemblies, kinds, bodies, themes. What they are: assemblies,
-    # themes, events.
+    # Version of all. Form: events, assemblies, kinds, bodies, themes that sittings have, their
+    # names. What they are: assemblies, themes, events.
     with django_assert_num_queries(10):
         client.get(SUBSCRIBE + query)
     # And: events, a count, sittings, names of their themes.
     moments.forget()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(CALENDAR + query)
-    with django_assert_num_queries(11):  # no version, no count
+    with django_assert_num_queries(12):  # no version, no count
         client.get(EMBED + query)
 
 
