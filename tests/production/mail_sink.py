@@ -35,6 +35,8 @@ class _Talk(socketserver.StreamRequestHandler):
             if verb == b"DATA":
                 self._say("354 go on")
                 body = self._body()
+                if body is None:
+                    return
                 time.sleep(self.server.pause)
                 if reader in self.server.drops:
                     self.server.drops.discard(reader)
@@ -43,12 +45,13 @@ class _Talk(socketserver.StreamRequestHandler):
             self._say("250 ok")
 
     def _body(self):
+        """Return the mail; None where its end never came, which no server takes for a mail."""
         lines = []
         for line in self.rfile:
             if line == b".\r\n":
-                break
+                return b"".join(lines)
             lines.append(line)
-        return b"".join(lines)
+        return None
 
     def _say(self, words):
         self.wfile.write(words.encode() + b"\r\n")
