@@ -147,6 +147,7 @@ def _facts_of_one(request: HttpRequest, found: Sitting, at: datetime) -> dict[st
         "documents": lines_of(documents_for(request.user, found, at=at), at=at),
         "record": record_of(found, request.user),
         "debates": debates_in(found, request.user, at=at),
+        "subscribe_whole": page_of(own_filter(found.event), "subscribe"),
         "reminders": reminders_in_words(found) if reader.may_edit else (),
     }
 
