@@ -1,12 +1,13 @@
 """Five thousand mails through a mail server of this machine, beside what that server takes.
 
 The limit: two processes with a connection of smtplib each that send the same mails, ready made. A
-second limit: the same two, talking as our workers do, in two turns a mail instead of four. Ours:
+second limit: the same two, talking as our workers do, in one turn a mail instead of four. Ours:
 two workers of production, an outbox filled in one transaction. All in turn, three times.
 """
 
 import argparse
 import contextlib
+import os
 import smtplib
 import statistics
 import subprocess
@@ -14,6 +15,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+import psycopg
 
 from bench import measure
 from tools import guarded
@@ -47,6 +50,8 @@ news = [(outbox.Recipient(address=f"reader{{n}}@host{{n % 50}}.example",
     language=("en", "fr", "es", "ar")[n % 4]), words(n)) for n in range({count})]
 with transaction.atomic():
     outbox.queue_all(kind=SITTING_CHANGED, news=news, key="{key}", at=timezone.now())
+    print("filled", flush=True)
+    sys.stdin.readline()
 """
 
 WRITTEN = """
@@ -69,9 +74,10 @@ print("ready", flush=True)
 sys.stdin.readline()
 sender = "secretariat@hemicycle.example"
 if sys.argv[4] == "pipelined":
-    from notifications.gateways import talk
-    for reader, mail in made:
-        talk.send(server, sender=sender, reader=reader, written=mail)
+    from notifications.gateways.talk import Letter, Talk
+    talk, letters = Talk(server), [Letter(sender, reader, mail) for reader, mail in made]
+    for one, then in zip(letters, [*letters[1:], None]):
+        talk.send(one, then=then)
 for reader, mail in made if sys.argv[4] == "plain" else []:
     server.sendmail(sender, [reader], mail)
 server.quit()
@@ -95,32 +101,70 @@ class Told:
         return int(count), float(lasted), int(different)
 
 
-def python(code, environment):
-    command = [str(VENV / "bin/python"), "manage.py", "shell", "-v", "0", "-c", code]
-    subprocess.run(command, check=True, env=environment, cwd=ROOT)
+class Spent:
+    """The processor time of those who take part, in milliseconds a mail of a round."""
+
+    def __init__(self, workers, sink):
+        with psycopg.connect(os.environ["TEST_DATABASE_URL"]) as connection:
+            database = measure.parent_of(connection.info.backend_pid)
+        self.groups = {
+            "workers": [one.pid for one in workers], "sink": [sink.pid], "PostgreSQL": [database],
+        }  # fmt: skip
+        self.before = self._now()
+
+    def anew(self):
+        self.before = self._now()
+
+    def told(self):
+        now = self._now()
+        each = {name: (now[name] - self.before[name]) / MAILS * 1000 for name in now}
+        return ", ".join(f"{name} {spent:.2f}" for name, spent in each.items())
+
+    def _now(self):
+        return {
+            name: sum(measure.cpu_with_the_ended(pid) for pid in pids)
+            for name, pids in self.groups.items()
+        }
+
+
+def python_of(code):
+    return [str(VENV / "bin/python"), "manage.py", "shell", "-v", "0", "-c", code]
+
+
+def started(command, env=None):
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    return subprocess.Popen(command, cwd=ROOT, env=env, **pipes)
+
+
+def tell_to_go(process):
+    process.stdin.write("go\n")
+    process.stdin.flush()
 
 
 def plain(port, file, told, way="plain"):
     """Return the mails a second of two plain connections."""
     told.since("anew")
     command = [str(VENV / "bin/python"), "-c", PLAIN, str(port), str(file)]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    senders = [subprocess.Popen([*command, str(n), way], cwd=ROOT, **pipes) for n in range(WORKERS)]
+    senders = [started([*command, str(n), way]) for n in range(WORKERS)]
     for one in senders:
         one.stdout.readline()
     for one in senders:
-        one.stdin.write("go\n")
-        one.stdin.flush()
+        tell_to_go(one)
     for one in senders:
         one.wait()
     count, lasted, _ = told.since()
     return (count - 1) / lasted
 
 
-def ours(key, calendar, environment, told):
+def ours(key, calendar, environment, told, spent=None):
     """Return the mails a second of the workers that run."""
     told.since("anew")
-    python(QUEUE.format(count=MAILS, key=key, calendar=calendar), environment)
+    code = QUEUE.format(count=MAILS, key=key, calendar=calendar)
+    with started(python_of(code), env=environment) as filling:
+        filling.stdout.readline()  # all rows are written, and nobody sees them yet
+        if spent:
+            spent.anew()
+        tell_to_go(filling)
     until = time.monotonic() + 300
     while told.since()[0] < MAILS:
         if time.monotonic() > until:
@@ -155,12 +199,12 @@ def main():
                 [python_, "manage.py", "migrate", "--noinput", "--verbosity", "0"],
                 check=True, env=environment, cwd=ROOT,
             )  # fmt: skip
-            _measure(arguments, folder, environment, Told(port), port)
+            _measure(arguments, folder, environment, Told(port), port, sink)
         finally:
             guarded.stop(sink)
 
 
-def _measure(arguments, folder, environment, told, port):
+def _measure(arguments, folder, environment, told, port, sink):
     has_calendar = not arguments.plain_words
     limits, quicker, rates, memory = [], [], [], []
     with contextlib.ExitStack() as stack:
@@ -168,21 +212,24 @@ def _measure(arguments, folder, environment, told, port):
         workers = [stack.enter_context(worker(environment, log, arguments.threads))
                    for _ in range(WORKERS)]  # fmt: skip
         ours("warm", has_calendar, environment, told)
-        python(WRITTEN.format(key="warm", file=folder / "made"), environment)
+        code = WRITTEN.format(key="warm", file=folder / "made")
+        subprocess.run(python_of(code), check=True, env=environment, cwd=ROOT)
+        spent = Spent(workers, sink)
         for turn in range(arguments.rounds):
             limits.append(plain(port, folder / "made", told))
             quicker.append(plain(port, folder / "made", told, "pipelined"))
-            rates.append(ours(f"round:{turn}", has_calendar, environment, told))
+            rates.append(ours(f"round:{turn}", has_calendar, environment, told, spent))
             memory.append(round(sum(measure.memory_of(one) for one in workers)))
             print(
-                f"{rates[-1]:.0f}/s of {limits[-1]:.0f}/s, {quicker[-1]:.0f}/s; {memory[-1]} MiB",
+                f"{rates[-1]:.0f}/s of {limits[-1]:.0f}/s, {quicker[-1]:.0f}/s; {memory[-1]} MiB;"
+                f" ms of processor time a mail: {spent.told()}",
                 file=sys.stderr,
             )
     limit, rate = statistics.median(limits), statistics.median(rates)
     second = statistics.median(quicker)
     print(
         f"{MAILS} mails: {rate:.0f}/s, the sink's own rate {limit:.0f}/s, ratio {rate / limit:.2f};"
-        f" in two turns a mail {second:.0f}/s, ratio {rate / second:.2f};"
+        f" in one turn a mail {second:.0f}/s, ratio {rate / second:.2f};"
         f" memory of {WORKERS} workers after each round {memory} MiB"
     )
 

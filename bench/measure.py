@@ -126,10 +126,27 @@ def memory_of(process):
 
 
 def _cpu_of(pid):
+    words = _stat_of(pid)
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK") if words else 0.0
+
+
+def parent_of(pid):
+    return int(_stat_of(pid)[1])
+
+
+def cpu_with_the_ended(root):
+    """Return the seconds of a process and its children, those included that have ended."""
+    return sum(
+        sum(int(word) for word in words[11:15]) / os.sysconf("SC_CLK_TCK")
+        for words in map(_stat_of, tree(root))
+        if words
+    )
+
+
+def _stat_of(pid):
     with contextlib.suppress(OSError):
-        words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
-    return 0.0
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return []
 
 
 def _pss_of(pid):

@@ -21,6 +21,7 @@ from django.db.models.base import ModelState
 from django.db.models.expressions import Value
 from django.db.models.query import get_related_populators
 from django.db.models.signals import post_init, pre_init
+from django.db.models.sql import UpdateQuery
 
 Row = TypeVar("Row", bound=models.Model)
 Other = TypeVar("Other", bound=models.Model)
@@ -130,6 +131,35 @@ class Statement(Generic[Row]):
                 found = replace(found, sql=f"{found.sql} FOR SHARE") if self._shares else found
             self._compiled[ours.vendor] = found
         return found
+
+
+class Change:
+    """A change of rows with marked places, as ``Change(lambda: Room.objects.filter(...), floor=1)``.
+
+    Values may be marks, too. It does what ``queryset.update(**values)`` does.
+    """
+
+    def __init__(
+        self,
+        queryset: Callable[[], models.QuerySet[Any, Any]],
+        **values: Any,  # noqa: ANN401 - what `update` takes
+    ) -> None:
+        self._queryset, self._values = queryset, values
+        self._compiled: dict[str, tuple[str, tuple[Any, ...]]] = {}
+
+    def make(self, **values: Any) -> int:  # noqa: ANN401 - what the columns hold
+        """Change the rows; return how many there were."""
+        ours = _ours()
+        found = self._compiled.get(ours.vendor)
+        if found is None:
+            query = self._queryset().query.chain(UpdateQuery)
+            query.add_update_values(self._values)
+            sql, params = query.get_compiler(connection=ours).as_sql()
+            found = self._compiled[ours.vendor] = sql, tuple(params)
+        sql, params = found
+        cursor = _cursor(ours)
+        cursor.execute(sql, [values[one.name] if isinstance(one, Mark) else one for one in params])
+        return int(cursor.rowcount)
 
 
 class Pair(Generic[Row, Other]):

@@ -41,6 +41,7 @@ SEVERAL_NAME = "changes.ics"
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _MESSAGE_ID = re.compile(r"<[^\s<>@]+@[^\s<>@]+>\Z")
 PLAIN_NAME = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+){0,8}\Z")
+_USUAL_ADDRESS = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\Z")
 _TOKEN = re.compile(r"[A-Za-z0-9._+-]+\Z")
 _STORED_NAME = re.compile(r"[0-9a-f]{40}\Z")
 
@@ -239,6 +240,9 @@ def address_of(name: str, address: str, field: str) -> Address:
     """Return the address as headers need it, its host in ASCII. Raises MailRefused."""
     try:
         person, _, host = address.rpartition("@")
+        if _USUAL_ADDRESS.match(address):
+            # What nearly all are; the library takes them letter by letter to find the same.
+            return Address(_one_line(name), username=person, domain=host)
         ascii_host = host if host.isascii() else host.encode("idna").decode()
         parsed = Address(_one_line(name), addr_spec=f"{person}@{ascii_host}")
         parsed.addr_spec.encode("ascii")

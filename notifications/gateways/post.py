@@ -10,18 +10,22 @@ from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
 from notifications.errors import MailServerAway
-from notifications.gateways import talk
 from notifications.gateways.mail import Parts, address_of, compose
+from notifications.gateways.talk import Letter, Talk
 from notifications.gateways.wire import write
 
 IDLE = 5.0  # seconds; a server may have hung up on an older connection without a word
 MOST = 200  # mails; servers like to see a new connection now and then
+
+# A mail ready to be handed over; services that build mails themselves get its parts.
+Mail = Letter | Parts
 
 
 class _Line(threading.local):
     """This thread's connection; ``key`` says to which server it goes."""
 
     backend: Any = None
+    talk: Talk | None = None
     key: tuple[Any, ...] = ()
     used_at: float = 0.0
     carried: int = 0
@@ -30,22 +34,32 @@ class _Line(threading.local):
 _line = _Line()
 
 
-def hand_over(parts: Parts) -> None:
+def ready(parts: Parts) -> Mail:
+    """Write the mail of ``parts``. Raises MailRefused for what cannot be a mail."""
+    if not _is_smtp():
+        return parts
+    sender = address_of(parts.sender_name, parts.sender_address, "sender").addr_spec
+    reader = address_of(parts.recipient_name, parts.recipient_address, "recipient").addr_spec
+    return Letter(sender, reader, write(parts))
+
+
+def hand_over(mail: Mail, *, then: Mail | None = None) -> None:
     """Give the mail to the server; returning means that the server said yes.
 
+    then: the one that follows, unless `take_back` is called: the server may be told already.
     Raises MailServerAway where there is no connection at all, MailRefused for what cannot be a
     mail, and what smtplib or the provider's own backend raises where this one mail was not taken.
     """
-    if not _is_smtp():
-        compose(parts, connection=_open()).send()
+    backend = _open()
+    if isinstance(mail, Parts):
+        compose(mail, connection=backend).send()
         _line.carried += 1
         return
-    sender = address_of(parts.sender_name, parts.sender_address, "sender").addr_spec
-    reader = address_of(parts.recipient_name, parts.recipient_address, "recipient").addr_spec
-    written = write(parts)
-    server = _open().connection
+    if _line.talk is None:
+        _line.talk = Talk(backend.connection)
+    is_last = _line.carried + 1 >= MOST
     try:
-        talk.send(server, sender=sender, reader=reader, written=written)
+        _line.talk.send(mail, then=then if isinstance(then, Letter) and not is_last else None)
     except (SMTPException, OSError) as error:
         if not _stays_open(error):
             hang_up()
@@ -53,9 +67,15 @@ def hand_over(parts: Parts) -> None:
     _line.used_at, _line.carried = monotonic(), _line.carried + 1
 
 
+def take_back() -> None:
+    """The mail that was named as the next one does not follow."""
+    if _line.talk is not None and _line.talk.announced is not None:
+        hang_up()
+
+
 def hang_up() -> None:
     """Close this thread's connection, if it has one; the next mail opens another."""
-    backend, _line.backend = _line.backend, None
+    backend, _line.backend, _line.talk = _line.backend, None, None
     if backend is None:
         return
     server = getattr(backend, "connection", None)

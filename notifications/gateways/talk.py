@@ -1,9 +1,11 @@
-"""The talk with a mail server about one mail, in two turns instead of four where it allows that.
+"""The talk with a mail server, in one turn a mail instead of four where it allows that.
 
 smtplib waits for each reply before it says the next word. A server that offers PIPELINING (RFC
-2920), as all usual ones do, takes sender, reader and the wish to begin in one piece.
+2920), as all usual ones do, takes sender, reader and the wish to begin in one piece, and those of
+the next mail together with the end of this one.
 """
 
+from dataclasses import dataclass
 from smtplib import (
     SMTP,
     SMTPDataError,
@@ -16,54 +18,89 @@ _OK = (250, 251)
 _GO_ON = 354
 
 
-def send(server: SMTP, *, sender: str, reader: str, written: bytes) -> None:
-    """Send one mail; returning means that the server said yes.
+@dataclass(frozen=True, slots=True, eq=False)
+class Letter:
+    """One mail, ready: bare addresses in ASCII, and bytes that end every line with CRLF."""
 
-    sender, reader: bare addresses in ASCII. written: ends every line with CRLF.
-    Raises what `smtplib.SMTP.sendmail` raises, and leaves the line as clean as that does.
-    """
-    if any(letter in address for letter in "\r\n" for address in (sender, reader)):
-        raise ValueError("an address holds a line end")
-    server.ehlo_or_helo_if_needed()
-    if not server.has_extn("pipelining"):
-        server.sendmail(sender, [reader], written)
-        return
-    size = f" SIZE={len(written)}" if server.has_extn("size") else ""
-    words = (f"MAIL FROM:<{sender}>{size}", f"RCPT TO:<{reader}>", "DATA")
-    server.send("".join(f"{word}\r\n" for word in words))
-    from_us, to_reader, begins = server.getreply(), server.getreply(), server.getreply()
-    refusal = _refusal(sender, reader, from_us, to_reader, begins)
-    if refusal is None:
-        # A line that begins with a dot would end the mail.
-        server.send(written.replace(b"\r\n.", b"\r\n..") + b".\r\n")
-        taken = server.getreply()
-        refusal = None if taken[0] in _OK else SMTPDataError(*taken)
-    elif begins[0] == _GO_ON:
-        # Nobody is left to read it; the server waits for a mail all the same, and gets none.
-        server.send(b".\r\n")
-        server.getreply()
-    if refusal is not None:
-        _clear(server)
+    sender: str
+    reader: str
+    written: bytes
+
+    def __post_init__(self) -> None:
+        if any(letter in self.sender + self.reader for letter in "\r\n"):
+            raise ValueError("an address holds a line end")
+
+
+class Talk:
+    """What is said on one line. ``announced``: the mail that the server expects next."""
+
+    def __init__(self, server: SMTP) -> None:
+        self._server = server
+        self.announced: Letter | None = None
+
+    def send(self, letter: Letter, *, then: Letter | None = None) -> None:
+        """Send one mail; returning means that the server said yes to this one.
+
+        then: what follows for certain, so that the server may be told already. An announced mail
+        that does not follow takes the line with it: no word lets a server forget one.
+        Raises what `smtplib.SMTP.sendmail` raises, and leaves the line as clean as that does.
+        """
+        server = self._server
+        server.ehlo_or_helo_if_needed()
+        if not server.has_extn("pipelining"):
+            server.sendmail(letter.sender, [letter.reader], letter.written)
+            return
+        if self.announced is None:
+            server.send(self._announcement(letter))
+        elif self.announced is not letter:
+            raise ValueError("another mail is announced")
+        self.announced = None
+        from_us, to_reader, begins = server.getreply(), server.getreply(), server.getreply()
+        refusal = _refusal(letter, from_us, to_reader, begins)
+        if refusal is None:
+            self._give(letter, then)
+            return
+        if begins[0] == _GO_ON:
+            # Nobody is left to read it; the server waits for a mail all the same, and gets none.
+            server.send(b".\r\n")
+            server.getreply()
+        self._clear()
         raise refusal
+
+    def _give(self, letter: Letter, then: Letter | None) -> None:
+        # A line that begins with a dot would end the mail.
+        written = letter.written.replace(b"\r\n.", b"\r\n..") + b".\r\n"
+        if then is not None:
+            written += self._announcement(then)
+        self._server.send(written)
+        self.announced = then
+        taken = self._server.getreply()
+        if taken[0] not in _OK:
+            if then is None:
+                self._clear()
+            raise SMTPDataError(*taken)
+
+    def _announcement(self, letter: Letter) -> bytes:
+        size = f" SIZE={len(letter.written)}" if self._server.has_extn("size") else ""
+        words = f"MAIL FROM:<{letter.sender}>{size}\r\nRCPT TO:<{letter.reader}>\r\nDATA\r\n"
+        return words.encode("ascii")
+
+    def _clear(self) -> None:
+        try:
+            self._server.rset()
+        except (SMTPException, OSError):
+            self._server.close()  # it is gone; the next mail opens another line
 
 
 def _refusal(
-    sender: str,
-    reader: str,
+    letter: Letter,
     from_us: tuple[int, bytes],
     to_reader: tuple[int, bytes],
     begins: tuple[int, bytes],
 ) -> SMTPException | None:
     """Return the first no of three replies; those after it only follow from it."""
     if from_us[0] not in _OK:
-        return SMTPSenderRefused(*from_us, sender)
+        return SMTPSenderRefused(*from_us, letter.sender)
     if to_reader[0] not in _OK:
-        return SMTPRecipientsRefused({reader: to_reader})
+        return SMTPRecipientsRefused({letter.reader: to_reader})
     return None if begins[0] == _GO_ON else SMTPDataError(*begins)
-
-
-def _clear(server: SMTP) -> None:
-    try:
-        server.rset()
-    except (SMTPException, OSError):
-        server.close()  # it is gone; the next mail opens another line

@@ -7,13 +7,17 @@ is recognisable.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 
 import structlog
+from django.db import connection
+from django.db.models import QuerySet
 
 from assemblies.errors import DomainError
+from assemblies.gateways.statements import Change, Mark
 from notifications.enums import Category, Failure, Lane, MessageState, SuppressionReason
 from notifications.errors import AddressSuppressed, MailRefused, MailServerAway, TooLate
 from notifications.gateways import post
@@ -28,7 +32,7 @@ from notifications.rules.retries import HIGHEST_ATTEMPTS, is_about_address, next
 
 log = structlog.get_logger(__name__)
 
-AT_ONCE = {Lane.URGENT: 4, Lane.MAIL: 50, Lane.BULK: 50}  # messages in one claim
+AT_ONCE = {Lane.URGENT: 4, Lane.MAIL: 100, Lane.BULK: 100}  # messages in one claim
 NOTED_AT_ONCE = 10  # mails taken by the server that are not yet written down as sent
 NOTED_AFTER = timedelta(seconds=0.25)
 IN_HANDS = timedelta(seconds=15)  # of a lease of a minute; then the rest is put back
@@ -55,39 +59,63 @@ def deliver_some(*, lane: Lane, clock: Callable[[], datetime], most: int | None 
     return len(batch.messages)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A message and its mail, made at ``at``."""
+
+    message: Message
+    mail: post.Mail
+    at: datetime
+
+
 class _Round:
-    """One claim, worked off: what was sent and is not written down yet, and who rests now."""
+    """One claim, worked off: what was sent and is not written down yet, and who rests now.
+
+    A mail is handed over when the next one is made, so that the server may be told of that already.
+    """
 
     def __init__(self, batch: claiming.Batch, lane: Lane, clock: Callable[[], datetime]) -> None:
-        self.messages, self.tired = batch.messages, set(batch.tired)
-        self.lane, self.clock = lane, clock
+        self.messages, self.tired = iter(batch.messages), set(batch.tired)
+        self.lane, self.clock, self.began = lane, clock, clock()
+        self.stopped = _suppressed(batch.messages)
         self.sent: list[tuple[Message, datetime]] = []
+        self.put_back: list[Message] = []
         self.resting: set[str] = set()
 
     def deliver(self) -> None:
-        began = self.clock()
-        stopped = _suppressed(self.messages)
-        put_back: list[Message] = []
         try:
-            for message in self.messages:
-                now = self.clock()
-                is_late = now - began > IN_HANDS
-                if is_late or {message.domain, claiming.OUR_SERVER} & self.resting:
-                    put_back.append(message)
-                    continue
-                self._deliver(message, stopped.get(message.recipient.lower()), now)
-                self._note_sent(now)
+            ready = self._next()
+            while ready is not None:
+                following = self._next()
+                self._hand_over(ready, following)
+                self._note_sent()
+                if following is not None and self._rests(following.message):
+                    post.take_back()
+                    self.put_back.append(following.message)
+                    following = self._next()
+                ready = following
         finally:
-            self._note_sent(None)
-            claiming.put_back(put_back)
+            self._note_sent(is_over=True)
+            claiming.put_back(self.put_back)
 
-    def _deliver(self, message: Message, stopped: Suppression | None, at: datetime) -> None:
-        is_written = False
+    def _next(self) -> _Ready | None:
+        """Make the next mail that is to leave; None when there is no more."""
+        for message in self.messages:
+            now = self.clock()
+            if now - self.began > IN_HANDS or self._rests(message):
+                self.put_back.append(message)
+                continue
+            try:
+                _refuse(message, self.stopped.get(message.recipient.lower()), now)
+                return _Ready(message, post.ready(parts_of(message, at=now)), now)
+            except Exception as error:  # noqa: BLE001 - whatever cannot be written, the row remembers it
+                _note_failure(message, error, now, is_written=False)
+        return None
+
+    def _hand_over(self, ready: _Ready, following: _Ready | None) -> None:
+        message, at = ready.message, ready.at
         try:
-            _refuse(message, stopped, at)
-            parts = parts_of(message, at=at)
-            is_written = True
-            post.hand_over(parts)
+            post.hand_over(ready.mail, then=following.mail if following else None)
         except MailServerAway as error:
             self._rest(claiming.OUR_SERVER, at)
             _note_failure(message, error, at, is_written=True)
@@ -95,10 +123,13 @@ class _Round:
             code, words = _reply(error)
             if retries.asks_to_wait(code, words):
                 self._rest(message.domain, at)
-            _note_failure(message, error, at, is_written=is_written)
+            _note_failure(message, error, at, is_written=True)
         else:
             self.sent.append((message, at))
             self._recover(message.domain)
+
+    def _rests(self, message: Message) -> bool:
+        return bool({message.domain, claiming.OUR_SERVER} & self.resting)
 
     def _rest(self, name: str, at: datetime) -> None:
         if self.lane != Lane.URGENT:
@@ -110,12 +141,12 @@ class _Round:
             resting.recover(name=name)
             self.tired.discard(name)
 
-    def _note_sent(self, now: datetime | None) -> None:
-        """Write down what was sent; ``now``: only if it is enough, or the first has waited."""
+    def _note_sent(self, *, is_over: bool = False) -> None:
+        """Write down what was sent, if it is enough, or the first has waited, or all is over."""
         if not self.sent:
             return
         is_enough = (
-            now is None
+            is_over
             or self.lane == Lane.URGENT
             or len(self.sent) >= NOTED_AT_ONCE
             or self.clock() - self.sent[0][1] >= NOTED_AFTER
@@ -146,21 +177,31 @@ def _refuse(message: Message, stopped: Suppression | None, at: datetime) -> None
 
 
 def _note_successes(sent: list[tuple[Message, datetime]]) -> None:
-    last = max(at for _, at in sent)
-    change: dict[str, Any] = {
-        "state": MessageState.SENT,
-        "sent_at": last,
-        "claimed_until": None,
-        "last_error": "",
-        "failure": "",
-    }
+    last = connection.ops.adapt_datetimefield_value(max(at for _, at in sent))
     secret = [message.pk for message, _ in sent if _without_secrets(message)]
     other = [message.pk for message, _ in sent if message.pk not in secret]
-    rows = Message.objects.filter(state=MessageState.QUEUED)
-    if other:
-        rows.filter(pk__in=other).update(**change)
-    if secret:
-        rows.filter(pk__in=secret).update(**change, context={})
+    for keys, change in ((other, _SENT), (secret, _SENT_IN_SECRET)):
+        if keys:
+            # As many places as there may be; the last one stands in those that are left.
+            places = keys + keys[-1:] * (NOTED_AT_ONCE - len(keys))
+            change.make(at=last, **dict(zip(_PLACES, places, strict=True)))
+
+
+def _sent_messages() -> QuerySet[Message]:
+    keys = [Mark(name) for name in _PLACES]
+    return Message.objects.filter(state=MessageState.QUEUED, pk__in=keys)
+
+
+_PLACES = [f"key{number}" for number in range(NOTED_AT_ONCE)]
+_AS_SENT: dict[str, Any] = {
+    "state": MessageState.SENT,
+    "sent_at": Mark("at"),
+    "claimed_until": None,
+    "last_error": "",
+    "failure": "",
+}
+_SENT = Change(_sent_messages, **_AS_SENT)
+_SENT_IN_SECRET = Change(_sent_messages, **_AS_SENT, context={})
 
 
 def _note_failure(message: Message, error: Exception, at: datetime, *, is_written: bool) -> None:

@@ -1,10 +1,15 @@
-"""The talk with a mail server in two turns: what is refused, what is cut, what comes after it."""
+"""The talk with a mail server: what is refused, what is cut, what comes after it."""
 
-from smtplib import SMTP, SMTPRecipientsRefused, SMTPServerDisconnected
+from smtplib import (
+    SMTP,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPServerDisconnected,
+)
 
 import pytest
 
-from notifications.gateways import talk
+from notifications.gateways.talk import Letter, Talk
 from tests.production.mail_sink import MailSink
 
 MAIL = b"Subject: Hello\r\n\r\n.\r\n..\r\nFrom here\r\n"
@@ -19,12 +24,30 @@ def sink(request):
 
 @pytest.fixture
 def line(sink):
-    with SMTP(*sink.server_address, timeout=5) as server:
-        yield server
+    server = SMTP(*sink.server_address, timeout=5)
+    yield Talk(server)
+    server.close()
+
+
+def letter(reader, written=MAIL):
+    return Letter("desk@example.org", reader, written)
 
 
 def send(line, reader):
-    talk.send(line, sender="desk@example.org", reader=reader, written=MAIL)
+    line.send(letter(reader))
+
+
+def send_all(line, *letters):
+    """Send one after the other, each announced with the one before; return what was refused."""
+    refused = []
+    for one, then in zip(letters, [*letters[1:], None], strict=True):
+        try:
+            line.send(one, then=then)
+        except SMTPResponseException as error:
+            refused.append((one.reader, error.smtp_code))
+        except SMTPRecipientsRefused as error:
+            refused.append((one.reader, error.recipients[one.reader][0]))
+    return refused
 
 
 def test_a_mail_arrives_letter_by_letter(sink, line):
@@ -67,3 +90,40 @@ def test_a_line_that_is_cut_after_the_mail_says_so(sink, line):
 def test_an_address_cannot_bring_a_word_of_its_own(sink, line):
     with pytest.raises(ValueError, match="line end"):
         send(line, "ada@example.org>\r\nRCPT TO:<eve@example.org")
+
+
+def test_several_mails_arrive_in_their_order_each_announced_with_the_one_before(sink, line):
+    mails = [b"Subject: %d\r\n\r\n.\r\n" % number for number in range(5)]
+
+    refused = send_all(line, *(letter(f"r{n}@example.org", one) for n, one in enumerate(mails)))
+
+    assert refused == []
+    assert sink.mails == [one.replace(b"\r\n.", b"\r\n..") for one in mails]
+
+
+@pytest.mark.parametrize("goes_on_anyway", [True, False])
+def test_a_no_between_announced_mails_meets_only_the_one_it_is_about(sink, line, goes_on_anyway):
+    sink.refuses["nobody@example.org"] = "550 5.1.1 nobody"
+    sink.rejects.add("unwanted@example.org")
+    sink.goes_on_anyway = goes_on_anyway
+    readers = ["ada@", "nobody@", "bob@", "unwanted@", "nobody@", "unwanted@", "cy@"]
+
+    refused = send_all(
+        line, *(letter(f"{one}example.org", b"To: %s\r\n" % one.encode()) for one in readers)
+    )
+
+    assert refused == [
+        ("nobody@example.org", 550), ("unwanted@example.org", 554),
+        ("nobody@example.org", 550), ("unwanted@example.org", 554),
+    ]  # fmt: skip
+    assert sink.mails == [b"To: ada@\r\n", b"To: bob@\r\n", b"To: cy@\r\n"]
+
+
+def test_an_announced_mail_is_none_until_it_is_sent(sink, line):
+    line.send(letter("ada@example.org"), then=letter("bob@example.org"))
+
+    assert len(sink.mails) == 1
+    if sink.takes_many:
+        with pytest.raises(ValueError, match="announced"):
+            send(line, "cy@example.org")
+    assert len(sink.mails) == 1

@@ -41,6 +41,9 @@ class _Talk(socketserver.StreamRequestHandler):
                 if reader in self.server.drops:
                     self.server.drops.discard(reader)
                     return  # the line is cut: the sender does not know whether it was taken
+                if reader in self.server.rejects:
+                    self._say("554 5.7.1 not this one")
+                    continue
                 self.server.mails.append(body)
             self._say("250 ok")
 
@@ -67,6 +70,7 @@ class MailSink(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Talk)
         self.mails = []
         self.refuses = {}  # the reply to RCPT, by address
+        self.rejects = set()  # addresses whose mail is read and refused
         self.drops = set()  # addresses at whose mail the line is cut after DATA, once
         self.takes_many = True  # commands in one piece (PIPELINING), as usual servers do
         self.goes_on_anyway = False  # waits for a mail although it will give it to nobody
