@@ -66,13 +66,14 @@ pickle.dump(made, open("{file}", "wb"))
 """
 
 PLAIN = """
-import pickle, smtplib, sys
+import pickle, smtplib, sys, time
 made = pickle.load(open(sys.argv[2], "rb"))[int(sys.argv[3])::2]
 server = smtplib.SMTP("127.0.0.1", int(sys.argv[1]))
 server.ehlo()
 print("ready", flush=True)
 sys.stdin.readline()
 sender = "secretariat@hemicycle.example"
+began = time.process_time()
 if sys.argv[4] == "pipelined":
     from notifications.gateways.talk import Letter, Talk
     talk, letters = Talk(server), [Letter(sender, reader, mail) for reader, mail in made]
@@ -80,6 +81,7 @@ if sys.argv[4] == "pipelined":
         talk.send(one, then=then)
 for reader, mail in made if sys.argv[4] == "plain" else []:
     server.sendmail(sender, [reader], mail)
+print(time.process_time() - began)
 server.quit()
 """
 
@@ -115,10 +117,9 @@ class Spent:
     def anew(self):
         self.before = self._now()
 
-    def told(self):
+    def each(self):
         now = self._now()
-        each = {name: (now[name] - self.before[name]) / MAILS * 1000 for name in now}
-        return ", ".join(f"{name} {spent:.2f}" for name, spent in each.items())
+        return {name: (now[name] - self.before[name]) / MAILS * 1000 for name in now}
 
     def _now(self):
         return {
@@ -142,7 +143,7 @@ def tell_to_go(process):
 
 
 def plain(port, file, told, way="plain"):
-    """Return the mails a second of two plain connections."""
+    """Return the mails a second of two plain connections, and their processor time."""
     told.since("anew")
     command = [str(VENV / "bin/python"), "-c", PLAIN, str(port), str(file)]
     senders = [started([*command, str(n), way]) for n in range(WORKERS)]
@@ -150,10 +151,11 @@ def plain(port, file, told, way="plain"):
         one.stdout.readline()
     for one in senders:
         tell_to_go(one)
+    spent = sum(float(one.stdout.readline()) for one in senders)
     for one in senders:
         one.wait()
     count, lasted, _ = told.since()
-    return (count - 1) / lasted
+    return (count - 1) / lasted, spent
 
 
 def ours(key, calendar, environment, told, spent=None):
@@ -206,7 +208,7 @@ def main():
 
 def _measure(arguments, folder, environment, told, port, sink):
     has_calendar = not arguments.plain_words
-    limits, quicker, rates, memory = [], [], [], []
+    limits, quicker, rates, shares, memory = [], [], [], [], []
     with contextlib.ExitStack() as stack:
         log = stack.enter_context(open(folder / "log", "wb"))
         workers = [stack.enter_context(worker(environment, log, arguments.threads))
@@ -216,19 +218,27 @@ def _measure(arguments, folder, environment, told, port, sink):
         subprocess.run(python_of(code), check=True, env=environment, cwd=ROOT)
         spent = Spent(workers, sink)
         for turn in range(arguments.rounds):
-            limits.append(plain(port, folder / "made", told))
-            quicker.append(plain(port, folder / "made", told, "pipelined"))
+            spent.anew()
+            rate, senders = plain(port, folder / "made", told)
+            limits.append(rate)
+            limit_spent = spent.each()["sink"] + senders / MAILS * 1000
+            quicker.append(plain(port, folder / "made", told, "pipelined")[0])
             rates.append(ours(f"round:{turn}", has_calendar, environment, told, spent))
+            each = spent.each()
+            shares.append(limit_spent / sum(each.values()))
             memory.append(round(sum(measure.memory_of(one) for one in workers)))
+            said = ", ".join(f"{name} {one:.2f}" for name, one in each.items())
             print(
                 f"{rates[-1]:.0f}/s of {limits[-1]:.0f}/s, {quicker[-1]:.0f}/s; {memory[-1]} MiB;"
-                f" ms of processor time a mail: {spent.told()}",
+                f" ms of processor time a mail: {said}; of the limit, with the sink,"
+                f" {limit_spent:.2f}: {shares[-1]:.2f}",
                 file=sys.stderr,
             )
     limit, rate = statistics.median(limits), statistics.median(rates)
     second = statistics.median(quicker)
     print(
-        f"{MAILS} mails: {rate:.0f}/s, the sink's own rate {limit:.0f}/s, ratio {rate / limit:.2f};"
+        f"{MAILS} mails: {rate:.0f}/s, the sink's own rate {limit:.0f}/s, ratio {rate / limit:.2f}"
+        f" (of processor time {statistics.median(shares):.2f});"
         f" in one turn a mail {second:.0f}/s, ratio {rate / second:.2f};"
         f" memory of {WORKERS} workers after each round {memory} MiB"
     )

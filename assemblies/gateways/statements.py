@@ -134,7 +134,7 @@ class Statement(Generic[Row]):
 
 
 class Change:
-    """A change of rows with marked places, as ``Change(lambda: Room.objects.filter(...), floor=1)``.
+    """A change of rows with marked places: ``Change(lambda: Room.objects.filter(...), floor=1)``.
 
     Values may be marks, too. It does what ``queryset.update(**values)`` does.
     """
@@ -152,7 +152,7 @@ class Change:
         ours = _ours()
         found = self._compiled.get(ours.vendor)
         if found is None:
-            query = self._queryset().query.chain(UpdateQuery)
+            query = cast(UpdateQuery, self._queryset().query.chain(UpdateQuery))
             query.add_update_values(self._values)
             sql, params = query.get_compiler(connection=ours).as_sql()
             found = self._compiled[ours.vendor] = sql, tuple(params)

@@ -73,7 +73,7 @@ def write_invitation(  # noqa: PLR0913 - the two parties are two words each
     before, after = _around_attendee(entry, method, organizer, language)
     before = before.replace(_stamp(_SOME_MOMENT), _stamp(made_at), 1)
     is_asked = asks_for_answer and method is Method.REQUEST
-    return before + lines.write_line("ATTENDEE", _attendee(attendee, is_asked=is_asked)) + after
+    return before + _attendee(attendee, is_asked=is_asked) + after
 
 
 @lru_cache(maxsize=512)
@@ -89,7 +89,7 @@ def _around_attendee(
     component = event(entry, language=language, zone=zone, stamp=_SOME_MOMENT)
     if method is Method.CANCEL:
         component["STATUS"] = lines.text(CalendarStatus.CANCELLED.value.upper())
-    component["ORGANIZER"] = _calendar_address(organizer, {})
+    component["ORGANIZER"] = _calendar_address(organizer)
     component["ATTENDEE"] = vCalAddress(_NOBODY, "utf-8")
     head = calendar(language)
     head["METHOD"] = lines.text(method.value)
@@ -99,6 +99,7 @@ def _around_attendee(
     return before + b"\r\n", after
 
 
+@lru_cache(maxsize=16)
 def _stamp(moment: datetime) -> bytes:
     # No value holds a line end, so that nothing but the line itself reads like this.
     return f"\r\nDTSTAMP:{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}\r\n".encode()
@@ -122,19 +123,15 @@ def _check(
         raise InvitationRefused(field="made_at", reason="is naive")
 
 
-def _attendee(attendee: Party, *, is_asked: bool) -> vCalAddress:
-    return _calendar_address(
-        attendee,
-        {
-            "CUTYPE": "INDIVIDUAL",
-            "ROLE": "REQ-PARTICIPANT",
-            "PARTSTAT": "ACCEPTED",
-            "RSVP": "TRUE" if is_asked else "FALSE",
-        },
-    )
+def _attendee(attendee: Party, *, is_asked: bool) -> bytes:
+    """Write the one line that is made anew for each mail; the library takes ten times as long."""
+    name = texts.one_line(attendee.name)
+    named = f";CN={lines.quoted(name)}" if name else ""
+    asked = "TRUE" if is_asked else "FALSE"
+    what = f"CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP={asked}"
+    return lines.fold(f"ATTENDEE{named};{what}:{attendee.mailto}")
 
 
-def _calendar_address(party: Party, parameters: dict[str, str]) -> vCalAddress:
+def _calendar_address(party: Party) -> vCalAddress:
     name = texts.one_line(party.name)
-    named = {"CN": name} if name else {}
-    return vCalAddress(party.mailto, "utf-8", params={**named, **parameters})
+    return vCalAddress(party.mailto, "utf-8", params={"CN": name} if name else {})

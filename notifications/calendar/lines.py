@@ -54,6 +54,11 @@ def write_line(name: str, value: Any) -> bytes:  # noqa: ANN401 - the library's 
     return fold(_content_line(name, value))
 
 
+def quoted(value: str) -> str:
+    """Write the value of a parameter, in quotes whatever it holds (RFC 6868)."""
+    return '"' + value.replace("^", "^^").replace('"', "^'").replace("\n", "^n") + '"'
+
+
 def fold(line: str) -> bytes:
     """Fold one content line; no cut falls into a character, an escape or a letter with marks."""
     written = line.encode()

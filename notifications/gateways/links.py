@@ -19,7 +19,14 @@ LONGEST = 1_000  # characters
 class Purpose(StrEnum):
     WISHES = "wishes"  # what the address hears of
     STOP = "stop"  # one category, with one click; `what` names it
+    MAIL = "mail"  # both of these: a mail shows its reader the one beside the other
     FOLLOW = "follow"  # to confirm a topic, `what`
+
+
+_OPENED_BY = {
+    Purpose.WISHES: (Purpose.WISHES, Purpose.MAIL),
+    Purpose.STOP: (Purpose.STOP, Purpose.MAIL),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ def opened(
         said = json.loads(plain)
     except (InvalidToken, ValueError, TypeError, binascii.Error):
         return None
-    if said[0] != purpose:
+    if said[0] not in _OPENED_BY.get(purpose, (purpose,)):
         return None
     made_at = datetime.fromtimestamp(said[4], at.tzinfo)
     if valid is not None and not made_at <= at < made_at + valid:

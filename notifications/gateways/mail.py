@@ -41,7 +41,8 @@ SEVERAL_NAME = "changes.ics"
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _MESSAGE_ID = re.compile(r"<[^\s<>@]+@[^\s<>@]+>\Z")
 PLAIN_NAME = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+){0,8}\Z")
-_USUAL_ADDRESS = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\Z")
+_ATOMS = r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*"
+_USUAL_ADDRESS = re.compile(rf"{_ATOMS}@{_ATOMS}\Z")
 _TOKEN = re.compile(r"[A-Za-z0-9._+-]+\Z")
 _STORED_NAME = re.compile(r"[0-9a-f]{40}\Z")
 

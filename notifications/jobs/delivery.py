@@ -188,7 +188,7 @@ def _note_successes(sent: list[tuple[Message, datetime]]) -> None:
 
 
 def _sent_messages() -> QuerySet[Message]:
-    keys = [Mark(name) for name in _PLACES]
+    keys: Any = [Mark(name) for name in _PLACES]
     return Message.objects.filter(state=MessageState.QUEUED, pk__in=keys)
 
 

@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
+from notifications.calendar.entries import Entry
 from notifications.calendar.feeds import write_several
 from notifications.calendar.invitations import write_invitation
 from notifications.calendar.plain import from_plain
@@ -209,19 +210,19 @@ def _ways_out(message: Message, at: datetime, *, for_others: bool) -> dict[str, 
     if kind.category is Category.OFFICIAL:
         return {"wishes_url": "", "stop_url": ""}
     what = "daily" if kind.name == DIGEST.name else kind.category
-    wishes = stop = _NOBODYS
+    token = _NOBODYS
     if not for_others:
-        wishes = _sealed(links.Purpose.WISHES, message, "", at)
-        stop = _sealed(links.Purpose.STOP, message, what, at)
+        token = links.seal(
+            links.Purpose.MAIL,
+            address=message.recipient,
+            what=what,
+            language=message.language,
+            at=at,
+        )
     return {
-        "wishes_url": _address("wishes-by-mail", wishes, message.language),
-        "stop_url": _address("mails-stop", stop, message.language),
+        "wishes_url": _address("wishes-by-mail", token, message.language),
+        "stop_url": _address("mails-stop", token, message.language),
     }
-
-
-def _sealed(purpose: links.Purpose, message: Message, what: str, at: datetime) -> str:
-    language = message.language
-    return links.seal(purpose, address=message.recipient, what=what, language=language, at=at)
 
 
 def _address(name: str, token: str, language: str) -> str:
@@ -239,6 +240,11 @@ def _sender(mail_from: str) -> tuple[str, str]:
     return parseaddr(mail_from)
 
 
+@lru_cache(maxsize=512)
+def _entry(plain_json: str) -> Entry:
+    return from_plain(json.loads(plain_json))
+
+
 def _attached(message: Message) -> bytes | None:
     entries = tuple(from_plain(one) for one in message.entries or ())
     return write_several(entries, language=message.language) if entries else None
@@ -254,7 +260,7 @@ def _invitation(
     if message.recipient.lower() == organizer_address.lower():
         return None
     return write_invitation(
-        from_plain(message.entry),
+        _entry(json.dumps(message.entry)),
         method=Method(message.method),
         organizer_name=organizer_name,
         organizer_address=organizer_address,
