@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from sessions import tasks
 from sessions.jobs import feeds, reminding, telling
-from sessions.services import document_uploads, papers
+from sessions.services import attached, document_uploads, papers
 from sessions.services.debates import draws
 
 
@@ -29,8 +29,10 @@ def remind_of_sittings(**_: object) -> None:
 
 @shared_task(name="sessions.sweep_papers")
 def sweep_papers(**_: object) -> None:
-    """Make the papers that no wake-up announced; let an embargo that is over be seen on them."""
-    papers.outdate(at=timezone.now())
+    """Make the papers that no wake-up announced; let papers and calendars show an embargo's end."""
+    at = timezone.now()
+    attached.renew_due(at=at)
+    papers.outdate(at=at)
     tasks.make_papers()
 
 

@@ -18,7 +18,7 @@ from sessions.selectors.theme_words import theme_names
 log = structlog.get_logger(__name__)
 
 # Raise the number when the same data shall be written otherwise (our own words, our own format).
-EDITION = f"2/{version('tzdata')}"
+EDITION = f"3/{version('tzdata')}"
 
 _READ_AT_ONCE = 5_000  # keys in one query
 _WRITTEN_AT_ONCE = 500  # rows in one statement

@@ -67,6 +67,22 @@ class StoredEntry(models.Model):
         return f"{self.sitting_id} {self.language}"
 
 
+class AttachedPapers(models.Model):
+    """When the documents that an event's calendar entries name were last looked at."""
+
+    event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="attached_papers")
+    version = models.PositiveBigIntegerField(
+        help_text="The event's calendar_version that was looked at."
+    )
+    looked_at = models.DateTimeField(help_text="Embargoes that have ended since are still to come.")
+
+    class Meta:
+        verbose_name_plural = "attached papers"
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.version}"
+
+
 class WithdrawnEntry(models.Model):
     """A sitting that was public and is closed now: feeds say so once, without its details.
 

@@ -67,6 +67,12 @@ class Sitting(Timetabled, CalendarThing):
         blank=True,
         help_text=_("Minutes before its start at which those who follow it are reminded."),
     )
+    papers = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("The documents that its calendar entry names: symbol, titles, kinds of files."),
+    )
     change_note = LanguageMapField(
         null=True, blank=True, help_text=_("What the last change was, for readers.")
     )

@@ -1,6 +1,7 @@
 """Calendar entries of events and sittings: one description for feeds, downloads and mails."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -9,10 +10,10 @@ from django.urls import reverse
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
-from assemblies.enums import CalendarStatus
+from assemblies.enums import CalendarStatus, EventFormat
 from assemblies.fields import LanguageMap
 from assemblies.models.events import Event
-from notifications.calendar.entries import Entry
+from notifications.calendar.entries import Attachment, Entry
 from notifications.rules.sequence import Seen
 from notifications.rules.tombstones import KEPT, stays_until
 from sessions.models.feeds import WithdrawnEntry
@@ -43,6 +44,7 @@ def entry_of_event(event: Event, language: str) -> Entry:
             url=url,
             categories=(_("Assembly"),),
             transparent=True,
+            geo=_geo_of(event),
         )
 
 
@@ -77,6 +79,8 @@ def entry_of_sitting(
                 *(name.in_language(language) for name in named),
             ),
             color=sitting.body.color or None,
+            geo=None if sitting.format == EventFormat.ONLINE else _geo_of(sitting.event),
+            attachments=() if sitting.is_closed else tuple(_attachments(sitting, language)),
         )
 
 
@@ -155,11 +159,17 @@ def _seen(in_each_language: list[Entry]) -> Seen:
         ends=one.ends,
         zone=one.zone,
         status=one.status,
-        place="\n".join(entry.location for entry in in_each_language),
+        place="\n".join([*(entry.location for entry in in_each_language), str(one.geo or "")]),
         words=tuple(
             word
             for entry in in_each_language
-            for word in (entry.summary, entry.description, *entry.categories, entry.color or "")
+            for word in (
+                entry.summary,
+                entry.description,
+                *entry.categories,
+                entry.color or "",
+                *(word for paper in entry.attachments for word in astuple(paper)),
+            )
         ),
     )
 
@@ -199,6 +209,30 @@ def public_address_of_sitting(sitting: Sitting) -> str:
 def place_of(sitting: Sitting, language: str) -> str:
     """Return the room, or the event's place where no room is named."""
     return sitting.room.name if sitting.room else sitting.event.place.in_language(language)
+
+
+def _geo_of(event: Event) -> tuple[float, float] | None:
+    """Return where the event is held, None for what is online or has no known place."""
+    if event.latitude is None or event.longitude is None or event.format == EventFormat.ONLINE:
+        return None
+    found = round(event.latitude, 6), round(event.longitude, 6)
+    return found if found != (0, 0) else None  # in the sea: somebody left two fields at naught
+
+
+def _attachments(sitting: Sitting, language: str) -> Iterator[Attachment]:
+    """Return its documents, each under one lasting address: the file in this language, if any.
+
+    Without one it is the document's page, which has the others. Needs the language to be active.
+    """
+    for paper in sitting.papers:
+        symbol, title = paper["symbol"], LanguageMap(paper["title"]).in_language(language)
+        kind, name, more = "text/html", "document", []
+        if language in paper["files"]:
+            kind, name, more = paper["files"][language], "document-file", [language]
+        path = reverse(f"assembly_sessions:{name}", args=[symbol, *more])
+        yield Attachment(
+            address=settings.PUBLIC_URL + path, label=f"{symbol} {title}", media_type=kind
+        )
 
 
 def _lines_about(sitting: Sitting, language: str, url: str) -> Iterable[str]:

@@ -35,7 +35,7 @@ from sessions.rules import symbols
 from sessions.rules.symbols import Symbol
 from sessions.selectors.document_words import first_title
 from sessions.selectors.documents import agenda_item_of, symbol_of, taken_like
-from sessions.services import events
+from sessions.services import attached, events
 
 MOST_BYTES: Final = 20_000_000  # of one file
 
@@ -107,6 +107,7 @@ def issue(
     document.revisions.create(number=symbol.revision, issued_at=at, issued_by=by)
     audit.record(act="document.issue", thing=document, by=by, at=at, after=_state_of(document))
     events.renew_calendar(event_id=event.pk)
+    attached.renew(event_id=event.pk, at=at)
     return document
 
 
@@ -334,11 +335,12 @@ def _record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any],
 ) -> None:
-    """Save the document as its next version, with its entry; what is kept of it is outdated."""
+    """Save the document as its next version, with its entry; calendars and pages are outdated."""
     document.version += 1
     document.save()
     audit.record(act=act, thing=document, by=by, at=at, before=before, after=after)
     events.renew_calendar(event_id=document.event_id)
+    attached.renew(event_id=document.event_id, at=at)
 
 
 def _state_of(document: Document) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from assemblies.fields import LanguageMap
 from assemblies.models.accounts import User
 from assemblies.models.events import Event
 from assemblies.services import audit
-from notifications.rules.sequence import Seen, next_sequence
 from sessions import tasks
 from sessions.enums import ProgrammeChange
 from sessions.errors import NothingToRelease, RoomTaken
@@ -28,7 +27,7 @@ from sessions.rules.hours import Hours
 from sessions.selectors.entries import seen_of_sitting
 from sessions.selectors.past import things_of, with_names
 from sessions.selectors.plans import WITH_DRAFT, columns_of, draft_of, state_of
-from sessions.services import events, plan_steps
+from sessions.services import attached, events, plan_steps, revisions
 from sessions.services.debates.hours import follow, usual_hours
 
 _BATCH = 200
@@ -101,6 +100,8 @@ def release(  # noqa: PLR0913 - what an editor decides of it, each by its name
         _check_circles(event)
     plan_steps.raise_version(step.plan)
     events.renew_calendar(event_id=event.pk)
+    if any("is_closed" in one.columns for one in published):
+        attached.renew(event_id=event.pk, at=at)  # what is closed now takes its documents with it
     return record(event=event, published=[(p.sitting, p.changes) for p in published], note=note,
                   holds_mails=holds_mails, by=by, at=at)  # fmt: skip
 
@@ -171,18 +172,6 @@ def withdraw_or_show(sitting: Sitting, *, was_public: bool, before: Mapping[str,
         WithdrawnEntry.objects.filter(sitting=sitting).delete()
 
 
-def number_anew(sitting: Sitting, *, before: Seen, at: datetime) -> bool:
-    """Raise SEQUENCE where calendars show the sitting otherwise now; return whether they do.
-
-    before: what was seen of it. The caller saves.
-    """
-    sequence = next_sequence(sitting.sequence, before=before, after=seen_of_sitting(sitting))
-    if sequence == sitting.sequence:
-        return False
-    sitting.sequence, sitting.changed_at = sequence, max(at, sitting.changed_at)
-    return True
-
-
 def _publish(sitting: Sitting, urgent: Urgent | None, at: datetime) -> _Published | None:
     draft = draft_of(sitting)
     if draft is None:
@@ -197,7 +186,7 @@ def _publish(sitting: Sitting, urgent: Urgent | None, at: datetime) -> _Publishe
     target = before | {name: planned[name] for name in facts}
     _set(sitting, target, at)
     sitting.change_note = _note_of(sitting, urgent)
-    number_anew(sitting, before=seen, at=at)
+    revisions.number_anew(sitting, before=seen, at=at)
     if before["is_closed"] != sitting.is_closed:
         withdraw_or_show(sitting, was_public=not before["is_closed"], before=before)
     changed = frozenset(name for name in PLANNED if target[name] != before[name])

@@ -17,7 +17,7 @@ from sessions.errors import NothingChanged, RoomTaken, SittingCancelled
 from sessions.models.rooms import Room
 from sessions.models.sittings import Sitting
 from sessions.selectors.plans import draft_of, following, state_of
-from sessions.services import events, plan_steps, plans, releases
+from sessions.services import events, plan_steps, plans, releases, revisions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +118,7 @@ def show_change(*, sitting: Sitting, before: Seen, at: datetime) -> bool:
     before: what was seen of it. Returns whether anybody can see the change. Assumes the caller's
     transaction and lock. The feeds are built anew after the commit.
     """
-    is_seen = releases.number_anew(sitting, before=before, at=at)
+    is_seen = revisions.number_anew(sitting, before=before, at=at)
     sitting.save()
     if is_seen:
         events.renew_calendar(event_id=sitting.event_id)
