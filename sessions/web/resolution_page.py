@@ -24,6 +24,7 @@ class Line:
 
     title: str
     body: str
+    event: str
     state: str | Promise
     tone: str
     symbol: str
@@ -42,6 +43,7 @@ def line_of(one: Resolution) -> Line:
     return Line(
         title=str(one.title),
         body=str(one.body.name),
+        event=str(one.event.title),
         state=STATES[state],
         tone=TONES[state],
         symbol=one.document.symbol if one.document else "",
