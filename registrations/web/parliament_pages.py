@@ -36,7 +36,7 @@ from sessions.selectors.resolution_words import TONES
 
 VOTES_ON_A_PAGE: Final = 20
 _LONGEST_CODE: Final = 40  # of a group, as the column is
-_for_everybody = cache_control(public=True, max_age=60)
+_asked_each_time = cache_control(private=True, no_cache=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Group:
     is_chosen: bool
 
 
-@_for_everybody
+@_asked_each_time
 @require_safe
 def parliament_list(request: HttpRequest) -> HttpResponse:
     """List the parliaments by letter, those of one group where the address asks for it."""
@@ -78,10 +78,10 @@ def parliament_list(request: HttpRequest) -> HttpResponse:
         "shown": len(found),
         "total": len(everybody),
     }
-    return render(request, "registrations/parliament_list.html", context)
+    return _for_everybody(request, render(request, "registrations/parliament_list.html", context))
 
 
-@_for_everybody
+@_asked_each_time
 @require_safe
 def parliament(request: HttpRequest, code: str) -> HttpResponse:
     """Show a parliament: its delegations, requests, votes and speeches, as far as published."""
@@ -96,7 +96,14 @@ def parliament(request: HttpRequest, code: str) -> HttpResponse:
         "votes": [_vote(one) for one in page],
         **_over_the_years(found, at),
     }
-    return render(request, "registrations/parliament.html", context)
+    return _for_everybody(request, render(request, "registrations/parliament.html", context))
+
+
+def _for_everybody(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Mark a page that the next visitor without an account may get (config/public_pages.py)."""
+    may_be_kept = not request.user.is_authenticated and not request.GET
+    response.may_be_kept = may_be_kept  # type: ignore[attr-defined]
+    return response
 
 
 def _way_to(parliament: Institution) -> list[dict[str, str]]:
