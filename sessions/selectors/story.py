@@ -116,7 +116,7 @@ def has_story(assembly: Assembly, *, at: datetime) -> bool:
 
 
 def story_of(assembly: Assembly, *, at: datetime) -> Story:
-    """Return the story of an assembly. Twenty-four queries at most, however large it was."""
+    """Return the story of an assembly. Twenty-six queries at most, however large it was."""
     sittings = of_all.open_sittings().filter(event_id=assembly.pk).order_by()
     held = list(sittings.values_list("body", "starts_at", "ends_at"))
     resolutions = of_all.resolutions_of_all().filter(event_id=assembly.pk)
