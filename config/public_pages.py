@@ -34,8 +34,8 @@ _PAGE = re.compile(
     r"(?:programme/|agenda/|sittings/\d+/|story/(?:data/)?|story\.(?:csv|json))?"
 )
 _OF_ALL = re.compile(
-    r"/[a-z]{2}/(?:subscribe|calendar|resolutions|(?:bodies|themes|parliaments)"
-    r"(?:/[-a-zA-Z0-9_]{1,80})?)/"
+    r"/[a-z]{2}/(?:subscribe|calendar|resolutions|parliaments"
+    r"|(?:bodies|themes)(?:/[-a-zA-Z0-9_]{1,80})?)/"
 )
 _LIVE_PART = re.compile(r"/[a-z]{2}/events/([-a-zA-Z0-9_]{1,80})/debates/\d{1,18}/now/")
 _VERSION = re.compile(r"v=(\d{1,18})")

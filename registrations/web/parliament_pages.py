@@ -78,7 +78,11 @@ def parliament_list(request: HttpRequest) -> HttpResponse:
         "shown": len(found),
         "total": len(everybody),
     }
-    return _for_everybody(request, render(request, "registrations/parliament_list.html", context))
+    response = render(request, "registrations/parliament_list.html", context)
+    # The next visitor without an account may get the same (config/public_pages.py).
+    may_be_kept = not request.user.is_authenticated and not request.GET
+    response.may_be_kept = may_be_kept  # type: ignore[attr-defined]
+    return response
 
 
 @_asked_each_time
@@ -96,14 +100,8 @@ def parliament(request: HttpRequest, code: str) -> HttpResponse:
         "votes": [_vote(one) for one in page],
         **_over_the_years(found, at),
     }
-    return _for_everybody(request, render(request, "registrations/parliament.html", context))
-
-
-def _for_everybody(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Mark a page that the next visitor without an account may get (config/public_pages.py)."""
-    may_be_kept = not request.user.is_authenticated and not request.GET
-    response.may_be_kept = may_be_kept  # type: ignore[attr-defined]
-    return response
+    # Kept for nobody: a list that is closed to the public again takes its figures with it at once.
+    return render(request, "registrations/parliament.html", context)
 
 
 def _way_to(parliament: Institution) -> list[dict[str, str]]:

@@ -8,10 +8,9 @@ from django.utils import timezone
 
 from assemblies.models.institutions import RecordedComposition
 from registrations.services import lists
-from sessions.rules.majorities import Votes
-from sessions.selectors import moments
+from sessions.enums import BallotMethod
 from sessions.services import questions, roll_calls
-from tests.factories.ballots import enter, make_delegation, make_question
+from tests.factories.ballots import call, make_delegation, make_question
 from tests.factories.debates import make_debate
 from tests.factories.papers import make_approved
 from tests.factories.requests import make_circulated, make_list, make_received
@@ -38,8 +37,9 @@ def speak(debate, parliament, seconds=90):
 
 
 def test_size_of_a_delegation_is_told_once_the_list_is_published(client, world):
-    delegation = world.file.delegation
-    make_participants(world.assembly, 3, delegation=delegation, capacity="member_of_parliament")
+    make_approved(world, is_listed=True)
+    make_approved(world, family_name="Second", sex="male")
+    make_approved(world, family_name="Third", capacity="adviser")
     before = text(client.get(FRANCE))
 
     kept = lists.freeze(event=world.assembly, by=world.desk, at=timezone.now())
@@ -51,7 +51,7 @@ def test_size_of_a_delegation_is_told_once_the_list_is_published(client, world):
         assert "Nothing is published yet about its delegations." in page
         assert "138th Assembly" not in page
     (told,) = after.context["delegations"]
-    assert (told.women, told.men, told.total, told.head) == (3, 0, 3, "")
+    assert (told.women, told.men, told.total, told.head) == (1, 1, 2, "")
 
 
 def test_head_is_named_where_the_published_list_names_her(client, world):
@@ -98,17 +98,17 @@ def test_votes_stand_as_they_were_cast_in_open_sittings(client, world):
     other = make_delegation(world.assembly, kenya, world.sitting)
     at = timezone.now()
     question = make_question(world.sitting, at=at, title="Shall the list be closed?")
-    ballot = questions.open_question(question=question, by=world.editor, at=at)
+    ballot = questions.open_question(
+        question=question, method=BallotMethod.ROLL_CALL, by=world.editor, at=at
+    )
     assert ballot.pk
     assert "How it voted" not in text(client.get("/en/parliaments/SE/"))  # it is open
-    first = {one["delegation"]: one["votes"] for one in ballot.head["lines"]}
-    enter(ballot, delegation, Votes(in_favour=first[delegation.pk]), by=world.editor, at=at)
-    enter(ballot, other, Votes(against=first[other.pk]), by=world.editor, at=at)
+    call(ballot, {delegation: (10, 8, 0), other: (0, 0, 18)}, by=world.editor, at=at)
     roll_calls.close_vote(ballot=ballot, by=world.editor, at=at)
 
     (told,) = client.get("/en/parliaments/SE/").context["votes"]
 
-    assert (told.in_favour, told.against, told.abstaining) == (first[delegation.pk], 0, 0)
+    assert (told.in_favour, told.against, told.abstaining) == (10, 8, 0)
     world.sitting.is_closed = True
     world.sitting.save()
     assert client.get("/en/parliaments/SE/").context["votes"] == []
@@ -178,6 +178,5 @@ def test_page_asks_as_often_for_three_as_for_one(client, world, rows, django_ass
         speak(make_debate(make_sitting(event)), france)
     client.get(FRANCE)
 
-    moments.forget()  # the version of all events, which is remembered for a moment
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(11):
         client.get(FRANCE, {"page": "1"})

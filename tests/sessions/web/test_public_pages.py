@@ -207,7 +207,7 @@ def test_resolution_says_where_it_stands(client, assembly, peace):
 
 
 ASKED = {
-    COUNCIL: 12,
+    COUNCIL: 11,
     "/en/bodies/": 5,
     "/en/themes/peace/": 11,
     "/en/themes/": 6,
