@@ -29,8 +29,14 @@ from sessions.web.debates import rendered_once
 from sessions.web.debates.rendered_once import Rendered
 
 LONGEST = 60  # seconds: pages also say what goes on now
-_PAGE = re.compile(r"/[a-z]{2}/events/([-a-zA-Z0-9_]{1,80})/(?:programme/|agenda/|sittings/\d+/)?")
-_OF_ALL = re.compile(r"/[a-z]{2}/(?:subscribe|calendar)/")
+_PAGE = re.compile(
+    r"/[a-z]{2}/events/([-a-zA-Z0-9_]{1,80})/"
+    r"(?:programme/|agenda/|sittings/\d+/|story/(?:data/)?|story\.(?:csv|json))?"
+)
+_OF_ALL = re.compile(
+    r"/[a-z]{2}/(?:subscribe|calendar|resolutions|parliaments"
+    r"|(?:bodies|themes)(?:/[-a-zA-Z0-9_]{1,80})?)/"
+)
 _LIVE_PART = re.compile(r"/[a-z]{2}/events/([-a-zA-Z0-9_]{1,80})/debates/\d{1,18}/now/")
 _VERSION = re.compile(r"v=(\d{1,18})")
 _LONGEST_QUERY = 100  # characters; ours are shorter

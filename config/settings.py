@@ -84,7 +84,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "config.context.site",
             ],
-            "libraries": {"places": "config.places"},
+            "libraries": {"page_head": "config.page_head", "places": "config.places"},
         },
     },
 ]

@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from config import api_docs, mailbox, views
+from config import api_docs, mailbox, sitemap, views
 from notifications.web import hooks
 from sessions import live
 from sessions.web import widget
@@ -27,6 +27,8 @@ urlpatterns = [
     path("readyz/", views.readyz, name="readyz"),
     path("hooks/mail/<slug:name>/<slug:what>/", hooks.provider, name="mail-provider"),
     path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap/<slug:kind>-<int:number>.xml", sitemap.part, name="sitemap-part"),
     path("favicon.ico", views.icon, name="icon"),
     path("api/schema/", api_docs.schema, name="api-schema"),
     path("api/docs/", api_docs.docs, name="api-docs"),

@@ -86,7 +86,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     Not papers: a robot that follows every link would have each one made, of each release.
     """
     closed = ("/api/", "/mailbox/", "/*/events/*/papers/")
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
+    told = f"Sitemap: {settings.PUBLIC_URL}{reverse('sitemap')}"
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), "", told, ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

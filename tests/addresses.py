@@ -127,6 +127,8 @@ def things_of(world):
     speaker, ours = exchange.asked, world.file.delegation
     mailing = make_mailing(world, "coordinators")
     screen, statement = make_screen(world.assembly), spoken.statements.get()
+    theme = make_theme("addressed")
+    world.assembly.themes.add(theme)
     return [
         ("mail-templates/<slug:kind>", "<slug:kind>", "sitting_changed"),
         ("mailings/<int:pk>", "<int:pk>", mailing.pk),
@@ -163,7 +165,12 @@ def things_of(world):
         ("subjects/<int:item>", "<int:item>", proposed.pk),
         ("inputs/<int:pk>", "<int:pk>", sent.pk),
         ("bodies-apart/<int:pk>", "<int:pk>", pair.pk),
-        ("themes/<int:pk>", "<int:pk>", make_theme("addressed").pk),
+        ("themes/<int:pk>", "<int:pk>", theme.pk),
+        ("en/themes/<slug:code>", "<slug:code>", theme.code),
+        ("en/bodies/<slug:code>", "<slug:code>", world.sitting.body.code),
+        ("resolutions/<symbol:symbol>", "<symbol:symbol>", "A/138/3-Res.1"),
+        ("sitemap/<slug:kind>", "<slug:kind>", "events"),
+        ("sitemap/<slug:kind>", "<int:number>", 1),
         ("bodies/<slug:code>", "<slug:code>", "bureau"),
         ("bodies/<slug:code>/members/<int:seat>", "<int:seat>", seat.pk),
         ("releases/<int:release>", "<int:release>", release.number),

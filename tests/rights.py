@@ -344,6 +344,17 @@ READ = {
     "registrations_api:assembly-participants": DELEGATION | {"other_coordinator"},
     "icon": EVERYBODY,
     "robots": EVERYBODY,
+    "sitemap": EVERYBODY,
+    "sitemap-part": EVERYBODY,
+    "registrations:parliament": EVERYBODY,
+    "registrations:parliament-list": EVERYBODY,
+    "assembly_sessions:body-public": EVERYBODY,
+    "assembly_sessions:body-public-list": EVERYBODY,
+    "assembly_sessions:theme-public": EVERYBODY,
+    "assembly_sessions:theme-public-list": EVERYBODY,
+    "assembly_sessions:resolution-cited": EVERYBODY,  # once it is published
+    "assembly_sessions:resolution-list": EVERYBODY,
+    "assembly_sessions:story*": EVERYBODY,  # once the assembly is over
     "root": EVERYBODY,
 }
 # Who may act, by name of the address.

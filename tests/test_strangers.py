@@ -18,6 +18,7 @@ WRITING = {"post", "put", "patch", "delete"}
 NOTHING_THERE = {
     "assembly_sessions:follow-confirm",
     "assembly_sessions:mails-stop",
+    "assembly_sessions:resolution-cited",
     "assembly_sessions:wishes-by-mail",
     "assembly_sessions:emergency-decision-record",
     "assembly_sessions:election-ballots",

@@ -33,6 +33,7 @@ from sessions.selectors.debates.public import debates_in, debates_of
 from sessions.selectors.documents import documents_for
 from sessions.selectors.programme import shown_sittings
 from sessions.selectors.sitting_words import reminders_in_words
+from sessions.selectors.story import has_story
 from sessions.selectors.theme_words import theme_names
 from sessions.selectors.wording import days_in_words
 from sessions.services import programmes
@@ -88,12 +89,22 @@ def overview(request: HttpRequest, event: str) -> HttpResponse:
     context = {
         **frame(assembly, _("Overview")),
         "sittings": len(sittings),
+        "few_sittings": sittings,
+        "story_url": _story_of(assembly, at) if any(not one.is_closed for one in sittings) else "",
         "bodies": len({sitting.body_id for sitting in sittings}),
         "agenda": main_items_of(assembly, _adopted(request.user)),
         "debates": debates_of(assembly, request.user, at=at),
         "subscribe": subscribing(assembly),
     }
     return render(request, "assembly_sessions/assembly_detail.html", context)
+
+
+def _story_of(event: Event, at: datetime) -> str:
+    """Return where the story of an assembly is told once it is over; empty for any other event."""
+    assembly = getattr(event, "assembly", None)
+    if assembly is None or not has_story(assembly, at=at):
+        return ""
+    return reverse("assembly_sessions:story", args=[event.slug])
 
 
 @public_page

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from assemblies.enums import Language
 from sessions.enums.decisions import ResolutionState
 from sessions.models.resolutions import DraftVersion, Resolution
+from sessions.selectors import of_all
+from sessions.selectors.public_bodies import bodies_of_all
 from sessions.selectors.resolution_words import STATES, TONES, adopted_in_words
 from sessions.selectors.resolutions import Comparison, compared
 
@@ -24,6 +27,7 @@ class Line:
 
     title: str
     body: str
+    event: str
     state: str | Promise
     tone: str
     symbol: str
@@ -42,6 +46,7 @@ def line_of(one: Resolution) -> Line:
     return Line(
         title=str(one.title),
         body=str(one.body.name),
+        event=str(one.event.title),
         state=STATES[state],
         tone=TONES[state],
         symbol=one.document.symbol if one.document else "",
@@ -71,3 +76,48 @@ def comparison_of(
 def heading_of(one: Resolution) -> dict[str, Any]:
     """Return what stands over every page of a resolution. No query, as `line_of`."""
     return {"resolution": one, "line": line_of(one), "adopted": adopted_in_words(one)}
+
+
+def around_of(one: Resolution, *, at: datetime) -> dict[str, Any]:
+    """Return where a resolution stands: its event, body, themes, request, vote, and its story.
+
+    As far as everybody may know of each. Four queries at most.
+    """
+    event, body = one.event, one.body
+    return {
+        "event_url": reverse("assembly_sessions:assembly-detail", args=[event.slug]),
+        "body_url": reverse("assembly_sessions:body-public", args=[body.code])
+        if bodies_of_all(at=at).filter(pk=body.pk).exists()
+        else "",
+        "themes": list(one.document.themes.order_by("code")) if one.document else [],
+        "request_url": _request_url(one),
+        "vote_url": _vote_url(one, at),
+        "cited_url": reverse("assembly_sessions:resolution-cited", args=[one.document.symbol])
+        if one.document
+        else "",
+        "steps": _steps(one),
+    }
+
+
+def _request_url(one: Resolution) -> str:
+    if one.request is None or one.request.document_id is None:
+        return ""  # not circulated: nobody's business
+    return reverse("assembly_sessions:emergency-request", args=[one.event.slug, one.request.pk])
+
+
+def _vote_url(one: Resolution, at: datetime) -> str:
+    if one.ballot_id is None or not of_all.votes_of_all(at=at).filter(pk=one.ballot_id).exists():
+        return ""
+    return reverse("assembly_sessions:vote", args=[one.event.slug, one.ballot_id])
+
+
+def _steps(one: Resolution) -> list[tuple[date, str | Promise]]:
+    """Return what became of it, day by day on the venue's calendar. No query."""
+    moments: list[tuple[datetime, str | Promise]] = [(one.begun_at, gettext("Begun"))]
+    if one.adopted_at:
+        moments.append((one.adopted_at, STATES[ResolutionState.ADOPTED]))
+    if one.document:
+        moments.append((one.document.issued_at, gettext("Published")))
+    if one.state == ResolutionState.NOT_ADOPTED:
+        moments.append((one.state_at, STATES[ResolutionState.NOT_ADOPTED]))
+    return [(at.astimezone(one.event.zone).date(), said) for at, said in moments]

@@ -41,7 +41,13 @@ from sessions.services import resolution_voices
 from sessions.web.access import private, seen_assembly, user_of
 from sessions.web.programme import frame
 from sessions.web.resolution_forms import SayForm
-from sessions.web.resolution_page import comparison_of, heading_of, language_of, lines_of
+from sessions.web.resolution_page import (
+    around_of,
+    comparison_of,
+    heading_of,
+    language_of,
+    lines_of,
+)
 
 # A reader asks each time: what she may read depends on who she is.
 _asked_each_time = cache_control(private=True, no_cache=True)
@@ -74,6 +80,7 @@ def resolution(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     language = language_of(request, newest)
     context = {
         **_text_of(seen, newest, language),
+        **around_of(seen, at=timezone.now()),
         **_amendments(request, seen, newest),
         "may_read": may_read,
         "drafts": drafts,

@@ -19,6 +19,7 @@ from sessions.web import (
     papers,
     parts,
     programme,
+    public_urls,
     quorum,
     reminders,
     symbol_paths,
@@ -99,6 +100,7 @@ urlpatterns = [
         path(f"{_ONE}/{act}/", document_acts.act, {"act": act}, name=f"document-{act}")
         for act in document_acts.ACTS
     ),
+    *public_urls.urlpatterns,
     *console_urls.urlpatterns,
     *decision_urls.urlpatterns,
     *emergency_urls.urlpatterns,

@@ -124,6 +124,10 @@ def more(closed):
             yield f"/{language}/documents/?q={quote(asked)}"
         yield f"/{language}/documents/?theme=zqtheme"
         yield f"/{language}/documents/?body={closed.body.code}"
+        yield f"/{language}/bodies/{closed.body.code}/"
+        yield f"/{language}/themes/zqtheme/"
+        yield f"/{language}/resolutions/?theme=zqtheme&q={MARK}"
+        yield f"/{language}/events/138/story/"
         yield f"/{language}/events/138/documents/?language=ar"
         yield f"/{language}/events/138/programme/?body={closed.body.code}"
         yield f"/{language}/events/138/papers/?release=1"
@@ -131,6 +135,8 @@ def more(closed):
         yield f"/{language}/documents/{SYMBOL}/{language}/"
         yield f"/calendar/assemblies/138.{language}.ics"
         yield f"/calendar/sittings/{closed.uid}.{language}.ics"
+    for kind in ("events", "sittings", "documents", "bodies", "themes", "debates"):
+        yield f"/sitemap/{kind}-1.xml"
     for asked in (MARK, "Inf.77"):
         yield f"/api/v1/documents/?search={quote(asked)}"
     yield f"/api/v1/assemblies/138/agenda-items/?body={closed.body.code}"

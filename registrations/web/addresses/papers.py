@@ -1,9 +1,11 @@
 from django.urls import URLPattern, path
 
-from registrations.web import letters, lists
+from registrations.web import letters, lists, parliament_pages
 
 urlpatterns: list[URLPattern] = [
     # Everybody
+    path("parliaments/", parliament_pages.parliament_list, name="parliament-list"),
+    path("parliaments/<slug:code>/", parliament_pages.parliament, name="parliament"),
     path("letters/", letters.letter_search, name="letter-search"),
     path("letters/<str:code>/", letters.letter_check, name="letter-check"),
     path("events/<slug:event>/participants/", lists.participant_list, name="participant-list"),
