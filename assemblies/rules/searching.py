@@ -113,7 +113,7 @@ def asked_in(question: str) -> Asked:
     rest = _PHRASE.sub(" ", question)
     symbols = tuple(found for said in _SYMBOL.findall(rest) if (found := squeezed(said)))
     loose = _SYMBOL.sub(" ", rest)
-    words = [word for word in words_in(loose) if word not in _COMMON][:MOST_WORDS]
+    words = tuple(word for word in words_in(loose) if word not in _COMMON)[:MOST_WORDS]
     phrases = tuple(one for one in phrases if not set(one) <= _COMMON)
     last = words[-1] if words else ""
     typed = loose.rstrip("\r\n\t ")

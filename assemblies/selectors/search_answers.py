@@ -36,7 +36,7 @@ class Narrowed:
     @property
     def columns(self) -> dict[str, Any]:
         """Return what a query is filtered by."""
-        wanted = {
+        wanted: dict[str, Any] = {
             "kind": self.kind.value if self.kind else "",
             "body": self.body,
             "themes__contains": f" {self.theme} " if self.theme else "",

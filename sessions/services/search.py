@@ -51,3 +51,8 @@ def keep_event(*, event_id: int) -> None:
         if thing is not SearchThing.EVENT and (flipped or thing is not SearchThing.DOCUMENT):
             own = rows.filter(event_id=event_id).values_list("pk", flat=True)
             keep(thing=thing, keys=list(own))
+
+
+def keep_events(*, keys: Collection[int]) -> None:
+    """Write anew what is found of events that are new, many at once. Assumes the transaction."""
+    keep(thing=SearchThing.EVENT, keys=keys)
