@@ -34,69 +34,7 @@ EVENTS, DOCUMENTS, WORDS = 5_000, 50_000, 20_000
 IN_TITLE, IN_TEXT = 8, 60
 THEMES = ("peace", "climate", "gender", "youth", "rights", "trade")
 BODIES = ("assembly", "governing_council", "sc_peace", "forum_women")
-SYLLABLES = [
-    "ba",
-    "be",
-    "bi",
-    "bo",
-    "bu",
-    "ca",
-    "ce",
-    "ci",
-    "co",
-    "cu",
-    "da",
-    "de",
-    "di",
-    "do",
-    "du",
-    "fa",
-    "fe",
-    "fi",
-    "fo",
-    "ga",
-    "ge",
-    "gi",
-    "go",
-    "la",
-    "le",
-    "li",
-    "lo",
-    "lu",
-    "ma",
-    "me",
-    "mi",
-    "mo",
-    "mu",
-    "na",
-    "ne",
-    "ni",
-    "no",
-    "nu",
-    "pa",
-    "pe",
-    "pi",
-    "po",
-    "ra",
-    "re",
-    "ri",
-    "ro",
-    "ru",
-    "sa",
-    "se",
-    "si",
-    "so",
-    "su",
-    "ta",
-    "te",
-    "ti",
-    "to",
-    "tu",
-    "va",
-    "ve",
-    "vi",
-    "vo",
-]
+SYLLABLES = [first + vowel for first in "bcdfglmnprstv" for vowel in "aeiou"]
 FIRST_DAY = date(1990, 1, 1)
 TODAY = date(2026, 12, 1)
 
@@ -174,7 +112,7 @@ def questions(words, chance):
         return word[:place] + word[place + 1] + word[place] + word[place + 2 :]
 
     long_ones = [word for word in rare if len(word) >= 6]
-    made = {
+    return {
         "a rare word": lambda: {"question": pick(rare)},
         "a usual word": lambda: {"question": pick(usual)},
         "a common word": lambda: {"question": pick(common)},
@@ -189,7 +127,6 @@ def questions(words, chance):
         },
         "common, one kind": lambda: {"question": pick(common), "kind": SearchKind.WEBINAR},
     }  # fmt: skip
-    return made
 
 
 def measured(made, repeats, of_each):

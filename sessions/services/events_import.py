@@ -59,7 +59,7 @@ def import_events(
     happen and nothing is kept. Raises ImportRefused with all faults.
     """
     listed, notes = events_file.read(file)
-    return _take(listed, notes, by=by, at=at, dry_run=dry_run)
+    return take(listed=listed, notes=notes, by=by, at=at, dry_run=dry_run)
 
 
 def import_assemblies(
@@ -75,18 +75,19 @@ def import_assemblies(
     As `import_events`. Raises ImportRefused with all faults of both files.
     """
     listed, notes = assemblies_file.read(file=file, places=places)
-    return _take(listed, notes, by=by, at=at, dry_run=dry_run)
+    return take(listed=listed, notes=notes, by=by, at=at, dry_run=dry_run)
 
 
 @transaction.atomic
-def _take(
-    listed: Sequence[ListedEvent],
-    notes: Iterable[str],
+def take(
     *,
+    listed: Sequence[ListedEvent],
+    notes: Iterable[str] = (),
     by: User | None,
     at: datetime,
-    dry_run: bool,
+    dry_run: bool = False,
 ) -> ImportReport:
+    """Take events that were read already; see `import_events`."""
     slugs = [one.slug for one in listed]
     events.lock(among=Event.objects.filter(slug__in=slugs))
     known = {one.slug: one for one in Event.objects.filter(slug__in=slugs)}
