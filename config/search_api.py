@@ -90,7 +90,7 @@ class SearchView(GenericAPIView[Any]):
         if not form.is_valid():
             raise ValidationError(form.errors.get_json_data())
         results = results_of(form.wanted(), today=timezone.localdate())
-        keys = self.paginate_queryset(results.keys) or []  # type: ignore[arg-type] # any sequence
+        keys = self.paginate_queryset(results.keys) or []
         context = {**self.get_serializer_context(), "asked": results.asked}
         shown = SearchEntryOut(entries_by_key(keys), many=True, context=context)
         answer = self.get_paginated_response(shown.data)

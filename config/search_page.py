@@ -70,7 +70,7 @@ class SearchForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments
         super().__init__(*args, **kwargs)
         for name, rows in (("theme", Theme.objects), ("body", Body.objects)):
-            named = sorted((str(one.name), one.code) for one in rows.all())  # type: ignore[attr-defined] # of both tables
+            named = sorted((str(one.name), one.code) for one in rows.all())
             choices = [("", _("All")), *((code, said) for said, code in named)]
             self.fields[name].choices = choices  # type: ignore[attr-defined] # a choice field
 

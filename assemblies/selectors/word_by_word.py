@@ -13,7 +13,7 @@ _LONG_ENOUGH = 5  # letters of a word of which the last may be its ending
 
 def found(asked: Asked, narrowed: Narrowed) -> list[Found]:
     """Return what has every word of the question, each as the beginning of a word. One query."""
-    entries = SearchEntry.objects.all()
+    entries = SearchEntry.objects.defer("text", "text_key", "title")
     looked_for = [f" {_stem(word)}" for word in asked.words]
     looked_for += [f" {' '.join(phrase)}" for phrase in asked.phrases]
     for text in looked_for:
@@ -21,10 +21,20 @@ def found(asked: Asked, narrowed: Narrowed) -> list[Found]:
     for symbol in asked.symbols:
         entries = entries.filter(symbol_key__startswith=f" {symbol}")
     entries = entries.filter(**narrowed.columns)
-    rows = entries.order_by("-weight", "-date", "pk").values_list(
-        "pk", "thing", "key", "language", "kind", "weight", "date", "title_key", "symbol_key"
+    return [_found(one, looked_for) for one in entries.order_by("-weight", "-date", "pk")[:MOST]]
+
+
+def _found(one: SearchEntry, looked_for: Sequence[str]) -> Found:
+    return Found(
+        pk=one.pk,
+        thing=one.thing,
+        key=one.key,
+        language=one.language,
+        kind=one.kind,
+        weight=one.weight,
+        date=one.date,
+        fit=_fit(looked_for, one.title_key, one.symbol_key),
     )
-    return [Found(*row, fit=_fit(looked_for, title, symbol)) for *row, title, symbol in rows[:MOST]]
 
 
 def _fit(looked_for: Sequence[str], title: str, symbol: str) -> float:

@@ -7,7 +7,7 @@ others there is none, so whoever keeps them takes the others out.
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, QuerySet
@@ -32,6 +32,7 @@ from sessions.permissions import (
 )
 from sessions.permissions.debates import public_debates
 
+_Rows = TypeVar("_Rows", bound=QuerySet[Any])
 _EVERYBODY: Final = AnonymousUser()
 _OF_EVENTS: Final[Mapping[str, SearchKind]] = {
     EventKind.ASSEMBLY: SearchKind.ASSEMBLY,
@@ -75,7 +76,7 @@ def _event(event: Event, names: Mapping[int, list[str]]) -> Iterable[SearchEntry
 def _names_by_event(keys: Collection[int]) -> dict[int, list[str]]:
     names: defaultdict[int, list[str]] = defaultdict(list)
     for rows in (Partner.objects, EventSpeaker.objects):
-        held = rows.filter(event__in=list(keys)).order_by("position", "pk")  # type: ignore[attr-defined] # of either table
+        held = rows.filter(event__in=list(keys)).order_by("position", "pk")
         for event, name in held.values_list("event_id", "name"):
             names[event].append(name)
     return names
@@ -196,7 +197,7 @@ def of_debates(keys: Collection[int]) -> list[SearchEntry]:
     ]
 
 
-def _of_published(rows: Any) -> Any:  # noqa: ANN401 - a query of whichever table
+def _of_published(rows: _Rows) -> _Rows:
     return rows.filter(event__published_at__isnull=False)
 
 

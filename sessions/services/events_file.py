@@ -237,7 +237,7 @@ def _hold_label(
     """Tell where the printed label of the zone is not the one in force; what is read stays."""
     labels = _LABEL.findall(str(row.get("zone_label_in_source") or ""))
     in_force = starts_at.astimezone(zone).tzname()
-    if labels and in_force not in labels:
+    if labels and in_force != labels[0]:
         values.findings.note(
             f"{where}: the source says {labels[0]}, but {in_force} was in force at {zone.key};"
             f" the hours are kept as those of the clock there"

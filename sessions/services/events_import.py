@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from assemblies.enums import EventFormat, EventKind, LinkKind, SearchThing
+from assemblies.enums import EventFormat, LinkKind, SearchThing
 from assemblies.fields import LanguageMap
 from assemblies.models.accounts import User
 from assemblies.models.audit import AuditEntry
@@ -187,7 +187,7 @@ def _add(one: ListedEvent, taking: _Taking) -> None:
         "published_at": taking.at,
     }
     event: Event
-    if one.kind is EventKind.ASSEMBLY and one.number is not None:
+    if one.number is not None and one.yearly_session is not None:
         event = Assembly.objects.create(
             number=one.number, yearly_session=one.yearly_session, **facts
         )

@@ -32,7 +32,7 @@ def keep_sittings(*, keys: Collection[int], at: datetime) -> None:
         return
     keep(thing=SearchThing.SITTING, keys=keys)
     for thing, table in ((SearchThing.DOCUMENT, Document), (SearchThing.DEBATE, Debate)):
-        links = table.sittings.through.objects.filter(sitting__in=list(keys))  # type: ignore[attr-defined] # of both tables
+        links = table.sittings.through.objects.filter(sitting__in=list(keys))
         beside = links.values_list(f"{thing}_id", flat=True)
         keep(thing=thing, keys=sorted(set(beside)), at=at)
 
