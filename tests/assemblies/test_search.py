@@ -12,6 +12,7 @@ from tests.factories.search import make_entry
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 12, 1)
+WRITTEN = [field.attname for field in SearchEntry._meta.concrete_fields if field.name != "id"]
 
 
 def found(question, language="en", **narrowed):
@@ -30,7 +31,6 @@ def test_other_forms_of_a_word_and_beginnings_are_found():
     make_entry("Resolutions of the Assembly")
 
     assert found("resolution") == found("resol") == ["Resolutions of the Assembly"]
-    assert found("assemblies of resolutions") != [] or True  # a stem only where there is full text
 
 
 def test_every_word_has_to_stand_there():
@@ -109,8 +109,11 @@ def test_what_looks_like_a_statement_is_only_words(question):
 
 
 def test_of_a_common_word_only_the_best_are_counted():
-    for n in range(1_050):
-        make_entry(f"Peace number {n}", day=date(2018, 3, 1))
+    make_entry("Peace number 0", day=date(2018, 3, 1))
+    one = SearchEntry.objects.values(*WRITTEN).get()
+    SearchEntry.objects.bulk_create(
+        SearchEntry(**{**one, "key": 1_000_000 + n}) for n in range(1_050)
+    )
 
     results = results_of(Wanted(question="peace", language="en"), today=TODAY)
     narrowed = results_of(
@@ -157,6 +160,6 @@ def test_full_text_knows_other_forms_in_each_language():
     make_entry("Les parlements adoptent des budgets", language="fr")
     make_entry("Los parlamentos aprueban presupuestos", language="es")
 
-    assert found("deciding committee") == found("decided") or found("committee decision")
+    assert found("decision by a committee") == ["Decisions taken by committees"]
     assert found("parlement adopte", "fr") == ["Les parlements adoptent des budgets"]
     assert found("presupuesto", "es") == ["Los parlamentos aprueban presupuestos"]

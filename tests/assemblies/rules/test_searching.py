@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assemblies.rules.marking import Piece, marked, worth_reading
@@ -63,19 +63,19 @@ def test_words_beyond_the_twelfth_are_not_looked_at():
     assert len(asked_in(" ".join(f"word{n}" for n in range(1_000))).words) == MOST_WORDS
 
 
-@given(st.text(max_size=300))
+@settings(max_examples=30)
+@given(st.text(max_size=60))
 def test_any_question_can_be_taken_apart(question):
     asked = asked_in(question)
 
     assert all(word.isalnum() for word in asked.all_words)
-    assert marked(question, asked) == () or "".join(p.text for p in marked(question, asked))
     assert "".join(piece.text for piece in marked(question, asked)) == question
 
 
-@given(st.text())
+@settings(max_examples=30)
+@given(st.text(st.characters(codec="latin-1"), max_size=60))
 def test_folding_twice_is_folding_once(text):
-    assert words_in(" ".join(words_in(text))) == words_in(" ".join(words_in(text)))
-    assert folded(folded(text)) == folded(text) or not text.isascii()
+    assert folded(folded(text)) == folded(text)
 
 
 @pytest.mark.parametrize(
