@@ -13,7 +13,10 @@ _CUTS: Final = ("english", "french", "spanish", "arabic")
 _COLUMNS: Final = "id, thing, key, language, kind, weight, date"
 # What a word is worth in the text, nowhere, in the symbol, in the title.
 _WORTH: Final = "'{0.1, 0.2, 0.6, 1.0}'"
-_IN_HEADING, _IN_TEXT = 1.0, 0.1  # of how well it fits, where there are too many to be ranked
+_IN_HEADING, _IN_TEXT = (
+    "1.0::float8",
+    "0.1::float8",
+)  # of how well it fits, where there are too many to be ranked
 
 Values = list[Any]
 
@@ -76,12 +79,12 @@ def _all_of(parts: Sequence[tuple[str, str]]) -> tuple[str, Values]:
 
 
 def _narrowing(narrowed: Narrowed) -> tuple[str, Values]:
-    says = {"__contains": "{} LIKE %s", "__gte": "{} >= %s", "__lte": "{} <= %s"}
+    says = {"__contains": "strpos({}, %s) > 0", "__gte": "{} >= %s", "__lte": "{} <= %s"}
     text, values = "", []
     for name, value in narrowed.columns.items():
         column, mark, how = name.partition("__")
         text += " AND " + says.get(mark + how, "{} = %s").format(column)
-        values.append(f"%{value}%" if how == "contains" else value)
+        values.append(value)
     return text, values
 
 

@@ -90,7 +90,7 @@ def test_the_webinars_are_taken_with_their_hours_and_languages():
     assert (month.date_precision, month.ends_on) == (DatePrecision.MONTH, date(2020, 6, 30))
     assert not month.sittings.exists()
     assert Event.objects.get(slug="un-hearing-2018").sittings.count() == 13
-    assert Sitting.objects.get(title__en__contains="closed session").is_closed
+    assert Sitting.objects.get(title__en__icontains="closed session").is_closed
 
 
 def test_a_change_of_the_file_is_shown_and_what_people_did_is_kept():
