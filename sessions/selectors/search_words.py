@@ -54,7 +54,7 @@ def of_events(keys: Collection[int]) -> list[SearchEntry]:
 def _event(event: Event, names: Mapping[int, list[str]]) -> Iterable[SearchEntry]:
     summary, beside = event.summary or LanguageMap(), names.get(event.pk, [])
     texts = {
-        language: "\n".join(
+        language: " · ".join(
             filter(None, (summary.get(language), event.place.in_language(language), *beside))
         )
         for language in dict.fromkeys([*event.title, *summary])
