@@ -84,7 +84,7 @@ class SearchView(GenericAPIView[Any]):
         """Return what is found, the reader's language first (`Accept-Language`), the best first.
 
         A search that finds nothing answers for the words that were probably meant: `shown_for`
-        names them. Of a common word only the best thousand are counted: `is_capped`.
+        names them. Of a common word only the best five hundred are counted: `is_capped`.
         """
         form = SearchForm(request.query_params)
         if not form.is_valid():

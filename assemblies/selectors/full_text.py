@@ -8,8 +8,8 @@ from django.db import connection, transaction
 from assemblies.rules.searching import Asked
 from assemblies.selectors.search_answers import MOST, Found, Narrowed
 
-_ENOUGH: Final = 400  # entries; up to so many are ranked by every word of theirs
-_LOOKED_AT: Final = 3_000  # entries with a common word in their text alone
+_ENOUGH: Final = 200  # entries; up to so many are ranked by every word of theirs
+_LOOKED_AT: Final = 1_500  # entries with a common word in their text alone
 _CUTS: Final = ("english", "french", "spanish", "arabic")
 _COLUMNS: Final = "id, thing, key, language, kind, weight, date"
 # What a word is worth in the text, nowhere, in the symbol, in the title.
@@ -66,7 +66,7 @@ def _found(asked: Asked, narrowed: Narrowed) -> list[Found]:
         return in_heading
     in_text = _rows(
         f"SELECT * FROM (SELECT {_COLUMNS}, {_IN_TEXT} FROM assemblies_searchentry"  # noqa: S608 - as above
-        f" WHERE vector @@ ({query}) AND NOT heading @@ ({query}){narrowing} LIMIT %s) some{order}",
+        f" WHERE vector @@ ({query}) AND NOT heading @@ ({query}){narrowing} LIMIT %s) held{order}",
         [*values, *values, *of_narrowing, _LOOKED_AT, narrowed.language, MOST - len(in_heading)],
     )
     return [*in_heading, *in_text]

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from assemblies.enums import SearchKind
 
-MOST: Final = 1_000  # entries that are ranked and counted; nobody reads so far
+MOST: Final = 500  # entries that are ranked and counted; nobody reads so far
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ def test_of_a_common_word_only_the_best_are_counted():
     )
 
     assert results.is_capped
-    assert results.total == 1_000
+    assert results.total == 500
     assert narrowed.total == 0
 
 
