@@ -72,6 +72,36 @@ class LinkKind(StrEnum):
     SURVEY = "survey"
 
 
+class SearchThing(StrEnum):
+    """Of which table a thing is that the search finds."""
+
+    EVENT = "event"
+    SITTING = "sitting"
+    DOCUMENT = "document"
+    RESOLUTION = "resolution"
+    REQUEST = "request"
+    DEBATE = "debate"
+    BODY = "body"
+    THEME = "theme"
+    PARLIAMENT = "parliament"
+
+
+class SearchKind(StrEnum):
+    """As what people look for it; its order is that of the page."""
+
+    ASSEMBLY = "assembly"
+    WEBINAR = "webinar"
+    OTHER_EVENT = "other_event"
+    SITTING = "sitting"
+    DOCUMENT = "document"
+    RESOLUTION = "resolution"
+    REQUEST = "request"
+    DEBATE = "debate"
+    BODY = "body"
+    THEME = "theme"
+    PARLIAMENT = "parliament"
+
+
 class CalendarStatus(StrEnum):
     """What a calendar shows of a thing with a date: iCalendar's own words, in lower case."""
 

@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from config import api_docs, mailbox, sitemap, views
+from config import api_docs, mailbox, search_api, search_page, sitemap, views
 from notifications.web import hooks
 from sessions import live
 from sessions.web import widget
@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/v1/", include("sessions.api.urls")),
     path("api/v1/", include("notifications.api.urls")),
     path("api/v1/", include("assemblies.api.urls")),
+    path("api/v1/search/", search_api.SearchView.as_view(), name="search-api"),
     path("", views.root, name="root"),
     path("livez/", views.livez, name="livez"),
     path("live/votes/<int:pk>/", live.vote, name="vote-live"),
@@ -34,6 +35,8 @@ urlpatterns = [
     path("api/docs/", api_docs.docs, name="api-docs"),
     *i18n_patterns(
         path("", views.home, name="home"),
+        path("search/", search_page.search, name="search"),
+        path("search/opensearch.xml", search_page.description, name="search-description"),
         path("", include("sessions.web.urls")),
         path("", include("registrations.web.urls")),
         # Until 2026 every page of an event stood here; links in old mails and calendars lead on.

@@ -1,12 +1,17 @@
 """What the clock asks for."""
 
+import structlog
 from celery import shared_task
 from django.utils import timezone
 
+from assemblies.services import search as entries
 from sessions import tasks
 from sessions.jobs import feeds, reminding, telling
-from sessions.services import attached, document_uploads, papers
+from sessions.services import attached, document_uploads, papers, search_rebuild
 from sessions.services.debates import draws
+
+log = structlog.get_logger(__name__)
+_MOST_TOLD = 50  # entries
 
 
 @shared_task(name="sessions.refresh_stale_feeds")
@@ -46,3 +51,18 @@ def forget_uploads(**_: object) -> None:
 def close_lists_due(**_: object) -> None:
     """Close the speakers' lists of which the deadline has passed, and publish their commitment."""
     draws.close_due(at=timezone.now())
+
+
+@shared_task(name="sessions.keep_search")
+def keep_search(**_: object) -> None:
+    """Let be found what an embargo has held back until now; learn the words of what is new."""
+    search_rebuild.show_due(at=timezone.now())
+    entries.learn()
+
+
+@shared_task(name="sessions.rebuild_search")
+def rebuild_search(**_: object) -> None:
+    """Write the search anew, once a night; whatever was otherwise stands in the log."""
+    found = search_rebuild.rebuild(at=timezone.now())
+    if not found.is_empty:
+        log.warning("search_differed", entries=found.lines()[:_MOST_TOLD])

@@ -219,7 +219,7 @@ def test_rights_are_asked_where_keys_are_known():
         "registrations/permissions/registering.py",
         "notifications/permissions.py",  # asks `may` and `delegations_with`
         # What hangs on somebody's address: no question about who asks.
-        "assemblies/selectors.py",
+        "assemblies/selectors/__init__.py",
         "registrations/selectors/personal.py",
     }
     acts = {"services", "management"}  # they give and take roles; they ask for no right

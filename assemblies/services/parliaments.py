@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from assemblies.enums import InstitutionKind, Language, MembershipState
+from assemblies.enums import InstitutionKind, Language, MembershipState, SearchThing
 from assemblies.models.accounts import User
 from assemblies.models.institutions import (
     GeopoliticalGroup,
@@ -15,7 +15,7 @@ from assemblies.models.institutions import (
     Institution,
     MembershipPeriod,
 )
-from assemblies.services import audit
+from assemblies.services import audit, search
 from assemblies.services.import_files import (
     Cells,
     Findings,
@@ -132,6 +132,9 @@ def import_file(
             institution, row, memberships.get(institution.pk, {}), groups, by=by, at=at
         ):
             changed.append(f"{row.code} {row.name['en']}: {', '.join(differing)}")
+    codes = [row.code for row in rows]
+    keys = Institution.objects.filter(code__in=codes).values_list("pk", flat=True)
+    search.keep_ground(thing=SearchThing.PARLIAMENT, keys=list(keys))
     if dry_run:
         transaction.set_rollback(True)
     return ImportReport(

@@ -26,6 +26,7 @@ from registrations.services import (
     demonstration_desk,
     demonstration_documents,
     demonstration_doors,
+    demonstration_events,
     demonstration_next,
     demonstration_papers,
     demonstration_privacy,
@@ -56,6 +57,8 @@ class DemoFiles:
     parliaments: SourceFile
     programme: Sources
     debates: SourceFile
+    places: SourceFile
+    events: SourceFile
 
 
 @transaction.atomic
@@ -64,13 +67,7 @@ def build(*, files: DemoFiles, at: datetime) -> tuple[str, ...]:
 
     What is there already stays as people have made it: a second run adds nothing.
     """
-    done = [
-        f"parliaments: {_last(parliaments.import_file(file=files.parliaments, by=None, at=at))}",
-        "programme: "
-        + _last(
-            programme_import.import_file(sources=files.programme, number=NUMBER, by=None, at=at)
-        ),
-    ]
+    done = _import_all(files, at)
     assembly = Assembly.objects.get(number=NUMBER)
     if DelegationFile.objects.filter(delegation__assembly=assembly).exists():
         return (*done, "delegations are there already: left as they are")
@@ -110,7 +107,22 @@ def build(*, files: DemoFiles, at: datetime) -> tuple[str, ...]:
         done.append(f"invitation {code}")
     bodies = files.programme.bodies
     done.append(demonstration_next.build(bodies=bodies, manager=manager, at=at))
+    done.append(demonstration_events.build(manager=manager, at=at))
     return tuple(done)
+
+
+def _import_all(files: DemoFiles, at: datetime) -> list[str]:
+    done = [
+        f"parliaments: {_last(parliaments.import_file(file=files.parliaments, by=None, at=at))}",
+        "programme: "
+        + _last(
+            programme_import.import_file(sources=files.programme, number=NUMBER, by=None, at=at)
+        ),
+    ]
+    done += demonstration_events.import_lists(
+        assemblies=files.programme.assembly, places=files.places, listed=files.events, at=at
+    )
+    return done
 
 
 def _last(report: ImportReport) -> str:

@@ -18,7 +18,7 @@ from sessions.models.documents import Document, Revision
 from sessions.models.sittings import Sitting
 from sessions.rules import symbols
 from sessions.selectors.document_words import KINDS
-from sessions.services import documents
+from sessions.services import documents, themes
 from sessions.services.documents import Details, Paper, Showing
 
 EMBARGO: Final = timedelta(days=30)
@@ -121,7 +121,8 @@ DOCUMENTS: Final = (
 def build(*, assembly: Assembly, manager: User, at: datetime) -> str:
     """Issue the documents, withdraw one revision; return what was done, in one line."""
     for code, name in THEMES.items():
-        Theme.objects.get_or_create(code=code, defaults={"name": name})
+        if not Theme.objects.filter(code=code).exists():
+            themes.add(code=code, name=LanguageMap(name), by=manager, at=at)
     issued = [_issue(demo, assembly, manager, at) for demo in DOCUMENTS]
     mistaken = Revision.objects.get(document__symbol="A/138/3-DR.2", number=0)
     why = {"en": "Issued by mistake (invented).", "fr": "Publié par erreur (inventé)."}

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from assemblies.enums import Language
+from assemblies.enums import Language, SearchThing
 from assemblies.errors import Superseded
 from assemblies.fields import LanguageMap
 from assemblies.gateways.packages import kind_of
@@ -35,7 +35,7 @@ from sessions.rules import symbols
 from sessions.rules.symbols import Symbol
 from sessions.selectors.document_words import first_title
 from sessions.selectors.documents import agenda_item_of, symbol_of, taken_like
-from sessions.services import attached, events
+from sessions.services import attached, events, search
 
 MOST_BYTES: Final = 20_000_000  # of one file
 
@@ -106,6 +106,7 @@ def issue(
     document.save()
     document.revisions.create(number=symbol.revision, issued_at=at, issued_by=by)
     audit.record(act="document.issue", thing=document, by=by, at=at, after=_state_of(document))
+    search.keep(thing=SearchThing.DOCUMENT, keys=[document.pk], at=at)
     events.renew_calendar(event_id=event.pk)
     attached.renew(event_id=event.pk, at=at)
     return document
@@ -339,6 +340,7 @@ def _record(
     document.version += 1
     document.save()
     audit.record(act=act, thing=document, by=by, at=at, before=before, after=after)
+    search.keep(thing=SearchThing.DOCUMENT, keys=[document.pk], at=at)
     events.renew_calendar(event_id=document.event_id)
     attached.renew(event_id=document.event_id, at=at)
 

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from assemblies.enums import SearchThing
 from assemblies.fields import LanguageMap
 from assemblies.models.accounts import User
 from assemblies.models.events import Event
@@ -37,6 +38,7 @@ from sessions.services import (
     request_files,
     request_news,
     request_steps,
+    search,
 )
 from sessions.services.documents import Details, Showing
 from sessions.services.request_files import Sent
@@ -186,6 +188,7 @@ def circulate(
         request.save(update_fields=["document"])
     else:
         _reissue(request, request.document, by, at)
+    search.keep(thing=SearchThing.REQUEST, keys=[request.pk], at=at)
     request_files.issue_papers(request, request.document, by=by, at=at)
     request_news.circulated(request, at=at)
     return request

@@ -13,6 +13,7 @@ from sessions import messages, tasks
 from sessions.selectors import moments
 from sessions.selectors.entries import entry_of_event, seen_of_event
 from sessions.selectors.wording import words_about_event
+from sessions.services import search
 
 
 def lock(*, among: models.QuerySet[Event]) -> None:
@@ -62,8 +63,12 @@ def show_change(*, event: Event, before: Seen, fields: list[str], at: datetime) 
 
 
 def renew_calendar(*, event_id: int) -> None:
-    """Mark everything built from this event's programme as outdated; rebuild after the commit."""
+    """Mark everything built from this event's programme as outdated; rebuild after the commit.
+
+    What the search finds of the event itself is written anew at once.
+    """
     Event.objects.filter(pk=event_id).update(calendar_version=F("calendar_version") + 1)
     moments.forget()
     transaction.on_commit(moments.forget)  # once more: others may have asked before the commit
     tasks.wake_feed_builder(event_id=event_id)
+    search.keep_event(event_id=event_id)

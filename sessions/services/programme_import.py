@@ -11,10 +11,11 @@ from typing import Any
 
 from django.db import models, transaction
 
-from assemblies.enums import EventKind
+from assemblies.enums import EventKind, SearchThing
 from assemblies.models.accounts import User
 from assemblies.models.bodies import Body, Theme
 from assemblies.models.events import Assembly, Event
+from assemblies.services import search as entries
 from assemblies.services.import_files import Findings, ImportReport, SourceFile
 from notifications.rules.sequence import Change, Seen, changes_between
 from sessions.enums import ProgrammeChange, SittingKind
@@ -33,6 +34,7 @@ from sessions.services import (
     programme_follows,
     programme_names,
     releases,
+    search,
     sittings,
 )
 from sessions.services.debates.hours import follow, usual_hours
@@ -88,6 +90,9 @@ def import_file(
     _keep_sittings(assembly, programme, bodies, rooms, work)
     elsewhere = _show_changes(seen, work, assembly)
     double_bookings.refuse(releases.rooms_in_use(assembly), of=work.kept, file=sources.assembly)
+    search.keep_sittings(keys=work.kept, at=at)  # what calendars do not show, too: themes
+    if is_new:
+        search.keep_event(event_id=assembly.pk)
     if work.added or work.changed:
         import_drafts.show_editors(assembly, elsewhere, work)
     if not is_new and (changes_shown or len(work.added) > added_before):
@@ -179,6 +184,7 @@ def _keep_bodies(programme: ProgrammeFile, work: ImportWork) -> dict[str, Body]:
             work.record(body, f"body {code}", before, {"name": merged})
         else:
             work.unchanged += 1
+    entries.keep_ground(thing=SearchThing.BODY, keys=[body.pk for body in known.values()])
     return known
 
 

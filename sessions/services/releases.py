@@ -27,7 +27,7 @@ from sessions.rules.hours import Hours
 from sessions.selectors.entries import seen_of_sitting
 from sessions.selectors.past import things_of, with_names
 from sessions.selectors.plans import WITH_DRAFT, columns_of, draft_of, state_of
-from sessions.services import attached, events, plan_steps, revisions
+from sessions.services import attached, events, plan_steps, revisions, search
 from sessions.services.debates.hours import follow, usual_hours
 
 _BATCH = 200
@@ -142,6 +142,7 @@ def record(
         for sitting, changes, state in told
     ]
     ReleasedSitting.objects.bulk_create(rows, batch_size=_BATCH)
+    search.keep_sittings(keys=[sitting.pk for sitting, _changes, _state in told], at=at)
     tasks.wake_teller(release_id=found.pk)
     after = {"number": found.number, "sittings": len(rows)}
     audit.record(act="programme.release", thing=event, by=by, at=at, after=after)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from assemblies.enums import SearchThing
 from assemblies.errors import Superseded
 from assemblies.models.accounts import User
 from assemblies.models.events import Event
@@ -11,7 +12,7 @@ from sessions.enums import RequestAct, RequestActor, RequestState
 from sessions.models.emergency_items import EmergencyRequest, RequestStep
 from sessions.rules.emergency_items import move
 from sessions.rules.emergency_requests import Facts
-from sessions.services import events
+from sessions.services import events, search
 
 
 def locked(request: EmergencyRequest, version: int | None = None) -> EmergencyRequest:
@@ -74,4 +75,5 @@ def _record(
         before={"state": before},
         after={"state": request.state, "order": request.order, "revision": request.revision},
     )
+    search.keep(thing=SearchThing.REQUEST, keys=[request.pk], at=at)
     events.renew_calendar(event_id=request.event_id)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from assemblies.enums import SearchThing
 from assemblies.errors import Superseded
 from assemblies.models.accounts import User
 from assemblies.models.events import Event
@@ -14,7 +15,7 @@ from sessions.models.emergency_items import EmergencyRequest
 from sessions.models.resolutions import Resolution
 from sessions.rules.resolutions import Facts, move
 from sessions.selectors import emergency_requests
-from sessions.services import events, request_steps
+from sessions.services import events, request_steps, search
 
 
 def locked(resolution: Resolution, version: int | None = None) -> Resolution:
@@ -63,6 +64,7 @@ def step(
         before={"state": before},
         after={"state": state, **(after or {})},
     )
+    search.keep(thing=SearchThing.RESOLUTION, keys=[resolution.pk], at=facts.at)
     return resolution
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from assemblies.enums import SearchThing
 from assemblies.fields import LanguageMap
 from assemblies.models.accounts import User
 from assemblies.models.bodies import Body
@@ -19,7 +20,7 @@ from sessions.models.resolutions import DraftVersion, Resolution, SubjectJudgeme
 from sessions.rules.symbols import BODIES
 from sessions.selectors.emergency_requests import papers_of
 from sessions.selectors.resolutions import facts_of, flags_of, newest_draft
-from sessions.services import ballots, events, request_steps
+from sessions.services import ballots, events, request_steps, search
 from sessions.services.resolution_steps import locked, step, step_request
 
 _MAY_BEGIN = frozenset({RequestState.ACCEPTED, RequestState.DEBATED})
@@ -261,7 +262,7 @@ def _begun(
 def _add(
     resolution: Resolution, draft: Draft, by: User | None, at: datetime, number: int = 1
 ) -> DraftVersion:
-    return resolution.drafts.create(
+    added = resolution.drafts.create(
         number=number,
         title=draft.title,
         text=draft.text,
@@ -269,3 +270,5 @@ def _add(
         kept_at=at,
         kept_by=by,
     )
+    search.keep(thing=SearchThing.RESOLUTION, keys=[resolution.pk], at=at)
+    return added

@@ -17,7 +17,7 @@ from sessions.errors import NothingChanged, RoomTaken, SittingCancelled
 from sessions.models.rooms import Room
 from sessions.models.sittings import Sitting
 from sessions.selectors.plans import draft_of, following, state_of
-from sessions.services import events, plan_steps, plans, releases, revisions
+from sessions.services import events, plan_steps, plans, releases, revisions, search
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +120,7 @@ def show_change(*, sitting: Sitting, before: Seen, at: datetime) -> bool:
     """
     is_seen = revisions.number_anew(sitting, before=before, at=at)
     sitting.save()
+    search.keep_sittings(keys=[sitting.pk], at=at)
     if is_seen:
         events.renew_calendar(event_id=sitting.event_id)
     return is_seen

@@ -5,11 +5,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from assemblies.enums import SearchThing
 from assemblies.fields import LanguageMap
 from assemblies.models.accounts import User
 from assemblies.models.bodies import Theme
 from assemblies.models.events import Event
 from assemblies.services import audit
+from assemblies.services import search as entries
 from sessions.errors import ThemeTaken
 from sessions.models.sittings import Sitting
 from sessions.selectors.entries import seen_of_sitting
@@ -23,6 +25,7 @@ def add(*, code: str, name: LanguageMap, by: User | None, at: datetime) -> Theme
     if not is_new:
         raise ThemeTaken(code=code)
     _show_in_lists()
+    entries.keep_ground(thing=SearchThing.THEME, keys=[theme.pk])
     audit.record(act="theme.add", thing=theme, by=by, at=at, after={"code": code, "name": name})
     return theme
 
@@ -48,6 +51,7 @@ def rename(*, theme: Theme, name: LanguageMap, by: User | None, at: datetime) ->
     for sitting, shown in seen:
         sittings.show_change(sitting=sitting, before=shown, at=at)
     _show_in_lists()
+    entries.keep_ground(thing=SearchThing.THEME, keys=[theme.pk])
     audit.record(
         act="theme.rename", thing=theme, by=by, at=at, before={"name": before}, after={"name": name}
     )

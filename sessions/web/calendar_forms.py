@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from assemblies.enums import EventKind
 from assemblies.fields import LanguageMap
 from assemblies.models.bodies import Body, Theme
+from assemblies.models.events import Event
 from assemblies.rules.names import plain
 from assemblies.selectors import dated_events, published_assemblies
 from sessions.permissions import sittings_of_all
@@ -130,7 +131,7 @@ def _usual(given: QueryDict) -> QueryDict:
 
 
 def _choices(wanted: dict[str, list[str]]) -> dict[str, list[tuple[str, str]]]:
-    events = list(dated_events().order_by("-starts_on", "pk").values_list("pk", "slug", "title"))
+    events = list(_events(wanted).order_by("-starts_on", "pk").values_list("pk", "slug", "title"))
     numbers = dict(published_assemblies().values_list("pk", "number"))
     titles = {pk: str(LanguageMap(title)) for pk, _slug, title in events}
     kinds = set(dated_events().values_list("kind", flat=True).distinct()) | set(wanted["kind"])
@@ -147,6 +148,18 @@ def _choices(wanted: dict[str, list[str]]) -> dict[str, list[tuple[str, str]]]:
         "theme": _named(_themes(wanted).values_list("code", "name")),
         "room": _rooms(wanted),
     }
+
+
+def _events(wanted: dict[str, list[str]]) -> QuerySet[Event]:
+    """Return the events of which a calendar has sittings, or which come, and those asked for.
+
+    Of the assemblies since 1889 there is nothing to subscribe to but their days.
+    """
+    held = sittings_of_all().filter(event=OuterRef("pk"))
+    asked = [*wanted["event"], *wanted["assembly"]][: 2 * MOST]
+    return dated_events().filter(
+        Q(Exists(held)) | Q(ends_on__gte=timezone.localdate()) | Q(slug__in=asked)
+    )
 
 
 def _bodies(wanted: dict[str, list[str]]) -> QuerySet[Body]:

@@ -138,6 +138,11 @@ OF_NOBODY = {
     "HallScreen": "name key message",  # what everybody in the hall reads
     "WrittenStatement": "language media_type sha256",
     "LiveChannel": "name whole",  # of a channel
+    # Public words, written anew by each act; a speaker who is taken off an event goes with her
+    # name, and the word with it within a day.
+    "SearchEntry": "thing language kind title symbol text args date body themes title_key "
+    "symbol_key text_key",
+    "KnownWord": "shortened word",
 }
 
 

@@ -268,7 +268,7 @@ def test_release_asks_a_fixed_number_of_questions(assembly, rows, django_assert_
     for hour in range(9, 9 + rows):
         plan(make_sitting(assembly, hour=hour, hours=1), group="A")
 
-    with django_assert_max_num_queries(24 + 4 * rows):
+    with django_assert_max_num_queries(36 + 4 * rows):
         release(assembly)
 
 

@@ -57,6 +57,8 @@ def _files() -> DemoFiles:
             bodies=_source("bodies.csv"),
         ),
         debates=_source("general-debates.json"),
+        places=_source("places.csv"),
+        events=_source("events.json"),
     )
 
 

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from assemblies.enums import SearchThing
 from assemblies.fields import LanguageMap
 from assemblies.models.accounts import User
 from assemblies.models.events import Event
 from assemblies.services import audit
+from assemblies.services import search as entries
 from notifications.services import live
 from sessions.enums.debates import BudgetOf, DebateKind, ListCategory, ScreenView, SpeakerState
 from sessions.errors.debates import DebateMoved
@@ -28,6 +30,7 @@ from sessions.rules.debates.kinds import rules_of
 from sessions.rules.debates.shares import check_times
 from sessions.rules.debates.windows import Hours, check_hours, check_settled, in_minutes
 from sessions.selectors.debates.registration import is_taken
+from sessions.services import search
 from sessions.services.debates.hours import forgive_late, set_hours, write
 from sessions.services.debates.registration import check_time
 from sessions.services.debates.steps import hold
@@ -96,6 +99,7 @@ def make(*, event: Event, kind: DebateKind, plan: Plan, by: User | None, at: dat
         debate.lists.create(category=one.category, order=one.order, seconds=seconds, place=place)
     _budget(debate, plan.figures.budgets)
     audit.record(act="debate.make", thing=debate, by=by, at=at, after=_about(debate, plan))
+    search.keep(thing=SearchThing.DEBATE, keys=[debate.pk], at=at)
     live.changed(debate.channel)
     return debate
 
@@ -133,6 +137,7 @@ def change(
     if held.delegation_seconds != was_shared:
         _check_divisions(held)
     audit.record(act="debate.change", thing=held, by=by, at=at, after=_about(held, plan))
+    search.keep(thing=SearchThing.DEBATE, keys=[held.pk], at=at)
     live.changed(held.channel)
     return held
 
@@ -156,6 +161,7 @@ def remove(*, debate: Debate, by: User | None, at: datetime) -> None:
     HallScreen.objects.filter(debate=held).update(shows=ScreenView.NOTHING, debate=None)
     ListDraw.objects.filter(debate=held).delete()
     channels = [held.channel, *(one.channel for one in shown)]
+    entries.drop(thing=SearchThing.DEBATE, keys=[held.pk])
     held.delete()
     for channel in channels:
         live.changed(channel)
