@@ -23,14 +23,19 @@ from django.utils.cache import patch_vary_headers
 from config.middleware import Respond
 from sessions.feeds.conditional import known_tag, takes_gzip
 from sessions.selectors import moments
-from sessions.selectors.calendar_selection import version_of_all
+from sessions.selectors.outcomes import version_of_public
 from sessions.selectors.programme import calendar_version_of
 from sessions.web.debates import rendered_once
 from sessions.web.debates.rendered_once import Rendered
 
+# Of one event its own number; of all what changes with any of them.
+Version = int | tuple[object, ...]
 LONGEST = 60  # seconds: pages also say what goes on now
 _PAGE = re.compile(r"/[a-z]{2}/events/([-a-zA-Z0-9_]{1,80})/(?:programme/|agenda/|sittings/\d+/)?")
-_OF_ALL = re.compile(r"/[a-z]{2}/(?:subscribe|calendar)/")
+_OF_ALL = re.compile(
+    r"/[a-z]{2}/"
+    r"(?:(?:subscribe|calendar|events|events/embed|assemblies)/|(?:events|outcomes)\.(?:atom|json))?"
+)
 _LIVE_PART = re.compile(r"/[a-z]{2}/events/([-a-zA-Z0-9_]{1,80})/debates/\d{1,18}/now/")
 _VERSION = re.compile(r"v=(\d{1,18})")
 _LONGEST_QUERY = 100  # characters; ours are shorter
@@ -45,7 +50,7 @@ class Kept:
     Of a live part also which change of it that is, and when it was rendered.
     """
 
-    version: int
+    version: Version
     until: float
     etag: str
     headers: tuple[tuple[str, str], ...]
@@ -85,10 +90,11 @@ class PublicPagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if part := _LIVE_PART.fullmatch(request.path_info):
             return self._live_part(request, part[1])
-        match = _PAGE.fullmatch(request.path_info) or _OF_ALL.fullmatch(request.path_info)
+        match = _OF_ALL.fullmatch(request.path_info) or _PAGE.fullmatch(request.path_info)
         if match is None or not _is_visitor(request):
             return self.get_response(request)
         # Read before the page is rendered: it may then be newer than it says, never older.
+        version: Version | None
         version = _version_of(match[1]) if match.re is _PAGE else _version_of_all()
         if version is None:
             return self.get_response(request)
@@ -134,10 +140,10 @@ def _version_of(slug: str) -> int | None:
     return version
 
 
-def _version_of_all() -> int:
-    version: int | None = moments.remembered("every-event")
+def _version_of_all() -> tuple[object, ...]:
+    version: tuple[object, ...] | None = moments.remembered("every-event")
     if version is None:
-        version = version_of_all()
+        version = version_of_public()
         moments.remember("every-event", version)
     return version
 
@@ -166,13 +172,13 @@ def _may_be_kept(response: HttpResponseBase) -> bool:
     return bool(marked) and isinstance(response, HttpResponse) and not response.cookies
 
 
-def _keep_part(response: HttpResponse, version: int, part: Rendered) -> Kept:
+def _keep_part(response: HttpResponse, version: Version, part: Rendered) -> Kept:
     kept = _keep(response, version)
     until = part.made + rendered_once.LONGEST
     return replace(kept, change=part.version, made=part.made, until=until)
 
 
-def _keep(response: HttpResponseBase, version: int) -> Kept:
+def _keep(response: HttpResponseBase, version: Version) -> Kept:
     body = response.content if isinstance(response, HttpResponse) else b""
     patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
     return Kept(
