@@ -161,4 +161,5 @@ def _row(rows: QuerySet[Any], what: _What, **columns: Any) -> QuerySet[Any]:  # 
     }
     kind = Value(what.value, output_field=CharField())
     annotated = rows.order_by().annotate(u_what=kind, u_key=F("pk"), **shown)
-    return annotated.values_list(*_COLUMNS)
+    listed: QuerySet[Any] = annotated.values_list(*_COLUMNS)
+    return listed

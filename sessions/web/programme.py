@@ -318,9 +318,11 @@ def frame(assembly: Event, current: str) -> dict[str, Any]:
         _("Debates"): reverse("assembly_sessions:debate-list", args=[assembly.slug]),
         pgettext("taken", "Votes"): reverse("assembly_sessions:vote-list", args=[assembly.slug]),
     }
-    # What only assemblies have stands in no other event's bar.
+    # What only assemblies of our time have stands in no other event's bar.
     others = (_("Overview"), _("Programme"), _("Documents"))
-    shown = pages if assembly.kind == EventKind.ASSEMBLY else {name: pages[name] for name in others}
+    is_whole = assembly.kind == EventKind.ASSEMBLY
+    is_whole &= assembly.date_precision == DatePrecision.DAY
+    shown = pages if is_whole else {name: pages[name] for name in others}
     return {
         "assembly": assembly,
         "days_in_words": days_in_words(assembly),

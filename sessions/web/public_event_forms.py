@@ -168,7 +168,8 @@ class EventFilterForm(forms.Form):
 def _given(asked: QueryDict) -> dict[str, str]:
     """Return what the address says of what we know; whatever else it says changes nothing."""
     known = (*KNOWN, "view", "month")
-    return {key: asked[key].strip() for key in known if asked.get(key, "").strip()}
+    said = {key: str(asked.get(key, "")).strip() for key in known}
+    return {key: value for key, value in said.items() if value}
 
 
 def _counted(name: str, tally: Tally | None, with_past: bool | None) -> str:

@@ -20,7 +20,6 @@ from sessions.selectors.outcomes import Outcome
 from sessions.selectors.sitting_words import joined, language_in_words
 from sessions.selectors.wording import days_in_words
 
-
 _KINDS: Final = {
     OutcomeKind.RESOLUTION: pgettext_lazy("what came of a meeting", "Resolution"),
     OutcomeKind.VOTE: pgettext_lazy("what came of a meeting", "Vote"),
@@ -32,7 +31,7 @@ _KINDS: Final = {
 class EventLine:
     """An event in a list. starts: of its one sitting, with the zone; None where days say it all.
 
-    day, month: of the leaf beside it; empty where the day is not known.
+    leaf: what stands large and small on the leaf beside it: day and month, as far as known.
     """
 
     url: str
@@ -44,8 +43,7 @@ class EventLine:
     standing: Standing
     is_cancelled: bool
     zone: str
-    day: str = ""
-    month: str = ""
+    leaf: tuple[str, str]
     starts: datetime | None = None
     ends: datetime | None = None
     sittings: str = ""
@@ -77,7 +75,6 @@ def event_lines(events: Iterable[Any], *, at: datetime) -> tuple[EventLine, ...]
 
 def event_line(event: Any, *, at: datetime) -> EventLine:  # noqa: ANN401 - an event with its hours
     """Return one event as lists print it. No query."""
-    knows_day = event.date_precision == DatePrecision.DAY
     sittings, has_one_hour = event.open_sittings or 0, (event.open_sittings or 0) == 1
     return EventLine(
         url=reverse("assembly_sessions:assembly-detail", args=[event.slug]),
@@ -89,14 +86,23 @@ def event_line(event: Any, *, at: datetime) -> EventLine:  # noqa: ANN401 - an e
         standing=standing_of(event, at=at),
         is_cancelled=event.is_cancelled,
         zone=event.time_zone,
-        day=formats.date_format(event.starts_on, "j") if knows_day else "",
-        month=formats.date_format(event.starts_on, "M Y") if knows_day else "",
+        leaf=_leaf(event),
         starts=event.first_starts_at if has_one_hour else None,
         ends=event.first_ends_at if has_one_hour else None,
         sittings=_sittings(sittings),
         languages=languages_of(event),
         body=str(event.body.name) if event.body else "",
     )
+
+
+def _leaf(event: Event) -> tuple[str, str]:
+    large, small = {
+        DatePrecision.DAY: ("j", "M Y"),
+        DatePrecision.MONTH: ("M", "Y"),
+        DatePrecision.YEAR: ("Y", ""),
+    }[DatePrecision(event.date_precision)]
+    day = event.starts_on
+    return formats.date_format(day, large), formats.date_format(day, small) if small else ""
 
 
 def languages_of(event: Event) -> str:

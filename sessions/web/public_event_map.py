@@ -13,8 +13,9 @@ from sessions.rules.map_projection import HEIGHT, WIDTH, point_of
 from sessions.selectors.event_words import country_in_words
 from sessions.selectors.public_events import HeldAt
 
-_SMALLEST: Final = 13  # units of the drawing: a dot of one event
-_GROWS: Final = 5
+_SMALLEST: Final = 7  # units of the drawing: a dot of nothing
+_GROWS: Final = 4
+_NUMBERED_FROM: Final = 5  # events: a smaller dot has no room for its number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,10 @@ class Dot:
     events: int
     said: str
     url: str
+
+    @property
+    def has_number(self) -> bool:
+        return self.events >= _NUMBERED_FROM
 
 
 def map_of(places: Iterable[HeldAt], elsewhere: int, chosen: EventFilter) -> dict[str, Any]:

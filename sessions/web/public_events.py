@@ -82,6 +82,7 @@ def _around(form: EventFilterForm) -> dict[str, Any]:
         "views": views,
         "here": path,
         "said": filters_in_words(form),
+        "with_past": chosen.with_past,
         "is_narrowed": bool(chosen.narrows) or chosen.with_past,
         "feeds": feeds_of(chosen),
         "frame": frame_of(chosen),
