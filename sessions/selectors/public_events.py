@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from math import floor
 from typing import Any, Final
 
 from django.db.models import (
@@ -36,6 +37,7 @@ from sessions.rules.regions import countries_of, region_of
 MOST_IN_A_MONTH: Final = 400  # of one month; nobody reads more
 _MOST_ON_AT_ONCE: Final = 8
 _NEAR: Final = 0.05  # degrees to each side of a place, which an address names in tenths
+_HAIR: Final = 1e-9  # degrees; by which binary fractions miss decimal ones
 _BEHIND: Final = timedelta(hours=12)  # the furthest clock of the world
 
 
@@ -169,7 +171,7 @@ def places_of(chosen: EventFilter, *, at: datetime) -> tuple[tuple[HeldAt, ...],
         if north is None or east is None:
             elsewhere += events
             continue
-        place = (round(north, 1), round(east, 1))
+        place = (_tenths(north), _tenths(east))
         counted[place] += events
         named.setdefault(place, (LanguageMap(name), country))
     return tuple(HeldAt(place, *named[place], n) for place, n in counted.most_common()), elsewhere
@@ -268,12 +270,16 @@ def _themes(day: date) -> list[tuple[Any, ...]]:
     return list(found.order_by("code").values_list("code", "name", "coming", "every"))
 
 
+def _tenths(degrees: float) -> float:
+    return floor(degrees * 10 + 0.5 + _HAIR) / 10
+
+
 def _near(north: float, east: float) -> Q:
     return Q(
-        latitude__gte=north - _NEAR,
-        latitude__lt=north + _NEAR,
-        longitude__gte=east - _NEAR,
-        longitude__lt=east + _NEAR,
+        latitude__gte=north - _NEAR - _HAIR,
+        latitude__lt=north + _NEAR - _HAIR,
+        longitude__gte=east - _NEAR - _HAIR,
+        longitude__lt=east + _NEAR - _HAIR,
     )
 
 
