@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench import client, measure
 
-SIZES = (50, 5_000)
+SIZES = tuple(map(int, os.environ.get("BENCH_EVENTS", "50 5000").split()))
 KINDS = ("webinar", "conference", "hearing", "seminar", "summit", "meeting")
 PLACES = ((46.2, 6.1, "CH"), (-1.3, 36.8, "KE"), (35.7, 139.7, "JP"), (-34.6, -58.4, "AR"))
 
