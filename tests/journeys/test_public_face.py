@@ -46,6 +46,7 @@ def test_pages_of_events_are_sound_in_both_directions(
     century, visitor, language, direction, scheme
 ):
     page = visitor(color_scheme=scheme)
+    page.set_default_navigation_timeout(120_000)  # the very first page of a process is slow
 
     for path in PAGES:
         page.goto(f"{century}/{language}/{path}")
