@@ -4,6 +4,7 @@ No middleware, no apps, one short list of addresses: less is not possible with t
 """
 
 import os
+from functools import cache
 from pathlib import Path
 
 import dj_database_url
@@ -49,6 +50,15 @@ def page(request):
     return sent(PAGE, "text/html; charset=utf-8")
 
 
+@cache
+def _kept(name):
+    return (_bodies / name).read_bytes()
+
+
+def body(request, name):
+    return sent(_kept(name), "text/html; charset=utf-8")
+
+
 def unchanged(request):
     return HttpResponse(status=304)
 
@@ -64,6 +74,7 @@ urlpatterns = [
     path("feed", feed),
     path("large", large),
     path("page", page),
+    path("bodies/<slug:name>", body),
     path("304", unchanged),
     path("insert", insert),
 ]

@@ -1,12 +1,12 @@
 """What every page prints around its own content."""
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse, translate_url
+from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,44 @@ class LanguageLink:
 class FooterLink:
     text: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the public site, in the header of every page."""
+
+    text: str
+    url: str
+    current: bool
+
+
+def sections(request: HttpRequest) -> list[Section]:
+    """Return the parts of the public site; the one in which the visitor is, is marked."""
+    parts = [
+        (_("Events"), "events/"),
+        (_("Assemblies"), "assemblies/"),
+        (_("Themes"), "themes/"),
+        (_("Parliaments"), "parliaments/"),
+        (_("Documents"), "documents/"),
+        (_("Search"), "search/"),
+        (_("Subscribe"), "subscribe/"),
+    ]
+    home, here = reverse("home"), request.path
+    return [
+        Section(text, home + path, current=here == home + path)
+        for text, path in parts
+        if _is_there(home + path)
+    ]
+
+
+@cache
+def _is_there(path: str) -> bool:
+    """Tell whether there is a page at this address."""
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
 
 
 def footer_links(request: HttpRequest) -> list[FooterLink]:
@@ -68,6 +106,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "mailbox_url": reverse("mailbox-list") if settings.DEMO else "",
         "console_url": partial(way_to_console, request),
+        "sections": partial(sections, request),
         "footer_links": partial(footer_links, request),
         "request_id": request.META.get("hemicycle.request_id", ""),
         "language_links": [

@@ -23,19 +23,23 @@ from django.utils.cache import patch_vary_headers
 from config.middleware import Respond
 from sessions.feeds.conditional import known_tag, takes_gzip
 from sessions.selectors import moments
-from sessions.selectors.calendar_selection import version_of_all
+from sessions.selectors.outcomes import version_of_public
 from sessions.selectors.programme import calendar_version_of
 from sessions.web.debates import rendered_once
 from sessions.web.debates.rendered_once import Rendered
 
+# Of one event its own number; of all what changes with any of them.
+Version = int | tuple[object, ...]
 LONGEST = 60  # seconds: pages also say what goes on now
 _PAGE = re.compile(
     r"/[a-z]{2}/events/([-a-zA-Z0-9_]{1,80})/"
     r"(?:programme/|agenda/|sittings/\d+/|story/(?:data/)?|story\.(?:csv|json))?"
 )
 _OF_ALL = re.compile(
-    r"/[a-z]{2}/(?:subscribe|calendar|resolutions|parliaments"
-    r"|(?:bodies|themes)(?:/[-a-zA-Z0-9_]{1,80})?)/"
+    r"/[a-z]{2}/(?:"
+    r"(?:subscribe|calendar|events|events/embed|assemblies|resolutions|parliaments)/"
+    r"|(?:bodies|themes)/(?:[-a-zA-Z0-9_]{1,80}/)?"
+    r"|(?:events|outcomes)\.(?:atom|json))?"
 )
 _LIVE_PART = re.compile(r"/[a-z]{2}/events/([-a-zA-Z0-9_]{1,80})/debates/\d{1,18}/now/")
 _VERSION = re.compile(r"v=(\d{1,18})")
@@ -51,7 +55,7 @@ class Kept:
     Of a live part also which change of it that is, and when it was rendered.
     """
 
-    version: int
+    version: Version
     until: float
     etag: str
     headers: tuple[tuple[str, str], ...]
@@ -91,10 +95,11 @@ class PublicPagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if part := _LIVE_PART.fullmatch(request.path_info):
             return self._live_part(request, part[1])
-        match = _PAGE.fullmatch(request.path_info) or _OF_ALL.fullmatch(request.path_info)
+        match = _OF_ALL.fullmatch(request.path_info) or _PAGE.fullmatch(request.path_info)
         if match is None or not _is_visitor(request):
             return self.get_response(request)
         # Read before the page is rendered: it may then be newer than it says, never older.
+        version: Version | None
         version = _version_of(match[1]) if match.re is _PAGE else _version_of_all()
         if version is None:
             return self.get_response(request)
@@ -140,10 +145,10 @@ def _version_of(slug: str) -> int | None:
     return version
 
 
-def _version_of_all() -> int:
-    version: int | None = moments.remembered("every-event")
+def _version_of_all() -> tuple[object, ...]:
+    version: tuple[object, ...] | None = moments.remembered("every-event")
     if version is None:
-        version = version_of_all()
+        version = version_of_public()
         moments.remember("every-event", version)
     return version
 
@@ -172,13 +177,13 @@ def _may_be_kept(response: HttpResponseBase) -> bool:
     return bool(marked) and isinstance(response, HttpResponse) and not response.cookies
 
 
-def _keep_part(response: HttpResponse, version: int, part: Rendered) -> Kept:
+def _keep_part(response: HttpResponse, version: Version, part: Rendered) -> Kept:
     kept = _keep(response, version)
     until = part.made + rendered_once.LONGEST
     return replace(kept, change=part.version, made=part.made, until=until)
 
 
-def _keep(response: HttpResponseBase, version: int) -> Kept:
+def _keep(response: HttpResponseBase, version: Version) -> Kept:
     body = response.content if isinstance(response, HttpResponse) else b""
     patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
     return Kept(

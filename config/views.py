@@ -27,6 +27,7 @@ from django.views.decorators.http import require_safe
 
 from config import home as home_page
 from notifications.selectors import oldest_wait
+from sessions.web.public import public_page
 
 LATE = timedelta(minutes=5)  # mail that waits longer than this means that no worker runs
 
@@ -37,6 +38,7 @@ def root(request: HttpRequest) -> HttpResponse:
     return redirect("home")
 
 
+@public_page
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", home_page.context(request, timezone.now()))

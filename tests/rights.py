@@ -103,6 +103,10 @@ READ = {
     "assembly_sessions:document": EVERYBODY,
     "assembly_sessions:document-batch": {"manager"},  # who has sent it
     "assembly_sessions:document-file": EVERYBODY,
+    "assembly_sessions:assemblies": EVERYBODY,
+    "assembly_sessions:events": EVERYBODY,
+    "assembly_sessions:events-*": EVERYBODY,
+    "assembly_sessions:outcomes-*": EVERYBODY,
     "assembly_sessions:calendar": EVERYBODY,
     "assembly_sessions:calendar-embed": EVERYBODY,
     "assembly_sessions:document-list": EVERYBODY,

@@ -193,12 +193,27 @@ def visible_documents(user: Visitor, *, at: datetime) -> DocumentQuerySet:
 
 def _takes_part(user: Visitor) -> Q:
     """Keep what is of events in which the account takes part, itself or with a delegation."""
+    return _takes_part_by(user, "event")
+
+
+def _takes_part_by(user: Visitor, column: str) -> Q:
+    """Return the same condition upon another column that holds the event."""
     delegations = delegations_with(user, Capability.SEE_OWN_DELEGATION)
-    taking_part = Q(event__in=delegations.values("assembly"))
+    taking_part = Q(**{f"{column}__in": delegations.values("assembly")})
     if acts_as_itself(user, Capability.FOLLOW_SITTINGS):
         people = Participant.objects.accredited().filter(user=user)
-        taking_part |= Q(event__in=people.values("event"))
+        taking_part |= Q(**{f"{column}__in": people.values("event")})
     return taking_part
+
+
+def takes_part_in(user: Visitor, event: Event) -> bool:
+    """Tell whether this account takes part in an event, itself or with a delegation.
+
+    None for strangers; for an account one query, and one for its rights.
+    """
+    if not user.is_authenticated:
+        return False
+    return Event.objects.filter(pk=event.pk).filter(_takes_part_by(user, "pk")).exists()
 
 
 def visible_agendas(user: Visitor, *, at: datetime) -> QuerySet[Agenda]:

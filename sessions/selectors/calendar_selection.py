@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, DateTimeField, F, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, DateTimeField, F, Q, QuerySet, Value, When
 
 from assemblies.models.events import Event
 from assemblies.selectors import dated_events
@@ -44,12 +44,6 @@ def coming(scope: Scope, *, at: datetime) -> Coming:
         .order_by("is_past", "comes_at", "-starts_at", "pk")
     )
     return Coming(ordered, _events(scope, sittings, at) if show is not Show.SITTINGS else ())
-
-
-def version_of_all() -> int:
-    """Return a number that rises with every change that any public calendar shows. One query."""
-    found = Event.objects.aggregate(version=Sum("calendar_version"))["version"]
-    return int(found or 0)
 
 
 def _narrowed(scope: Scope) -> QuerySet[Sitting]:

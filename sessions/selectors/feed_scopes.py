@@ -145,4 +145,8 @@ def kind_in_words(kind: EventKind) -> str:
         EventKind.ASSEMBLY: _("Assemblies"),
         EventKind.WEBINAR: _("Webinars"),
         EventKind.CONFERENCE: _("Conferences"),
+        EventKind.HEARING: _("Hearings"),
+        EventKind.SEMINAR: _("Seminars"),
+        EventKind.SUMMIT: _("Summits"),
+        EventKind.MEETING: pgettext("of bodies, outside assemblies", "Meetings"),
     }[kind]

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from assemblies.enums import DatePrecision
 from assemblies.models.events import Event
 from notifications.services import outbox
 from sessions.enums import ItemState, Part, ProgrammeChange
@@ -107,8 +108,14 @@ def words_about_event(event: Event, language: str) -> dict[str, Any]:
 
 
 def days_in_words(event: Event) -> str:
-    """Return the first and the last day of an event in the active language."""
+    """Return the first and the last day of an event, as far as known, in the active language.
+
+    Of an event of old times perhaps only the month or the year: then that alone.
+    """
     first, last = event.starts_on, event.ends_on
+    if event.date_precision != DatePrecision.DAY:
+        known = "F Y" if event.date_precision == DatePrecision.MONTH else "Y"
+        return formats.date_format(first, known)
     ends = formats.date_format(last, "j F Y")
     if first == last:
         return ends

@@ -18,6 +18,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from assemblies.enums import DatePrecision, EventKind
 from assemblies.fields import LanguageMap
 from assemblies.models.accounts import User
 from assemblies.models.events import Event
@@ -31,6 +32,12 @@ from sessions.permissions import may_edit_programme, may_follow, visible_agendas
 from sessions.selectors.agenda import in_hand, items_of, main_items_of
 from sessions.selectors.debates.public import debates_in, debates_of
 from sessions.selectors.documents import documents_for
+from sessions.selectors.event_words import (
+    country_in_words,
+    place_in_words,
+    registration_in_words,
+    standing_of,
+)
 from sessions.selectors.programme import shown_sittings
 from sessions.selectors.sitting_words import reminders_in_words
 from sessions.selectors.story import has_story
@@ -44,6 +51,8 @@ from sessions.web.document_cards import lines_of
 from sessions.web.forms import FollowForm, ShownForm
 from sessions.web.presenting import Reader, card_of, days_of, offset_of
 from sessions.web.public import public_page
+from sessions.web.public_event_lines import languages_of
+from sessions.web.public_event_page import event_page, outcomes_of
 from sessions.web.record import record_of
 from sessions.web.subscribing import own_filter, page_of, subscribing
 
@@ -83,20 +92,34 @@ class Shown:
 @public_page
 @require_safe
 def overview(request: HttpRequest, event: str) -> HttpResponse:
-    """Show the assembly's days, place, agenda, and how to follow it in a calendar."""
-    assembly, at = seen_event(event), timezone.now()
-    sittings = shown_sittings(assembly, request.user, at=at)
-    context = {
-        **frame(assembly, _("Overview")),
+    """Show the event's days, place, agenda or sittings, and how to follow it in a calendar."""
+    found, at = seen_event(event), timezone.now()
+    around = {**frame(found, _("Overview")), "subscribe": subscribing(found)}
+    if found.kind != EventKind.ASSEMBLY:
+        context = {**around, **event_page(found, request.user, at=at)}
+        return render(request, "assembly_sessions/event_detail.html", context)
+    context = {**around, **_of_assembly(found, request.user, at)}
+    return render(request, "assembly_sessions/assembly_detail.html", context)
+
+
+def _of_assembly(assembly: Event, user: Visitor, at: datetime) -> dict[str, Any]:
+    """Return what the overview of an assembly prints. For strangers four queries."""
+    sittings, standing = shown_sittings(assembly, user, at=at), standing_of(assembly, at=at)
+    return {
         "sittings": len(sittings),
         "few_sittings": sittings,
         "story_url": _story_of(assembly, at) if any(not one.is_closed for one in sittings) else "",
         "bodies": len({sitting.body_id for sitting in sittings}),
-        "agenda": main_items_of(assembly, _adopted(request.user)),
-        "debates": debates_of(assembly, request.user, at=at),
-        "subscribe": subscribing(assembly),
+        "agenda": main_items_of(assembly, _adopted(user)),
+        "debates": () if standing.is_over else debates_of(assembly, user, at=at),
+        "standing": standing,
+        "where": place_in_words(assembly),
+        "country": country_in_words(assembly.country) if assembly.country else "",
+        "languages": languages_of(assembly),
+        "knows_day": assembly.date_precision == DatePrecision.DAY,
+        "registration": registration_in_words(assembly, at=at),
+        "outcomes": outcomes_of(assembly) if standing.is_over else (),
     }
-    return render(request, "assembly_sessions/assembly_detail.html", context)
 
 
 def _story_of(event: Event, at: datetime) -> str:
@@ -306,10 +329,15 @@ def frame(assembly: Event, current: str) -> dict[str, Any]:
         _("Debates"): reverse("assembly_sessions:debate-list", args=[assembly.slug]),
         pgettext("taken", "Votes"): reverse("assembly_sessions:vote-list", args=[assembly.slug]),
     }
+    # What only assemblies of our time have stands in no other event's bar.
+    others = (_("Overview"), _("Programme"), _("Documents"))
+    is_whole = assembly.kind == EventKind.ASSEMBLY
+    is_whole &= assembly.date_precision == DatePrecision.DAY
+    shown = pages if is_whole else {name: pages[name] for name in others}
     return {
         "assembly": assembly,
         "days_in_words": days_in_words(assembly),
-        "tabs": [{"text": t, "url": u, "current": t == current} for t, u in pages.items()],
+        "tabs": [{"text": t, "url": u, "current": t == current} for t, u in shown.items()],
         "programme_url": pages[_("Programme")],
         "agenda_url": pages[_("Agenda")],
     }

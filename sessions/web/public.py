@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
+FEED_FRESH = 300  # seconds
 View = Callable[..., HttpResponse]
 
 # Whatever else stands behind the question mark changes nothing, but must not fill the memory.
@@ -45,6 +46,20 @@ def calendar_page(view: View) -> View:
         patch_cache_control(response, no_cache=True, **({} if visitor else {"private": True}))
         is_named = response.status_code == 200 and getattr(response, "is_named", False)
         response.may_be_kept = visitor and is_named  # type: ignore[attr-defined]
+        return response
+
+    return answer
+
+
+def feed_page(view: View) -> View:
+    """Do the same for what feed readers ask: a copy may be some minutes old without asking."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, ending: str) -> HttpResponse:
+        response = view(request, ending)
+        is_named = response.status_code == 200 and getattr(response, "is_named", False)
+        patch_cache_control(response, public=True, max_age=FEED_FRESH)
+        response.may_be_kept = is_named and not request.user.is_authenticated  # type: ignore[attr-defined]
         return response
 
     return answer

@@ -19,6 +19,9 @@ from sessions.web import (
     papers,
     parts,
     programme,
+    public_archive,
+    public_event_feeds,
+    public_events,
     public_urls,
     quorum,
     reminders,
@@ -33,6 +36,7 @@ _ITEM = "events/<slug:event>/agenda-items/<int:pk>/"
 _PAPERS = "events/<slug:event>/papers/"
 _KEPT = "events/<slug:event>/documents"
 _ONE = f"documents/<{symbol_paths.SYMBOL}:symbol>"
+_FEEDS = {"events": public_event_feeds.events, "outcomes": public_event_feeds.outcomes}
 _MINUTES = "events/<slug:event>/sittings/<int:pk>/minutes/<slug:language>"
 
 urlpatterns = [
@@ -41,6 +45,14 @@ urlpatterns = [
     path("mails/stop/<str:token>/", following.stop, name="mails-stop"),
     path("notifications/", following.wishes, name="wishes"),
     path("notifications/<str:token>/", following.wishes_by_mail, name="wishes-by-mail"),
+    path("events/", public_events.events, name="events"),
+    path("events/embed/", public_events.embedded, name="events-embed"),
+    path("assemblies/", public_archive.assemblies, name="assemblies"),
+    *(
+        path(f"{what}.{ending}", view, {"ending": ending}, name=f"{what}-{ending}")
+        for what, view in _FEEDS.items()
+        for ending in ("atom", "json")
+    ),
     path("events/<slug:event>/", programme.overview, name="assembly-detail"),
     path("events/<slug:event>/programme/", programme.programme, name="programme"),
     path("events/<slug:event>/programme/mine/", programme.choose, name="programme-choose"),

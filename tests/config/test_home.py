@@ -4,17 +4,22 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.cache import caches
 from django.utils import timezone
 
 from registrations.models.seats import SeatParty
 from registrations.services import sitting_seats
 from sessions.enums import BallotMethod
+from sessions.models.sittings import Sitting
+from sessions.selectors import moments
 from sessions.services import elections, questions, roll_calls
 from sessions.services.debates import chair
 from tests.factories.accounts import make_account
-from tests.factories.ballots import make_question
+from tests.factories.ballots import make_closed_vote, make_question
 from tests.factories.debates import make_debate
 from tests.factories.elections import make_election, make_electors, vote
+from tests.factories.public_events import make_event
+from tests.factories.resolutions import make_adopted
 from tests.factories.seats import make_participants, make_workshop
 from tests.factories.sessions import make_assembly, make_sitting
 from tests.factories.worlds import make_parliament, make_world
@@ -32,19 +37,51 @@ def held(number, *, begins_in):
     return make_assembly(number=number, starts_on=starts_on, ends_on=starts_on + timedelta(days=4))
 
 
-def test_home_names_what_is_on_what_comes_and_what_was(client):
+def test_home_names_the_next_assembly_what_comes_and_where_all_are(client):
     held(150, begins_in=-400)
-    held(151, begins_in=-1)
     held(152, begins_in=20)
+    make_event("webinar-on-health", begins_in=3)
+    make_event("hidden-draft", begins_in=2, published_at=None)
+    make_event("long-over", begins_in=-40)
 
     page = text(client.get("/en/"))
 
-    assert page.index("Now: day 2 of 5") < page.index("Begins in 20 days")
-    assert page.index("Begins in 20 days") < page.index("Held before") < page.index("150th")
+    assert page.index("Next assembly") < page.index("152th Assembly") < page.index("in 20 days")
+    assert page.index("in 20 days") < page.index("webinar-on-health")
+    assert "hidden-draft" not in page
+    assert "long-over" not in page
+    assert "150th" not in page
+    assert '<a href="/en/assemblies/">All assemblies since the first</a>' in page
 
 
-def test_home_without_assemblies_says_what_will_be_here(client):
-    assert "Assemblies appear here" in text(client.get("/en/"))
+def test_home_says_which_day_of_an_assembly_it_is_and_lists_events_that_are_on(client):
+    held(151, begins_in=-1)
+    make_event("seminar-now", begins_in=-1, days=3)
+
+    page = text(client.get("/en/"))
+
+    assert "Now: day 2 of 5" in page
+    assert page.index('id="now-title"') < page.index("seminar-now")
+
+
+def test_home_without_events_says_what_will_be_here(client):
+    assert "Assemblies and events appear here" in text(client.get("/en/"))
+
+
+def test_home_lists_what_came_of_meetings_last_but_nothing_of_closed_sittings(client):
+    assembly = held(151, begins_in=-1)
+    vote = make_closed_vote(make_sitting(assembly))
+    resolution = make_adopted(assembly)
+
+    shown = text(client.get("/en/"))
+    Sitting.objects.filter(pk=vote.sitting_id).update(is_closed=True)
+    caches["pages"].clear()
+    then = text(client.get("/en/"))
+
+    link = f'/en/events/151/votes/{vote.pk}/"'
+    assert link in shown
+    assert f'/en/events/151/resolutions/{resolution.pk}/"' in shown
+    assert link not in then
 
 
 def test_home_leads_a_coordinator_to_her_delegation_only(client):
@@ -70,6 +107,7 @@ def test_home_tells_the_accounts_of_a_demonstration_only(client, settings):
     assert "hemicycle-demo" in text(client.get("/en/"))
 
     settings.DEMO = False
+    caches["pages"].clear()
 
     page = text(client.get("/en/"))
     assert "hemicycle-demo" not in page
@@ -133,13 +171,14 @@ def test_home_tells_a_delegate_of_what_is_open_for_her_vote_until_it_is_over(cli
 def test_home_and_overview_lead_to_the_debate_that_is_under_way(client):
     sitting = make_sitting(make_assembly())
     debate = make_debate(sitting)
-    assert "Under way now" not in text(client.get("/en/"))
+    assert "Follow the debate" not in text(client.get("/en/"))
 
     chair.open_in(debate=debate, sitting=sitting, by=None, at=timezone.now())
 
+    moments.forget()
     link = f'/debates/{debate.pk}/"'
     home = text(client.get("/en/"))
-    assert "Under way now" in home
+    assert "Follow the debate" in home
     assert link in home
     assert link in text(client.get(f"/en/events/{debate.event.slug}/"))
 
