@@ -24,7 +24,7 @@ from assemblies.models.institutions import Institution
 from assemblies.selectors import published_events
 from sessions.feeds.conditional import known_tag, takes_gzip
 from sessions.selectors import of_all
-from sessions.selectors.calendar_selection import version_of_all
+from sessions.selectors.outcomes import version_of_public
 from sessions.selectors.public_bodies import bodies_of_all
 from sessions.selectors.public_themes import counted_themes
 from sessions.selectors.story import told_assemblies
@@ -80,7 +80,8 @@ def part(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 
 def _kept(request: HttpRequest, name: str, build: Callable[[datetime], str]) -> HttpResponse:
     """Answer from memory until an event changes, with a tag for who has the map already."""
-    key = f"sitemap:{settings.PUBLIC_URL}:{name}:{version_of_all()}"
+    named = f"{settings.PUBLIC_URL} {name} {version_of_public()}"
+    key = f"sitemap:{hashlib.sha256(named.encode()).hexdigest()}"
     zipped: bytes | None = cache.get(key)
     if zipped is None:
         zipped = gzip.compress(build(timezone.now()).encode(), 6, mtime=0)

@@ -40,8 +40,8 @@ urlpatterns = [
         path("", include("sessions.web.urls")),
         path("", include("registrations.web.urls")),
         # Until 2026 every page of an event stood here; links in old mails and calendars lead on.
-        path("assemblies/<slug:event>/", views.moved, {"rest": ""}),
-        path("assemblies/<slug:event>/<path:rest>", views.moved),
+        path("assemblies/<slug:event>/", views.moved, {"rest": ""}, name="moved"),
+        path("assemblies/<slug:event>/<path:rest>", views.moved, name="moved-page"),
         path("mailbox/", mailbox.mailbox_list, name="mailbox-list"),
         path("mailbox/<slug:name>/", mailbox.mailbox_read, name="mailbox-read"),
         path("mailbox/<slug:name>/html/", mailbox.mailbox_html, name="mailbox-html"),

@@ -239,6 +239,8 @@ READ = {
     "assembly_sessions_api:sitting-presence": DOORS,
     "assembly_sessions_api:sitting-quorum": EVERYBODY,
     "home": EVERYBODY,
+    "moved": EVERYBODY,
+    "moved-page": EVERYBODY,
     "livez": EVERYBODY,
     "mail-provider": EVERYBODY,  # whose secret or signature is right; unconfigured there is none
     "mailbox-*": EVERYBODY,  # of the demonstration; elsewhere there is none
