@@ -51,7 +51,7 @@ def main(out, delegations, *, with_large=False):
     manager = accounts.account_for(email="manager@bench.example")
     roles.grant(user=manager, role=Role.SECRETARIAT_MANAGER, by=None, at=now)
     window = Window(now - timedelta(days=1), now + timedelta(days=30))
-    assembly = windows.set_window(assembly=assembly, window=window, by=manager, at=now)
+    windows.set_window(event=assembly, window=window, by=manager, at=now)
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE bench_row (id bigserial PRIMARY KEY, body text NOT NULL)")
     programs = [

@@ -60,6 +60,8 @@ def _own_pages(user: object, assembly: Event, current: str) -> list[Link]:
     own += [_speakers(assembly, current)] if own else []
     if one := own_applications(user).filter(event_id=assembly.pk).first():
         address = reverse("registrations:application", args=[one.pk])
+        if one.is_enrolment:
+            address = reverse("registrations:enrolment", args=[assembly.slug])
         own.append(Link(_("My registration"), address, current=current == "application"))
     if own or current == "participant-list" or may_read_list(user, assembly):
         own.append(_participants(assembly, current))

@@ -254,6 +254,15 @@ class AdmittedKind(StrEnum):
     INVITED = "invited"  # whoever was given the link
 
 
+class ComesAs(StrEnum):
+    """As what somebody says she comes who registers for an event without delegations."""
+
+    MEMBER = "member"  # of a parliament
+    STAFF = "staff"  # of a parliament
+    ORGANIZATION = "organization"  # an observer, or whoever comes for one
+    OTHER = "other"
+
+
 class MeetingState(StrEnum):
     """How far an online meeting is made known to its service."""
 

@@ -117,6 +117,14 @@ PERSON_CONFIRMED = MessageKind(
     title=_("Registration confirmed"),
     placeholders=_OF_PERSON,
 )
+ENROLLED = MessageKind(
+    name="enrolled",
+    templates="registrations/mail/enrolled",
+    title=_("Registration for an event without delegations confirmed"),
+    placeholders=_OF_PERSON,
+    needs_facts=True,  # in which sittings, and how she stands there
+    example={"sittings": []},
+)
 PERSON_REFUSED = MessageKind(
     name="person_refused",
     templates="registrations/mail/person_refused",
@@ -255,6 +263,7 @@ KINDS = (
     APPLICATION_RECEIVED,
     QUESTION_ASKED,
     PERSON_CONFIRMED,
+    ENROLLED,
     PERSON_REFUSED,
     PERSON_WITHDRAWN,
     ADDRESS_CHANGED,

@@ -68,7 +68,8 @@ class WindowViewSet(viewsets.GenericViewSet[Assembly]):
         assembly = self.get_object()
         window = Window(**WindowIn.read(request.data))
         seen, by, at = seen_mark(request), account_of(request), timezone.now()
-        return _shown(windows.set_window(assembly=assembly, window=window, seen=seen, by=by, at=at))
+        windows.set_window(event=assembly, window=window, seen=seen, by=by, at=at)
+        return _shown(assembly)
 
 
 def _shown(assembly: Assembly) -> Response:

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from assemblies.enums import Capacity, Language, Sex
+from assemblies.enums import Capacity, EventKind, Language, Sex
 from assemblies.models.delegations import Delegation, Participant
 from assemblies.models.events import Event
 from assemblies.models.institutions import Institution
@@ -221,3 +221,8 @@ class Registration(models.Model):
     def is_delegate(self) -> bool:
         """Tell whether she is a sitting member of parliament, who counts for size and votes."""
         return Capacity(self.capacity).is_delegate
+
+    @property
+    def is_enrolment(self) -> bool:
+        """Tell whether she comes to an event without delegations; needs it loaded."""
+        return self.file_id is None and self.event.kind != EventKind.ASSEMBLY

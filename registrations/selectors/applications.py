@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from assemblies.models.accounts import User
-from assemblies.models.events import Assembly
+from assemblies.models.events import Assembly, Event
 from registrations.enums import RegistrationState, WayIn
 from registrations.models.questions import CapacityForm
 from registrations.models.registrations import Registration
@@ -21,7 +21,7 @@ class Doorway:
     """
 
     form: CapacityForm
-    assembly: Assembly
+    assembly: Event
     opens_at: datetime | None
     closes_at: datetime | None
     state: WindowState | None
@@ -36,7 +36,7 @@ class Doorway:
         return not self.form.is_open or self.state is WindowState.CLOSED
 
 
-def doorway_of(form: CapacityForm, assembly: Assembly, at: datetime) -> Doorway:
+def doorway_of(form: CapacityForm, assembly: Event, at: datetime) -> Doorway:
     """Return how a form stands at a moment. No query."""
     opens_at = assembly.registration_opens_at
     closes_at = form.closes_at or assembly.registration_closes_at

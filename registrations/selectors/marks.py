@@ -6,7 +6,7 @@ be kept right in each of them; two states that are the same have one mark.
 
 import hashlib
 
-from assemblies.models.events import Assembly, Event
+from assemblies.models.events import Event
 from registrations.models.photos import Photo
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.models.retention import RetentionRule
@@ -32,10 +32,10 @@ def mark_of_rules(event: Event) -> str:
     return _mark(event.pk, list(rules.values_list("data_class", "days")))
 
 
-def mark_of_window(assembly: Assembly) -> str:
-    """Return the mark of the time in which an assembly's registration is open. No query."""
-    moments = (assembly.registration_opens_at, assembly.registration_closes_at)
-    return _mark(assembly.pk, [moment.timestamp() if moment else None for moment in moments])
+def mark_of_window(event: Event) -> str:
+    """Return the mark of the time in which an event's registration is open. No query."""
+    moments = (event.registration_opens_at, event.registration_closes_at)
+    return _mark(event.pk, [moment.timestamp() if moment else None for moment in moments])
 
 
 def mark_of_photo(person: Registration) -> str:

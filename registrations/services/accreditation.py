@@ -37,6 +37,7 @@ _COPIED = (
     "function_in_organization",
     "email",
     "language",
+    "institution_id",
 )
 
 
@@ -81,7 +82,7 @@ def accredit(*, person: Registration, by: User | None, at: datetime) -> Particip
     _take_from(told, person, participant, at)
     if person.participant is not None:
         letters.compare(person=person, participant=participant, at=at)
-    if participant.email:
+    if participant.email and not person.is_enrolment:  # hers says in which sittings, see decisions
         _confirm(person, at)
     return participant
 

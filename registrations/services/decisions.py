@@ -19,7 +19,17 @@ from registrations.models.questions import CapacityForm
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.selectors.delegations import waiting_people
 from registrations.selectors.inquiries import standing_inquiry
-from registrations.services import accreditation, hooks, settling, sitting_seats, sizes, wording
+from registrations.services import (
+    accreditation,
+    admissions,
+    enrolment_news,
+    hooks,
+    settling,
+    sitting_seats,
+    sizes,
+    wanted_sittings,
+    wording,
+)
 
 
 def is_automatic(form: CapacityForm | None, person: Registration) -> bool:
@@ -27,7 +37,10 @@ def is_automatic(form: CapacityForm | None, person: Registration) -> bool:
 
     Who was refused once is looked at, and so is who was asked something.
     """
-    is_by_itself = form is not None and form.approval == ApprovalPath.AUTOMATIC
+    if person.is_enrolment:
+        is_by_itself = admissions.is_automatic(person)
+    else:
+        is_by_itself = form is not None and form.approval == ApprovalPath.AUTOMATIC
     return is_by_itself and not person.reason and standing_inquiry(person) is None
 
 
@@ -36,9 +49,11 @@ def approve_each(people: Collection[Registration], by: User | None, at: datetime
 
     In the order of their addresses, so that two delegations which share some, an office's, do not
     each make an account for which the other one waits. Where somebody counts for another capacity
-    now, places in sittings may have become free for who waits.
+    now, places in sittings may have become free for who waits. Who registered for sittings of an
+    event without delegations gets her places in them, or waits there.
     """
     counted_anew = accreditation.hold(people)
+    wanted_sittings.hold(people)
     for person in sorted(people, key=lambda one: (one.email, one.pk)):
         _approve(person, by, at)
     sitting_seats.settle_each(counted_anew, at=at)
@@ -63,6 +78,9 @@ def _approve(person: Registration, by: User | None, at: datetime) -> None:
         before={"state": RegistrationState.SUBMITTED},
         after={"state": person.state, "participant": person.participant.pk},
     )
+    if person.is_enrolment:
+        wanted_sittings.ask_for(person, by, at)
+        enrolment_news.confirm(person, at)
 
 
 def decide(

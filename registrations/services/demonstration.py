@@ -73,7 +73,7 @@ def build(*, files: DemoFiles, at: datetime) -> tuple[str, ...]:
         return (*done, "delegations are there already: left as they are")
     manager = _staff(at)
     window = Window(at - OPEN_SINCE, at + OPEN_FOR)
-    assembly = windows.set_window(assembly=assembly, window=window, by=manager, at=at)
+    windows.set_window(event=assembly, window=window, by=manager, at=at)
     _record_memberships(manager, at)
     for demo in cast.DELEGATIONS:
         _delegation(demo, assembly, manager, at)

@@ -61,7 +61,7 @@ def _ask_late(assembly: Assembly, file: DelegationFile, manager: User, at: datet
     if opens_at is None or closes_at is None:
         return
     by, then = _coordinator(file), at - EARLIER
-    windows.set_window(assembly=assembly, window=Window(opens_at, then), by=manager, at=opens_at)
+    windows.set_window(event=assembly, window=Window(opens_at, then), by=manager, at=opens_at)
     people = Registration.objects.filter(file=file).order_by("pk")
     late_changes.ask(
         file=file,
@@ -81,7 +81,7 @@ def _ask_late(assembly: Assembly, file: DelegationFile, manager: User, at: datet
         at=then,
     )
     window = Window(opens_at, closes_at)
-    windows.set_window(assembly=assembly, window=window, by=manager, at=at)
+    windows.set_window(event=assembly, window=window, by=manager, at=at)
 
 
 def _newcomer() -> Answers:

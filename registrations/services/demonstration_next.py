@@ -168,7 +168,7 @@ def build(*, bodies: SourceFile | None, manager: User, at: datetime) -> str:
     """Enter the assembly, its forms, delegations and places; return what was done, in a line."""
     assembly = _enter(bodies, at)
     window = Window(at - OPEN_SINCE, at + OPEN_FOR)
-    assembly = windows.set_window(assembly=assembly, window=window, by=manager, at=at)
+    windows.set_window(event=assembly, window=window, by=manager, at=at)
     _bring(_open(assembly, _COMPLETE, manager, at), manager, at)
     _bring(_open(assembly, _BEGUN, manager, at), manager, at, only=f"delegate@{DOMAIN}")
     demonstration_questions.build(assembly=assembly, manager=manager, at=at)

@@ -33,6 +33,7 @@ from registrations.selectors.inquiries import is_asked
 from registrations.selectors.questions import days_answered, lacking
 from registrations.services import (
     accreditation,
+    admissions,
     decisions,
     history,
     hooks,
@@ -145,16 +146,18 @@ def change(
     given only once she is in the capacity. They are waited for as those to a required question
     added later: the coordinators find them among what is to be done, the desk beside her name, and
     they may follow after the deadline. But as of a substitute, without them nobody is approved
-    unseen.
+    unseen. Who registered for an event without delegations keeps her approval; who was refused
+    there is before the secretariat again.
 
-    Raises Superseded when somebody else was quicker, QuotaExceeded and the refusals of
-    ``rules.limits`` when somebody who holds a place would become one too many, CapacityKept,
-    AddressKept, RegistersHerself, CapacityNotOfDelegation, AlreadyWithdrawn, RegistrationClosed,
-    CapacityClosed, BornAfterAnswer, AnswersMissing when she was sent and would become a young
-    member without date of birth.
+    Raises Superseded when somebody else was quicker, QuotaExceeded, the refusals of
+    ``admissions.check`` and of ``rules.limits`` when somebody who holds a place would become one
+    too many, CapacityKept, AddressKept, RegistersHerself, CapacityNotOfDelegation,
+    AlreadyWithdrawn, RegistrationClosed, CapacityClosed, BornAfterAnswer, AnswersMissing when she
+    was sent and would become a young member without date of birth.
     """
     file = locked_file(person.file) if person.file else None
     forms = _forms_of_change(person, changes)
+    admission = admissions.held_for(person)
     capacity = person.capacity
     person = locked_person(person, version)
     if person.capacity != capacity:  # the forms in hand are not hers any more
@@ -167,14 +170,14 @@ def change(
     if not changed:
         return person
     _check_address(file, changed)
-    if "capacity" in changed:
+    if "capacity" in admissions.unforeseen(admission, changed):
         _check_capacity(file, forms.get(changed["capacity"]), Capacity(changed["capacity"]))
     was = person.state
     history.record(person=person, changed=changed, by=by, at=at)
     for name, new in changed.items():
         setattr(person, name, new)
     is_looked_at = _is_looked_at(person, forms.get(person.capacity), changed)
-    person.state = _state_after(was, changed, is_looked_at=is_looked_at)
+    person.state = _state_after(person, changed, is_looked_at=is_looked_at)
     if {"born_on", "capacity"} & set(changed):
         _check_birth(person, at)
     _write(person, at)
@@ -182,6 +185,7 @@ def change(
     leaders.release(person)
     if RegistrationState(person.state).holds_seat:
         _check_place(person, file, forms, changed)
+    admissions.check_change(admission=admission, person=person, changed=changed, at=at)
     audit.record(
         act="registration.change",
         thing=person,
@@ -354,15 +358,23 @@ def _as_stored(changes: Mapping[str, Any]) -> dict[str, Any]:
 def _is_looked_at(
     person: Registration, form: CapacityForm | None, changed: Collection[str]
 ) -> bool:
-    """Tell whether somebody decides: always about who comes into a capacity without its answers."""
+    """Tell whether somebody decides: always about who comes into a capacity without its answers.
+
+    Never again about who was approved for an event without delegations: she keeps it.
+    """
+    if person.is_enrolment:
+        return False
     if form is None or form.approval != ApprovalPath.AUTOMATIC:
         return True
     return "capacity" in changed and bool(lacking([person]))
 
 
-def _state_after(was: str, changed: Mapping[str, Any], *, is_looked_at: bool) -> RegistrationState:
+def _state_after(
+    person: Registration, changed: Mapping[str, Any], *, is_looked_at: bool
+) -> RegistrationState:
+    was = person.state
     if was == RegistrationState.REFUSED and changed != CONSENT_TAKEN_BACK:
-        return RegistrationState.DRAFT
+        return RegistrationState.SUBMITTED if person.is_enrolment else RegistrationState.DRAFT
     if was == RegistrationState.APPROVED and is_looked_at and asks_approval_again(changed):
         return RegistrationState.SUBMITTED
     return RegistrationState(was)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import formats, translation
 
-from assemblies.enums import CalendarStatus
+from assemblies.enums import CalendarStatus, EventKind
 from assemblies.models.accounts import User
 from assemblies.models.delegations import Participant
 from notifications.calendar.entries import Entry
@@ -24,21 +24,26 @@ from notifications.services import addressees, follows, outbox
 from registrations import messages
 from registrations.enums import PartyState
 from registrations.models.seats import Seat, SeatParty
+from registrations.services import wording
 from sessions.models.sittings import Sitting
 from sessions.selectors.entries import entry_of_sitting
 from sessions.selectors.wording import words_about_sitting
 
 
-def held(*, party: SeatParty, seats: Iterable[Seat], waited: bool, at: datetime) -> None:
+def held(
+    *, party: SeatParty, seats: Iterable[Seat], waited: bool, at: datetime, silent: bool = False
+) -> None:
     """Tell people that places are theirs; the sitting comes into their calendars, and its news.
 
     waited: the asker is told too, if she is none of them; who got places by asking knows already.
+    silent: another mail says it, and brings the entry.
     """
     people = [seat.participant for seat in seats]
     for person in people:
         if person.user is not None:
             _follow(person.user, party.sitting, at)
-        _tell(messages.SEAT_HELD, party, person, at, method=Method.REQUEST)
+        if not silent:
+            _tell(messages.SEAT_HELD, party, person, at, method=Method.REQUEST)
     if waited:
         _tell_asker(messages.ASKED_SEAT_HELD, party, people, at)
 
@@ -139,7 +144,7 @@ def _say(
         method = None
     words = outbox.Words(
         context=_context(party, to.language, reason=reason),
-        entry=_entry_for(to, party.sitting, method) if method else None,
+        entry=entry_for(to, party.sitting, method) if method else None,
         method=method,
     )
     # An address may be changed back: each change is an occasion of its own.
@@ -181,15 +186,23 @@ def _context(
 ) -> dict[str, Any]:
     sitting = party.sitting
     with translation.override(language):
-        path = reverse("registrations:seats", args=[sitting.event.slug, sitting.pk])
         return {
             **words_about_sitting(sitting, language),
-            "places_url": str(settings.PUBLIC_URL) + path,
+            "places_url": _address_of_places(sitting),
+            "join_url": wording.join_address(sitting),
             "names": list(names),
             "reason": reason,
             "until": _until(party),
             **_until_hours(party),
         }
+
+
+def _address_of_places(sitting: Sitting) -> str:
+    """Return where places are given up: of an event without delegations, one's registration."""
+    if sitting.event.kind != EventKind.ASSEMBLY:
+        return wording.address_of_enrolment(sitting.event)
+    path: str = reverse("registrations:seats", args=[sitting.event.slug, sitting.pk])
+    return str(settings.PUBLIC_URL) + path
 
 
 def _until(party: SeatParty) -> str:
@@ -209,7 +222,8 @@ def _until_hours(party: SeatParty) -> dict[str, Any]:
     return {"offer": [{"hours": outbox.hours_of(party.offer_expires_at, None, zone)}]}
 
 
-def _entry_for(to: outbox.Recipient, sitting: Sitting, method: Method) -> Entry:
+def entry_for(to: outbox.Recipient, sitting: Sitting, method: Method) -> Entry:
+    """Return a sitting's calendar entry, numbered above what was cancelled for this address."""
     entry = entry_of_sitting(sitting, to.language)
     before = cancellations_sent(to.address, entry.uid)
     if method is Method.REQUEST:

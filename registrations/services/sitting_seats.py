@@ -49,15 +49,26 @@ class Setting:
 
 
 @transaction.atomic
-def ask(*, sitting: Sitting, people: Collection[int], by: User | None, at: datetime) -> SeatParty:
+def ask(
+    *,
+    sitting: Sitting,
+    people: Collection[int],
+    by: User | None,
+    at: datetime,
+    is_enrolled: bool = False,
+    is_told: bool = True,
+) -> SeatParty:
     """Ask for places for participants, by key, who come together or not at all.
 
-    They hold them at once, or wait in the order of asking. Raises NoPlacesKept, OfMembersOnly,
+    They hold them at once, or wait in the order of asking. is_enrolled: they registered for this
+    very sitting, and have a place where nobody needs one. is_told: else the caller tells. Raises NoPlacesKept, OfMembersOnly,
     SittingCancelled, SittingBegun, NotTakingPart, PlaceAskedAlready, PartyTooLarge.
     """
     participants = _locked_people(sitting, people)
     sitting = places.locked(sitting)
     _check_may_be_asked(sitting, at)
+    if sitting.places is None and not is_enrolled:
+        raise NoPlacesKept
     if Seat.objects.filter(
         sitting_id=sitting.pk, participant__in=participants, is_standing=True
     ).exists():
@@ -66,7 +77,7 @@ def ask(*, sitting: Sitting, people: Collection[int], by: User | None, at: datet
         [reads.counted(one) for one in participants], limits=reads.limits_of(sitting)
     )
     party = _write_party(sitting, participants, by, at)
-    settled = _settle(sitting, at, asking=party)
+    settled = _settle(sitting, at, asking=party, is_told=is_told)
     party.refresh_from_db(fields=["state", "offer_expires_at", "changed_at"])
     audit.record(
         act="seat.ask",
@@ -233,7 +244,9 @@ class _Settled:
         return {name: keys for name, keys in pairs.items() if keys}
 
 
-def _settle(sitting: Sitting, at: datetime, asking: SeatParty | None = None) -> _Settled:
+def _settle(
+    sitting: Sitting, at: datetime, asking: SeatParty | None = None, *, is_told: bool = True
+) -> _Settled:
     """End what has run out, give what is free. Assumes the lock; ``asking`` stands at the door."""
     done = _Settled()
     if sitting.is_cancelled:
@@ -245,13 +258,15 @@ def _settle(sitting: Sitting, at: datetime, asking: SeatParty | None = None) -> 
             _end(party, _standing(party), PartyState.EXPIRED, at)
             done.expired.append(party.pk)
         if at < sitting.starts_at:
-            _give(sitting, at, asking, done)
+            _give(sitting, at, asking, done, is_told=is_told)
     taken = Seat.objects.filter(sitting_id=sitting.pk).taking().count()
     places.keep_count(sitting=sitting, taken=taken)
     return done
 
 
-def _give(sitting: Sitting, at: datetime, asking: SeatParty | None, done: _Settled) -> None:
+def _give(
+    sitting: Sitting, at: datetime, asking: SeatParty | None, done: _Settled, *, is_told: bool
+) -> None:
     fitting = list(reads.parties_that_fit(sitting))
     if sitting.places is None:  # nothing is scarce any more: an offer needs no answer
         fitting += _parties(sitting, PartyState.OFFERED)
@@ -261,7 +276,8 @@ def _give(sitting: Sitting, at: datetime, asking: SeatParty | None, done: _Settl
         seats = _standing(party)
         if is_asking or sitting.offer_hours is None or sitting.places is None:
             _reach(party, PartyState.HELD, at)
-            seat_news.held(party=party, seats=seats, waited=not is_asking, at=at)
+            silent = is_asking and not is_told
+            seat_news.held(party=party, seats=seats, waited=not is_asking, silent=silent, at=at)
             done.held.extend(() if is_asking else (party.pk,))
         else:
             party.offer_expires_at = law.offer_ends_at(
@@ -316,8 +332,6 @@ def _check_may_be_asked(sitting: Sitting, at: datetime) -> None:
         raise SittingCancelled
     if sitting.is_closed:
         raise OfMembersOnly
-    if sitting.places is None:
-        raise NoPlacesKept
     if at >= sitting.starts_at:
         raise SittingBegun
 

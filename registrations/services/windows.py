@@ -1,11 +1,12 @@
-"""When people may register for an assembly: its own dates, and those of single capacities."""
+"""When people may register for an event: its own dates, and those of single capacities."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
 from assemblies.models.accounts import User
-from assemblies.models.events import Assembly, Event
+from assemblies.models.events import Event
 from assemblies.services import audit
 from registrations.errors.registering import (
     CapacityClosed,
@@ -16,32 +17,38 @@ from registrations.errors.registering import (
 from registrations.models.questions import CapacityForm
 from registrations.rules.windows import Window, check_open
 from registrations.selectors.marks import mark_of_window
-from registrations.services.locks import check_seen
+from registrations.services.locks import check_seen, locked_event
+from sessions.services import events
 
 
 @transaction.atomic
 def set_window(
-    *, assembly: Assembly, window: Window, seen: str | None = None, by: User | None, at: datetime
-) -> Assembly:
-    """Set the time in which delegations may be registered, changed and sent.
+    *, event: Event, window: Window, seen: str | None = None, by: User | None, at: datetime
+) -> Event:
+    """Set the time in which people may be registered, changed and sent.
 
     seen: the mark of the one before when the author looked (`selectors.marks`). Raises Superseded.
     """
-    assembly = Assembly.objects.select_for_update(of=("self",)).get(pk=assembly.pk)
-    check_seen(seen, mark_of_window(assembly))
-    before = (assembly.registration_opens_at, assembly.registration_closes_at)
-    assembly.registration_opens_at = window.opens_at
-    assembly.registration_closes_at = window.closes_at
-    assembly.save(update_fields=["registration_opens_at", "registration_closes_at"])
+    locked_event(event)
+    event.refresh_from_db(fields=_COLUMNS)
+    check_seen(seen, mark_of_window(event))
+    before = (event.registration_opens_at, event.registration_closes_at)
+    event.registration_opens_at = window.opens_at
+    event.registration_closes_at = window.closes_at
+    event.save(update_fields=_COLUMNS)
+    events.renew_calendar(event_id=event.pk)
     audit.record(
         act="registration_window.set",
-        thing=assembly,
+        thing=event,
         by=by,
         at=at,
         before={"opens_at": _iso(before[0]), "closes_at": _iso(before[1])},
         after={"opens_at": _iso(window.opens_at), "closes_at": _iso(window.closes_at)},
     )
-    return assembly
+    return event
+
+
+_COLUMNS: Final = ("registration_opens_at", "registration_closes_at")
 
 
 def check(*, event: Event, form: CapacityForm | None = None, at: datetime) -> None:

@@ -6,11 +6,17 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import formats, translation
 
+from assemblies.enums import EventFormat, EventKind
 from assemblies.models.events import Event
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.selectors.delegations import Standing
 from registrations.services.words import CAPACITIES
-from sessions.selectors.entries import public_address_of_event, public_feed_of_event
+from sessions.models.sittings import Sitting
+from sessions.selectors.entries import (
+    public_address_of_event,
+    public_address_of_sitting,
+    public_feed_of_event,
+)
 
 
 def of_delegation(file: DelegationFile, standing: Standing | None, language: str) -> dict[str, Any]:
@@ -36,23 +42,46 @@ def of_delegation(file: DelegationFile, standing: Standing | None, language: str
 def of_person(person: Registration, language: str) -> dict[str, Any]:
     """Return name, parliament or organization, event and links for a person.
 
-    is_own: she registered herself and comes without a delegation.
+    is_own: she registered herself and comes without a delegation; is_enrolment: to an event that
+    has none.
     """
     with translation.override(language):
         file = person.file
         return {
             **_of_event(person.event, language),
-            "parliament": (
-                file.delegation.institution.name.in_language(language)
-                if file
-                else person.organization
-            ),
+            "parliament": _for_whom(person, language),
             "name": person.badge_name,
             "capacity": str(CAPACITIES[person.capacity]),
             "reason": person.reason,
             "url": _address_of(file) if file else _address_of_application(person),
             "is_own": file is None,
+            "is_enrolment": person.is_enrolment,
         }
+
+
+def _for_whom(person: Registration, language: str) -> str:
+    """Return her parliament or organization; who comes for nobody comes for herself."""
+    institution = person.file.delegation.institution if person.file else person.institution
+    if institution is not None:
+        return str(institution.name.in_language(language))
+    return person.organization or person.badge_name
+
+
+def join_address(sitting: Sitting) -> str:
+    """Return where a sitting that is held online is joined, in the active language; else nothing.
+
+    The page asks who comes, and lets in whom it may: the address opens nothing by itself.
+    """
+    if sitting.event.kind == EventKind.ASSEMBLY:
+        return ""
+    is_online = EventFormat(sitting.format).is_joined_online
+    return f"{public_address_of_sitting(sitting)}join/" if is_online else ""
+
+
+def address_of_enrolment(event: Event) -> str:
+    """Return where one's registration for an event without delegations stands."""
+    path: str = reverse("registrations:enrolment", args=[event.slug])
+    return str(settings.PUBLIC_URL) + path
 
 
 def _address_of(file: DelegationFile) -> str:
@@ -61,6 +90,8 @@ def _address_of(file: DelegationFile) -> str:
 
 
 def _address_of_application(person: Registration) -> str:
+    if person.is_enrolment:
+        return address_of_enrolment(person.event)
     path: str = reverse("registrations:application", args=[person.pk])
     return str(settings.PUBLIC_URL) + path
 

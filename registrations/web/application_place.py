@@ -19,8 +19,9 @@ from registrations.web.presenting import Deadline, Link, Tag
 
 
 def own_application(request: HttpRequest, pk: int) -> Registration:
-    """Return a registration of the account's own; any other is not found."""
-    return get_object_or_404(own_applications(user_of(request)), pk=pk)
+    """Return a registration of the account's own for an assembly; any other is not found."""
+    own = own_applications(user_of(request)).exclude(event__assembly=None)
+    return get_object_or_404(own, pk=pk)
 
 
 def around(one: Registration) -> dict[str, Any]:
@@ -29,14 +30,13 @@ def around(one: Registration) -> dict[str, Any]:
     is_open: what she says is kept at once, before the deadline and while she is asked something;
     asks: it is asked of the secretariat.
     """
-    assembly = one.event.assembly
     doorway = _doorway_of(one)
     is_late = doorway is not None and doorway.is_past
     may_change = is_asked(one) or (doorway is not None and doorway.is_open)
     return {
         "place": "application",
         "one": one,
-        "assembly": assembly,
+        "assembly": one.event,
         "capacity": CAPACITIES[one.capacity],
         "tag": Tag(*PERSON_STATES[one.state]),
         "is_open": may_change,
@@ -47,7 +47,7 @@ def around(one: Registration) -> dict[str, Any]:
 
 def _doorway_of(one: Registration) -> Doorway | None:
     form = CapacityForm.objects.filter(event=one.event_id, capacity=one.capacity).first()
-    return doorway_of(form, one.event.assembly, timezone.now()) if form else None
+    return doorway_of(form, one.event, timezone.now()) if form else None
 
 
 def _deadline(doorway: Doorway) -> Deadline:

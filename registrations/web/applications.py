@@ -68,7 +68,13 @@ def application_list(request: HttpRequest) -> HttpResponse:
 @private
 @require_safe
 def application(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one's own registration: to be checked and sent, or how it stands."""
+    """Show one's own registration: to be checked and sent, or how it stands.
+
+    For an event without delegations it stands under the event.
+    """
+    found = own_applications(user_of(request)).filter(pk=pk).first()
+    if found is not None and found.is_enrolment:
+        return redirect("registrations:enrolment", event=found.event.slug)
     return _show(request, own_application(request, pk), StepForm())
 
 

@@ -131,7 +131,7 @@ def registration_dates(request: HttpRequest, event: str) -> HttpResponse:
         if form.is_bound and form.is_valid():
             window = Window(form.cleaned_data["opens_at"], form.cleaned_data["closes_at"])
             by, at = user_of(request), timezone.now()
-            windows.set_window(assembly=assembly, window=window, by=by, at=at)
+            windows.set_window(event=assembly, window=window, by=by, at=at)
             messages.success(request, _("The dates are kept."))
             return redirect("registrations:registration-dates", event=assembly.slug)
         context = {**place_of_console(request.user, assembly, "registration-dates"), "form": form}

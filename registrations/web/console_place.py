@@ -9,14 +9,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from assemblies.enums import Capability
+from assemblies.enums import Capability, EventKind
 from assemblies.models.events import Event
 from assemblies.permissions import Visitor, may
 from notifications.permissions import may_keep_mails
 from registrations.permissions.check_in import may_check_in
 from registrations.permissions.papers import may_issue_papers
 from registrations.permissions.people import may_see_protected
-from registrations.permissions.questions import may_see_forms
+from registrations.permissions.questions import may_configure, may_see_forms
 from registrations.permissions.reviews import may_invite, may_review, may_work_at_desk
 from registrations.permissions.roles import may_grant_roles
 from registrations.selectors.mails import mailings_waiting
@@ -46,6 +46,7 @@ class Page:
     is_open_to: Callable[[Visitor], bool]
     room: str = "registrations"
     for_everybody: str = ASSEMBLY  # what the public sees of it
+    has_delegations: bool | None = None  # True, False: of such events only; None: of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,19 @@ def is_of_privacy(user: Visitor) -> bool:
 
 
 def _sessions(
-    name: str, text: Words, is_open_to: Callable[[Visitor], bool], for_everybody: str
+    name: str,
+    text: Words,
+    is_open_to: Callable[[Visitor], bool],
+    for_everybody: str,
+    *,
+    of: bool | None = None,
 ) -> Page:
-    return Page(name, text, is_open_to, "assembly_sessions", for_everybody)
+    return Page(name, text, is_open_to, "assembly_sessions", for_everybody, of)
+
+
+def _delegated(name: str, text: Words, is_open_to: Callable[[Visitor], bool]) -> Page:
+    """Return a page about people who come with delegations, or by the form of their capacity."""
+    return Page(name, text, is_open_to, has_delegations=True)
 
 
 GROUPS: Final = (
@@ -72,9 +83,9 @@ GROUPS: Final = (
         gettext_lazy("Registration"),
         (
             Page("people-list", gettext_lazy("People"), may_work_at_desk),
-            Page("delegation-list", gettext_lazy("Delegations"), may_review),
-            Page("request-list", gettext_lazy("Late requests"), may_work_at_desk),
-            Page("invitation-list", gettext_lazy("Invitations"), may_invite),
+            _delegated("delegation-list", gettext_lazy("Delegations"), may_review),
+            _delegated("request-list", gettext_lazy("Late requests"), may_work_at_desk),
+            _delegated("invitation-list", gettext_lazy("Invitations"), may_invite),
             Page("duplicate-list", gettext_lazy("Duplicates"), may_work_at_desk),
         ),
     ),
@@ -119,21 +130,37 @@ GROUPS: Final = (
                 gettext_lazy("Emergency item"),
                 may_handle_requests,
                 "emergency-item",
+                of=True,
             ),
             _sessions("debate-desk", gettext_lazy("Debates"), may_run_debates, "debate-list"),
             _sessions("screen-console", gettext_lazy("Screens"), may_run_debates, "debate-list"),
-            _sessions("vote-console", pgettext_lazy("taken", "Votes"), may_run_votes, "vote-list"),
             _sessions(
-                "resolution-desk", gettext_lazy("Resolutions"), may_keep_resolutions, "decisions"
+                "vote-console",
+                pgettext_lazy("taken", "Votes"),
+                may_run_votes,
+                "vote-list",
+                of=True,
+            ),
+            _sessions(
+                "resolution-desk",
+                gettext_lazy("Resolutions"),
+                may_keep_resolutions,
+                "decisions",
+                of=True,
             ),
             _sessions(
                 "committee-list",
                 gettext_lazy("Committees"),
                 may_keep_resolutions,
                 "committee-list",
+                of=True,
             ),
             _sessions(
-                "election-desk", gettext_lazy("Elections"), may_conduct_elections, "decisions"
+                "election-desk",
+                gettext_lazy("Elections"),
+                may_conduct_elections,
+                "decisions",
+                of=True,
             ),
         ),
     ),
@@ -149,9 +176,15 @@ GROUPS: Final = (
     Group(
         pgettext_lazy("what is set for an event", "Set-up"),
         (
-            Page("registration-dates", gettext_lazy("Dates"), may_invite),
-            Page("form-list", gettext_lazy("Forms"), may_see_forms),
-            Page("question-list", gettext_lazy("Questions"), may_see_forms),
+            Page(
+                "admission",
+                pgettext_lazy("who may register, and when", "Registration"),
+                may_configure,
+                has_delegations=False,
+            ),
+            _delegated("registration-dates", gettext_lazy("Dates"), may_invite),
+            _delegated("form-list", gettext_lazy("Forms"), may_see_forms),
+            _delegated("question-list", gettext_lazy("Questions"), may_see_forms),
             Page("privacy", gettext_lazy("Data protection"), is_of_privacy),
             Page("role-list", gettext_lazy("Roles"), may_grant_roles),
         ),
@@ -177,7 +210,9 @@ def place_of_console(user: Visitor, assembly: Event, current: str) -> dict[str, 
     if may_keep_mails(user):
         waiting[MAILINGS] = mailings_waiting([assembly.pk]).get(assembly.pk, 0)
     groups = {
-        str(group.text): _links(group.pages, user, assembly.slug, current, waiting)
+        str(group.text): _links(
+            _fitting(group.pages, assembly), user, assembly.slug, current, waiting
+        )
         for group in GROUPS
     }
     pages = [link for links in groups.values() for link in links]
@@ -206,6 +241,12 @@ def page_for_everybody(event: str, name: str) -> str:
     """Return the address of what the public sees of a page of the console, by its name."""
     shown = _PAGES[name].for_everybody if name in _PAGES else ASSEMBLY
     return reverse(f"assembly_sessions:{shown}", args=[event])
+
+
+def _fitting(pages: Iterable[Page], event: Event) -> list[Page]:
+    """Return the pages that make sense for an event of this kind."""
+    fits = (None, event.kind == EventKind.ASSEMBLY)
+    return [page for page in pages if page.has_delegations in fits]
 
 
 def _links(

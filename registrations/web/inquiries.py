@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,10 +13,11 @@ from assemblies.errors import DomainError
 from registrations.models.inquiries import Inquiry
 from registrations.models.registrations import Registration
 from registrations.permissions.inquiries import may_ask
+from registrations.selectors.applications import own_applications
 from registrations.selectors.inquiries import standing_inquiry
 from registrations.services import inquiries
 from registrations.web.access import private, reviewed_person, user_of
-from registrations.web.application_place import around, crumbs_of, own_application
+from registrations.web.application_place import around, crumbs_of
 from registrations.web.console_place import place_of_console
 from registrations.web.delegations import said_with_article
 from registrations.web.forms import InquiryForm, ReplyForm
@@ -86,7 +87,7 @@ def _named(one: Registration) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the question that waits, and send the answer back to who asked."""
-    one = own_application(request, pk)
+    one = get_object_or_404(own_applications(user_of(request)), pk=pk)
     inquiry = standing_inquiry(one)
     if inquiry is None or not inquiry.waits_for_her:
         return redirect("registrations:application", pk=one.pk)

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from assemblies.enums import EventKind
 from assemblies.errors import DomainError
 from assemblies.models.accounts import User
 from assemblies.models.delegations import Participant
-from assemblies.models.events import Assembly
 from assemblies.permissions import require
-from assemblies.selectors import sentence_of
+from assemblies.selectors import published_events, sentence_of
 from registrations.enums import PartyState
 from registrations.models.seats import Seat, SeatParty
 from registrations.permissions.reviews import may_review
@@ -61,9 +61,8 @@ class PartyLine:
 
 def seen_sitting(request: HttpRequest, event: str, pk: int) -> Sitting:
     """Return a sitting that the programme shows, its event loaded. Two queries."""
-    sitting = sitting_of(
-        get_object_or_404(Assembly, slug=event), request.user, pk, at=timezone.now()
-    )
+    seen = get_object_or_404(published_events(), slug=event)
+    sitting = sitting_of(seen, request.user, pk, at=timezone.now())
     if sitting is None:
         raise Http404
     return sitting
@@ -85,10 +84,9 @@ def sitting(request: HttpRequest, event: str, pk: int) -> HttpResponse:
 
 
 def _about(request: HttpRequest, sitting: Sitting) -> dict[str, Any]:
-    assembly = Assembly.objects.get(pk=sitting.event_id)
     return {
         "place": "programme",
-        "assembly": assembly,
+        "assembly": sitting.event,
         "sitting": sitting,
         "facts": _facts(sitting),
         "may_set": may_set_places(request.user) and not sitting.is_cancelled,
@@ -218,4 +216,7 @@ def _act(
         messages.success(request, said)
     if request.POST.get("next") == "list" and may_review(request.user):
         return redirect("registrations:seat-list", pk=party.sitting_id)
-    return redirect("registrations:seats", event=party.sitting.event.slug, pk=party.sitting_id)
+    event = party.sitting.event
+    if event.kind != EventKind.ASSEMBLY and not may_review(request.user):
+        return redirect("registrations:enrolment", event=event.slug)
+    return redirect("registrations:seats", event=event.slug, pk=party.sitting_id)

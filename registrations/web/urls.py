@@ -8,6 +8,7 @@ from registrations.web.addresses import (
     coordination,
     delegations,
     desk,
+    enrolments,
     mailings,
     papers,
     privacy,
@@ -22,6 +23,7 @@ urlpatterns = [
     *coordination.urlpatterns,
     # Who registers herself
     *applications.urlpatterns,
+    *enrolments.urlpatterns,
     # Everybody who takes part
     *privacy.urlpatterns,
     *seats.urlpatterns,
