@@ -60,9 +60,9 @@ def ask(
 ) -> SeatParty:
     """Ask for places for participants, by key, who come together or not at all.
 
-    They hold them at once, or wait in the order of asking. is_enrolled: they registered for this
-    very sitting, and have a place where nobody needs one. is_told: else the caller tells. Raises NoPlacesKept, OfMembersOnly,
-    SittingCancelled, SittingBegun, NotTakingPart, PlaceAskedAlready, PartyTooLarge.
+    They hold them at once, or wait in the order of asking. is_enrolled: they registered for it, and
+    have a place where nobody needs one. is_told: else the caller tells. Raises NoPlacesKept,
+    OfMembersOnly, SittingCancelled, SittingBegun, NotTakingPart, PlaceAskedAlready, PartyTooLarge.
     """
     participants = _locked_people(sitting, people)
     sitting = places.locked(sitting)

@@ -101,7 +101,7 @@ def test_who_registers_takes_part_at_once_and_one_mail_says_all_of_it(webinar, n
     assert f"/en/events/webinar/sittings/{sitting.pk}/join/" in mail.body
     assert "/en/events/webinar/registration/" in mail.body
     message = Message.objects.get()
-    assert (message.kind, message.method) == ("enrolled", "request")
+    assert (message.kind, message.method) == ("enrolled", "REQUEST")
     assert message.entry["uid"] == str(sitting.uid)
 
 
