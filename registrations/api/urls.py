@@ -13,6 +13,7 @@ from registrations.api import (
     check_in,
     coordination,
     desk,
+    enrolments,
     exports,
     inquiries,
     late_changes,
@@ -251,6 +252,31 @@ urlpatterns = [
         "sitting-places/<int:pk>/people.<slug:kind>",
         tables.SeatTableViewSet.as_view({"get": "people"}),
         name="sitting-places-table",
+    ),
+    path(
+        "events/<slug:slug>/admission/",
+        enrolments.AdmissionViewSet.as_view({"get": "retrieve"}),
+        name="admission",
+    ),
+    path(
+        "events/<slug:slug>/registrations/",
+        enrolments.EnrolmentViewSet.as_view({"post": "create"}),
+        name="enrolments",
+    ),
+    path(
+        "events/<slug:slug>/registrations/mine/",
+        enrolments.EnrolmentViewSet.as_view({"get": "retrieve"}),
+        name="enrolment",
+    ),
+    path(
+        "events/<slug:slug>/registrations/mine/sittings/",
+        enrolments.EnrolmentViewSet.as_view({"put": "choose"}),
+        name="enrolment-sittings",
+    ),
+    path(
+        "events/<slug:slug>/registrations/mine/withdraw/",
+        enrolments.EnrolmentViewSet.as_view({"post": "withdraw"}),
+        name="enrolment-withdraw",
     ),
     path("my-data/", privacy.MyDataViewSet.as_view({"get": "retrieve"}), name="my-data"),
 ]

@@ -223,6 +223,11 @@ class Registration(models.Model):
         return Capacity(self.capacity).is_delegate
 
     @property
+    def member(self) -> Institution | None:
+        """Return the parliament, or other institution, for which she comes; needs it loaded."""
+        return self.file.delegation.institution if self.file else self.institution
+
+    @property
     def is_enrolment(self) -> bool:
         """Tell whether she comes to an event without delegations; needs it loaded."""
         return self.file_id is None and self.event.kind != EventKind.ASSEMBLY

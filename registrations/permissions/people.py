@@ -28,7 +28,7 @@ def visible_registrations(user: Visitor) -> QuerySet[Registration]:
     delegate sees her own registration only.
     """
     people = Registration.objects.select_related(
-        "event", "file__delegation__assembly", "file__delegation__institution"
+        "event", "institution", "file__delegation__assembly", "file__delegation__institution"
     )
     if may(user, Capability.SEE_ALL_DELEGATIONS):
         return people

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assemblies.models.accounts import User
 from assemblies.models.events import Event
@@ -92,7 +92,8 @@ def _people(event: Event, whom: Audience, audience: Mapping[str, Any]) -> QueryS
             return people.filter(capacity__in=audience.get("capacities", ()))
         case Audience.INSTITUTIONS:
             kinds = audience.get("kinds", ())
-            return people.filter(file__delegation__institution__kind__in=kinds)
+            of_these = Q(file__delegation__institution__kind__in=kinds)
+            return people.filter(of_these | Q(institution__kind__in=kinds))
         case Audience.WITH_LETTER:
             return people.filter(letters)
         case Audience.WITHOUT_LETTER:
@@ -102,15 +103,13 @@ def _people(event: Event, whom: Audience, audience: Mapping[str, Any]) -> QueryS
 
 
 def _registered(people: QuerySet[Registration]) -> Iterable[Reached]:
-    people = people.select_related("file__delegation__institution", "applicant").order_by("pk")
+    loaded = ("file__delegation__institution", "institution", "applicant")
+    people = people.select_related(*loaded).order_by("pk")
     for one in people:
         address = one.email or (one.applicant.email if one.applicant else "")
         language = _known(one.language)
-        delegation = (
-            one.file.delegation.institution.name.in_language(language)
-            if one.file
-            else one.organization
-        )
+        member = one.member
+        delegation = member.name.in_language(language) if member else one.organization
         yield Reached(address.lower(), one.badge_name, language, delegation)
 
 

@@ -52,7 +52,11 @@ def registrations_of(user: User) -> QuerySet[Registration]:
     """Return the registrations of the account's own person: as a participant, or as who applied."""
     own = Registration.objects.filter(Q(participant__user=user) | Q(applicant=user))
     return own.select_related(
-        "event", "participant", "file__delegation__assembly", "file__delegation__institution"
+        "event",
+        "participant",
+        "institution",
+        "file__delegation__assembly",
+        "file__delegation__institution",
     ).order_by("pk")
 
 
@@ -120,6 +124,10 @@ def _registration(person: Registration) -> Plain:
     return {
         "event": person.event.slug,
         "delegation": str(person.file.delegation.institution.name) if person.file else None,
+        "institution": str(person.institution.name) if person.institution else None,
+        "sittings_wanted": list(
+            person.wanted_sittings.order_by("pk").values("sitting", "wanted_at")
+        ),
         **{name: getattr(person, name) for name in _COLUMNS},
         "answers": [_answer(one) for one in answers.defer("upload__content").order_by("pk")],
         "photo": Photo.objects.filter(registration=person).exists(),

@@ -18,7 +18,7 @@ def listed_now(event: Event) -> tuple[Listed, ...]:
             registration__is_listed=True,
             capacity__in=[one for one in Capacity if is_listable(one)],
         )
-        .select_related("delegation__institution", "registration__file")
+        .select_related("delegation__institution", "institution", "registration__file")
     )
     return tuple(as_listed(one) for one in accredited.order_by("pk"))
 
@@ -26,11 +26,12 @@ def listed_now(event: Event) -> tuple[Listed, ...]:
 def as_listed(participant: Participant) -> Listed:
     """Return an accredited person as the law sees her. No query.
 
-    Needs delegation and institution, registration and its file, loaded.
+    Needs delegation and institution (or her own one), registration and its file, loaded.
     """
     person = participant.registration
     capacity = Capacity(participant.capacity)
-    institution = participant.delegation.institution if participant.delegation else None
+    delegation = participant.delegation
+    institution = delegation.institution if delegation else participant.institution
     kind = InstitutionKind(institution.kind) if institution else None
     return Listed(
         key=person.pk,

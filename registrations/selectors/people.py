@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from assemblies.enums import Capacity
+from assemblies.enums import Capacity, EventKind
 from assemblies.models.events import Event
 from assemblies.models.institutions import GeopoliticalGroup, Institution
 from assemblies.rules.names import plain
@@ -67,6 +67,10 @@ def people_wanted(
     the names of delegations; so does the search for missing answers, for the questions.
     """
     found = people.filter(event=event, **_columns_of(wanted))
+    if wanted.delegation:
+        found = found.filter(_for_member(event, "code", wanted.delegation))
+    if wanted.group:
+        found = found.filter(_for_member(event, "groups__code", wanted.group))
     if wanted.search:
         found = found.filter(searched(wanted.search))
     if wanted.view in _VIEWS:
@@ -83,14 +87,17 @@ def people_wanted(
 
 
 def _columns_of(wanted: Wanted) -> dict[str, Any]:
-    institution = "file__delegation__institution"
     asked = {
         "capacity": wanted.capacity,
-        f"{institution}__code": wanted.delegation,
-        f"{institution}__groups__code": wanted.group,
         "state": wanted.view if wanted.view in set(RegistrationState) else "",
     }
     return {column: value for column, value in asked.items() if value}
+
+
+def _for_member(event: Event, column: str, value: str) -> Q:
+    """Keep people who come for an institution; where there are no delegations, by themselves."""
+    way = "file__delegation__institution" if event.kind == EventKind.ASSEMBLY else "institution"
+    return Q(**{f"{way}__{column}": value})
 
 
 def searched(text: str) -> Q:
@@ -103,7 +110,9 @@ def searched(text: str) -> Q:
     found = Q()
     for word in words:
         parliaments = [pk for pk, names in named if word in names]
-        found &= Q(search_key__contains=word) | Q(file__delegation__institution__in=parliaments)
+        of_parliament = Q(file__delegation__institution__in=parliaments)
+        of_parliament |= Q(institution__in=parliaments)
+        found &= Q(search_key__contains=word) | of_parliament
     return found
 
 
@@ -187,8 +196,15 @@ def counts_of(
 
 
 def delegations_to_choose(event: Event) -> list[tuple[str, str]]:
-    """Return code and name of the institutions with a delegation to the event, in no order."""
-    found = Institution.objects.filter(delegations__assembly=event.pk)
+    """Return code and name of the institutions with a delegation to the event, in no order.
+
+    Of an event without delegations those for which people registered.
+    """
+    if event.kind == EventKind.ASSEMBLY:
+        found = Institution.objects.filter(delegations__assembly=event.pk)
+    else:
+        keys = Registration.objects.filter(event=event, institution__isnull=False)
+        found = Institution.objects.filter(pk__in=keys.values("institution"))
     return [(one.code, str(one.name)) for one in found.only("code", "name").order_by("code")]
 
 

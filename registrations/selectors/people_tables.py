@@ -74,7 +74,7 @@ def cells_of(
     person: Registration, words: TableWords, told: Mapping[int, Value], *, has_photo: bool
 ) -> list[str | int]:
     """Return a person's row; no query when delegation and institution are loaded."""
-    institution = person.file.delegation.institution if person.file else None
+    institution = person.member
     return [
         person.pk,
         institution.code if institution else "",

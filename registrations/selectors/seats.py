@@ -166,7 +166,9 @@ def seats_of(sitting: Sitting) -> QuerySet[Seat]:
     """
     return (
         Seat.objects.filter(sitting=sitting)
-        .select_related("party__asked_by", "participant__delegation__institution")
+        .select_related(
+            "party__asked_by", "participant__delegation__institution", "participant__institution"
+        )
         .annotate(group_of=Count("party__seats"))
         .order_by("party__position", "pk")
     )
@@ -188,6 +190,7 @@ def _is_wanted(seat: Seat, words: str, state: str) -> bool:
         return False
     person = seat.participant
     names = [person.badge_name, person.family_name, person.given_name]
-    if person.delegation:
-        names.extend(person.delegation.institution.name.values())
+    found = person.delegation.institution if person.delegation else person.institution
+    if found:
+        names.extend(found.name.values())
     return plain(words) in plain(" ".join(names))

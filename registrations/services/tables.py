@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
 
+from assemblies.models.delegations import Participant
 from assemblies.paper.tables import Cell, Table
 from assemblies.selectors import listed
 from registrations.enums import PartyState
@@ -105,12 +106,18 @@ def _of_place(seat: Seat) -> list[Cell]:
         party.position,
         str(SEAT_STATES[state_of(seat)][1]),
         person.badge_name,
-        str(person.delegation.institution.name) if person.delegation else "",
+        _institution_of(person),
         str(CAPACITIES[person.capacity]),
         seat.__dict__["group_of"],  # counted in the same query
         _moment(party.asked_at),
         _moment(party.offer_expires_at if party.state == PartyState.OFFERED else None),
     ]
+
+
+def _institution_of(person: Participant) -> str:
+    """Return the parliament of a participant, of her delegation or of her own."""
+    found = person.delegation.institution if person.delegation else person.institution
+    return str(found.name) if found else ""
 
 
 def of_travellers(
@@ -157,7 +164,7 @@ def shown(opened: Opened) -> str:
 
 def comes_for(person: Registration) -> str:
     """Return for whom somebody comes: her parliament, or her organization."""
-    return str(person.file.delegation.institution.name) if person.file else person.organization
+    return str(person.member.name) if person.member else person.organization
 
 
 def _moment(moment: datetime | None) -> str:

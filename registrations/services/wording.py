@@ -61,9 +61,8 @@ def of_person(person: Registration, language: str) -> dict[str, Any]:
 
 def _for_whom(person: Registration, language: str) -> str:
     """Return her parliament or organization; who comes for nobody comes for herself."""
-    institution = person.file.delegation.institution if person.file else person.institution
-    if institution is not None:
-        return str(institution.name.in_language(language))
+    if person.member is not None:
+        return str(person.member.name.in_language(language))
     return person.organization or person.badge_name
 
 

@@ -92,7 +92,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid() and _undo(request, check_in, form):
         return redirect(_address_of_list(check_in))
     context = {
-        **place_of_doors(request.user, check_in.event.assembly, "arrival-list", check_in.sitting),
+        **place_of_doors(request.user, check_in.event, "arrival-list", check_in.sitting),
         "check_in": check_in,
         "form": form,
         "back": _address_of_list(check_in),

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assemblies.models.events import Assembly
+from assemblies.models.events import Assembly, Event
 from assemblies.permissions import Visitor
 from registrations.web.console_place import place_of_console
 from registrations.web.presenting import Link
@@ -25,7 +25,7 @@ def sitting_in(request: HttpRequest, assembly: Assembly) -> Sitting | None:
 
 
 def place_of_doors(
-    user: Visitor, assembly: Assembly, current: str, sitting: Sitting | None = None
+    user: Visitor, assembly: Event, current: str, sitting: Sitting | None = None
 ) -> dict[str, Any]:
     """Return the console's bar, and the doors' own pages."""
     query = f"?sitting={sitting.pk}" if sitting else ""

@@ -92,16 +92,16 @@ GROUPS: Final = (
     Group(
         pgettext_lazy("badges, letters, lists", "Papers"),
         (
-            Page("travel-list", gettext_lazy("Travel data"), may_see_protected),
-            Page("badge-list", gettext_lazy("Badges"), may_issue_papers),
-            Page("letter-list", gettext_lazy("Letters"), may_issue_papers),
+            _delegated("travel-list", gettext_lazy("Travel data"), may_see_protected),
+            _delegated("badge-list", gettext_lazy("Badges"), may_issue_papers),
+            _delegated("letter-list", gettext_lazy("Letters"), may_issue_papers),
             Page("list-console", gettext_lazy("List of participants"), may_issue_papers),
         ),
     ),
     Group(
         gettext_lazy("Sittings"),
         (
-            Page("check-in", gettext_lazy("Check-in"), may_check_in),
+            _delegated("check-in", gettext_lazy("Check-in"), may_check_in),
             Page("seat-sittings", gettext_lazy("Places"), may_review),
         ),
     ),
@@ -132,8 +132,12 @@ GROUPS: Final = (
                 "emergency-item",
                 of=True,
             ),
-            _sessions("debate-desk", gettext_lazy("Debates"), may_run_debates, "debate-list"),
-            _sessions("screen-console", gettext_lazy("Screens"), may_run_debates, "debate-list"),
+            _sessions(
+                "debate-desk", gettext_lazy("Debates"), may_run_debates, "debate-list", of=True
+            ),
+            _sessions(
+                "screen-console", gettext_lazy("Screens"), may_run_debates, "debate-list", of=True
+            ),
             _sessions(
                 "vote-console",
                 pgettext_lazy("taken", "Votes"),

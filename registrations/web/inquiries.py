@@ -34,7 +34,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The question is on its way to %(name)s.") % _named(one))
         return redirect("registrations:person-review", pk=one.pk)
     context = {
-        **place_of_console(request.user, one.event.assembly, "people-list"),
+        **place_of_console(request.user, one.event, "people-list"),
         "person": one,
         "line": line_of(one),
         "form": form,

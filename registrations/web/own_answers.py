@@ -47,7 +47,7 @@ def _herself(request: HttpRequest, pk: int) -> Registration:
 
 
 def _around(one: Registration) -> dict[str, Any]:
-    place = frame(one.file, one.capacity) if one.file else {"assembly": one.event.assembly}
+    place = frame(one.file, one.capacity) if one.file else {"assembly": one.event}
     my_data = Link(_("My data"), reverse("registrations:my-data"))
     title = str(TITLES[_STEP])
     return {**place, "one": one, "title": title, "crumbs": [my_data, Link(title)]}

@@ -95,7 +95,7 @@ def _around(request: HttpRequest, person: Registration) -> dict[str, Any]:
     crumbs = [Link(person.badge_name, _back(request, person)), Link(_("Picture"))]
     if person.file is not None:
         return {**frame(person.file), "person": person, "crumbs": crumbs}
-    return {"assembly": person.event.assembly, "person": person, "crumbs": crumbs}
+    return {"assembly": person.event, "person": person, "crumbs": crumbs}
 
 
 def _back(request: HttpRequest, person: Registration) -> str:

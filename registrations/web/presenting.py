@@ -235,7 +235,7 @@ def rows_of(
 
 
 def _birth(person: Registration, url: str) -> list[Row]:
-    if person.capacity != Capacity.YOUNG_MEMBER:
+    if person.capacity != Capacity.YOUNG_MEMBER and person.born_on is None:
         return []
     day = formats.date_format(person.born_on, "DATE_FORMAT") if person.born_on else ""
     return [Row(_("Date of birth"), day, url)]

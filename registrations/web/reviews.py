@@ -161,7 +161,7 @@ def _words_of_refusal(person: Registration) -> str:
 
 def _refusing(user: Visitor, person: Registration) -> dict[str, Any]:
     return {
-        **place_of_console(user, person.event.assembly, "people-list"),
+        **place_of_console(user, person.event, "people-list"),
         "person": person,
         "line": line_of(person),
         "back": address_of_review(person),

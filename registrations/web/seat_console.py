@@ -55,7 +55,7 @@ def seat_list(request: HttpRequest, pk: int) -> HttpResponse:
     form, seats, total = _found(request, sitting)
     page = Paginator(seats, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        **place_of_console(request.user, sitting.event.assembly, "seat-sittings"),
+        **place_of_console(request.user, sitting.event, "seat-sittings"),
         "sitting": sitting,
         "answers": answers_to(str(sitting.uid)),
         "form": form,

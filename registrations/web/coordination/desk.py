@@ -86,7 +86,7 @@ def request_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid() and _decline(request, asked, form):
         return redirect("registrations:request-detail", pk=asked.pk)
     context = {
-        **place_of_console(request.user, asked.event.assembly, "request-list"),
+        **place_of_console(request.user, asked.event, "request-list"),
         **_law_of(asked.file),
         "line": line_of_request(asked),
         "differences": differences_of(asked),

@@ -8,12 +8,12 @@ from assemblies.models.events import Event
 from registrations.models.registrations import Registration
 from registrations.permissions.people import visible_registrations
 from registrations.permissions.reviews import may_work_at_desk
-from registrations.web.access import console_assembly
+from registrations.web.access import console_event
 
 
 def desk_assembly(request: HttpRequest, event: str) -> Event:
-    """Return the assembly at whose desk this account works; a stranger finds none."""
-    return console_assembly(may_work_at_desk(request.user), slug=event)
+    """Return the event at whose desk this account works; a stranger finds none."""
+    return console_event(may_work_at_desk(request.user), slug=event)
 
 
 def desk_people(request: HttpRequest) -> QuerySet[Registration]:

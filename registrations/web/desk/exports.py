@@ -94,7 +94,7 @@ def export(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show how far a list is; the page asks by itself, and without JavaScript by its link."""
     asked = own_export(request, public_id)
     context = {
-        **place_of_console(request.user, asked.event.assembly, "people-list"),
+        **place_of_console(request.user, asked.event, "people-list"),
         "export": asked,
         "tag": Tag(*EXPORT_STATES[asked.state]),
         "is_under_way": ExportState(asked.state).is_under_way,

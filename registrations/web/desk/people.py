@@ -132,11 +132,10 @@ def _line(
     asked: InquiryState | None,
     declined: Collection[str],
 ) -> DeskLine:
-    file = person.file
     is_waiting = person.state == WAITING
     return DeskLine(
         line_of(person),
-        str(file.delegation.institution.name) if file else person.organization,
+        str(person.member.name) if person.member else person.organization,
         is_waiting and person.capacity in mine,
         is_waiting and person.participant_id is not None,
         Tag(*INQUIRY_STATES[asked]) if asked else None,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from assemblies.enums import Capability
+from assemblies.models.institutions import Institution
 from assemblies.permissions import may
 from assemblies.selectors import listed
 from notifications.selectors import answers_by_address
@@ -73,7 +74,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def show_person(request: HttpRequest, one: Registration, form: NoteForm) -> HttpResponse:
     """Show the person's page; with what is wrong in a note, if something is."""
     context = {
-        **place_of_console(request.user, one.event.assembly, "people-list"),
+        **place_of_console(request.user, one.event, "people-list"),
         **others_at(request, one),
         **_rights(request, one),
         **_around(request, one),
@@ -206,6 +207,8 @@ def _answered(question: Question | None, value: Any) -> str:  # noqa: ANN401 - w
 def _said(name: str, value: Any) -> str:  # noqa: ANN401 - whatever a field held
     if value in (None, "", []):
         return "–"
+    if name == "institution_id":
+        return _name_of_institution(value)
     if name == "languages":
         return names_of_languages(value)
     if name == "language":
@@ -217,6 +220,11 @@ def _said(name: str, value: Any) -> str:  # noqa: ANN401 - whatever a field held
     if isinstance(value, list):
         return listed(value)
     return str(_VOCABULARIES.get(name, {}).get(value, value))
+
+
+def _name_of_institution(key: int) -> str:
+    found = Institution.objects.filter(pk=key).first()
+    return str(found.name) if found else "–"
 
 
 _VOCABULARIES: dict[str, dict[str, Any]] = {

@@ -26,7 +26,7 @@ from registrations.rules.retention import HOUSE, of_events
 from registrations.selectors.protected import Look, as_looks, looks_of
 from registrations.services import retention
 from registrations.services.privacy_words import BASES, DATA_CLASSES
-from registrations.web.access import console_assembly, private, user_of
+from registrations.web.access import console_event, private, user_of
 from registrations.web.console_place import is_of_privacy
 from registrations.web.delegations import said_with_article
 from registrations.web.files import as_csv
@@ -39,7 +39,7 @@ from registrations.web.privacy.place import ON_A_PAGE, around, privacy_assembly
 @require_safe
 def overview(request: HttpRequest, event: str) -> HttpResponse:
     """Lead to the pages about personal data that are open to this account."""
-    assembly = console_assembly(is_of_privacy(request.user), slug=event)
+    assembly = console_event(is_of_privacy(request.user), slug=event)
     context = {**around(request, assembly), "tasks": _ways(request, assembly)}
     return render(request, "registrations/privacy.html", context)
 

@@ -356,3 +356,123 @@ def test_hearing_in_a_room_has_no_join_button(client, noor):
 
     assert "Place held" in page
     assert "join/" not in page
+
+
+# The secretariat
+
+
+@pytest.fixture
+def desk_of_webinar(world, client, webinar):
+    """A webinar with people who wait, who take part and who stand on a waiting list."""
+    make_admission(webinar, needs_approval=False)
+    sitting = make_part(webinar, places=1)
+    kenya = world.other_file.delegation.institution
+    held = make_enrolment(webinar, answers=member_answers(kenya))
+    make_enrolment(webinar)
+    make_admission(webinar, needs_approval=True)
+    waiting = make_enrolment(webinar, answers=member_answers(kenya, family_name="Waits"))
+    client.force_login(world.manager)
+    return sitting, held, waiting
+
+
+def test_every_page_in_the_bar_of_a_webinar_is_there(client, desk_of_webinar):
+    found, asked = {url("people-list", "webinar")}, set()
+    while waiting := sorted(found - asked):
+        for address in waiting:
+            page = client.get(address, follow=True)
+            assert (address, page.status_code) == (address, 200)
+            found |= set(re.findall(r'href="(/en/console/webinar/[a-z-]+/)"', words(page)))
+            asked.add(address)
+
+    assert url("admission", "webinar") in found
+    assert url("mailing-list", "webinar") in found
+    assert url("delegation-list", "webinar") not in found
+
+
+def test_desk_works_on_people_of_a_webinar(client, world, desk_of_webinar, deliver_all):
+    sitting, held, waiting = desk_of_webinar
+
+    listed = words(client.get(url("people-list", "webinar") + "?view=&q=kenya"))
+    assert held.badge_name in listed
+    assert "Kenya" in listed
+    page = client.get(url("person-review", waiting.pk))
+    assert "Kenya" in words(page)
+    client.post(url("person-approve", waiting.pk), {"version": waiting.version})
+    waiting.refresh_from_db()
+    assert waiting.state == "approved"
+    assert "Kenya" in words(client.get(url("seat-list", sitting.pk)))
+    assert "Kenya" in words(client.get(url("seat-export", sitting.pk)))
+    assert client.get(url("seats", "webinar", sitting.pk)).status_code == 200
+    assert client.get(url("seat-setting", "webinar", sitting.pk)).status_code == 200
+    assert client.get(url("person-refuse", held.pk)).status_code == 200
+    deliver_all()
+
+
+def test_secretariat_sets_registration(client, world, webinar):
+    client.force_login(world.manager)
+    sitting = make_part(webinar)
+    page = words(client.get(url("admission", "webinar")))
+    assert "Anybody is admitted." in page
+    opens, closes = (f"2026-0{month}-01T10:00" for month in (1, 2))
+    given = {
+        "version": 1,
+        "who": "invited",
+        "needs_approval": "on",
+        "opens_at": opens,
+        "closes_at": closes,
+        "most_of_member": 2,
+        "youngest": 18,
+        f"places_{sitting.pk}": 40,
+        f"hours_{sitting.pk}": 12,
+    }
+
+    answer = client.post(url("admission", "webinar"), given, follow=True)
+    stale = client.post(url("admission", "webinar"), given)
+
+    assert "Only who has the link below is admitted." in words(answer)
+    assert "Each person waits for a decision of the desk." in words(answer)
+    assert "/en/events/webinar/register/with/" in words(answer)
+    webinar.refresh_from_db()
+    assert f"{webinar.registration_opens_at:%H:%M}" == "09:00"
+    sitting.refresh_from_db()
+    assert (sitting.places, sitting.offer_hours) == (40, 12)
+    assert stale.status_code == 422
+    link = client.post(url("admission-link", "webinar"), {"version": 2}, follow=True)
+    assert "There is a new link" in words(link)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"who": "nobody"},
+        {"opens_at": "yesterday"},
+        {"closes_at": "2025-01-01T10:00"},
+        {"most_of_member": "0"},
+        {"most_women_of_member": "9" * 400},
+        {"youngest": "50", "oldest": "40"},
+        {"oldest": "\x00"},
+        {"version": "-1"},
+    ],
+)
+def test_wrong_settings_are_said_at_their_field(client, world, webinar, wrong):
+    client.force_login(world.manager)
+    given = {
+        "version": 1,
+        "who": "anybody",
+        "opens_at": "2026-01-01T10:00",
+        "closes_at": "2026-02-01T10:00",
+    }
+
+    answer = client.post(url("admission", "webinar"), {**given, **wrong})
+
+    assert answer.status_code == 422
+    assert "There is a problem" in words(answer)
+
+
+def test_setting_registration_is_for_who_configures_it(client, world, webinar):
+    for account in ("editor", "door", "coordinator", "stranger"):
+        client.force_login(world.accounts[account])
+        assert client.get(url("admission", "webinar")).status_code == 404
+        assert client.post(url("admission-link", "webinar"), {"version": 1}).status_code == 404
+    client.force_login(world.manager)
+    assert client.get(url("admission", world.assembly.slug)).status_code == 404
