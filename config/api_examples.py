@@ -84,6 +84,16 @@ EXAMPLES: Final[dict[str, Any]] = {
         "organization": "Example Observatory",
         "capacity": "observer",
     },
+    "events_registrations_create": {
+        "given_name": "Noor",
+        "family_name": "Example",
+        "sex": "female",
+        "comes_as": "member",
+        "institution": "FR",
+        "language": "fr",
+        "sittings": [33],
+    },
+    "events_registrations_mine_sittings_update": {"sittings": [33]},
     "assemblies_agenda_items_create": {
         "agenda": 4,
         "parent": None,

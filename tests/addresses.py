@@ -22,6 +22,7 @@ from tests.factories.desk import make_desk_things, make_inquiry
 from tests.factories.documents import make_document_things, make_theme
 from tests.factories.doors import make_check_in
 from tests.factories.elections import make_closed
+from tests.factories.enrolments import make_enrolment, make_open_webinar
 from tests.factories.mailings import make_mailing
 from tests.factories.papers import make_papers
 from tests.factories.privacy import make_file, make_photo, make_upload
@@ -129,7 +130,12 @@ def things_of(world):
     screen, statement = make_screen(world.assembly), spoken.statements.get()
     theme = make_theme("addressed")
     world.assembly.themes.add(theme)
+    make_enrolment(make_open_webinar(), world.stranger)
     return [
+        ("events/<slug:event>/register/", "<slug:event>", "webinar"),
+        ("events/<slug:event>/registration/", "<slug:event>", "webinar"),
+        ("console/<slug:event>/admission/", "<slug:event>", "webinar"),
+        ("events/<slug:slug>/", "<slug:slug>", "webinar"),
         ("mail-templates/<slug:kind>", "<slug:kind>", "sitting_changed"),
         ("mailings/<int:pk>", "<int:pk>", mailing.pk),
         ("mails/<int:pk>", "<int:pk>", Message.objects.first().pk),

@@ -308,6 +308,15 @@ READ = {
     "registrations_api:seat-party-detail": REGISTERING,
     "registrations_api:seat-party-list": ACCOUNTS,  # of their own
     "registrations_api:sitting-places-detail": SECRETARIAT | {"editor"},
+    "registrations:admission": {"manager"},
+    "registrations:enrol": EVERYBODY,
+    "registrations:enrol-link": EVERYBODY,  # who has the secret of the link
+    "registrations:enrolment": {"stranger"},  # whose registration it is
+    "registrations:enrolment-change": {"stranger"},
+    "registrations:enrolment-sittings": {"stranger"},
+    "registrations:enrolment-withdraw": {"stranger"},
+    "registrations_api:admission": ACCOUNTS,
+    "registrations_api:enrolment": {"stranger"},
     "registrations:application": {"stranger"},  # whose registration it is
     "registrations:application-answer": {"stranger"},
     "registrations:application-change": {"stranger"},
@@ -716,6 +725,14 @@ ACT = {
     "registrations_api:seat-party-give-up": REGISTERING,
     "registrations_api:seat-party-list": ACCOUNTS,  # the body says for whom; tried apart
     "registrations_api:sitting-places-set": SECRETARIAT | {"editor"},
+    "registrations:admission": {"manager"},
+    "registrations:admission-link": {"manager"},
+    "registrations:enrolment-change": {"stranger"},
+    "registrations:enrolment-sittings": {"stranger"},
+    "registrations:enrolment-withdraw": {"stranger"},
+    "registrations_api:enrolments": ACCOUNTS,  # for themselves
+    "registrations_api:enrolment-sittings": {"stranger"},
+    "registrations_api:enrolment-withdraw": {"stranger"},
     "registrations:application-answer": {"stranger"},
     "registrations:application-change": {"stranger"},
     "registrations:application-request": {"stranger"},
@@ -743,6 +760,7 @@ ACT = {
 }
 # By which methods one acts, where it is not POST alone.
 METHODS = {
+    "registrations_api:enrolment-sittings": ("put",),
     **debate_rights.METHODS,
     "assembly_sessions_api:committee-work": ("put",),
     "assembly_sessions_api:wishes": ("put",),

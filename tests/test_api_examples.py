@@ -64,6 +64,7 @@ from tests.factories.sessions import (
     make_treatment,
 )
 from tests.factories.worlds import make_parliament
+from tests.registrations.api import scenes_of_webinars
 from tests.test_architecture import ROOT
 
 SCHEMA = yaml.safe_load((ROOT / "docs/api/schema.yml").read_text(encoding="utf-8"))
@@ -790,7 +791,7 @@ SCENES = {
 def test_example_is_taken(world, name):
     method, path, _operation = OPERATIONS[name]
     scene = Scene(world)
-    SCENES.get(name, lambda _scene: None)(scene)
+    (SCENES | scenes_of_webinars.SCENES).get(name, lambda _scene: None)(scene)
 
     answer = getattr(scene.client, method)(
         path.format(**scene.path), scene.body_of(EXAMPLES[name]), format="json", **scene.headers

@@ -126,6 +126,8 @@ TAKES_JSON = {
     "assembly_sessions_api:sitting-part-move": "post",
     "assembly_sessions_api:sitting-parts": "post",
     "registrations_api:application-list": "post",
+    "registrations_api:enrolments": "post",
+    "registrations_api:enrolment-sittings": "put",
     "registrations_api:badge-list": "post",
     "registrations_api:badge-record-printing": "post",
     "registrations_api:badge-reprint": "post",
@@ -239,6 +241,7 @@ def things(scene, undone):
 
 # Acts that the manager may not do: hers, to whom the question was put, or of a parliament.
 HERS = {
+    "registrations_api:enrolment-sittings": "stranger",
     "assembly_sessions_api:place-exchange-answer": "coordinator",
     "assembly_sessions_api:committee-inputs": "coordinator",
     "assembly_sessions_api:committee-propose": "coordinator",
@@ -516,6 +519,8 @@ def test_form_takes_no_nonsense(world, things, name):
      ("assembly_sessions:programme", "delegate"), ("account_login", "nobody"),
      ("assembly_sessions:minutes", "manager"), ("assembly_sessions:sitting-parts", "manager"),
      ("registrations:register", "delegate"), ("registrations:register", "nobody"),
+     ("registrations:enrol", "delegate"), ("registrations:enrol", "nobody"),
+     ("registrations:enrolment-change", "stranger"), ("registrations:admission", "manager"),
      ("registrations:application", "stranger"),
      ("registrations:application-change", "stranger")],
 )  # fmt: skip

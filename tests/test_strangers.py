@@ -31,11 +31,14 @@ NOTHING_THERE = {
     "mailbox-calendar",
     "mailbox-html",
     "mailbox-read",
+    "registrations:enrol-link",
     "registrations:invitation",
     "registrations:register-link",
 }
 # Forms that everybody may send; what they ask for is tried with their pages.
 OPEN_FORMS = {
+    "registrations:enrol",
+    "registrations:enrol-code",
     "registrations:letter-search",
     "registrations:register",
     "registrations:register-code",
@@ -83,6 +86,8 @@ def test_every_address_says_who_may_use_it():
     unsaid = [n for n in ADDRESSES if readers_of(n) is None and n not in ACT]
 
     assert unsaid == [  # for who has the secret of the link, or finds the open form
+        "registrations:enrol-code",
+        "registrations:enrol-link-code",
         "registrations:invitation-code",
         "registrations:register-code",
         "registrations:register-link-code",

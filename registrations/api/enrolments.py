@@ -137,7 +137,7 @@ class OwnSittingOut(serializers.Serializer[SittingLine]):
         source="party.state",
         read_only=True,
         default=None,
-        help_text="Null: neither held nor asked.",
+        help_text="Null: none asked for.",
     )
     party = serializers.IntegerField(
         source="party.pk", read_only=True, default=None, help_text="Its `id` as a seat party."
@@ -163,7 +163,7 @@ class EnrolmentOut(serializers.ModelSerializer[Registration]):
 
     @extend_schema_field(OwnSittingOut(many=True))
     def get_sittings(self, person: Registration) -> Any:  # noqa: ANN401 - a list of rows
-        return OwnSittingOut(lines_of(person), many=True).data
+        return [OwnSittingOut(line).data for line in lines_of(person)]
 
 
 class AdmissionViewSet(viewsets.GenericViewSet[Event]):
@@ -222,8 +222,8 @@ class EnrolmentViewSet(viewsets.GenericViewSet[Event]):
     @extend_schema(request=SittingsIn, responses=EnrolmentOut)
     def choose(self, request: Request, slug: str) -> Response:
         """Say anew for which sittings one is registered."""
-        person = self._own()
-        seen, sittings = seen_version(request, person.pk), SittingsIn.read(request.data)["sittings"]
+        person, sittings = self._own(), SittingsIn.read(request.data)["sittings"]
+        seen = seen_version(request, person.pk)
         by, at = account_of(request), timezone.now()
         chosen = enrolments.choose(person=person, sittings=sittings, version=seen, by=by, at=at)
         return _shown(chosen)

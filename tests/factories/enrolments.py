@@ -57,6 +57,14 @@ def make_part(event, title="Morning sitting", *, hour=9, places=None, offer_hour
     return sitting
 
 
+def make_open_webinar():
+    """A webinar of one sitting for which anybody registers and takes part at once."""
+    event = make_event()
+    make_admission(event)
+    make_part(event)
+    return event
+
+
 def make_admission(event, **setting):
     """Open registration for an event through the act itself."""
     given = AdmissionSetting(**setting)

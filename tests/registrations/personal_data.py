@@ -84,6 +84,7 @@ OF_NOBODY = {
     "FieldChange": "field",
     "Invitation": "digest",
     "Letter": "code",
+    "Admission": "secret",
     "CapacityForm": "secret introduction",
     "Question": "key label help options capacities depends_value earliest latest",
     "Upload": "media_type",
