@@ -29,7 +29,10 @@ _OF_PARLIAMENT: Final = (ComesAs.MEMBER, ComesAs.STAFF)
 
 @dataclass(frozen=True, slots=True)
 class SittingBox:
-    """A sitting that may be ticked, and what follows. number: hers on the waiting list, if full."""
+    """A sitting that may be ticked, and what follows.
+
+    number: hers on the waiting list, if it is full and she would be new there.
+    """
 
     box: forms.BoundField
     sitting: Sitting
@@ -75,7 +78,12 @@ class SittingsForm(StepForm):
         ]
 
     def number_in(self, sitting: Sitting) -> int:
-        """Return which number she would be on the waiting list of a full sitting, else zero."""
+        """Return which number she would be on the waiting list of a full sitting, else zero.
+
+        Zero too where she has a place, or waits, already.
+        """
+        if sitting.pk in self.initial.get("sittings", ()):
+            return 0
         return self.waiting.get(sitting.pk, 0) + 1 if sitting.places_left == 0 else 0
 
     def chosen(self) -> list[int]:
