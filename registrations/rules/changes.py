@@ -16,6 +16,7 @@ ASKS_APPROVAL_AGAIN = frozenset(
         "sex",
         "capacity",
         "organization",
+        "institution",
         "born_on",
         "function_in_parliament",
         "function_in_organization",
