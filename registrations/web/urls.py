@@ -9,6 +9,7 @@ from registrations.web.addresses import (
     delegations,
     desk,
     mailings,
+    meetings,
     papers,
     privacy,
     questions,
@@ -26,6 +27,7 @@ urlpatterns = [
     *privacy.urlpatterns,
     *seats.urlpatterns,
     *papers.urlpatterns,
+    *meetings.urlpatterns,
     # The secretariat
     *console.urlpatterns,
     *desk.urlpatterns,
