@@ -28,6 +28,7 @@ NOTHING_THERE = {
     "account_email_verification_sent",
     "account_signup",
     "mail-provider",
+    "meeting-report",
     "mailbox-calendar",
     "mailbox-html",
     "mailbox-read",
@@ -36,7 +37,9 @@ NOTHING_THERE = {
 }
 # Forms that everybody may send; what they ask for is tried with their pages.
 OPEN_FORMS = {
+    "registrations:certificate-search",
     "registrations:letter-search",
+    "registrations:own-join",
     "registrations:register",
     "registrations:register-code",
 }

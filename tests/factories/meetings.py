@@ -8,14 +8,14 @@ from assemblies.enums import EventFormat, EventKind
 from assemblies.models.delegations import Participant
 from assemblies.models.events import Event
 from registrations.jobs import meetings as preparing
-from registrations.models.meetings import OnlineMeeting
+from registrations.models.meetings import Certificate, MeetingRecording, OnlineMeeting
 from registrations.services import meetings
 from registrations.services.meetings import Setting
 from sessions.models.sittings import Sitting
 from tests.factories.seats import make_participants
 from tests.factories.sessions import NOW, make_body
 
-SECRET = "https://meet.example/room-7?pwd=hunter2-secret"  # noqa: S105 - to be searched for
+SECRET = "https://meet.example/room-7?pwd=hunter2-secret"
 
 
 def make_webinar(slug="ai-committees", **changes):
@@ -28,7 +28,7 @@ def make_webinar(slug="ai-committees", **changes):
         "place": {"en": "Online", "fr": "En ligne"},
         "time_zone": "Europe/Zurich",
         "starts_on": at.date(),
-        "ends_on": at.date(),
+        "ends_on": at.date() + timedelta(days=1),
         "created_at": NOW,
         "changed_at": NOW,
         "published_at": NOW,
@@ -88,3 +88,21 @@ def make_attendee(event, user=None, **changes):
 
 def meeting_of(sitting):
     return OnlineMeeting.objects.select_related("sitting__event").get(sitting=sitting)
+
+
+def make_meeting_things(world):
+    """A hybrid sitting of the assembly that is open, who is let in, a recording, a certificate."""
+    sitting = make_online_sitting(world.assembly, minutes=5, format=EventFormat.HYBRID)
+    hold(sitting)
+    prepare()
+    at = timezone.now()
+    person = make_attendee(world.assembly)
+    meetings.allow(sitting=sitting, participant=person, by=world.editor, at=at)
+    recording = MeetingRecording.objects.create(
+        meeting=meeting_of(sitting), reference="r", address=b"https://films.example/r", found_at=at
+    )
+    certificate = Certificate.objects.create(
+        event_id=world.assembly.pk, participant=person, code="0123456789ABCDEF", minutes=60,
+        issued_at=at,
+    )  # fmt: skip
+    return sitting, recording, certificate

@@ -17,6 +17,7 @@ from assemblies.gateways.rest import BIGGEST_KEY
 from assemblies.models.delegations import Participant
 from assemblies.selectors import sentence_of
 from registrations.enums import MeetingState
+from registrations.errors.meetings import NotOfThisEvent
 from registrations.models.meetings import (
     MeetingRecording,
     OnlineMeeting,
@@ -66,7 +67,9 @@ def meeting_list(request: HttpRequest, event: str) -> HttpResponse:
         "lines": [_line(one) for one in online_sittings(found)],
         "others": offline_sittings(found, at=at) if may_hold else [],
         "services": [(one, tag_of_service(one), said_of_failure(one)) for one in _probes()],
-        "recordings": _recordings(found.pk) if may_hold else [],
+        "recordings": [(one, one.seconds // 60) for one in _recordings(found.pk)]
+        if may_hold
+        else [],
         "may_hold": may_hold,
         "is_assembly": found.kind == EventKind.ASSEMBLY,
     }
@@ -190,7 +193,10 @@ def _allow(request: HttpRequest, sitting: Sitting) -> None:
     key = request.POST.get("participant", "")
     is_key = key.isascii() and key.isdigit() and len(key) < 20 and int(key) <= BIGGEST_KEY
     people = Participant.objects.accredited().filter(event_id=sitting.event_id)
-    person = get_object_or_404(people, pk=int(key) if is_key else 0)
+    person = people.filter(pk=int(key) if is_key else 0).first()
+    if person is None:
+        messages.error(request, sentence_of(NotOfThisEvent()))
+        return
     is_moderator = request.POST.get("as") == "moderator"
     by, at = user_of(request), timezone.now()
     try:

@@ -3,11 +3,10 @@
 import structlog
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from registrations.errors.providers import ProviderRefused, ProviderUnable, SignatureRefused
 from registrations.gateways.providers.choosing import PLAIN
@@ -20,10 +19,11 @@ log = structlog.get_logger(__name__)
 
 @csrf_exempt
 @never_cache
-@require_POST
 def report(request: HttpRequest, name: str) -> HttpResponse:
     """Take a service's report: its seal and age are checked over the raw bytes first."""
     provider = _provider(name)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     try:
         return _taken(provider, _post(request))
     except SignatureRefused as refusal:

@@ -59,8 +59,12 @@ def comer_by_account(user: Visitor, event: str, pk: int, *, at: datetime) -> Com
     """Return who comes to a sitting's lobby with an account; 404 where there is no such lobby."""
     sitting = seen_online(user, event, pk, at=at)
     participant = own_participant(user, sitting, at=at)
-    account = user if isinstance(user, User) else None
-    return Comer(sitting, participant, moderates(user, participant, sitting), account)
+    return Comer(sitting, participant, moderates(user, participant, sitting), account_of(user))
+
+
+def account_of(user: Visitor) -> User | None:
+    """Return the account that somebody is logged in with, if she is; it says nothing of rights."""
+    return user if user.is_authenticated else None
 
 
 def seen_online(user: Visitor, event: str, pk: int, *, at: datetime) -> Sitting:
@@ -84,7 +88,7 @@ def comer_by_token(request: HttpRequest, token: str, *, at: datetime) -> Comer:
     participant = let_in.filter(pk=said.participant).first()
     if participant is None or not is_online(sitting) or not is_shown(sitting, at):
         raise Http404
-    account = request.user if isinstance(request.user, User) else None
+    account = account_of(request.user)
     if account is not None and participant.user_id not in (None, account.pk):
         raise Http404
     is_moderator = moderates(request.user, participant, sitting)
