@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from django.contrib import messages
@@ -64,7 +65,7 @@ def meeting_list(request: HttpRequest, event: str) -> HttpResponse:
     may_hold = may_hold_online(request.user)
     context = {
         **place_of_console(request.user, found, PAGE),
-        "lines": [_line(one) for one in online_sittings(found)],
+        "lines": [_line(one, at) for one in online_sittings(found)],
         "others": offline_sittings(found, at=at) if may_hold else [],
         "services": [(one, tag_of_service(one), said_of_failure(one)) for one in _probes()],
         "recordings": [(one, one.seconds // 60) for one in _recordings(found.pk)]
@@ -85,15 +86,15 @@ def _recordings(event: int) -> Iterable[MeetingRecording]:
     return found.select_related("meeting__sitting", "link").order_by("found_at", "pk")
 
 
-def _line(sitting: Sitting) -> Line:
+def _line(sitting: Sitting, at: datetime) -> Line:
     meeting: OnlineMeeting | None = getattr(sitting, "meeting", None)
     is_set = meeting is not None and meeting.preparation != MeetingState.OVER
     return Line(
         sitting=sitting,
         meeting=meeting if is_set else None,
-        tag=tag_of_meeting(sitting, meeting),
+        tag=tag_of_meeting(sitting, meeting, at=at),
         service=name_of_provider(meeting.provider) if meeting and is_set else "",
-        failure=said_of_failure(meeting) if meeting else "",
+        failure=said_of_failure(meeting) if meeting and sitting.ends_at > at else "",
         attended=sitting.__dict__["attended"],
     )
 

@@ -1,5 +1,6 @@
 """How far an online meeting is, and what is wrong with its service, in words."""
 
+from datetime import datetime
 from typing import Final
 
 from django.utils.functional import Promise
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from registrations.enums import MeetingState
 from registrations.models.meetings import OnlineMeeting, ServiceProbe
+from registrations.rules.lobby import closes_at
 from registrations.web.presenting import Tag
 from sessions.models.sittings import Sitting
 
@@ -49,10 +51,12 @@ def said_of_failure(thing: OnlineMeeting | ServiceProbe) -> str:
     return str(_WRONG.get(said) or _WRONG.get(code) or _("The service could not be told."))
 
 
-def tag_of_meeting(sitting: Sitting, meeting: OnlineMeeting | None) -> Tag:
+def tag_of_meeting(sitting: Sitting, meeting: OnlineMeeting | None, *, at: datetime) -> Tag:
     """Return how far a meeting is, as it is shown."""
     if sitting.is_cancelled:
         return Tag("bad", _("Cancelled"))
+    if at >= closes_at(sitting.ends_at):
+        return Tag("", pgettext("an online meeting", "Over"))
     if meeting is None or meeting.preparation == MeetingState.OVER:
         return Tag("wait", pgettext("an online meeting", "No service chosen"))
     return _TAGS[MeetingState(meeting.preparation)]()
