@@ -110,7 +110,10 @@ def leads_out(view: View) -> View:
         allowing = csp_update({"form-action": [SELF, *schemes]})
         response: HttpResponseBase = allowing(view)(request, *args, **kwargs)
         add_never_cache_headers(response)
-        response["Referrer-Policy"] = "no-referrer"
+        # Not on pages: a form of theirs would come back without its origin, and be refused. What
+        # pages have by default, same-origin, tells other sites nothing either.
+        if response.status_code == 303:
+            response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex"
         return response
 

@@ -200,7 +200,8 @@ def test_ones_own_link_needs_no_log_in(client, ada):
     shown = client.get(own(sitting, person))
     answer = client.post(own(sitting, person, "go/"))
 
-    assert (shown.status_code, shown["Referrer-Policy"]) == (200, "no-referrer")
+    assert (shown.status_code, shown["Referrer-Policy"]) == (200, "same-origin")
+    assert answer["Referrer-Policy"] == "no-referrer"
     assert (answer.status_code, answer["Location"]) == (303, SECRET)
     assert "sessionid" not in client.cookies
     assert client.get(own(sitting, person, "go/")).status_code == 302
