@@ -294,6 +294,10 @@ CELERY_BEAT_SCHEDULE = {
     "forget-webhooks": {"task": "notifications.forget_webhook_deliveries", "schedule": 86400.0},
     "sweep-exports": {"task": "registrations.sweep_exports", "schedule": 30.0},
     "forget-old-requests": {"task": "assemblies.forget_old_requests", "schedule": 3600.0},
+    "sweep-meetings": {"task": "registrations.sweep_meetings", "schedule": 60.0},
+    "probe-services": {"task": "registrations.sweep_probes", "schedule": 300.0},
+    "gather-recordings": {"task": "registrations.gather_recordings", "schedule": 600.0},
+    "issue-certificates": {"task": "registrations.issue_certificates", "schedule": 300.0},
     "erase-due": {"task": "registrations.erase_due", "schedule": 24 * 3600.0},
 }
 DISPATCHER_PAUSE = {

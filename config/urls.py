@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from config import api_docs, mailbox, search_api, search_page, sitemap, views
 from notifications.web import hooks
+from registrations.web.online import hooks as meeting_hooks
 from sessions import live
 from sessions.web import widget
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path("widget.js", widget.script, name="widget"),
     path("readyz/", views.readyz, name="readyz"),
     path("hooks/mail/<slug:name>/<slug:what>/", hooks.provider, name="mail-provider"),
+    path("hooks/meetings/<slug:name>/", meeting_hooks.report, name="meeting-report"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap/<slug:kind>-<int:number>.xml", sitemap.part, name="sitemap-part"),

@@ -269,6 +269,7 @@ class MeetingState(StrEnum):
     WAITING = "waiting"
     READY = "ready"
     FAILED = "failed"  # tried again by the clock
+    ENDING = "ending"  # the service has still to be told that it is held no more
     OVER = "over"
 
 
@@ -277,3 +278,19 @@ class AttendanceSource(StrEnum):
 
     CLICK = "click"
     SERVICE = "service"
+
+
+class Phase(StrEnum):
+    """What the lobby of an online sitting is at a moment."""
+
+    EARLY = "early"
+    OPEN = "open"
+    OVER = "over"
+    CANCELLED = "cancelled"
+
+
+class CertificateState(StrEnum):
+    """What everybody is told who checks a certificate."""
+
+    VALID = "valid"
+    REVOKED = "revoked"

@@ -250,7 +250,39 @@ DEADLINE_NEAR = MessageKind(
     category=Category.DEADLINES,
     still_holds="registrations.selectors.deadlines.still_holds",
 )
+_LOBBY = f"{settings.PUBLIC_URL}/en/events/example/sittings/1/lobby/"
+REMOTE_ALLOWED = MessageKind(
+    name="remote_allowed",
+    templates="registrations/mail/remote_allowed",
+    title=_("You may join a sitting online"),
+    placeholders=(
+        _NAME,
+        Placeholder("title", _("Title of the sitting"), _("Example sitting")),
+        Placeholder("event", _("Name of the event"), _("150th Assembly (example)")),
+        Placeholder("when", _("When"), _("1 March 2027, 10:00"), is_required=True),
+        Placeholder("lobby_url", _("Address of the lobby"), _LOBBY, is_link=True, is_required=True),
+    ),
+)
+CERTIFICATE_ISSUED = MessageKind(
+    name="certificate_issued",
+    templates="registrations/mail/certificate_issued",
+    title=_("A certificate of attendance is ready"),
+    placeholders=(
+        _NAME,
+        Placeholder("event", _("Name of the event"), _("150th Assembly (example)")),
+        Placeholder("code", _("Code"), "ABCD-EFGH-JKMN-PQRS"),
+        _page(_("Address of her page"), is_required=True),
+        Placeholder(
+            "check_url",
+            _("Address for checking it"),
+            f"{settings.PUBLIC_URL}/en/certificates/ABCD-EFGH-JKMN-PQRS/",
+            is_link=True,
+        ),
+    ),
+)
 KINDS = (
+    REMOTE_ALLOWED,
+    CERTIFICATE_ISSUED,
     MAILING,
     OFFICIAL_NOTICE,
     DEADLINE_NEAR,

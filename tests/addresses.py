@@ -10,6 +10,7 @@ from notifications.models.delivery import MailDomain, Suppression
 from notifications.models.messages import Message
 from notifications.services import webhooks
 from registrations.services import invitations
+from sessions.selectors.join_links import token_of
 from sessions.services import tellers
 from tests.factories.accounts import make_account, make_key
 from tests.factories.ballots import make_closed_vote
@@ -24,6 +25,7 @@ from tests.factories.doors import make_check_in
 from tests.factories.elections import make_closed
 from tests.factories.enrolments import make_enrolment, make_open_webinar
 from tests.factories.mailings import make_mailing
+from tests.factories.meetings import make_meeting_things
 from tests.factories.papers import make_papers
 from tests.factories.privacy import make_file, make_photo, make_upload
 from tests.factories.questions import ask, ask_list, make_answer
@@ -131,11 +133,25 @@ def things_of(world):
     theme = make_theme("addressed")
     world.assembly.themes.add(theme)
     make_enrolment(make_open_webinar(), world.stranger)
+    online, film, certificate = make_meeting_things(world)
+    token = token_of(online, certificate.participant_id)
     return [
         ("events/<slug:event>/register/", "<slug:event>", "webinar"),
         ("events/<slug:event>/registration/", "<slug:event>", "webinar"),
         ("console/<slug:event>/admission/", "<slug:event>", "webinar"),
         ("events/<slug:slug>/", "<slug:slug>", "webinar"),
+        *(
+            (f"sittings/<int:pk>/{page}", "<int:pk>", online.pk)
+            for page in ("lobby", "join", "online", "attendance")
+        ),
+        ("online/<slug:act>", "<slug:act>", "try-again"),
+        ("attendance.<slug:kind>", "<slug:kind>", "csv"),
+        ("hooks/meetings/<slug:name>", "<slug:name>", "nobody"),
+        ("join/<str:token>", "<str:token>", token),
+        ("remote-guests/<int:pk>", "<int:pk>", online.remote_guests.get().pk),
+        ("recordings/<int:pk>", "<int:pk>", film.pk),
+        ("certificates/<int:pk>", "<int:pk>", certificate.pk),
+        ("certificates/<str:code>", "<str:code>", certificate.code),
         ("mail-templates/<slug:kind>", "<slug:kind>", "sitting_changed"),
         ("mailings/<int:pk>", "<int:pk>", mailing.pk),
         ("mails/<int:pk>", "<int:pk>", Message.objects.first().pk),
@@ -258,6 +274,7 @@ def things_of(world):
         ("tokens/<int:pk>", "<int:pk>", key.pk),
         ("<int:number>", "<int:number>", world.assembly.number),
         ("<slug:event>", "<slug:event>", world.assembly.slug),
+        ("<slug:slug>", "<slug:slug>", world.assembly.slug),
         ("<slug:code>", "<slug:code>", "FR"),
         ("<str:secret>", "<str:secret>", "unknown"),
         ("mailbox/<slug:name>", "<slug:name>", Message.objects.first().public_id),

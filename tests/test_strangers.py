@@ -28,6 +28,7 @@ NOTHING_THERE = {
     "account_email_verification_sent",
     "account_signup",
     "mail-provider",
+    "meeting-report",
     "mailbox-calendar",
     "mailbox-html",
     "mailbox-read",
@@ -39,7 +40,9 @@ NOTHING_THERE = {
 OPEN_FORMS = {
     "registrations:enrol",
     "registrations:enrol-code",
+    "registrations:certificate-search",
     "registrations:letter-search",
+    "registrations:own-join",
     "registrations:register",
     "registrations:register-code",
 }

@@ -19,6 +19,7 @@ from registrations.api import (
     late_changes,
     mailings,
     mails,
+    meetings,
     papers,
     photos,
     post_room,
@@ -62,6 +63,21 @@ _FILE: dict[str, Any] = {"get": "retrieve", "put": "update", "delete": "destroy"
 app_name = "registrations_api"
 urlpatterns = [
     *router.urls,
+    path(
+        "events/<slug:slug>/sittings/<int:pk>/join/",
+        meetings.OnlineSittingViewSet.as_view({"post": "join"}),
+        name="sitting-join",
+    ),
+    path(
+        "events/<slug:slug>/sittings/<int:pk>/attendance/",
+        meetings.OnlineSittingViewSet.as_view({"get": "attendance"}),
+        name="sitting-attendance",
+    ),
+    path(
+        "certificates/<str:code>/",
+        meetings.CertificateCheckViewSet.as_view({"get": "retrieve"}),
+        name="certificate-check",
+    ),
     path(
         "delegations/<int:pk>/leaders/",
         coordination.LeadersViewSet.as_view({"get": "retrieve", "put": "update"}),

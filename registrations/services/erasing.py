@@ -22,6 +22,7 @@ from registrations.models.badges import Badge
 from registrations.models.check_in import CheckIn
 from registrations.models.desk import Export
 from registrations.models.history import FieldChange
+from registrations.models.meetings import KnownGuest
 from registrations.models.photos import Photo
 from registrations.models.questions import Answer
 from registrations.models.registrations import DelegationFile, Registration
@@ -266,6 +267,7 @@ def _participant(person: Registration, by: User | None, at: datetime) -> None:
         _end_of_account(participant, participant.user, by, at)
     parts.forget(participant=participant)
     forgetting.forget(participant=participant)
+    KnownGuest.objects.filter(participant=participant).delete()
     Badge.objects.filter(participant=participant).exclude(void_reason="").update(void_reason=ERASED)
     CheckIn.objects.filter(participant=participant).exclude(undone_because="").update(
         undone_because=ERASED

@@ -14,6 +14,7 @@ from assemblies.models.events import Event
 from assemblies.permissions import Visitor, may
 from notifications.permissions import may_keep_mails
 from registrations.permissions.check_in import may_check_in
+from registrations.permissions.meetings import may_see_attendance
 from registrations.permissions.papers import may_issue_papers
 from registrations.permissions.people import may_see_protected
 from registrations.permissions.questions import may_configure, may_see_forms
@@ -96,6 +97,7 @@ GROUPS: Final = (
             _delegated("badge-list", gettext_lazy("Badges"), may_issue_papers),
             _delegated("letter-list", gettext_lazy("Letters"), may_issue_papers),
             Page("list-console", gettext_lazy("List of participants"), may_issue_papers),
+            Page("meeting-certificates", gettext_lazy("Certificates"), may_see_attendance),
         ),
     ),
     Group(
@@ -103,6 +105,7 @@ GROUPS: Final = (
         (
             _delegated("check-in", gettext_lazy("Check-in"), may_check_in),
             Page("seat-sittings", gettext_lazy("Places"), may_review),
+            Page("meeting-list", gettext_lazy("Online meetings"), may_see_attendance),
         ),
     ),
     Group(

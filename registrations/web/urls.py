@@ -10,6 +10,7 @@ from registrations.web.addresses import (
     desk,
     enrolments,
     mailings,
+    meetings,
     papers,
     privacy,
     questions,
@@ -28,6 +29,7 @@ urlpatterns = [
     *privacy.urlpatterns,
     *seats.urlpatterns,
     *papers.urlpatterns,
+    *meetings.urlpatterns,
     # The secretariat
     *console.urlpatterns,
     *desk.urlpatterns,

@@ -4,6 +4,8 @@ Safe to run twice and side by side: each reminder of each start is entered once,
 row, in the transaction that queues the mails.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -17,6 +19,7 @@ from sessions import messages
 from sessions.models.reminders import ReminderSent
 from sessions.models.sittings import Sitting
 from sessions.permissions import accounts_seeing
+from sessions.selectors.own_links import own_links
 from sessions.selectors.reminders import occasion_of, reminders_due
 from sessions.selectors.wording import words_about_sitting
 
@@ -59,12 +62,19 @@ def remind(pk: int, minutes: int, *, at: datetime) -> int:
             said[language] = Words(
                 context=words_about_sitting(sitting, language), useful_until=sitting.starts_at
             )
+    own = own_links(sitting, people)
     return outbox.queue_all(
         kind=messages.SITTING_SOON,
-        news=((to, said[to.language]) for to in people),
+        news=((to, _with_link(said[to.language], own, to)) for to in people),
         key=occasion_of(sitting, minutes),
         at=at,
     )
+
+
+def _with_link(words: Words, own: Mapping[str, str], to: Recipient) -> Words:
+    """Return what one person is told: her own way into the lobby of an online sitting with it."""
+    link = own.get(to.address.lower())
+    return replace(words, context={**words.context, "lobby_url": link}) if link else words
 
 
 def _people(sitting: Sitting, at: datetime) -> list[Recipient]:

@@ -19,6 +19,7 @@ from notifications.rules.tombstones import KEPT, stays_until
 from sessions.models.feeds import WithdrawnEntry
 from sessions.models.sittings import Sitting
 from sessions.rules.feed_filters import of_assembly, of_event
+from sessions.selectors.join_links import lobby_address
 from sessions.selectors.sitting_words import joined, languages_in_words, purposes_in_words
 from sessions.selectors.theme_words import theme_names
 
@@ -81,6 +82,7 @@ def entry_of_sitting(
             color=sitting.body.color or None,
             geo=None if sitting.format == EventFormat.ONLINE else _geo_of(sitting.event),
             attachments=() if sitting.is_closed else tuple(_attachments(sitting, language)),
+            conference=lobby_address(sitting, language) if _is_online(sitting) else None,
         )
 
 
@@ -207,7 +209,10 @@ def public_address_of_sitting(sitting: Sitting) -> str:
 
 
 def place_of(sitting: Sitting, language: str) -> str:
-    """Return the room, or the event's place where no room is named."""
+    """Return the room, or the event's place where no room is named; "Online" without one."""
+    if sitting.format == EventFormat.ONLINE:
+        with translation.override(language):
+            return _("Online")
     return sitting.room.name if sitting.room else sitting.event.place.in_language(language)
 
 
@@ -240,6 +245,8 @@ def _lines_about(sitting: Sitting, language: str, url: str) -> Iterable[str]:
     if purposes := purposes_in_words(sitting):
         yield purposes
     yield when_in_words(sitting, language)
+    if _is_online(sitting):
+        yield _("Lobby of the online meeting: %(url)s") % {"url": lobby_address(sitting, language)}
     if sitting.room:
         yield _("Room: %(room)s") % {"room": sitting.room.name}
     if sitting.is_closed:
@@ -249,6 +256,10 @@ def _lines_about(sitting: Sitting, language: str, url: str) -> Iterable[str]:
     if sitting.change_note:
         yield sitting.change_note.in_language(language)
     yield url
+
+
+def _is_online(sitting: Sitting) -> bool:
+    return EventFormat(sitting.format).is_joined_online
 
 
 def when_in_words(sitting: Sitting, language: str) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from assemblies.enums import Capacity, InstitutionKind, Sex
+from assemblies.enums import Capacity, EventFormat, InstitutionKind, Sex
 from assemblies.models.delegations import Delegation, Participant, ParticipantQuerySet
 from assemblies.models.events import Event
 from assemblies.rules.delegations import Composition
@@ -63,7 +63,9 @@ def seen_by_record(
 ) -> ParticipantQuerySet:
     """Let people of an event be loaded with what is on record of their presence at a sitting.
 
-    The one place that asks; `is_in_room` says what follows. No query by itself.
+    The one place that asks; `is_in_room` says what follows. No query by itself. A sitting that
+    people may join online keeps a record of its own from its first moment: who came to the event
+    the day before may take part from afar today, and only who was seen at its door is in the room.
     """
     presences = Presence.objects.filter(event=event)
     hers = presences.filter(participant=OuterRef("pk"))
@@ -73,8 +75,14 @@ def seen_by_record(
     return people.filter(event=event).annotate(
         has_arrived=Exists(hers.filter(at_event)),
         is_recorded=Exists(hers.filter(at_sitting)),
-        keeps_record=Exists(kept),
+        keeps_record=Exists(kept) | Exists(_online(sitting)),
     )
+
+
+def _online(sitting: Any) -> QuerySet[Sitting]:  # noqa: ANN401 - as above
+    if sitting is None:
+        return Sitting.objects.none()
+    return Sitting.objects.filter(pk=sitting).exclude(format=EventFormat.IN_PERSON)
 
 
 def is_in_room(one: Participant) -> bool:

@@ -20,6 +20,7 @@ PERSONAL = {
         "DelegationFile": "question answer",  # her names in them
         "ParticipantList": "content",
         "Badge": "void_reason",
+        "KnownGuest": "kept registrant",  # what a service calls her
         "CheckIn": "undone_because",
         "Speaker": "name function",
         "Turn": "name",
@@ -61,6 +62,11 @@ PROCEEDINGS = {
 PASSING = {"IdempotentRequest": "key fingerprint body headers"}
 # Codes, keys, settings, and words about things: nobody is named in them.
 OF_NOBODY = {
+    "OnlineMeeting": "provider address state reference failure",  # where it is held; sealed
+    "MeetingRecording": "reference address",  # of a meeting, published as a link
+    "OnlineAttendance": "key left_key",  # of reports; whose it is, her row says
+    "Certificate": "code",
+    "ServiceProbe": "name code reason",
     "ApiToken": "digest scopes last_used_on",
     "CalendarToken": "digest",
     "AuditEntry": "by_key act thing_label thing_key before after request_id",
