@@ -1,9 +1,11 @@
 """Every address of the site, aimed at things that are there."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
+from django.utils import timezone
 
 from config import views
 from notifications.models.delivery import MailDomain, Suppression
@@ -22,6 +24,7 @@ from tests.factories.desk import make_desk_things, make_inquiry
 from tests.factories.documents import make_document_things, make_theme
 from tests.factories.doors import make_check_in
 from tests.factories.elections import make_closed
+from tests.factories.events import make_event
 from tests.factories.mailings import make_mailing
 from tests.factories.papers import make_papers
 from tests.factories.privacy import make_file, make_photo, make_upload
@@ -129,7 +132,12 @@ def things_of(world):
     screen, statement = make_screen(world.assembly), spoken.statements.get()
     theme = make_theme("addressed")
     world.assembly.themes.add(theme)
+    now = timezone.now()
+    draft = make_event(starts_on=now.date() + timedelta(days=30), at=now)
     return [
+        ("console/<slug:event>/event/", "<slug:event>", draft.slug),
+        ("events/new/<slug:template>", "<slug:template>", "webinar"),
+        ("api/v1/events/<slug:slug>", "<slug:slug>", world.assembly.slug),
         ("mail-templates/<slug:kind>", "<slug:kind>", "sitting_changed"),
         ("mailings/<int:pk>", "<int:pk>", mailing.pk),
         ("mails/<int:pk>", "<int:pk>", Message.objects.first().pk),

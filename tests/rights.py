@@ -1,6 +1,6 @@
 """Who may read and who may act, by name of the address; test_strangers.py tries all of them."""
 
-from tests import debate_rights, mail_rights
+from tests import debate_rights, event_rights, mail_rights
 from tests.visitors import (
     ACCOUNTS,
     DELEGATION,
@@ -17,6 +17,7 @@ from tests.visitors import (
 READ = {
     **debate_rights.READ,
     **mail_rights.READ,
+    **event_rights.READ,
     "registrations:own-answers": set(),  # the person's own; she has no account here
     "registrations:delegation-questions": REGISTERING,
     "registrations:form-list": SECRETARIAT,
@@ -370,6 +371,7 @@ READ = {
 ACT = {
     **debate_rights.ACT,
     **mail_rights.ACT,
+    **event_rights.ACT,
     "registrations:own-answers": set(),  # as above
     "registrations:form-change": {"manager"},
     "registrations:form-secret": {"manager"},

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from assemblies.enums import Capability
+from assemblies.enums import Capability, EventKind
 from assemblies.models.events import Event
 from assemblies.permissions import Visitor, may
 from notifications.permissions import may_keep_mails
@@ -46,6 +46,7 @@ class Page:
     is_open_to: Callable[[Visitor], bool]
     room: str = "registrations"
     for_everybody: str = ASSEMBLY  # what the public sees of it
+    has_delegations: bool | None = None  # True, False: of such events only; None: of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,19 @@ def is_of_privacy(user: Visitor) -> bool:
 
 
 def _sessions(
-    name: str, text: Words, is_open_to: Callable[[Visitor], bool], for_everybody: str
+    name: str,
+    text: Words,
+    is_open_to: Callable[[Visitor], bool],
+    for_everybody: str,
+    *,
+    of: bool | None = None,
 ) -> Page:
-    return Page(name, text, is_open_to, "assembly_sessions", for_everybody)
+    return Page(name, text, is_open_to, "assembly_sessions", for_everybody, of)
+
+
+def _delegated(name: str, text: Words, is_open_to: Callable[[Visitor], bool]) -> Page:
+    """Return a page about people who come with delegations, or by the form of their capacity."""
+    return Page(name, text, is_open_to, has_delegations=True)
 
 
 GROUPS: Final = (
@@ -72,9 +83,9 @@ GROUPS: Final = (
         gettext_lazy("Registration"),
         (
             Page("people-list", gettext_lazy("People"), may_work_at_desk),
-            Page("delegation-list", gettext_lazy("Delegations"), may_review),
-            Page("request-list", gettext_lazy("Late requests"), may_work_at_desk),
-            Page("invitation-list", gettext_lazy("Invitations"), may_invite),
+            _delegated("delegation-list", gettext_lazy("Delegations"), may_review),
+            _delegated("request-list", gettext_lazy("Late requests"), may_work_at_desk),
+            _delegated("invitation-list", gettext_lazy("Invitations"), may_invite),
             Page("duplicate-list", gettext_lazy("Duplicates"), may_work_at_desk),
         ),
     ),
@@ -82,16 +93,28 @@ GROUPS: Final = (
         pgettext_lazy("badges, letters, lists", "Papers"),
         (
             Page("travel-list", gettext_lazy("Travel data"), may_see_protected),
-            Page("badge-list", gettext_lazy("Badges"), may_issue_papers),
-            Page("letter-list", gettext_lazy("Letters"), may_issue_papers),
+            _delegated("badge-list", gettext_lazy("Badges"), may_issue_papers),
+            _delegated("letter-list", gettext_lazy("Letters"), may_issue_papers),
             Page("list-console", gettext_lazy("List of participants"), may_issue_papers),
         ),
     ),
     Group(
         gettext_lazy("Sittings"),
         (
-            Page("check-in", gettext_lazy("Check-in"), may_check_in),
+            _delegated("check-in", gettext_lazy("Check-in"), may_check_in),
             Page("seat-sittings", gettext_lazy("Places"), may_review),
+        ),
+    ),
+    Group(
+        pgettext_lazy("what an event is said to be", "Event"),
+        (
+            Page("event-overview", gettext_lazy("Overview"), may_edit_programme),
+            Page("event-describe", gettext_lazy("Description"), may_edit_programme),
+            Page("event-days", gettext_lazy("Days"), may_edit_programme),
+            Page("event-speakers", gettext_lazy("Speakers"), may_edit_programme),
+            Page("event-partners", gettext_lazy("Partners"), may_edit_programme),
+            Page("event-links", gettext_lazy("Links"), may_edit_programme),
+            Page("event-publish", gettext_lazy("Publication"), may_edit_programme),
         ),
     ),
     Group(
@@ -119,21 +142,41 @@ GROUPS: Final = (
                 gettext_lazy("Emergency item"),
                 may_handle_requests,
                 "emergency-item",
+                of=True,
             ),
-            _sessions("debate-desk", gettext_lazy("Debates"), may_run_debates, "debate-list"),
-            _sessions("screen-console", gettext_lazy("Screens"), may_run_debates, "debate-list"),
-            _sessions("vote-console", pgettext_lazy("taken", "Votes"), may_run_votes, "vote-list"),
             _sessions(
-                "resolution-desk", gettext_lazy("Resolutions"), may_keep_resolutions, "decisions"
+                "debate-desk", gettext_lazy("Debates"), may_run_debates, "debate-list", of=True
+            ),
+            _sessions(
+                "screen-console", gettext_lazy("Screens"), may_run_debates, "debate-list", of=True
+            ),
+            _sessions(
+                "vote-console",
+                pgettext_lazy("taken", "Votes"),
+                may_run_votes,
+                "vote-list",
+                of=True,
+            ),
+            _sessions(
+                "resolution-desk",
+                gettext_lazy("Resolutions"),
+                may_keep_resolutions,
+                "decisions",
+                of=True,
             ),
             _sessions(
                 "committee-list",
                 gettext_lazy("Committees"),
                 may_keep_resolutions,
                 "committee-list",
+                of=True,
             ),
             _sessions(
-                "election-desk", gettext_lazy("Elections"), may_conduct_elections, "decisions"
+                "election-desk",
+                gettext_lazy("Elections"),
+                may_conduct_elections,
+                "decisions",
+                of=True,
             ),
         ),
     ),
@@ -149,10 +192,10 @@ GROUPS: Final = (
     Group(
         pgettext_lazy("what is set for an event", "Set-up"),
         (
-            Page("registration-dates", gettext_lazy("Dates"), may_invite),
-            Page("form-list", gettext_lazy("Forms"), may_see_forms),
-            Page("question-list", gettext_lazy("Questions"), may_see_forms),
-            Page("privacy", gettext_lazy("Data protection"), is_of_privacy),
+            _delegated("registration-dates", gettext_lazy("Dates"), may_invite),
+            _delegated("form-list", gettext_lazy("Forms"), may_see_forms),
+            _delegated("question-list", gettext_lazy("Questions"), may_see_forms),
+            _delegated("privacy", gettext_lazy("Data protection"), is_of_privacy),
             Page("role-list", gettext_lazy("Roles"), may_grant_roles),
         ),
     ),
@@ -177,7 +220,9 @@ def place_of_console(user: Visitor, assembly: Event, current: str) -> dict[str, 
     if may_keep_mails(user):
         waiting[MAILINGS] = mailings_waiting([assembly.pk]).get(assembly.pk, 0)
     groups = {
-        str(group.text): _links(group.pages, user, assembly.slug, current, waiting)
+        str(group.text): _links(
+            _fitting(group.pages, assembly), user, assembly.slug, current, waiting
+        )
         for group in GROUPS
     }
     pages = [link for links in groups.values() for link in links]
@@ -206,6 +251,12 @@ def page_for_everybody(event: str, name: str) -> str:
     """Return the address of what the public sees of a page of the console, by its name."""
     shown = _PAGES[name].for_everybody if name in _PAGES else ASSEMBLY
     return reverse(f"assembly_sessions:{shown}", args=[event])
+
+
+def _fitting(pages: Iterable[Page], event: Event) -> list[Page]:
+    """Return the pages that make sense for an event of this kind."""
+    fits = (None, event.kind == EventKind.ASSEMBLY)
+    return [page for page in pages if page.has_delegations in fits]
 
 
 def _links(

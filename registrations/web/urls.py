@@ -8,6 +8,7 @@ from registrations.web.addresses import (
     coordination,
     delegations,
     desk,
+    events,
     mailings,
     papers,
     privacy,
@@ -27,6 +28,7 @@ urlpatterns = [
     *seats.urlpatterns,
     *papers.urlpatterns,
     # The secretariat
+    *events.urlpatterns,
     *console.urlpatterns,
     *desk.urlpatterns,
     *mailings.urlpatterns,
