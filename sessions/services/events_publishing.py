@@ -28,7 +28,7 @@ from sessions.models.sittings import Sitting
 from sessions.models.timetabled import PLANNED
 from sessions.rules.event_stages import check_publication
 from sessions.selectors.plans import draft_of, planned_sittings, unreleased
-from sessions.services import events, releases
+from sessions.services import events, releases, search
 from sessions.services.events_describing import locked
 
 log = structlog.get_logger(__name__)
@@ -177,6 +177,7 @@ def _plan_again(event: Event, released: list[Sitting], *, by: User | None, at: d
     Sitting.planned.filter(pk__in=[s.pk for s in released]).update(
         released_at=None, plan_version=F("plan_version") + 1, sequence=F("sequence") + 1
     )
+    search.keep_sittings(keys=[s.pk for s in released], at=at)
 
 
 def _schedule(
