@@ -6,6 +6,8 @@ numbers of things that are there.
 
 from typing import Any, Final
 
+from config import event_examples
+
 _PERSON: Final = {
     "given_name": "Amina",
     "family_name": "Example",
@@ -41,6 +43,7 @@ _MAILING: Final = {
 }
 
 EXAMPLES: Final[dict[str, Any]] = {
+    **event_examples.EXAMPLES,
     "assemblies_mailings_create": _MAILING,
     "mail_templates_update": {
         "subject": "Another hour: {title}",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from assemblies.models.accounts import User
 from registrations.web.console_place import first_page_of_console
+from sessions.permissions import may_edit_programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +86,16 @@ def footer_links(request: HttpRequest) -> list[FooterLink]:
 
 
 def way_to_console(request: HttpRequest) -> str:
-    """Return where the console of the assembly that the address names begins for this account.
+    """Return where the console of the event that the address names begins for this account.
 
-    Empty for who has none, and where no assembly is named.
+    Where none is named, its editors come to the list of all events. Empty for who has neither.
     """
     match, user = request.resolver_match, getattr(request, "user", None)
     event = match.kwargs.get("event") if match else None
-    if event is None or not isinstance(user, User):
+    if not isinstance(user, User):
         return ""
+    if event is None:
+        return reverse("registrations:event-desk") if may_edit_programme(user) else ""
     page = first_page_of_console(user, event)
     return page.url if page else ""
 

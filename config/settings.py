@@ -285,6 +285,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-uploads": {"task": "sessions.forget_uploads", "schedule": 3600.0},
     "keep-search": {"task": "sessions.keep_search", "schedule": 30.0},
     "rebuild-search": {"task": "sessions.rebuild_search", "schedule": 24 * 3600.0},
+    "publish-due": {"task": "sessions.publish_due", "schedule": 30.0},
     "close-lists-due": {"task": "sessions.close_lists_due", "schedule": 30.0},
     "settle-seats": {"task": "registrations.settle_seats", "schedule": 60.0},
     "gather-digests": {"task": "notifications.gather_digests", "schedule": 300.0},

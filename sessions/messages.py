@@ -94,6 +94,23 @@ EVENT_CHANGED = MessageKind(
 EVENT_NEWS = replace(
     EVENT_CHANGED, name="event_news", category=Category.PROGRAMME, is_editable=False
 )
+EVENT_CANCELLED = MessageKind(
+    name="event_cancelled",
+    templates="assembly_sessions/mail/event_cancelled",
+    title=_("An event you take part in or follow is cancelled"),
+    placeholders=(
+        _EVENT,
+        Placeholder("title", _("Name of the event"), _EVENT.sample),
+        _WHEN,
+        _WHERE,
+        _NOTE,
+        _PROGRAMME,
+    ),
+)
+# The same for who follows its programme and takes no part.
+EVENT_CANCELLED_NEWS = replace(
+    EVENT_CANCELLED, name="event_cancelled_news", category=Category.PROGRAMME, is_editable=False
+)
 _OF_REQUESTS = "assembly_sessions/mail/emergency_item"
 REQUEST_CIRCULATED = MessageKind(
     name="request_circulated",
@@ -219,6 +236,8 @@ KINDS = (
     PROGRAMME_CHANGED,
     EVENT_CHANGED,
     EVENT_NEWS,
+    EVENT_CANCELLED,
+    EVENT_CANCELLED_NEWS,
     REQUEST_CIRCULATED,
     REQUEST_RETURNED,
     REQUESTS_CLOSED,

@@ -7,7 +7,13 @@ from django.utils import timezone
 from assemblies.services import search as entries
 from sessions import tasks
 from sessions.jobs import feeds, reminding, telling
-from sessions.services import attached, document_uploads, papers, search_rebuild
+from sessions.services import (
+    attached,
+    document_uploads,
+    events_publishing,
+    papers,
+    search_rebuild,
+)
 from sessions.services.debates import draws
 
 log = structlog.get_logger(__name__)
@@ -66,3 +72,9 @@ def rebuild_search(**_: object) -> None:
     found = search_rebuild.rebuild(at=timezone.now())
     if not found.is_empty:
         log.warning("search_differed", entries=found.lines()[:_MOST_TOLD])
+
+
+@shared_task(name="sessions.publish_due")
+def publish_due(**_: object) -> None:
+    """Publish the events of which the moment has come."""
+    events_publishing.publish_due(at=timezone.now())

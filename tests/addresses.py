@@ -1,9 +1,11 @@
 """Every address of the site, aimed at things that are there."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
+from django.utils import timezone
 
 from config import views
 from notifications.models.delivery import MailDomain, Suppression
@@ -24,6 +26,7 @@ from tests.factories.documents import make_document_things, make_theme
 from tests.factories.doors import make_check_in
 from tests.factories.elections import make_closed
 from tests.factories.enrolments import make_enrolment, make_open_webinar
+from tests.factories.events import make_event
 from tests.factories.mailings import make_mailing
 from tests.factories.meetings import make_meeting_things
 from tests.factories.papers import make_papers
@@ -135,6 +138,8 @@ def things_of(world):
     make_enrolment(make_open_webinar(), world.stranger)
     online, film, certificate = make_meeting_things(world)
     token = token_of(online, certificate.participant_id)
+    now = timezone.now()
+    draft = make_event(starts_on=now.date() + timedelta(days=30), at=now)
     return [
         ("events/<slug:event>/register/", "<slug:event>", "webinar"),
         ("events/<slug:event>/registration/", "<slug:event>", "webinar"),
@@ -152,6 +157,9 @@ def things_of(world):
         ("recordings/<int:pk>", "<int:pk>", film.pk),
         ("certificates/<int:pk>", "<int:pk>", certificate.pk),
         ("certificates/<str:code>", "<str:code>", certificate.code),
+        ("console/<slug:event>/event/", "<slug:event>", draft.slug),
+        ("events/new/<slug:template>", "<slug:template>", "webinar"),
+        ("api/v1/events/<slug:slug>", "<slug:slug>", world.assembly.slug),
         ("mail-templates/<slug:kind>", "<slug:kind>", "sitting_changed"),
         ("mailings/<int:pk>", "<int:pk>", mailing.pk),
         ("mails/<int:pk>", "<int:pk>", Message.objects.first().pk),

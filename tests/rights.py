@@ -1,6 +1,6 @@
 """Who may read and who may act, by name of the address; test_strangers.py tries all of them."""
 
-from tests import debate_rights, mail_rights, meeting_rights
+from tests import debate_rights, event_rights, mail_rights, meeting_rights
 from tests.visitors import (
     ACCOUNTS,
     DELEGATION,
@@ -18,6 +18,7 @@ READ = {
     **debate_rights.READ,
     **mail_rights.READ,
     **meeting_rights.READ,
+    **event_rights.READ,
     "registrations:own-answers": set(),  # the person's own; she has no account here
     "registrations:delegation-questions": REGISTERING,
     "registrations:form-list": SECRETARIAT,
@@ -381,6 +382,7 @@ ACT = {
     **debate_rights.ACT,
     **mail_rights.ACT,
     **meeting_rights.ACT,
+    **event_rights.ACT,
     "registrations:own-answers": set(),  # as above
     "registrations:form-change": {"manager"},
     "registrations:form-secret": {"manager"},

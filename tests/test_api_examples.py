@@ -40,6 +40,7 @@ from tests.factories.debates import make_debate, make_drawn, make_screen, make_s
 from tests.factories.desk import make_inquiry
 from tests.factories.documents import make_bodies, make_document
 from tests.factories.elections import make_election
+from tests.factories.events import SCENES as EVENT_SCENES
 from tests.factories.mailings import make_mailing
 from tests.factories.papers import make_approved, make_badge, make_letter
 from tests.factories.questions import ask
@@ -656,7 +657,7 @@ def _delivered(scene):
     scene.path["id"], scene.numbers["delivery"] = webhook.pk, delivery.pk
 
 
-SCENES = {
+SCENES = EVENT_SCENES | {
     "assemblies_committees_update": _committee,
     "assemblies_committees_inputs_update": lambda scene: _committee(scene, by="coordinator"),
     "assemblies_committees_inputs_show_create": _committee,

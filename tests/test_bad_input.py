@@ -22,6 +22,10 @@ ADDRESSES = {address.name: address for address in all_addresses()}
 PAGES = [n for n, a in ADDRESSES.items() if a.route.startswith("en/")]
 API = [n for n, a in ADDRESSES.items() if a.is_api]
 TAKES_JSON = {
+    "registrations_api:event-list": "post",
+    "registrations_api:event-clone": "post",
+    "registrations_api:event-schedule": "post",
+    "registrations_api:event-cancel": "post",
     "assembly_sessions_api:wishes": "put",
     "assembly_sessions_api:follows": "post",
     "assembly_sessions_api:follows-end": "post",
@@ -421,7 +425,9 @@ def test_page_beyond_the_last_is_not_found(api, things, name):
      *(("assembly_sessions_api:document-list", field)
        for field in ("assembly", "body", "kind", "theme", "language", "year", "search")),
      ("assembly_sessions_api:assembly-sittings", "body"),
-     ("assembly_sessions_api:assembly-sittings", "status")],
+     ("assembly_sessions_api:assembly-sittings", "status"),
+     *(("registrations_api:event-list", name) for name in (
+         "kind", "theme", "body", "region", "year", "language"))],
 )  # fmt: skip
 def test_bad_filter_is_named_or_finds_nothing(api, things, name, field):
     for value in ("\x00", "x" * 5_000, str(HUGE)):
@@ -507,6 +513,9 @@ def test_form_takes_no_nonsense(world, things, name):
      ("registrations:check-in", "manager"), ("registrations:check-in-undo", "manager"),
      ("registrations:invitation-list", "manager"), ("assembly_sessions:sitting-move", "manager"),
      ("assembly_sessions:board", "manager"), ("assembly_sessions:plan-sitting", "manager"),
+     *((f"registrations:event-{name}", "manager")
+       for name in ("cancel", "clone", "days", "describe", "links", "make", "partners", "publish",
+                    "speakers")),
      ("assembly_sessions:plan-add", "manager"), ("assembly_sessions:room-list", "manager"),
      ("assembly_sessions:room-detail", "manager"), ("assembly_sessions:body-list", "manager"),
      ("assembly_sessions:member-list", "manager"),

@@ -4,10 +4,12 @@ from decimal import Decimal
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django_filters import rest_framework as filters
 
-from assemblies.enums import Capacity
+from assemblies.enums import Capacity, EventKind
 from assemblies.models.audit import AuditEntry
+from assemblies.models.events import Event
 from notifications.enums import Failure, Lane, MessageState, SuppressionReason
 from notifications.models.delivery import Suppression
 from notifications.models.messages import Message
@@ -39,6 +41,8 @@ from registrations.models.retention import Erasure
 from registrations.models.seats import SeatParty
 from registrations.selectors.people import searched
 from registrations.services.people import key_of_organization
+from sessions.enums.places import Region
+from sessions.rules.regions import countries_of
 
 
 class KeyFilter(filters.NumberFilter):
@@ -307,3 +311,42 @@ class BadgeFilter(filters.FilterSet):
     class Meta:
         model = Badge
         fields: list[str] = []
+
+
+class EventFilter(filters.FilterSet):
+    kind = filters.ChoiceFilter(choices=[(x.value, x.value) for x in EventKind])
+    theme = filters.CharFilter(field_name="themes__code", max_length=60, help_text="Its code.")
+    body = filters.CharFilter(field_name="body__code", max_length=60, help_text="Its code.")
+    region = filters.ChoiceFilter(
+        choices=[(x.value, x.value) for x in Region],
+        method="in_region",
+        help_text="Of the country in which it is held.",
+    )
+    year = filters.NumberFilter(method="in_year", min_value=1889, max_value=2200)
+    language = filters.CharFilter(
+        method="held_in", max_length=10, help_text="Code of a language in which it is held."
+    )
+    past = filters.BooleanFilter(
+        method="is_past", help_text="True: what is over; false: what is on or to come."
+    )
+
+    class Meta:
+        model = Event
+        fields: list[str] = []
+
+    def in_region(self, events: QuerySet[Event], name: str, value: str) -> QuerySet[Event]:
+        return events.filter(country__in=countries_of(Region(value)))
+
+    def in_year(self, events: QuerySet[Event], name: str, value: object) -> QuerySet[Event]:
+        year = int(str(value).partition(".")[0])
+        return events.filter(starts_on__year__lte=year, ends_on__year__gte=year)
+
+    def held_in(self, events: QuerySet[Event], name: str, value: str) -> QuerySet[Event]:
+        if not value.replace("-", "").isalpha():
+            return events.none()
+        # A code has no quotes, so that the quoted one is found in the list and nowhere else.
+        return events.filter(languages__icontains=f'"{value}"')
+
+    def is_past(self, events: QuerySet[Event], name: str, value: bool) -> QuerySet[Event]:
+        day = timezone.now().date()
+        return events.filter(ends_on__lt=day) if value else events.filter(ends_on__gte=day)

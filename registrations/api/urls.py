@@ -14,6 +14,7 @@ from registrations.api import (
     coordination,
     desk,
     enrolments,
+    events,
     exports,
     inquiries,
     late_changes,
@@ -57,6 +58,7 @@ router.register("inquiries", inquiries.InquiryViewSet, basename="inquiry")
 router.register("erasures", privacy.ErasureViewSet, basename="erasure")
 router.register("looks", privacy.LookViewSet, basename="look")
 router.register("sheets", sheets.SheetViewSet, basename="sheet")
+router.register("events", events.EventViewSet, basename="event")
 
 _FILE: dict[str, Any] = {"get": "retrieve", "put": "update", "delete": "destroy"}
 

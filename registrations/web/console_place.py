@@ -109,6 +109,18 @@ GROUPS: Final = (
         ),
     ),
     Group(
+        pgettext_lazy("what an event is said to be", "Event"),
+        (
+            Page("event-overview", gettext_lazy("Overview"), may_edit_programme),
+            Page("event-describe", gettext_lazy("Description"), may_edit_programme),
+            Page("event-days", gettext_lazy("Days"), may_edit_programme),
+            Page("event-speakers", gettext_lazy("Speakers"), may_edit_programme),
+            Page("event-partners", gettext_lazy("Partners"), may_edit_programme),
+            Page("event-links", gettext_lazy("Links"), may_edit_programme),
+            Page("event-publish", gettext_lazy("Publication"), may_edit_programme),
+        ),
+    ),
+    Group(
         gettext_lazy("Programme"),
         (
             _sessions("board", gettext_lazy("Draft"), may_edit_programme, "programme"),

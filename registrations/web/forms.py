@@ -313,7 +313,7 @@ class RefusalForm(forms.Form):
 
 
 # Moments that every zone and calendar can print.
-_THINKABLE = [
+THINKABLE = [
     MinValueValidator(datetime(1889, 1, 1, tzinfo=UTC), _("This year is out of range.")),
     MaxValueValidator(datetime(2199, 12, 31, tzinfo=UTC), _("This year is out of range.")),
 ]
@@ -325,10 +325,10 @@ class DatesForm(forms.Form):
     opens_at = forms.DateTimeField(
         label=_("Opens"),
         widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
-        validators=_THINKABLE,
+        validators=THINKABLE,
     )
     closes_at = forms.DateTimeField(
-        validators=_THINKABLE,
+        validators=THINKABLE,
         label=_("Closes"),
         widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
         help_text=_("At this moment it is too late."),

@@ -9,6 +9,7 @@ from registrations.web.addresses import (
     delegations,
     desk,
     enrolments,
+    events,
     mailings,
     meetings,
     papers,
@@ -31,6 +32,7 @@ urlpatterns = [
     *papers.urlpatterns,
     *meetings.urlpatterns,
     # The secretariat
+    *events.urlpatterns,
     *console.urlpatterns,
     *desk.urlpatterns,
     *mailings.urlpatterns,

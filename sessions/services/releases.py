@@ -16,6 +16,7 @@ from assemblies.services import audit
 from sessions import tasks
 from sessions.enums import ProgrammeChange
 from sessions.errors import NothingToRelease, RoomTaken
+from sessions.errors.events import EventIsDraft
 from sessions.models.drafts import SittingDraft
 from sessions.models.feeds import WithdrawnEntry
 from sessions.models.releases import Release, ReleasedSitting
@@ -78,8 +79,11 @@ def release(  # noqa: PLR0913 - what an editor decides of it, each by its name
 
     Raises Superseded, NothingToRelease, RoomTaken when two would have a room at one time without
     that being meant, FollowsItself when only a part of the draft goes out and closes a circle,
-    DebateHeldThere when a sitting is given up that was never published.
+    DebateHeldThere when a sitting is given up that was never published, EventIsDraft of an event
+    that nobody knows of yet: its programme goes out with it.
     """
+    if event.is_draft:
+        raise EventIsDraft
     step = plan_steps.begin(event=event, by=by, at=at)
     if version is not None and step.plan.version != version:
         raise Superseded
