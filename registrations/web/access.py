@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from assemblies.models.accounts import User
 from assemblies.models.events import Assembly, Event
 from assemblies.permissions import require
+from assemblies.selectors import published_events
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.permissions.delegations import may_register, visible_files
 from registrations.permissions.people import visible_registrations
@@ -65,6 +66,11 @@ def reviewed_person(request: HttpRequest, pk: int) -> Registration:
     if not may_review_person(request.user, person):
         raise Http404
     return person
+
+
+def seen_event(slug: str) -> Event:
+    """Return the event of that address, if the public knows of it. One query."""
+    return get_object_or_404(published_events().select_related("assembly"), slug=slug)
 
 
 def console_event(allowed: bool, slug: str) -> Event:

@@ -26,7 +26,6 @@ from registrations.web.files import PDF, as_file
 from registrations.web.online.place import Comer, comer_by_account, comer_by_token, leads_out
 from sessions.selectors.entries import when_in_words
 from sessions.selectors.sitting_words import languages_in_words
-from sessions.web.access import seen_event
 
 TRIES_AGAIN: Final = 20  # seconds
 _SOON: Final = timedelta(hours=24)  # pages without scripts then look again by themselves
