@@ -22,6 +22,7 @@ from registrations.permissions.meetings import may_hold_online
 from registrations.selectors.attendance import certificate_of
 from registrations.selectors.meetings import Lobby, lobby_of
 from registrations.services import certificates, joining
+from registrations.web.access import seen_event
 from registrations.web.files import PDF, as_file
 from registrations.web.online.place import Comer, comer_by_account, comer_by_token, leads_out
 from sessions.selectors.entries import when_in_words
