@@ -9,12 +9,12 @@ INDEXED: Final = frozenset(
         *(
             f"assembly_sessions:{name}"
             for name in (
-                "agenda", "assembly-detail", "assembly-documents", "body-public",
+                "agenda", "assemblies", "assembly-detail", "assembly-documents", "body-public",
                 "body-public-list", "calendar", "change-log", "committee", "committee-list",
                 "debate", "debate-draw", "debate-list", "debate-record", "decisions", "document",
-                "document-list", "election", "emergency-item", "emergency-request", "programme",
-                "resolution", "resolution-list", "sitting-detail", "story", "story-data",
-                "subscribe", "theme-public", "theme-public-list", "vote", "vote-list",
+                "document-list", "election", "emergency-item", "emergency-request", "events",
+                "programme", "resolution", "resolution-list", "sitting-detail", "story",
+                "story-data", "subscribe", "theme-public", "theme-public-list", "vote", "vote-list",
             )
         ),
         "registrations:parliament",

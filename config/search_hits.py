@@ -57,7 +57,7 @@ _PAGES: Final[dict[SearchThing, str]] = {
     SearchThing.DEBATE: "assembly_sessions:debate",
     SearchThing.BODY: "assembly_sessions:body-public",
     SearchThing.THEME: "assembly_sessions:theme-public",
-    SearchThing.PARLIAMENT: "assembly_sessions:parliament-public",
+    SearchThing.PARLIAMENT: "registrations:parliament",
 }
 
 

@@ -38,6 +38,8 @@ _XHTML: Final = "http://www.w3.org/1999/xhtml"
 # Lists and other pages that are always there.
 _STANDING: Final = (
     "home",
+    "assembly_sessions:events",
+    "assembly_sessions:assemblies",
     "assembly_sessions:body-public-list",
     "assembly_sessions:theme-public-list",
     "assembly_sessions:resolution-list",

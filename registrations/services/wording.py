@@ -14,7 +14,6 @@ from registrations.services.words import CAPACITIES
 from sessions.models.sittings import Sitting
 from sessions.selectors.entries import (
     public_address_of_event,
-    public_address_of_sitting,
     public_feed_of_event,
 )
 
@@ -73,8 +72,10 @@ def join_address(sitting: Sitting) -> str:
     """
     if sitting.event.kind == EventKind.ASSEMBLY:
         return ""
-    is_online = EventFormat(sitting.format).is_joined_online
-    return f"{public_address_of_sitting(sitting)}join/" if is_online else ""
+    if not EventFormat(sitting.format).is_joined_online:
+        return ""
+    path: str = reverse("registrations:join", args=[sitting.event.slug, sitting.pk])
+    return str(settings.PUBLIC_URL) + path
 
 
 def address_of_enrolment(event: Event) -> str:

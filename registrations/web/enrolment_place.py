@@ -163,5 +163,5 @@ def _plainly(line: SittingLine, words: Words) -> Words:
 def _join_url(sitting: Sitting) -> str:
     if not EventFormat(sitting.format).is_joined_online or sitting.is_cancelled:
         return ""
-    to_sitting = reverse("assembly_sessions:sitting-detail", args=[sitting.event.slug, sitting.pk])
-    return f"{to_sitting}join/"
+    lobby: str = reverse("registrations:lobby", args=[sitting.event.slug, sitting.pk])
+    return lobby

@@ -82,7 +82,7 @@ def test_visitor_registers_by_a_code_and_one_page(client, webinar, deliver_all):
     answer = client.post(answer.url, WHO, follow=True)
     assert answer.redirect_chain == [(url("enrolment", "webinar"), 302)]
     assert "You are registered. A mail confirms it." in words(answer)
-    assert f"/sittings/{sitting.pk}/join/" in words(answer)
+    assert f"/sittings/{sitting.pk}/lobby/" in words(answer)
     deliver_all()
 
     # Whoever opens the form again is led to what she has.
@@ -273,8 +273,8 @@ def test_she_changes_her_sittings(client, webinar, noor):
     answer = client.post(url("enrolment-sittings", "webinar"), chosen, follow=True)
 
     assert "Your choice is kept." in words(answer)
-    assert f"/sittings/{late.pk}/join/" in words(answer)
-    assert f"/sittings/{early.pk}/join/" not in words(answer)
+    assert f"/sittings/{late.pk}/lobby/" in words(answer)
+    assert f"/sittings/{early.pk}/lobby/" not in words(answer)
 
 
 def test_she_withdraws(client, webinar, noor):
@@ -300,7 +300,7 @@ def test_offer_is_accepted_on_her_own_page(client, webinar, noor):
     answer = client.post(accept, follow=True)
 
     assert answer.redirect_chain == [(url("enrolment", "webinar"), 302)]
-    assert f"/sittings/{sitting.pk}/join/" in words(answer)
+    assert f"/sittings/{sitting.pk}/lobby/" in words(answer)
 
 
 def test_waiting_approval_refusal_and_question_are_said(client, world, noor):
@@ -355,7 +355,7 @@ def test_hearing_in_a_room_has_no_join_button(client, noor):
     page = words(client.get(url("enrolment", "hearing")))
 
     assert "Place held" in page
-    assert "join/" not in page
+    assert "lobby/" not in page
 
 
 # The secretariat
