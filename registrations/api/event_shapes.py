@@ -182,7 +182,9 @@ class EventIn(NumberedIn):
     format = OneOf(EventFormat, required=False)
     place = EventPlaceIn(required=False)
     country = serializers.ChoiceField(
-        choices=[(code, code) for code in CODES], required=False, help_text="ISO 3166-1 alpha-2."
+        choices=[(code, code) for code in sorted(CODES)],
+        required=False,
+        help_text="ISO 3166-1 alpha-2.",
     )
     summary = EventSummaryIn(required=False)
     languages = serializers.ListField(
