@@ -14,8 +14,9 @@ from assemblies.models.events import Event, EventSpeaker
 from assemblies.services import audit
 from assemblies.services.import_files import ImportReport, SourceFile
 from assemblies.services.search import learn_all
-from registrations.models.admissions import Admission
+from registrations.services import demonstration_webinars
 from registrations.services.demonstration_documents import THEMES as OF_DOCUMENTS
+from registrations.services.demonstration_people import DOMAIN
 from sessions.services import events, events_import, themes
 from sessions.services.events_file import ONLINE, USUAL_ZONE, ListedEvent, ListedSitting
 
@@ -34,6 +35,7 @@ THEMES: Final[Mapping[str, dict[str, str]]] = {
               "es": "Jóvenes en el parlamento", "ar": "الشباب في البرلمان"},
 }  # fmt: skip
 SOON: Final = timedelta(hours=2)
+YESTERDAY: Final = timedelta(days=1)
 LATER: Final = timedelta(days=21)
 _HOUR: Final = timedelta(hours=1)
 
@@ -72,6 +74,10 @@ _SUMMARIES: Final[Mapping[str, dict[str, str]]] = {
         "en": "One webinar for two halves of the world. Everything here is invented.",
         "fr": "Un webinaire pour les deux moitiés du monde. Tout est inventé ici.",
     },
+    "invented-webinar-questions": {
+        "en": "How ministers are asked, and made to answer. Everything here is invented.",
+        "fr": "Comment interroger les ministres et obtenir réponse. Tout est inventé ici.",
+    },
 }
 
 
@@ -88,28 +94,40 @@ def import_lists(
 
 
 def build(*, manager: User, at: datetime) -> str:
-    """Announce two webinars that are to come, with people who do not exist; returns a line."""
-    coming = _coming(at)
-    events_import.take(listed=coming, by=manager, at=at)
+    """Hold three webinars with people who do not exist; returns a line.
+
+    The lobby of one is open, one is in three weeks, and one is over: who attended has a
+    certificate.
+    """
+    coming, past = _coming(at), _past(at)
+    events_import.take(listed=(*coming, past), by=manager, at=at)
+    user = User.objects.get(email=f"delegate@{DOMAIN}")
     for one in coming:
-        _announce(Event.objects.get(slug=one.slug), manager, at)
+        event = Event.objects.get(slug=one.slug)
+        _announce(event, manager, at, since=at - timedelta(days=1))
+        demonstration_webinars.open_registration(event, by=manager, at=at)
+        demonstration_webinars.hold_online(event, by=manager, at=at)
+    soon = Event.objects.get(slug=coming[0].slug)
+    demonstration_webinars.enrol(soon, user=user, at=at)
+    over = Event.objects.get(slug=past.slug)
+    _announce(over, manager, at, since=at - timedelta(days=10))
+    issued = demonstration_webinars.look_back(over, users=[user], by=manager, at=at)
     learn_all()  # the words of all, by which a misspelt one is understood
-    return f"webinars to come: {len(coming)}"
+    return f"webinars: {len(coming)} to come, one over with {issued} certificate"
 
 
-def _announce(event: Event, manager: User, at: datetime) -> None:
-    """Add what a list of events has not: a summary, speakers, who may register and until when."""
+def _announce(event: Event, manager: User, at: datetime, *, since: datetime) -> None:
+    """Add what a list of events has not: a summary, speakers, when people may register."""
     events.lock(among=Event.objects.filter(pk=event.pk))
-    first = event.sittings.order_by("starts_at").first()
+    last = event.sittings.order_by("-starts_at").first()
     event.summary = LanguageMap(_SUMMARIES[event.slug])
-    event.registration_opens_at = at - timedelta(days=1)
-    event.registration_closes_at = first.ends_at if first else at + LATER
+    event.registration_opens_at = since
+    event.registration_closes_at = last.starts_at if last else at + LATER
     event.save(update_fields=["summary", "registration_opens_at", "registration_closes_at"])
     EventSpeaker.objects.bulk_create(
         EventSpeaker(event=event, name=one.name, function=one.function, position=place)
         for place, one in enumerate(_SPEAKERS)
     )
-    Admission.objects.get_or_create(event=event)
     audit.record(act="event.announce", thing=event, by=manager, at=at)
     events.renew_calendar(event_id=event.pk)
 
@@ -152,6 +170,20 @@ def _coming(at: datetime) -> tuple[ListedEvent, ...]:
             ),
             **_held(later, later + 9 * _HOUR),
         ),
+    )  # fmt: skip
+
+
+def _past(at: datetime) -> ListedEvent:
+    began = at.replace(minute=0, second=0, microsecond=0) - YESTERDAY
+    return ListedEvent(
+        slug="invented-webinar-questions",
+        title={"en": "Asking ministers (invented)", "fr": "Interroger les ministres (inventé)",
+               "es": "Preguntar a los ministros (inventado)", "ar": "مساءلة الوزراء (مختلق)"},
+        themes=("democracy",),
+        partners=("Invented Institute of Parliaments",),
+        languages=("en", "fr"),
+        sittings=(ListedSitting(starts_at=began, ends_at=began + _HOUR, languages=("en", "fr")),),
+        **_held(began, began + _HOUR),
     )  # fmt: skip
 
 

@@ -21,4 +21,4 @@ def test_acts_leave_what_a_rebuild_leaves(capsys):
     kinds = set(SearchEntry.objects.values_list("kind", flat=True))
     assert {"assembly", "webinar", "sitting", "document", "resolution", "request"} <= kinds
     assert Assembly.objects.count() == 152  # with the invented one
-    assert Event.objects.filter(kind=EventKind.WEBINAR).count() == 17
+    assert Event.objects.filter(kind=EventKind.WEBINAR).count() == 18
