@@ -79,6 +79,7 @@ def footer_links(request: HttpRequest) -> list[FooterLink]:
             (_("My calendar"), "assembly_sessions:my-calendar"),
             (_("My registrations"), "registrations:application-list"),
             (_("My letters"), "registrations:letter-own"),
+            (_("My certificates"), "registrations:certificate-own"),
             (_("What I hear of"), "assembly_sessions:wishes"),
             (_("My data"), "registrations:my-data"),
         ]

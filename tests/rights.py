@@ -310,7 +310,7 @@ READ = {
     "registrations_api:seat-party-detail": REGISTERING,
     "registrations_api:seat-party-list": ACCOUNTS,  # of their own
     "registrations_api:sitting-places-detail": SECRETARIAT | {"editor"},
-    "registrations:admission": {"manager"},
+    "registrations:admission": PROGRAMME,
     "registrations:enrol": EVERYBODY,
     "registrations:enrol-link": EVERYBODY,  # who has the secret of the link
     "registrations:enrolment": {"stranger"},  # whose registration it is
@@ -729,8 +729,8 @@ ACT = {
     "registrations_api:seat-party-give-up": REGISTERING,
     "registrations_api:seat-party-list": ACCOUNTS,  # the body says for whom; tried apart
     "registrations_api:sitting-places-set": SECRETARIAT | {"editor"},
-    "registrations:admission": {"manager"},
-    "registrations:admission-link": {"manager"},
+    "registrations:admission": PROGRAMME,
+    "registrations:admission-link": PROGRAMME,
     "registrations:enrolment-change": {"stranger"},
     "registrations:enrolment-sittings": {"stranger"},
     "registrations:enrolment-withdraw": {"stranger"},

@@ -7,11 +7,20 @@ from assemblies.permissions import Visitor, may, visible_delegations
 from registrations.models.questions import Question
 from registrations.permissions.people import visible_registrations
 from registrations.permissions.reviews import may_invite
+from sessions.permissions import may_edit_programme
 
 
 def may_configure(user: Visitor) -> bool:
     """Tell whether the account may set forms, limits and questions of an event."""
     return may(user, Capability.CONFIGURE_REGISTRATION)
+
+
+def may_open_registration(user: Visitor) -> bool:
+    """Tell whether the account may say who registers for an event without delegations.
+
+    Who makes such an event does; those of assemblies are for who configures registration.
+    """
+    return may_configure(user) or may_edit_programme(user)
 
 
 def may_see_forms(user: Visitor) -> bool:

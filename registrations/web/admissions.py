@@ -17,7 +17,7 @@ from assemblies.models.events import Event
 from assemblies.selectors import sentence_of
 from registrations.models.admissions import Admission
 from registrations.models.registrations import Registration
-from registrations.permissions.questions import may_configure
+from registrations.permissions.questions import may_open_registration
 from registrations.selectors.admissions import admission_of, window_state
 from registrations.selectors.people import Counts, counts_of
 from registrations.services import admissions, arrangements
@@ -65,7 +65,7 @@ def renew_link(request: HttpRequest, event: str) -> HttpResponse:
 
 def _event(request: HttpRequest, slug: str) -> Event:
     """Return the event for who sets its registration; an assembly has other pages for it."""
-    event = console_event(may_configure(request.user), slug)
+    event = console_event(may_open_registration(request.user), slug)
     if event.kind == EventKind.ASSEMBLY:
         raise Http404
     return event

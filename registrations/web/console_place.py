@@ -17,7 +17,7 @@ from registrations.permissions.check_in import may_check_in
 from registrations.permissions.meetings import may_see_attendance
 from registrations.permissions.papers import may_issue_papers
 from registrations.permissions.people import may_see_protected
-from registrations.permissions.questions import may_configure, may_see_forms
+from registrations.permissions.questions import may_open_registration, may_see_forms
 from registrations.permissions.reviews import may_invite, may_review, may_work_at_desk
 from registrations.permissions.roles import may_grant_roles
 from registrations.selectors.mails import mailings_waiting
@@ -81,6 +81,18 @@ def _delegated(name: str, text: Words, is_open_to: Callable[[Visitor], bool]) ->
 
 GROUPS: Final = (
     Group(
+        pgettext_lazy("what an event is said to be", "Event"),
+        (
+            Page("event-overview", gettext_lazy("Overview"), may_edit_programme),
+            Page("event-describe", gettext_lazy("Description"), may_edit_programme),
+            Page("event-days", gettext_lazy("Days"), may_edit_programme),
+            Page("event-speakers", gettext_lazy("Speakers"), may_edit_programme),
+            Page("event-partners", gettext_lazy("Partners"), may_edit_programme),
+            Page("event-links", gettext_lazy("Links"), may_edit_programme),
+            Page("event-publish", gettext_lazy("Publication"), may_edit_programme),
+        ),
+    ),
+    Group(
         gettext_lazy("Registration"),
         (
             Page("people-list", gettext_lazy("People"), may_work_at_desk),
@@ -97,7 +109,6 @@ GROUPS: Final = (
             _delegated("badge-list", gettext_lazy("Badges"), may_issue_papers),
             _delegated("letter-list", gettext_lazy("Letters"), may_issue_papers),
             Page("list-console", gettext_lazy("List of participants"), may_issue_papers),
-            Page("meeting-certificates", gettext_lazy("Certificates"), may_see_attendance),
         ),
     ),
     Group(
@@ -106,18 +117,7 @@ GROUPS: Final = (
             _delegated("check-in", gettext_lazy("Check-in"), may_check_in),
             Page("seat-sittings", gettext_lazy("Places"), may_review),
             Page("meeting-list", gettext_lazy("Online meetings"), may_see_attendance),
-        ),
-    ),
-    Group(
-        pgettext_lazy("what an event is said to be", "Event"),
-        (
-            Page("event-overview", gettext_lazy("Overview"), may_edit_programme),
-            Page("event-describe", gettext_lazy("Description"), may_edit_programme),
-            Page("event-days", gettext_lazy("Days"), may_edit_programme),
-            Page("event-speakers", gettext_lazy("Speakers"), may_edit_programme),
-            Page("event-partners", gettext_lazy("Partners"), may_edit_programme),
-            Page("event-links", gettext_lazy("Links"), may_edit_programme),
-            Page("event-publish", gettext_lazy("Publication"), may_edit_programme),
+            Page("meeting-certificates", gettext_lazy("Certificates"), may_see_attendance),
         ),
     ),
     Group(
@@ -198,7 +198,7 @@ GROUPS: Final = (
             Page(
                 "admission",
                 pgettext_lazy("who may register, and when", "Registration"),
-                may_configure,
+                may_open_registration,
                 has_delegations=False,
             ),
             _delegated("registration-dates", gettext_lazy("Dates"), may_invite),

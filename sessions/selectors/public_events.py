@@ -226,7 +226,7 @@ def sittings_on(*, at: datetime) -> tuple[Any, ...]:
 
 def archive() -> tuple[Assembly, ...]:
     """Return all public assemblies, the latest first. One query."""
-    return tuple(published_assemblies().order_by("-starts_on", "-number"))
+    return tuple(published_assemblies().order_by("-number"))
 
 
 class _Tallies(dict[Any, Tally]):

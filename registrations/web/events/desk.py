@@ -178,7 +178,7 @@ def _address_of_step(step: EventTask, event: Event) -> str:
         EventTask.SITTINGS: "assembly_sessions:board",
         EventTask.SPEAKERS: "registrations:event-speakers",
         EventTask.REGISTRATION: registration,
-        EventTask.MEETING: "registrations:meetings",
+        EventTask.MEETING: "registrations:meeting-list",
         EventTask.PUBLICATION: "registrations:event-publish",
     }
     return address_of(names[step], event)

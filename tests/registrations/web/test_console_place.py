@@ -5,7 +5,7 @@ from django.urls import reverse
 
 PARTS = {
     "manager": [
-        "Registration", "Papers", "Sittings", "Event", "Programme", "Decisions", "Mails", "Set-up",
+        "Event", "Registration", "Papers", "Sittings", "Programme", "Decisions", "Mails", "Set-up",
     ],
     "desk": ["Registration", "Papers", "Sittings", "Mails", "Set-up"],
     "media": ["People", "Late requests", "Duplicates"],
@@ -69,7 +69,7 @@ def test_editor_finds_one_bar_on_every_page_of_hers(client, world):
             if below.text == "Committees":
                 continue  # begins on the list that everybody reads
             page = client.get(below.url)
-            assert texts(page.context["tabs"]) == ["Event", "Programme", "Decisions"], below
+            assert texts(page.context["tabs"]) == ["Event", "Sittings", "Programme", "Decisions"], below
             assert page.content.decode().count('aria-current="page"') == 1, below
 
 

@@ -470,7 +470,7 @@ def test_wrong_settings_are_said_at_their_field(client, world, webinar, wrong):
 
 
 def test_setting_registration_is_for_who_configures_it(client, world, webinar):
-    for account in ("editor", "door", "coordinator", "stranger"):
+    for account in ("desk", "door", "coordinator", "stranger"):
         client.force_login(world.accounts[account])
         assert client.get(url("admission", "webinar")).status_code == 404
         assert client.post(url("admission-link", "webinar"), {"version": 1}).status_code == 404
