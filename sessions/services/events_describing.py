@@ -1,6 +1,6 @@
 """What an event is said to be, and on which days it is: drafts in silence, published ones told."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +23,6 @@ from sessions.errors.events import (
     EventIsPublished,
     PlaceMissing,
 )
-from sessions.models.sittings import Sitting
 from sessions.rules.event_templates import check_days
 from sessions.rules.shifted import last_day, shifted
 from sessions.selectors.entries import seen_of_event
@@ -31,6 +30,7 @@ from sessions.selectors.event_desk import mark_of_event
 from sessions.selectors.event_vocabulary import ONLINE, in_every_language
 from sessions.selectors.plans import draft_of, planned_sittings, state_of
 from sessions.services import events, plan_steps, releases
+from sessions.services.events_sittings import follow, said_of
 
 _DAYS = frozenset({"starts_at", "ends_at"})
 
@@ -69,15 +69,15 @@ def describe(
 ) -> Event:
     """Say otherwise what an event is; where calendars show it, followers of a published one hear.
 
-    seen: the mark of what the editor saw (`mark_of_event`). Its sittings keep their own titles,
-    but those that were called as the event was. Raises Superseded, EventIsCancelled, PlaceMissing.
+    seen: the mark of what the editor saw (`mark_of_event`). Sittings that are still to end and
+    were called or held as the event was follow it, published ones by a release. Raises Superseded,
+    EventIsCancelled, PlaceMissing.
     """
     event = locked(event, seen)
     place = said.place or (in_every_language(ONLINE) if said.format is EventFormat.ONLINE else None)
     if place is None:
         raise PlaceMissing
-    before, shown, was = told_of(event), seen_of_event(event), LanguageMap(event.title)
-    held_before = event.format
+    before, shown, was = told_of(event), seen_of_event(event), said_of(event, at=at)
     event.title, event.summary, event.place = said.title, said.summary or None, place
     event.format, event.country, event.body = said.format, said.country, said.body
     event.latitude, event.longitude = said.latitude, said.longitude
@@ -88,11 +88,7 @@ def describe(
         "languages",
     ]  # fmt: skip
     save_shown(event, fields, shown, at)
-    if event.format != held_before:
-        same = Sitting.planned.filter(event_id=event.pk, format=held_before)
-        same.update(format=event.format)
-    if event.is_draft and event.title != was:
-        _rename_sittings(event, was, by=by, at=at)
+    follow(event, was, by=by, at=at)
     after = told_of(event)
     audit.record(act="event.describe", thing=event, by=by, at=at, before=before, after=after)
     return event
@@ -216,23 +212,3 @@ def _move_sittings(
         step.put(sitting, state, note or (draft.note if draft else None))
     plan_steps.keep(step, "shift")
     return {one.sitting.pk for one in standing if not one.is_new}
-
-
-def _rename_sittings(
-    event: Event, was: Mapping[str, str], *, by: User | None, at: datetime
-) -> None:
-    """Call the sittings of a draft that were called as it was as it is called now."""
-    same = [
-        one.sitting.pk
-        for one in planned_sittings(event)
-        if one.facts.title == was and not one.is_cancelled
-    ]
-    if not same:
-        return
-    step = plan_steps.begin(event=event, by=by, at=at)
-    for pk in same:
-        sitting = step.take(pk)
-        draft = draft_of(sitting)
-        state = plan_steps.laid_over(state_of(draft or sitting), {"title": event.title})
-        step.put(sitting, state, draft.note if draft else None)
-    plan_steps.keep(step, "edit")

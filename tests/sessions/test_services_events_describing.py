@@ -13,6 +13,7 @@ from assemblies.models.audit import AuditEntry
 from assemblies.models.events import Event
 from notifications.models.messages import Message
 from notifications.services import follows
+from sessions.enums.events import Template
 from sessions.errors import NothingChanged
 from sessions.errors.events import (
     DayPast,
@@ -24,9 +25,10 @@ from sessions.errors.events import (
     NamedTwice,
     PlaceMissing,
 )
+from sessions.models.drafts import SittingDraft
 from sessions.models.sittings import Sitting
 from sessions.selectors.event_desk import mark_of_event, mark_of_rows
-from sessions.services import events_cancelling, events_describing, events_surroundings
+from sessions.services import events_cancelling, events_describing, events_surroundings, sittings
 from sessions.services.events_describing import Days, Description
 from sessions.services.events_surroundings import LinkFacts, PartnerFacts, SpeakerFacts
 from tests.factories.accounts import make_account
@@ -87,6 +89,71 @@ def test_published_event_tells_who_takes_part_of_another_place():
     assert Message.objects.get().kind == "event_changed"
     assert Sitting.objects.get().format == "hybrid"
     assert Event.objects.get(pk=event.pk).calendar_version > version
+
+
+def make_published_twice():
+    event = make_published(Template.WEBINAR_TWICE, starts=[time(9), time(15)])
+    return event, *Sitting.objects.filter(event_id=event.pk).order_by("starts_at")
+
+
+def test_sittings_still_to_end_are_held_as_their_event_and_calendars_number_them_anew():
+    event, first, second = make_published_twice()
+    dropped = sittings.cancel(sitting=second, by=None, at=NOW)
+    place = LanguageMap({"en": "New York"})
+
+    describe(event, format=EventFormat.IN_PERSON, place=place, at=NOW + timedelta(hours=1))
+
+    after = Sitting.objects.get(pk=first.pk)
+    assert (after.format, after.sequence, after.changed_at) == (
+        "in_person", first.sequence + 1, NOW + timedelta(hours=1),
+    )  # fmt: skip
+    assert AuditEntry.objects.filter(act="sitting.set_format").count() == 1
+    stays = Sitting.objects.get(pk=second.pk)
+    assert (stays.format, stays.sequence) == ("online", dropped.sequence)
+
+
+def test_sitting_that_is_over_stays_as_it_was_called_and_held():
+    event, first, second = make_published_twice()
+
+    between = first.ends_at + timedelta(minutes=1)
+    title = LanguageMap({"en": "Water for some"})
+    describe(event, format=EventFormat.HYBRID, place=event.place, title=title, at=between)
+
+    told = [(one.format, one.title, one.sequence) for one in Sitting.objects.order_by("starts_at")]
+    assert told[0] == ("online", first.title, first.sequence)
+    assert told[1][:2] == ("hybrid", title)
+    assert told[1][2] > second.sequence
+
+
+def test_sittings_called_as_a_published_event_take_its_name_and_their_followers_hear(deliver_all):
+    event, first, second = make_published_twice()
+    own = LanguageMap({"en": "Wells alone"})
+    sittings.publish(sitting=second, facts={"title": own}, by=None, at=NOW)
+    reader = make_account("reader@example.org")
+    follows.follow(user=reader, topic=first.topic, at=NOW)
+    title = LanguageMap({"en": "Water for some", "fr": "L'eau"})
+
+    describe(event, title=title)
+
+    after = Sitting.objects.get(pk=first.pk)
+    assert (after.title, after.sequence) == (title, first.sequence + 1)
+    assert Sitting.objects.get(pk=second.pk).title == own
+    assert not SittingDraft.objects.exists()
+    assert any("Water for some" in mail.body for mail in deliver_all())
+
+
+@pytest.mark.parametrize(
+    "changes", [{"latitude": 46.2, "longitude": 6.1}, {"place": LanguageMap({"en": "Lyon"})}]
+)
+def test_another_place_on_the_map_or_in_words_numbers_the_sittings_anew(changes):
+    event = make_published(Template.CONFERENCE)
+    before = {one.pk: one.sequence for one in Sitting.objects.filter(room=None)}
+
+    describe(event, **changes)
+
+    after = {one.pk: one.sequence for one in Sitting.objects.filter(room=None)}
+    assert after == {pk: sequence + 1 for pk, sequence in before.items()}
+    assert after
 
 
 def test_what_calendars_do_not_show_renews_pages_and_tells_nobody():
