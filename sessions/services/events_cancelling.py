@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import translation
 
 from assemblies.enums import CalendarStatus
@@ -17,8 +18,11 @@ from notifications.rules.sequence import next_sequence
 from notifications.services import outbox
 from sessions import messages
 from sessions.errors.events import EventIsDraft, EventOver
+from sessions.errors.speakers import DebateHeldThere
+from sessions.models.drafts import SittingDraft
+from sessions.models.sittings import Sitting
 from sessions.selectors.entries import entry_of_event, seen_of_event
-from sessions.selectors.plans import draft_of, planned_sittings, state_of
+from sessions.selectors.plans import Planned, draft_of, planned_sittings, state_of
 from sessions.selectors.wording import words_about_event
 from sessions.services import events, plan_steps, releases
 from sessions.services.events_describing import locked
@@ -37,8 +41,8 @@ def cancel(
 
     words: why, in one language at least; they stand in every mail. It stays on its page and in
     calendars, marked; whoever follows it gets its cancellation for her calendar, and whoever
-    follows a sitting gets that of the sitting. Registration ends. Raises Superseded,
-    EventIsCancelled, EventIsDraft, EventOver.
+    follows a sitting gets that of the sitting. What was only planned is dropped. Registration ends.
+    Raises Superseded, EventIsCancelled, EventIsDraft, EventOver.
     """
     event = locked(event, seen)
     if event.is_draft:
@@ -81,23 +85,53 @@ def tell_too(
 
 
 def _cancel_sittings(event: Event, words: LanguageMap, *, by: User | None, at: datetime) -> int:
-    """Cancel the published sittings that have not ended; return how many."""
+    """Cancel the published sittings that have not ended; return how many.
+
+    What was planned beside, nobody will ever read: it goes, before the cancellation closes the
+    programme to every further act.
+    """
+    planned = planned_sittings(event)
     standing = [
         one.sitting.pk
-        for one in planned_sittings(event)
+        for one in planned
         if not (one.is_new or one.sitting.is_cancelled) and one.sitting.ends_at > at
     ]
-    if not standing:
-        return 0
-    step = plan_steps.begin(event=event, by=by, at=at)
-    for pk in standing:
-        sitting = step.take(pk)
-        state = state_of(draft_of(sitting) or sitting) | {"is_cancelled": True}
-        step.put(sitting, state, words)
-    plan_steps.keep(step, "drop")
-    urgent = releases.Urgent(facts={"is_cancelled"}, note=words)
-    releases.release(event=event, only=standing, urgent=urgent, note=words, by=by, at=at)
+    if standing:
+        step = plan_steps.begin(event=event, by=by, at=at)
+        for pk in standing:
+            sitting = step.take(pk)
+            state = state_of(draft_of(sitting) or sitting) | {"is_cancelled": True}
+            step.put(sitting, state, words)
+        plan_steps.keep(step, "drop")
+        urgent = releases.Urgent(facts={"is_cancelled"}, note=words)
+        releases.release(event=event, only=standing, urgent=urgent, note=words, by=by, at=at)
+    _give_up_plans(event, planned, by=by, at=at)
     return len(standing)
+
+
+def _give_up_plans(
+    event: Event, planned: Iterable[Planned], *, by: User | None, at: datetime
+) -> None:
+    """Drop what no release has published; a sitting on which somebody has built stays, unseen."""
+    changed = SittingDraft.objects.filter(
+        sitting__event_id=event.pk, sitting__released_at__isnull=False
+    )
+    gone = set(changed.values_list("sitting_id", flat=True))
+    changed.delete()
+    new = {one.sitting.pk: one.sitting for one in planned if one.is_new}
+    gone |= {pk for pk, sitting in new.items() if _is_removed(sitting)}
+    if gone:
+        after = {"sittings": sorted(gone)}
+        audit.record(act="plan.give_up", thing=event, by=by, at=at, after=after)
+
+
+def _is_removed(sitting: Sitting) -> bool:
+    try:
+        with transaction.atomic():
+            plan_steps.remove_without_trace(sitting)
+    except (DebateHeldThere, ProtectedError):
+        return False
+    return True
 
 
 def _end_registration(event: Event, at: datetime) -> list[str]:

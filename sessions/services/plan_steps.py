@@ -19,6 +19,7 @@ from assemblies.models.events import Event
 from assemblies.services import audit
 from sessions.enums import DocumentAccess
 from sessions.errors import EndsBeforeStart, FollowsNobody, RoomElsewhere, SittingCancelled
+from sessions.errors.events import EventIsCancelled
 from sessions.errors.speakers import DebateHeldThere
 from sessions.models.debates import Debate
 from sessions.models.documents import Document
@@ -164,11 +165,15 @@ class Step:
 def begin(*, event: Event, version: int | None = None, by: User | None, at: datetime) -> Step:
     """Hold the event's draft for one act. Assumes the caller's transaction.
 
-    version: of the whole draft, as the editor saw it (`plan_version`). Raises Superseded.
+    version: of the whole draft, as the editor saw it (`plan_version`). Raises Superseded, and
+    EventIsCancelled: nothing is planned of it any more.
     """
     events.lock(among=Event.objects.filter(pk=event.pk))
     plan, is_new = Plan.objects.get_or_create(event_id=event.pk)
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    held = Plan.objects.select_for_update(of=("self",)).select_related("event")
+    plan = held.get(pk=plan.pk)
+    if plan.event.is_cancelled:  # as it stands now, whatever the editor had before her
+        raise EventIsCancelled
     if version is not None and version != (0 if is_new else plan.version):
         raise Superseded
     return Step(plan=plan, event=event, by=by, at=at)

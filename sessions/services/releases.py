@@ -80,7 +80,7 @@ def release(  # noqa: PLR0913 - what an editor decides of it, each by its name
     Raises Superseded, NothingToRelease, RoomTaken when two would have a room at one time without
     that being meant, FollowsItself when only a part of the draft goes out and closes a circle,
     DebateHeldThere when a sitting is given up that was never published, EventIsDraft of an event
-    that nobody knows of yet: its programme goes out with it.
+    that nobody knows of yet: its programme goes out with it, EventIsCancelled.
     """
     if event.is_draft:
         raise EventIsDraft

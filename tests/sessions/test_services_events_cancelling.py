@@ -14,7 +14,10 @@ from notifications.services import follows
 from registrations.models.registrations import Registration
 from registrations.services import event_making, sitting_seats
 from sessions.errors.events import EventIsCancelled, EventIsDraft, EventOver
+from sessions.errors.speakers import DebateHeldThere
+from sessions.models.drafts import SittingDraft
 from sessions.models.sittings import Sitting
+from sessions.services import plan_steps, plans, releases
 from tests.factories.accounts import make_account
 from tests.factories.events import NOW, make_event, make_published
 from tests.factories.seats import make_participants
@@ -130,3 +133,54 @@ def test_sitting_that_is_over_stays_as_it_was_held():
     cancel(event)
 
     assert not Sitting.objects.get(event_id=event.pk).is_cancelled
+
+
+def test_what_was_only_planned_goes_and_nothing_is_planned_any_more():
+    event = published()
+    at = timezone.now()
+    sitting = Sitting.objects.select_related("event", "body").get(event_id=event.pk)
+    facts = {
+        "kind": sitting.kind,
+        "body": sitting.body,
+        "title": LanguageMap({"en": "Extra sitting"}),
+        "starts_at": sitting.starts_at + timedelta(hours=5),
+        "ends_at": sitting.ends_at + timedelta(hours=5),
+    }
+    extra = plans.add(event=event, facts=facts, by=None, at=at)
+    over = plans.add(event=event, facts=facts, by=None, at=at)
+    releases.release(event=event, only={over.pk}, by=None, at=at)
+    plans.edit(sitting=over, facts={"title": LanguageMap({"en": "Later"})}, by=None, at=at)
+    Sitting.objects.filter(pk=over.pk).update(
+        starts_at=at - timedelta(hours=3), ends_at=at - timedelta(hours=1)
+    )
+    seen = Event.objects.get(pk=event.pk)
+
+    cancel(event)
+
+    assert not Sitting.planned.filter(pk=extra.pk).exists()
+    assert Sitting.objects.get(pk=over.pk).title == {"en": "Extra sitting"}
+    assert not SittingDraft.objects.exists()
+    given_up = AuditEntry.objects.get(act="plan.give_up")
+    assert given_up.after == {"sittings": [extra.pk, over.pk]}
+    for act in (
+        lambda: plans.add(event=seen, facts=facts, by=None, at=at),
+        lambda: plans.edit(sitting=sitting, facts=facts, by=None, at=at),
+        lambda: releases.release(event=seen, by=None, at=at),
+    ):
+        with pytest.raises(EventIsCancelled):
+            act()
+
+
+def test_planned_sitting_of_a_debate_does_not_hold_the_cancellation_up(monkeypatch):
+    event = published()
+    sitting = Sitting.objects.select_related("body").get(event_id=event.pk)
+    facts = {"body": sitting.body, "title": sitting.title, "kind": sitting.kind}
+    facts |= {"starts_at": sitting.starts_at, "ends_at": sitting.ends_at}
+    extra = plans.add(event=event, facts=facts, by=None, at=timezone.now())
+
+    def held(_sitting):
+        raise DebateHeldThere(debate="On water")
+
+    monkeypatch.setattr(plan_steps, "remove_without_trace", held)
+    assert cancel(event).is_cancelled
+    assert not Sitting.objects.filter(pk=extra.pk).exists()
