@@ -163,25 +163,26 @@ def withdraw(*, guest: RemoteGuest, by: User | None, at: datetime) -> None:
 def publish_recording(
     *, recording: MeetingRecording, is_for_participants: bool, by: User | None, at: datetime
 ) -> EventLink:
-    """Offer a recording on the event's page. Raises RecordingPublished."""
+    """Offer a recording on the event's page.
+
+    Raises RecordingPublished, also where an editor has put its address among the event's links.
+    """
     event = recording.meeting.sitting.event
     events.lock(among=Event.objects.filter(pk=event.pk))
     held = MeetingRecording.objects.select_for_update(of=("self",), no_key=True)
     recording = held.select_related("meeting__sitting__event").get(pk=recording.pk)
-    if recording.link_id is not None:
+    sitting, url = recording.meeting.sitting, bytes(recording.address).decode()
+    there = EventLink.objects.filter(event=sitting.event)
+    if recording.link_id is not None or there.filter(url=url).exists():
         raise RecordingPublished
-    sitting = recording.meeting.sitting
-    link, _ = EventLink.objects.update_or_create(
+    link = recording.link = there.create(
         event=sitting.event,
-        url=bytes(recording.address).decode(),
-        defaults={
-            "kind": LinkKind.RECORDING,
-            "title": sitting.title,
-            "is_for_participants": is_for_participants,
-            "position": EventLink.objects.filter(event=sitting.event).count(),
-        },
+        url=url,
+        kind=LinkKind.RECORDING,
+        title=sitting.title,
+        is_for_participants=is_for_participants,
+        position=there.count(),
     )
-    recording.link = link
     recording.save(update_fields=["link"])
     after = {"sitting": sitting.pk, "participants_only": is_for_participants}
     audit.record(act="recording.publish", thing=recording, by=by, at=at, after=after)

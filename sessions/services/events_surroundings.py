@@ -131,13 +131,25 @@ def _set(
         row.position = position
     if mark_of_rows(rows) == mark_of_rows(held):
         return event
-    getattr(event, kind.name).all().delete()
-    kind.model._default_manager.bulk_create(rows)  # noqa: SLF001 - Django's own, public
+    _replace(kind, held, rows)
     if not event.is_draft:
         events.renew_calendar(event_id=event.pk)
     counts = {"before": {kind.name: len(held)}, "after": {kind.name: len(rows)}}
     audit.record(act=f"event.set_{kind.name}", thing=event, by=by, at=at, **counts)
     return event
+
+
+def _replace(kind: _Kind, held: Iterable[Any], rows: Sequence[Any]) -> None:
+    """Write what stands there still into its row: other things, as a recording, may point to it."""
+    there = {kind.called(row).casefold(): row.pk for row in held}
+    for row in rows:
+        row.pk = there.get(kind.called(row).casefold())
+    manager = kind.model._default_manager  # noqa: SLF001 - Django's own, public
+    stays = {row.pk for row in rows}
+    manager.filter(pk__in=[row.pk for row in held if row.pk not in stays]).delete()
+    columns = [one.name for one in kind.model._meta.concrete_fields if not one.primary_key]  # noqa: SLF001 - as above
+    manager.bulk_update([row for row in rows if row.pk is not None], columns)
+    manager.bulk_create([row for row in rows if row.pk is None])
 
 
 def _check_once(names: Iterable[str]) -> None:

@@ -5,13 +5,16 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from assemblies.enums import EventFormat
+from assemblies.enums import EventFormat, LinkKind
+from assemblies.fields import LanguageMap
 from assemblies.models.audit import AuditEntry
+from assemblies.models.events import Event
 from registrations.errors.meetings import (
     AddressUnfit,
     EverybodyMayJoin,
     NotHeldOnline,
     NotOfThisEvent,
+    RecordingPublished,
     ServiceUnknown,
     StopFirst,
 )
@@ -20,11 +23,13 @@ from registrations.jobs import meetings as preparing
 from registrations.models.meetings import KnownGuest, MeetingRecording, ServiceProbe
 from registrations.services import joining, meetings
 from sessions.errors import SittingCancelled
-from sessions.services import sittings
+from sessions.services import events_surroundings, sittings
+from sessions.services.events_surroundings import LinkFacts
 from tests.factories.accounts import make_account
 from tests.factories.meetings import (
     hold,
     make_attendee,
+    make_meeting_things,
     make_online_sitting,
     make_open,
     make_webinar,
@@ -272,6 +277,30 @@ def test_recordings_are_found_after_the_end_and_published_by_an_editor(settings,
     assert (link.kind, link.is_for_participants, link.url) == (
         "recording", True, "https://films.example/r-1?secret=film",
     )  # fmt: skip
+
+    survey = LinkFacts(
+        kind=LinkKind.SURVEY, title=LanguageMap({"en": "Say how it was"}), url="https://s.example/"
+    )
+    facts = LinkFacts(kind=LinkKind.RECORDING, title=link.title, url=link.url)
+    events_surroundings.set_links(event=sitting.event, links=[survey, facts], by=None, at=after)
+    found.refresh_from_db()
+    assert found.link == sitting.event.links.get(kind="recording")
+    assert found.link.position == 1
+    assert not found.link.is_for_participants
+
+
+def test_recording_whose_address_an_editor_entered_is_not_offered_twice(world):
+    sitting, found, _certificate = make_meeting_things(world)
+    event = Event.objects.get(pk=sitting.event_id)
+    url = bytes(found.address).decode()
+    own = LinkFacts(kind=LinkKind.PAGE, title=LanguageMap({"en": "Mine"}), url=url)
+    events_surroundings.set_links(event=event, links=[own], by=None, at=timezone.now())
+
+    with pytest.raises(RecordingPublished):
+        meetings.publish_recording(
+            recording=found, is_for_participants=True, by=world.editor, at=timezone.now()
+        )
+    assert (event.links.get().kind, event.links.get().is_for_participants) == ("page", False)
 
 
 # Who is let in
