@@ -99,10 +99,11 @@ def publish_due(*, at: datetime) -> int:
     """Publish the drafts of which the moment has come; return how many. Safe to run twice.
 
     Each in a transaction of its own: two workers never take the same one, and one that is refused
-    (a room was taken meanwhile) keeps none of the others back and stays due, as its page says.
+    (a room was taken meanwhile) or fails keeps none of the others back and stays due, as its page
+    says.
     """
     due = Event.objects.filter(publish_at__lte=at).order_by("publish_at", "pk")
-    return sum(_publish_one(pk, at) for pk in due.values_list("pk", flat=True))
+    return sum(_publish_one(pk, at) for pk in list(due.values_list("pk", flat=True)))
 
 
 def _publish_one(pk: int, at: datetime) -> bool:
@@ -115,6 +116,9 @@ def _publish_one(pk: int, at: datetime) -> bool:
             publish(event=event, by=None, at=at)
     except DomainError as refusal:
         log.warning("draft_not_published", draft=pk, code=refusal.code)
+        return False
+    except Exception:  # whatever it is, other drafts have nothing to do with it
+        log.exception("draft_not_published", draft=pk)
         return False
     return True
 

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import structlog
+from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
@@ -121,6 +123,26 @@ def test_one_that_cannot_be_published_keeps_no_other_back():
 
     assert events_publishing.publish_due(at=LATER) == 1
     assert Event.objects.get(pk=broken.pk).publish_at == LATER  # its page says that it is overdue
+
+
+def test_one_that_fails_in_the_database_keeps_no_other_back(monkeypatch):
+    broken, good = make_event(), make_event()
+    for one in (broken, good):
+        schedule(one)
+    release = releases.release
+
+    def failing(*, event, **given):
+        if event.pk == broken.pk:
+            raise IntegrityError("sitting_has_the_room")
+        return release(event=event, **given)
+
+    monkeypatch.setattr(releases, "release", failing)
+
+    with structlog.testing.capture_logs() as logs:
+        assert events_publishing.publish_due(at=LATER) == 1
+    assert [(one["event"], one["draft"]) for one in logs] == [("draft_not_published", broken.pk)]
+    assert Event.objects.get(pk=broken.pk).is_draft
+    assert not Event.objects.get(pk=good.pk).is_draft
 
 
 @pytest.mark.parametrize(
