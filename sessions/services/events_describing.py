@@ -182,9 +182,10 @@ def _window_moved(event: Event, *, days: int, zone: ZoneInfo) -> dict[str, datet
     if opens is None or closes is None:
         return {}
     closes = shifted(closes, days=days, zone=event.zone, to=zone)
-    if closes <= opens:
-        opens = shifted(opens, days=days, zone=event.zone, to=zone)
-    return {"registration_opens_at": opens, "registration_closes_at": closes}
+    on_its_day = shifted(opens, days=0, zone=event.zone, to=zone)
+    if closes <= on_its_day:
+        on_its_day = shifted(opens, days=days, zone=event.zone, to=zone)
+    return {"registration_opens_at": on_its_day, "registration_closes_at": closes}
 
 
 def _move_sittings(

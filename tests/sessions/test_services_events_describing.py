@@ -200,6 +200,16 @@ def test_draft_takes_another_clock_and_shows_the_same_hours():
     assert Sitting.planned.get().draft.starts_at.hour == 5
 
 
+def test_draft_on_another_clock_opens_and_closes_at_the_same_hours():
+    event = make_event()
+    window = ("registration_opens_at", "registration_closes_at")
+    hours = [f"{getattr(event, name).astimezone(event.zone):%d %H:%M}" for name in window]
+
+    moved = move(event, event.starts_on, time_zone="Asia/Tokyo")
+
+    assert [f"{getattr(moved, name).astimezone(moved.zone):%d %H:%M}" for name in window] == hours
+
+
 def test_published_event_moves_and_its_followers_are_told(deliver_all):
     day = timezone.now().date() + timedelta(days=40)
     event = make_published(starts_on=day, at=timezone.now())
