@@ -81,7 +81,7 @@ PROGRAMME_CHANGED = MessageKind(
 EVENT_CHANGED = MessageKind(
     name="event_changed",
     templates="assembly_sessions/mail/event_changed",
-    title=_("An assembly you take part in has other days or another place"),
+    title=_("An event you take part in has other days or another place"),
     placeholders=(
         _EVENT,
         Placeholder("title", _("Name of the event"), _EVENT.sample),

@@ -19,6 +19,7 @@ from sessions.selectors.entries import (
     public_address_of_sitting,
     when_in_words,
 )
+from sessions.selectors.event_words import ONE_OF
 
 # What a page calls who has that part in a sitting.
 PARTS: Final = {
@@ -96,9 +97,10 @@ def words_about_withdrawn(sitting: Sitting, language: str) -> dict[str, Any]:
 
 
 def words_about_event(event: Event, language: str) -> dict[str, Any]:
-    """Return title, days with zone, place, and link. No query."""
+    """Return kind, title, days with zone, place, and link. No query."""
     with translation.override(language):
         return {
+            "kind": str(ONE_OF[event.kind]),
             "event": event.title.in_language(language),
             "title": event.title.in_language(language),
             "when": f"{days_in_words(event)} ({event.time_zone})",

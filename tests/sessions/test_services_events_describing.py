@@ -27,6 +27,7 @@ from sessions.errors.events import (
 )
 from sessions.models.drafts import SittingDraft
 from sessions.models.sittings import Sitting
+from sessions.selectors.entries import entry_of_event
 from sessions.selectors.event_desk import mark_of_event, mark_of_rows
 from sessions.services import events_cancelling, events_describing, events_surroundings, sittings
 from sessions.services.events_describing import Days, Description
@@ -315,3 +316,17 @@ def test_speakers_and_links_are_kept_and_speakers_stand_in_no_audit():
     assert event.speakers.get().function == {"en": "Chair"}
     assert event.links.get().is_for_participants
     assert "Ada" not in str(list(AuditEntry.objects.values("before", "after")))
+
+
+def test_calendar_and_mail_of_an_event_say_what_kind_it_is(deliver_all):
+    event = make_published()
+    reader = make_account("lectrice@example.org", language="fr")
+    follows.follow(user=reader, topic=event.topic, at=NOW)
+
+    describe(event, title=LanguageMap({"en": "Water for some", "fr": "L'eau"}))
+
+    assert entry_of_event(event, "en").categories == ("Webinar",)
+    assert entry_of_event(event, "fr").categories == ("Webinaire",)
+    (mail,) = deliver_all()
+    assert "Webinaire: L'eau" in mail.body.replace("\N{NO-BREAK SPACE}", " ")
+    assert "assembl" not in mail.body.partition("--")[0].lower().replace("interparlement", "")
