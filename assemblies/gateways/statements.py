@@ -3,35 +3,31 @@
 The ORM writes the SQL of a query anew each time, which takes several times what the database needs
 to answer. Here a queryset is compiled at its first use; later uses send only the values, and
 PostgreSQL keeps its plan. The queryset stays the one place that says what is asked
-(docs/adr/0015-compiled-statements.md).
+(docs/adr/0015-compiled-statements.md). New rows: `inserts`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any, Generic, NamedTuple, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 import psycopg
 import psycopg.sql
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
+from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.utils import CursorWrapper
 from django.db.models.base import ModelState
 from django.db.models.expressions import Value
 from django.db.models.query import get_related_populators
 from django.db.models.signals import post_init, pre_init
 from django.db.models.sql import UpdateQuery
 
+from assemblies.gateways.cursors import cursor_of, driver_of, ours_now, quoted
+
 Row = TypeVar("Row", bound=models.Model)
 Other = TypeVar("Other", bound=models.Model)
 
 # Makes what a statement returns of a row, as the database of this connection gives it.
 Maker = Callable[[Sequence[Any], BaseDatabaseWrapper], Any]
-
-# After so many uses on one connection PostgreSQL is asked to keep the plan.
-KEPT_AFTER = 3
-_KEPT = "cursor_of_statements"  # where a connection of Django keeps ours
 
 
 class Mark(Value):
@@ -58,7 +54,7 @@ class _Compiled:
         params = [values[one.name] if isinstance(one, Mark) else one for one in self.params]
         if ours.vendor == "sqlite":  # it has no type for a UUID: columns hold its digits
             params = [one.hex if isinstance(one, UUID) else one for one in params]
-        cursor = _cursor(ours)
+        cursor = cursor_of(ours)
         cursor.execute(self.sql, params)
         return [self.make(row, ours) for row in cursor.fetchall()]
 
@@ -113,7 +109,7 @@ class Statement(Generic[Row]):
 
     def all(self, **values: Any) -> list[Row]:  # noqa: ANN401 - what the columns hold
         """Return the objects found; for a queryset of values, its tuples."""
-        ours = _ours()
+        ours = ours_now()
         return self.compiled(ours).run(ours, values)
 
     def first(self, **values: Any) -> Row | None:  # noqa: ANN401 - what the columns hold
@@ -127,7 +123,7 @@ class Statement(Generic[Row]):
         if found is None:
             found = _compile(self._queryset())
             if ours.vendor == "postgresql":
-                found = found.settled(_driver(ours))
+                found = found.settled(driver_of(ours))
                 found = replace(found, sql=f"{found.sql} FOR SHARE") if self._shares else found
             self._compiled[ours.vendor] = found
         return found
@@ -149,7 +145,7 @@ class Change:
 
     def make(self, **values: Any) -> int:  # noqa: ANN401 - what the columns hold
         """Change the rows; return how many there were."""
-        ours = _ours()
+        ours = ours_now()
         found = self._compiled.get(ours.vendor)
         if found is None:
             query = cast(UpdateQuery, self._queryset().query.chain(UpdateQuery))
@@ -157,7 +153,7 @@ class Change:
             sql, params = query.get_compiler(connection=ours).as_sql()
             found = self._compiled[ours.vendor] = sql, tuple(params)
         sql, params = found
-        cursor = _cursor(ours)
+        cursor = cursor_of(ours)
         cursor.execute(sql, [values[one.name] if isinstance(one, Mark) else one for one in params])
         return int(cursor.rowcount)
 
@@ -175,7 +171,7 @@ class Pair(Generic[Row, Other]):
 
     def first(self, **values: Any) -> tuple[Row | None, Other | None]:  # noqa: ANN401 - what the columns hold
         """Return the one object and the other; without the one, neither."""
-        ours = _ours()
+        ours = ours_now()
         if ours.vendor != "postgresql":
             return self._in_turn(values)
         if self._compiled is None:
@@ -193,117 +189,8 @@ class Pair(Generic[Row, Other]):
     def _compile(self, ours: BaseDatabaseWrapper) -> _Compiled:
         other = self._other.compiled(ours)
         for name, column in self._known.items():
-            other = other.knowing(name, f"one.{_quoted(column)}")
+            other = other.knowing(name, f"one.{quoted(column)}")
         return self._one.compiled(ours).beside(other)
-
-
-def insert(row: Row) -> Row:
-    """Add a new row to its table, as `save` does for a model without parents; give it its key."""
-    ours = _ours()
-    table = _table_of(type(row), ours.vendor)
-    return _added(row, ours, table.insert, table.values_of(row, ours))
-
-
-def insert_with(row: Row, entry: models.Model, *, naming: str) -> Row:
-    """Add a new row and an entry that tells of it: both or neither; return the row with its key.
-
-    naming: the column of the entry, of text, that holds the row's key. PostgreSQL takes both in one
-    statement, which is a transaction by itself; `entry` does not learn its own key.
-    """
-    ours = _ours()
-    if ours.vendor != "postgresql":
-        with transaction.atomic():
-            row = insert(row)
-            setattr(entry, naming, str(row.pk))
-            insert(entry)
-        return row
-    first, second = _table_of(type(row), ours.vendor), _table_of(type(entry), ours.vendor)
-    values = first.values_of(row, ours) + second.values_of(entry, ours, without=naming)
-    return _added(row, ours, _insert_both(first, second, naming), values)
-
-
-def _added(row: Row, ours: BaseDatabaseWrapper, sql: str, values: list[Any]) -> Row:
-    cursor = _cursor(ours)
-    cursor.execute(sql, values)
-    (row.pk,) = cursor.fetchone()
-    row._state.adding, row._state.db = False, ours.alias  # noqa: SLF001 - as `save` leaves it
-    return row
-
-
-# Columns whose values the driver of PostgreSQL takes as the model holds them.
-_PLAIN = (
-    models.BooleanField,
-    models.CharField,
-    models.DateField,
-    models.DateTimeField,
-    models.EmailField,
-    models.ForeignKey,
-    models.OneToOneField,
-    models.PositiveIntegerField,
-    models.TextField,
-)
-
-
-class _Column(NamedTuple):
-    field: Any
-    name: str  # of the attribute
-    is_plain: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Table:
-    """Where rows of a model go: the columns that `save` would write, and the statement for one."""
-
-    name: str
-    key: str
-    columns: tuple[_Column, ...]
-    insert: str
-
-    def values_of(
-        self, row: models.Model, ours: BaseDatabaseWrapper, without: str = ""
-    ) -> list[Any]:
-        given = row.__dict__
-        return [
-            given[name] if is_plain else field.get_db_prep_save(field.pre_save(row, add=True), ours)
-            for field, name, is_plain in self.columns
-            if name != without
-        ]
-
-
-@cache
-def _table_of(model: type[models.Model], vendor: str) -> _Table:
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]  # noqa: SLF001 - Django's documented name
-    key = _quoted(str(model._meta.pk.column))  # noqa: SLF001 - the same
-    name = _quoted(model._meta.db_table)  # noqa: SLF001 - the same
-    columns = ", ".join(_quoted(str(field.column)) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    insert = f"INSERT INTO {name} ({columns}) VALUES ({places}) RETURNING {key}"  # noqa: S608 - names of our own tables
-    kept = tuple(_Column(field, field.attname, _is_plain(field, vendor)) for field in fields)
-    return _Table(name, key, kept, insert)
-
-
-def _is_plain(field: Any, vendor: str) -> bool:  # noqa: ANN401 - Django's fields have no common useful type
-    is_set_by_itself = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
-    return vendor == "postgresql" and type(field) in _PLAIN and not is_set_by_itself
-
-
-@cache
-def _insert_both(first: _Table, second: _Table, naming: str) -> str:
-    told = [column.field for column in second.columns if column.name != naming]
-    columns = ", ".join(_quoted(str(field.column)) for field in told)
-    # In a SELECT the driver's texts have no type of their own. Without the length in it: a text
-    # that is too long is refused by the column, a cast would cut it.
-    places = ", ".join(f"%s::{str(field.db_type(_ours())).partition('(')[0]}" for field in told)
-    return (
-        f"WITH added AS ({first.insert}), told AS ("  # noqa: S608 - names of our own tables
-        f"INSERT INTO {second.name} ({columns}, {_quoted(naming)})"
-        f" SELECT {places}, added.{first.key}::text FROM added)"
-        f" SELECT {first.key} FROM added"
-    )
-
-
-def _quoted(name: str) -> str:
-    return connection.ops.quote_name(name)
 
 
 def _compile(queryset: models.QuerySet[Any, Any]) -> _Compiled:
@@ -380,29 +267,3 @@ def _converter(compiler: Any) -> Callable[[Sequence[Any], BaseDatabaseWrapper], 
         return values
 
     return convert
-
-
-def _ours() -> BaseDatabaseWrapper:
-    """Return this thread's connection itself: the proxy would be asked anew for each attribute."""
-    return connections[DEFAULT_DB_ALIAS]
-
-
-def _driver(ours: BaseDatabaseWrapper) -> "psycopg.Connection[Any]":
-    ours.ensure_connection()
-    return cast("psycopg.Connection[Any]", ours.connection)
-
-
-def _cursor(ours: BaseDatabaseWrapper) -> CursorWrapper:
-    """Return a cursor that sends values beside the SQL, so that PostgreSQL can keep the plan.
-
-    Each connection keeps one of the driver's: a new one copies all that the driver knows of types.
-    """
-    if ours.vendor != "postgresql":
-        return ours.cursor()
-    driver = _driver(ours)
-    kept = ours.__dict__.get(_KEPT)
-    if kept is None or kept.connection is not driver:
-        if driver.prepare_threshold is None:
-            driver.prepare_threshold = KEPT_AFTER
-        kept = ours.__dict__[_KEPT] = psycopg.Cursor(driver)
-    return ours._prepare_cursor(kept)  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001 - counts queries and wraps errors as Django's own cursors do

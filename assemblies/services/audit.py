@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import structlog
 from django.db import models
 
-from assemblies.gateways.statements import insert, insert_with
+from assemblies.gateways.inserts import insert, insert_with
 from assemblies.models.accounts import User
 from assemblies.models.audit import AuditEntry
 

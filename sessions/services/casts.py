@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from assemblies.gateways.statements import Mark, Statement, insert
+from assemblies.gateways.inserts import insert
+from assemblies.gateways.statements import Mark, Statement
 from assemblies.models.accounts import User
 from assemblies.models.delegations import Delegation, Participant
 from assemblies.services import audit

@@ -13,7 +13,8 @@ from django.db.models import Exists
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assemblies.gateways.statements import Mark, Pair, Statement, insert, insert_with
+from assemblies.gateways.inserts import insert, insert_with
+from assemblies.gateways.statements import Mark, Pair, Statement
 from assemblies.models.audit import AuditEntry
 from assemblies.models.institutions import Institution
 from registrations.models.registrations import DelegationFile, Registration
