@@ -46,7 +46,7 @@ STATES: Final = 20  # of one person: what programs may ask changes since
 _CANCELLED: Final = b"\r\nSTATUS:CANCELLED\r\n"
 
 # Raise the number when the same data shall be written otherwise (our own words, our own format).
-_OWN = 1
+_OWN = 2
 
 
 def edition() -> str:

@@ -1,6 +1,6 @@
 """The secretariat's pages of events: list, making, task list, acts; queries; bad input in words."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -140,6 +140,16 @@ def test_list_finds_by_word_kind_state_and_year(editor, draft, world):
     page = editor.get(at("event-desk"), {"kind": "webinar"}).content.decode()
     assert "What it is about, Speakers, Online meeting, Publication" in page
     assert "1 to 1 of 1 event" in page
+
+
+def test_event_of_old_times_is_listed_by_its_year_alone(editor, draft):
+    year = {"starts_on": date(1998, 1, 1), "ends_on": date(1998, 12, 31), "date_precision": "year"}
+    Event.objects.filter(pk=draft.pk).update(**year)
+
+    for address in (at("event-desk"), at("event-overview", draft.slug)):
+        page = editor.get(address).content.decode()
+        assert "1998" in page
+        assert "December 1998" not in page
 
 
 def queries_of(client, path):
