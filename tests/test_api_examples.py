@@ -10,8 +10,6 @@ from django.utils import timezone
 from assemblies.fields import LanguageMap
 from assemblies.models.delegations import Participant
 from config.api_examples import EXAMPLES
-from notifications.models.messages import Message
-from notifications.services import webhooks
 from registrations.models.registrations import Registration
 from registrations.services import delegations, invitations
 from sessions.enums import BallotMethod
@@ -65,7 +63,7 @@ from tests.factories.sessions import (
     make_treatment,
 )
 from tests.factories.worlds import make_parliament
-from tests.registrations.api import scenes_of_webinars
+from tests.registrations.api import scenes_of_mails, scenes_of_webinars
 from tests.test_architecture import ROOT
 
 SCHEMA = yaml.safe_load((ROOT / "docs/api/schema.yml").read_text(encoding="utf-8"))
@@ -175,19 +173,6 @@ def _room(scene):
 def _mailing(scene):
     scene.path["id"] = make_mailing(scene.world).pk
     _seen(scene, "/api/v1/mailings/{id}/")
-
-
-def _failed_mail(scene):
-    at = scene.world.assembly.created_at
-    scene.path["id"] = Message.objects.create(
-        recipient="wrong@example.org", domain="example.org", language="en", key="once",
-        kind="delegation_submitted", lane="mail", context={"parliament": "Exampleland"},
-        state="failed", failure="address", created_at=at, due_at=at, failed_at=at,
-    ).pk  # fmt: skip
-
-
-def _mail_host(scene):
-    scene.path["name"] = "parliament.example"
 
 
 def _template(scene):
@@ -645,18 +630,6 @@ def _voting_delegate(scene):
     scene.client = api_client(scene.world.stranger)
 
 
-def _delivered(scene):
-    world = scene.world
-    webhook = webhooks.register(
-        institution=world.file.delegation.institution, url="https://parliament.example/hooks",
-        events=["ping"], by=world.manager, at=timezone.now(),
-    )  # fmt: skip
-    delivery = webhooks.ping(webhook=webhook, by=world.manager, at=timezone.now())
-    delivery.state = "failed"
-    delivery.save()
-    scene.path["id"], scene.numbers["delivery"] = webhook.pk, delivery.pk
-
-
 SCENES = EVENT_SCENES | {
     "assemblies_committees_update": _committee,
     "assemblies_committees_inputs_update": lambda scene: _committee(scene, by="coordinator"),
@@ -735,8 +708,6 @@ SCENES = EVENT_SCENES | {
     "participant_lists_create": lambda scene: make_approved(scene.world, is_listed=True),
     "mail_templates_update": _template,
     "mailings_update": _mailing,
-    "mails_correct_create": _failed_mail,
-    "mail_hosts_update": _mail_host,
     "questions_move_create": _room,
     "questions_update": _room,
     "registrations_partial_update": _draft,
@@ -784,15 +755,15 @@ SCENES = EVENT_SCENES | {
     "votes_casts_create": _voting_delegate,
     "votes_entries_create": _vote,
     "webhooks_create": _of_france,
-    "webhooks_replay_create": _delivered,
 }
+SCENES |= scenes_of_mails.SCENES | scenes_of_webinars.SCENES
 
 
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
 def test_example_is_taken(world, name):
     method, path, _operation = OPERATIONS[name]
     scene = Scene(world)
-    (SCENES | scenes_of_webinars.SCENES).get(name, lambda _scene: None)(scene)
+    SCENES.get(name, lambda _scene: None)(scene)
 
     answer = getattr(scene.client, method)(
         path.format(**scene.path), scene.body_of(EXAMPLES[name]), format="json", **scene.headers

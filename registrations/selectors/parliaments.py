@@ -14,7 +14,9 @@ from assemblies.models.events import Assembly
 from assemblies.models.institutions import Institution, RecordedComposition
 from assemblies.selectors import published_assemblies, published_events
 from registrations.models.lists import ParticipantList
+from registrations.models.meetings import OnlineAttendance
 from registrations.selectors.lists import frozen
+from sessions.models.presence import Presence
 
 MOST_WITH_HEADS: Final = 6  # lists that are read through for the names of heads: the latest ones
 
@@ -73,13 +75,18 @@ def delegations_of(parliament: Institution) -> tuple[Delegated, ...]:
 
 
 def webinars_of(parliament: Institution, *, at: datetime) -> tuple[tuple[int, int], ...]:
-    """Return in how many webinars of each year people of a parliament took part. One query.
+    """Return in how many webinars of each year people of a parliament were present. One query.
 
-    Counts of events, never of people: who was there is nobody's business.
+    Who registered and never came does not count. Counts of events, never of people: who was there
+    is nobody's business.
     """
-    attended = Participant.objects.accredited().filter(institution=parliament)
+    people = Participant.objects.accredited().filter(institution=parliament)
+    online = OnlineAttendance.objects.filter(participant__in=people)
+    in_person = Presence.objects.filter(participant__in=people)
     held = published_events().filter(
-        kind=EventKind.WEBINAR, ends_on__lt=at.date(), pk__in=attended.values("event")
+        Q(pk__in=online.values("sitting__event")) | Q(pk__in=in_person.values("event")),
+        kind=EventKind.WEBINAR,
+        ends_on__lt=at.date(),
     )
     by_year = held.order_by().values_list("starts_on__year").annotate(n=Count("pk"))
     return tuple(sorted(by_year, reverse=True))

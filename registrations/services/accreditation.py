@@ -19,7 +19,7 @@ from notifications.calendar.entries import Entry
 from notifications.enums import Method
 from notifications.messages import MessageKind
 from notifications.rules.sequence import sequence_for_person, sequence_of_withdrawal
-from notifications.selectors import cancellations_sent
+from notifications.selectors import cancellations_sent, is_entry_held
 from notifications.services import follows, outbox
 from registrations import messages
 from registrations.models.registrations import Registration
@@ -266,13 +266,16 @@ def _cancel(
     at: datetime,
 ) -> None:
     context = wording.of_person(person, to.language)
+    cancelled = cancelled_for(to, person.event)
     # The entry is one for the address: it stays while somebody comes, or coordinates, under it.
-    if _others_at(participant, to.address).exists() or is_coordinated_from(
-        to.address, person.event_id
+    # Who registered for sittings has theirs alone.
+    if (
+        _others_at(participant, to.address).exists()
+        or is_coordinated_from(to.address, person.event_id)
+        or (person.is_enrolment and not is_entry_held(to.address, cancelled.uid))
     ):
         words = outbox.Words(context=context)
     else:
-        cancelled = cancelled_for(to, person.event)
         words = outbox.Words(context=context, entry=cancelled, method=Method.CANCEL)
     outbox.queue(
         kind=kind,

@@ -16,6 +16,7 @@ from django.db import transaction
 from assemblies.enums import Capacity, EventKind, Sex
 from assemblies.errors import Superseded
 from assemblies.models.accounts import User
+from assemblies.models.delegations import Participant
 from assemblies.models.events import Event
 from assemblies.services import audit
 from registrations.enums import AdmittedKind, ApprovalPath, RegistrationState
@@ -53,6 +54,14 @@ class AdmissionSetting:
     most_men_of_member: int | None = None
     youngest: int | None = None
     oldest: int | None = None
+
+
+def setting_of(admission: Admission) -> AdmissionSetting:
+    """Return what was set, to be set for another event."""
+    return AdmissionSetting(
+        **asdict(conditions_of(admission)),
+        needs_approval=admission.approval == ApprovalPath.DESK,
+    )
 
 
 @transaction.atomic
@@ -219,6 +228,20 @@ def _others_of_member(person: Registration) -> list[str]:
 
 
 def is_automatic(person: Registration) -> bool:
-    """Tell whether nobody need look at who registers for this person's event."""
+    """Tell whether nobody need look at who registers for this person's event.
+
+    Where only Members' people are admitted nobody's word alone is taken for her parliament.
+    """
     admission = admission_of(person.event_id)
-    return admission is not None and admission.approval == ApprovalPath.AUTOMATIC
+    if admission is None or admission.approval != ApprovalPath.AUTOMATIC:
+        return False
+    return admission.who != AdmittedKind.MEMBERS or _is_known_there(person)
+
+
+def _is_known_there(person: Registration) -> bool:
+    """Tell whether her account has worked, or been accredited, for her Member's delegation."""
+    user, delegation = person.applicant, {"delegation__institution": person.institution_id}
+    if user is None or person.institution_id is None:
+        return False
+    came = Participant.objects.accredited().filter(user=user, **delegation)
+    return user.grants.filter(**delegation).exists() or came.exists()

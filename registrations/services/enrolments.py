@@ -36,7 +36,7 @@ from registrations.services import (
     wanted_sittings,
     windows,
 )
-from registrations.services.locks import locked_person
+from registrations.services.locks import locked_person, shared_event
 from registrations.services.people import Answers
 
 
@@ -60,19 +60,20 @@ def enrol(
     """Register the account's own person for an event, and for some of its sittings, by key.
 
     Where nobody looks she takes part at once: in each sitting she holds a place or waits for one.
-    Else the secretariat decides first. An account has one registration for an event: who registers
-    again gets the first as it stands. is_invited: she came by the link. A date of birth that the
-    event does not ask for is not kept.
+    Else the secretariat decides first; where only Members' people come, about unknown ones alone.
+    An account has one registration for an event: who registers again gets the first as it stands.
+    is_invited: she came by the link. A date of birth that the event does not ask for is not kept.
     Raises NoAdmission, EventCancelled, RegistrationNotOpen, RegistrationClosed,
     RegistrationHasNoDates, NoSittingChosen, SittingNotOffered, NotOfThatParliament and the
     refusals of ``rules.admissions``.
     """
+    held = shared_event(event.pk)
     # Who sends the form twice at once waits here for herself; nobody else does.
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     begun = enrolment_of(by, event.pk)
     if begun is not None:
         return begun
-    event, admission = _open(event, at)
+    event, admission = _open(held, at)
     kept = replace(answers, email=by.email)
     if not conditions_of(admission).asks_age:
         kept = replace(kept, born_on=None)
@@ -116,6 +117,7 @@ def choose(
     registration is open. Raises NotEnrolled, Superseded, AlreadyWithdrawn, NoSittingChosen,
     SittingNotOffered, EventCancelled and the refusals of ``windows.check``.
     """
+    held = shared_event(person.event_id)
     person = locked_person(person, version)
     if not (person.is_enrolment and RegistrationState(person.state).holds_seat):
         raise NotEnrolled
@@ -123,7 +125,7 @@ def choose(
     offered = {one.pk for one in offered_sittings(person.event, at)}
     added, gone = asked - had, (had & offered) - asked
     if added:
-        _open(person.event, at)
+        _open(held, at)
     if not added <= offered:
         raise SittingNotOffered
     if gone and not (had - gone) | added:
@@ -157,13 +159,17 @@ def _reseat(
         wanted_sittings.ask_these(person, added, is_told=True, by=by, at=at)
 
 
-def _open(event: Event, at: datetime) -> tuple[Event, Admission]:
-    """Return the event as it stands now and its admission, held where people are counted."""
-    event = Event.objects.get(pk=event.pk)
+def _open(event: Event | None, at: datetime) -> tuple[Event, Admission]:
+    """Return an open event and its admission, held where people are counted.
+
+    Assumes ``shared_event``: what is asked of the event here is so until the transaction ends.
+    """
+    if event is None or event.is_draft:
+        raise NoAdmission
     if event.is_cancelled:
         raise EventCancelled
     admission = admissions.held(event=event)
-    if admission is None or event.is_draft:
+    if admission is None:
         raise NoAdmission
     windows.check(event=event, at=at)
     return event, admission

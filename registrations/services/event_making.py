@@ -10,17 +10,18 @@ from assemblies.fields import LanguageMap
 from assemblies.models.accounts import User
 from assemblies.models.events import Event
 from notifications.services import outbox
-from registrations.enums import AdmittedKind, RegistrationState
-from registrations.models.admissions import Admission
+from registrations.enums import ApprovalPath, RegistrationState
 from registrations.models.questions import CapacityForm, Question
 from registrations.models.registrations import Registration
 from registrations.models.seats import SeatLimit
 from registrations.rules.new_events import usual_admission
-from registrations.services import accreditation
+from registrations.selectors.admissions import admission_of
+from registrations.services import accreditation, admissions
+from registrations.services.admissions import AdmissionSetting, setting_of
 from sessions.errors.events import SomebodyRegistered
 from sessions.models.sittings import Sitting
 from sessions.selectors.plans import planned_sittings
-from sessions.services import events_cancelling, events_drafting, events_publishing
+from sessions.services import events, events_cancelling, events_drafting, events_publishing
 from sessions.services.events_drafting import NewEvent, Numbered
 
 _OWN: Final = frozenset({"id", "event", "version", "secret"})  # of a row, and of no copy
@@ -35,7 +36,9 @@ def create(*, new: NewEvent, by: User | None, at: datetime) -> Event:
     event = events_drafting.create(new=new, by=by, at=at)
     usual = usual_admission(new.template)
     if usual is not None:
-        Admission.objects.create(event=event, who=usual.who, approval=usual.approval)
+        is_by_desk = usual.approval == ApprovalPath.DESK
+        setting = AdmissionSetting(who=usual.who, needs_approval=is_by_desk)
+        admissions.set_up(event=event, setting=setting, by=by, at=at)
     return event
 
 
@@ -51,14 +54,15 @@ def clone(
 ) -> Event:
     """Make a draft like an event, with its settings of registration and its questions.
 
-    People, and secret links, are not copied. Raises what `events_drafting.clone` raises.
+    People are not copied, nor secret links: who is invited to the new one gets a new link. Raises
+    what `events_drafting.clone` raises.
     """
     event = events_drafting.clone(
         source=source, starts_on=starts_on, title=title, numbered=numbered, by=by, at=at
     )
-    # Who needs a link for it is invited anew: until then nobody may register.
-    for admission in Admission.objects.filter(event_id=source.pk).exclude(who=AdmittedKind.INVITED):
-        Admission.objects.create(event=event, **_facts(admission))
+    admission = admission_of(source.pk)
+    if admission is not None:
+        admissions.set_up(event=event, setting=setting_of(admission), by=by, at=at)
     _copy_questions(source, event)
     _copy_limits(source, event)
     return event
@@ -91,10 +95,10 @@ def cancel(
 def take_back(*, event: Event, seen: str | None = None, by: User | None, at: datetime) -> Event:
     """Make a draft again of an event for which nobody has registered.
 
-    Who registers at this moment waits for the row that says who may, and is refused or counts.
+    Who registers at this moment holds the event too: she counts here, or is refused.
     Raises SomebodyRegistered, and what `events_publishing.take_back` raises.
     """
-    list(Admission.objects.select_for_update(of=("self",)).filter(event_id=event.pk))
+    events.lock(among=Event.objects.filter(pk=event.pk))
     if Registration.objects.filter(event_id=event.pk).exists():
         raise SomebodyRegistered
     return events_publishing.take_back(event=event, seen=seen, by=by, at=at)

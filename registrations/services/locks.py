@@ -1,6 +1,9 @@
 """The locks that several acts share: event, file, person; what is checked under a lock."""
 
+from typing import Final
+
 from assemblies.errors import Superseded
+from assemblies.gateways.statements import Mark, Statement
 from assemblies.models.events import Event
 from registrations.enums import RegistrationState
 from registrations.errors.registering import AlreadyWithdrawn
@@ -14,6 +17,18 @@ def locked_event(event: Event) -> Event:
     a full lock here would let the two wait for each other.
     """
     return Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
+
+
+_SHARED: Final = Statement(lambda: Event.objects.filter(pk=Mark("event")), shares=True)
+
+
+def shared_event(event: int) -> Event | None:
+    """Return an event, by its key, as it stands until the transaction ends; None: it is gone.
+
+    All who register hold it together and wait for each other nowhere; who cancels it or takes it
+    back waits for them, and they for him. Nothing of the event may be written under it.
+    """
+    return _SHARED.first(event=event)
 
 
 def locked_file(file: DelegationFile) -> DelegationFile:

@@ -1,6 +1,7 @@
 """Registering for an event without delegations, and one's own registration for it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final
 
 from django.contrib import messages
@@ -53,6 +54,7 @@ from registrations.web.enrolment_place import (
 )
 from registrations.web.forms import CORRESPONDENCE, StepForm
 from registrations.web.presenting import Row, Tag
+from sessions.models.sittings import Sitting
 
 _FIELDS: Final = {"institution_id": "institution"}  # columns that the form calls otherwise
 
@@ -89,9 +91,10 @@ def enrol_link_code(request: HttpRequest, event: str, secret: str) -> HttpRespon
 
 
 def _enrol(request: HttpRequest, way: Way) -> HttpResponse:
-    user, at = request.user, timezone.now()
-    if not isinstance(user, User) or state_of(way, at) != "open":
+    at = timezone.now()
+    if not request.user.is_authenticated or state_of(way, at) != "open":
         return _show(request, way, AddressForm())
+    user = user_of(request)
     if enrolment_of(user, way.event.pk) is not None:
         return redirect("registrations:enrolment", event=way.event.slug)
     form = form_of(way, user, request.POST if request.method == "POST" else None, at)
@@ -146,16 +149,14 @@ def _code(request: HttpRequest, way: Way) -> HttpResponse:
 
 
 def _show(request: HttpRequest, way: Way, form: AddressForm | EnrolForm) -> HttpResponse:
-    at = timezone.now()
-    asks = isinstance(form, EnrolForm)
-    sittings = form.offered if isinstance(form, EnrolForm) else offered_sittings(way.event, at)
+    at, asks = timezone.now(), isinstance(form, EnrolForm)
     context = {
         **around(way.event, _("Register")),
         "way": way,
         "state": state_of(way, at),
         "form": form,
         "asks": asks,
-        "sittings": sittings,
+        "sittings": _offered(form, way, at),
         "conditions": conditions_of(way.admission),
         "of_members_only": way.admission.who == AdmittedKind.MEMBERS,
         "code_url": way.address(code=True),
@@ -163,6 +164,10 @@ def _show(request: HttpRequest, way: Way, form: AddressForm | EnrolForm) -> Http
     }
     status = 422 if form.errors else 200
     return render(request, "registrations/enrol.html", context, status=status)
+
+
+def _offered(form: AddressForm | EnrolForm, way: Way, at: datetime) -> tuple[Sitting, ...]:
+    return form.offered if isinstance(form, EnrolForm) else offered_sittings(way.event, at)
 
 
 @private

@@ -1,5 +1,6 @@
 """A webinar from another continent: the lobby counts down, opens, lets in; then the certificate."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,8 +12,10 @@ from playwright.sync_api import expect
 from assemblies.enums import Role
 from registrations.models.meetings import Certificate, KnownGuest
 from registrations.services import certificates
+from sessions.jobs import reminding
 from sessions.models.sittings import Sitting
 from tests.factories.accounts import make_account
+from tests.factories.enrolments import make_admission, make_event, make_part
 from tests.factories.meetings import (
     hold,
     make_attendee,
@@ -21,7 +24,11 @@ from tests.factories.meetings import (
     meeting_of,
     prepare,
 )
+from tests.factories.sessions import NOW
+from tests.factories.worlds import make_parliament
 from tests.journeys.conftest import NARROW, WIDE, look_at
+from tests.journeys.test_main_job import newest_mail
+from tests.journeys.test_webinar_registration import ADDRESS, prove_address, say_who
 from tests.registrations.providers.fake_bigbluebutton import FakeBigBlueButton
 from tests.registrations.providers.scenes import SECRET
 from tests.registrations.providers.serving import serving
@@ -76,10 +83,56 @@ def test_a_member_far_away_joins_and_gets_her_certificate(empty_site, service, v
 
     wait_in_the_lobby(phone, site, sitting)
     join(phone)
-    report(service, sitting, ada)
+    report(service, sitting)
     see_who_came(desk, site, sitting, ada)
     get_the_certificate(phone, site, sitting)
     check_it(visitor(NARROW), site)
+
+
+def test_one_walk_from_the_registration_to_the_certificate(empty_site, service, visitor):
+    site, webinar = empty_site, make_event()
+    make_admission(webinar)
+    make_parliament("NZ", "New Zealand")
+    sitting = make_part(webinar, reminders=[10])
+    hold(sitting, "bbb")
+    phone = visitor(NARROW, timezone_id="Pacific/Auckland", locale="en-NZ", has_touch=True)
+
+    register(phone, visitor(), site)
+    let_a_week_pass(sitting)
+    follow_the_reminder(phone, visitor(), site)
+    join(phone)
+    report(service, sitting)
+    get_the_certificate(phone, site, sitting)
+    check_it(visitor(NARROW), site)
+
+
+def register(phone, mailbox, site):
+    phone.goto(f"{site}/en/events/webinar/register/")
+    prove_address(phone, mailbox, site)
+    phone.wait_for_url("**/register/")
+    say_who(phone)
+    phone.get_by_role("button", name="Register").click()
+    phone.wait_for_url("**/registration/")
+    expect(phone.get_by_text("You are registered. A mail confirms it.")).to_be_visible()
+    look_at(phone)
+
+
+def let_a_week_pass(sitting):
+    """The sitting, which has not been touched since, begins in a few minutes."""
+    starts_at = timezone.now() + timedelta(minutes=9)
+    Sitting.objects.filter(pk=sitting.pk).update(
+        starts_at=starts_at, ends_at=starts_at + timedelta(minutes=90), changed_at=NOW
+    )
+    prepare()
+
+
+def follow_the_reminder(phone, mailbox, site):
+    """The mail's own link leads into the lobby of the sitting, which is open by now."""
+    assert reminding.remind_all(at=timezone.now()) == 1
+    letter = newest_mail(mailbox, site, ADDRESS, re.compile("^Reminder: Morning sitting"))
+    phone.goto(re.search(r"http\S+/join/\S+", letter)[0])
+    expect(phone.get_by_role("button", name="Join the meeting")).to_be_visible()
+    look_at(phone)
 
 
 def wait_in_the_lobby(phone, site, sitting):
@@ -104,7 +157,7 @@ def join(phone):
     phone.complaints.clear()  # the pages of the service are not ours
 
 
-def report(service, sitting, ada):
+def report(service, sitting):
     """The sitting was held an hour and a half long; she was there for an hour of it."""
     starts_at = timezone.now() - timedelta(minutes=85)
     Sitting.objects.filter(pk=sitting.pk).update(

@@ -27,6 +27,23 @@ def picture(page, name):
         page.screenshot(path=Path(LOOK_INTO) / f"{name}.png", full_page=True)
 
 
+def prove_address(page, mailbox, site):
+    page.get_by_label("Your e-mail address").fill(ADDRESS)
+    page.get_by_role("button", name="Mail me a code").click()
+    letter = newest_mail(mailbox, site, ADDRESS, re.compile("is your log-in code"))
+    code = re.search(r"^\s+(\S+)\s*$", letter.partition("Your code:")[2], re.MULTILINE)[1]
+    page.get_by_label("Code", exact=False).fill(code)
+    page.get_by_role("button", name="Continue").click()
+
+
+def say_who(page):
+    page.get_by_label("Given name").fill("Aroha")
+    page.get_by_label("Family name").fill("Example")
+    page.get_by_role("radio", name="Female").check()
+    page.get_by_role("radio", name="Member of parliament").check()
+    page.get_by_label("Your parliament").select_option("New Zealand")
+
+
 def test_member_of_parliament_registers_from_another_continent(empty_site, visitor):
     # A webinar in Geneva has two sittings; the morning's only place is taken.
     webinar = make_event(
@@ -50,12 +67,7 @@ def test_member_of_parliament_registers_from_another_continent(empty_site, visit
     page.goto(f"{empty_site}/en/events/webinar/register/")
     look_at(page)
     picture(page, "1-address")
-    page.get_by_label("Your e-mail address").fill(ADDRESS)
-    page.get_by_role("button", name="Mail me a code").click()
-    letter = newest_mail(visitor(), empty_site, ADDRESS, re.compile("is your log-in code"))
-    code = re.search(r"^\s+(\S+)\s*$", letter.partition("Your code:")[2], re.MULTILINE)[1]
-    page.get_by_label("Code", exact=False).fill(code)
-    page.get_by_role("button", name="Continue").click()
+    prove_address(page, visitor(), empty_site)
 
     # One page asks everything: the hours stand on her clock and the event's.
     page.wait_for_url("**/register/")
@@ -72,11 +84,7 @@ def test_member_of_parliament_registers_from_another_continent(empty_site, visit
     page.complaints.clear()  # the refused form answered 422
     for sitting in (morning, evening):
         page.get_by_label(str(sitting.title)).check()
-    page.get_by_label("Given name").fill("Aroha")
-    page.get_by_label("Family name").fill("Example")
-    page.get_by_role("radio", name="Female").check()
-    page.get_by_role("radio", name="Member of parliament").check()
-    page.get_by_label("Your parliament").select_option("New Zealand")
+    say_who(page)
     look_at(page)
     picture(page, "4-filled")
     page.get_by_role("button", name="Register").click()

@@ -1,18 +1,30 @@
-"""The last place of a sitting, and of a Member, asked for at once by who registers. PostgreSQL."""
+"""Places asked for at once by who registers, and events that end at that moment. PostgreSQL."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from threading import Barrier, BrokenBarrierError
 
 import pytest
 from django.utils import timezone
 
-from registrations.errors.admissions import MemberLimitReached
+from assemblies.fields import LanguageMap
+from assemblies.models.events import Event
+from notifications.models.messages import Message
+from registrations.errors.admissions import EventCancelled, MemberLimitReached, NoAdmission
 from registrations.models.admissions import Admission
 from registrations.models.registrations import Registration
 from registrations.models.seats import Seat, SeatParty
 from registrations.selectors import seats as reads
 from registrations.selectors.admissions import admission_of
-from registrations.services import admissions, enrolments, people, sitting_seats
+from registrations.services import (
+    admissions,
+    enrolments,
+    event_making,
+    people,
+    sitting_seats,
+    wanted_sittings,
+)
+from sessions.errors.events import SomebodyRegistered
 from sessions.models.sittings import Sitting
 from sessions.services import places
 from tests.factories.accounts import make_account
@@ -25,7 +37,7 @@ from tests.factories.enrolments import (
     member_answers,
 )
 from tests.factories.worlds import make_parliament
-from tests.simultaneously import simultaneously
+from tests.simultaneously import alone, simultaneously
 
 pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
 
@@ -199,3 +211,108 @@ def test_some_register_while_others_change_their_sittings_and_withdraw(attempt):
     for sitting in both:
         taken = Seat.objects.filter(sitting=sitting).taking().count()
         assert taken == 4 == Sitting.objects.get(pk=sitting.pk).places_taken
+
+
+def take_back(event):
+    return event_making.take_back(event=event, by=None, at=timezone.now())
+
+
+def cancel(event):
+    words = LanguageMap({"en": "The speaker is ill."})
+    return event_making.cancel(event=event, words=words, by=None, at=timezone.now())
+
+
+def enrol_while(monkeypatch, act, event):
+    """Register somebody and start the act when all was asked of the event; return what came of it.
+
+    Also whether the act was done before she was registered.
+    """
+    keep, said = wanted_sittings.keep, {}
+    with ThreadPoolExecutor(1) as pool:
+
+        def keep_late(*asked):
+            said["act"] = pool.submit(alone, act, event)
+            said["was_done"] = bool(wait([said["act"]], timeout=3).done)
+            return keep(*asked)
+
+        monkeypatch.setattr(wanted_sittings, "keep", keep_late)
+        make_enrolment(event, make_account("noor@example.org"))
+        return said["act"].exception(timeout=30), said["was_done"]
+
+
+def told_of_cancellation():
+    return Message.objects.filter(kind="event_cancelled", recipient="noor@example.org").count()
+
+
+def test_event_is_not_taken_back_from_under_who_registers(monkeypatch):
+    event = make_event()
+    make_admission(event)
+    make_part(event)
+
+    refusal, was_done = enrol_while(monkeypatch, take_back, event)
+
+    assert (type(refusal), was_done) == (SomebodyRegistered, False)
+    assert not Event.objects.get(pk=event.pk).is_draft
+
+
+def test_who_registers_while_an_event_is_cancelled_is_told(monkeypatch):
+    event = make_event()
+    make_admission(event)
+    make_part(event)
+
+    refusal, was_done = enrol_while(monkeypatch, cancel, event)
+
+    assert (refusal, was_done) == (None, False)
+    assert told_of_cancellation() == 1
+
+
+@pytest.mark.parametrize("act", [take_back, cancel])
+def test_without_sharing_the_event_she_registers_for_what_is_none(monkeypatch, act):
+    """The negative control: this is what the event's row is shared for."""
+    event = make_event()
+    make_admission(event)
+    make_part(event)
+    monkeypatch.setattr(enrolments, "shared_event", lambda pk: Event.objects.get(pk=pk))
+
+    assert enrol_while(monkeypatch, act, event) == (None, True)
+
+    event.refresh_from_db()
+    assert event.is_draft or event.is_cancelled
+    assert Registration.objects.get().state == "approved"
+    assert told_of_cancellation() == 0
+
+
+@pytest.mark.parametrize(("act", "refusal"), [(take_back, NoAdmission), (cancel, EventCancelled)])
+def test_who_comes_second_is_refused(act, refusal):
+    event = make_event()
+    make_admission(event)
+    make_part(event)
+    act(event)
+
+    with pytest.raises(refusal):
+        make_enrolment(event)
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_many_register_and_choose_while_an_event_is_cancelled(attempt):
+    event = make_event()
+    make_admission(event)
+    parts = [make_part(event, places=4), make_part(event, hour=18)]
+    come = [make_enrolment(event, make_account(f"one{n}@example.org"), sittings=parts[1:])
+            for n in range(4)]  # fmt: skip
+    users = [make_account(f"new{n}@example.org") for n in range(6)]
+    both, at = [one.pk for one in parts], timezone.now()
+
+    results = simultaneously(
+        *(lambda user=user: make_enrolment(event, user, sittings=parts) for user in users),
+        *(
+            lambda one=one: enrolments.choose(person=one, sittings=both, by=one.applicant, at=at)
+            for one in come
+        ),
+        lambda: cancel(event),
+    )
+
+    assert set(refused(results)) <= {EventCancelled}
+    registered = Registration.objects.values_list("email", flat=True)
+    told = Message.objects.filter(kind="event_cancelled").values_list("recipient", flat=True)
+    assert sorted(told) == sorted(registered)

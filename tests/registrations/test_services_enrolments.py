@@ -57,6 +57,7 @@ from tests.factories.enrolments import (
     make_part,
     member_answers,
 )
+from tests.factories.seats import make_participants
 from tests.factories.worlds import make_parliament
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +169,17 @@ def test_who_withdraws_makes_room_for_the_next(webinar, noor):
     assert held.context["places_url"].endswith("/events/webinar/registration/")
 
 
+@pytest.mark.parametrize(("parts", "method"), [(1, ""), (0, "CANCEL")])
+def test_withdrawal_takes_the_event_only_from_a_calendar_that_has_it(webinar, noor, parts, method):
+    for _n in range(parts):
+        make_part(webinar)
+    person = make_enrolment(webinar, noor)
+
+    people.withdraw(person=person, by=noor, at=NOW)
+
+    assert Message.objects.get(kind="person_withdrawn").method == method
+
+
 def test_who_has_withdrawn_may_register_anew(webinar, noor):
     make_part(webinar)
     first = make_enrolment(webinar, noor)
@@ -263,6 +275,21 @@ def test_members_only(noor):
     with pytest.raises(OfMembersAlone):
         make_enrolment(event, noor)
     make_enrolment(event, noor, answers=member_answers(make_parliament("FR", "France")))
+
+
+def test_of_members_only_the_desk_looks_at_whom_the_house_does_not_know(world, noor):
+    event, france = make_event(), world.file.delegation.institution
+    make_admission(event, who=AdmittedKind.MEMBERS)
+    once = make_account("once@example.org")
+    make_participants(world.assembly, 1, user=once, delegation=world.file.delegation)
+
+    def registered(user, of=france):
+        return make_enrolment(event, user, answers=member_answers(of)).state
+
+    assert registered(noor) == RegistrationState.SUBMITTED
+    assert registered(world.other_coordinator) == RegistrationState.SUBMITTED
+    assert registered(world.coordinator) == RegistrationState.APPROVED
+    assert registered(once) == RegistrationState.APPROVED
 
 
 def test_institution_that_is_no_member_is_none_to_come_for(webinar, noor):

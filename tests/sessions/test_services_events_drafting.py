@@ -9,9 +9,11 @@ from assemblies.fields import LanguageMap
 from assemblies.models.audit import AuditEntry
 from assemblies.models.delegations import Participant
 from assemblies.models.events import Event, EventLink, EventSpeaker, Partner
+from registrations.enums import AdmittedKind
 from registrations.models.admissions import Admission
 from registrations.models.seats import SeatLimit
-from registrations.services import event_making
+from registrations.services import admissions, event_making
+from registrations.services.admissions import AdmissionSetting
 from sessions.enums.events import Template
 from sessions.errors.events import (
     DayPast,
@@ -59,7 +61,7 @@ def test_webinar_is_a_draft_with_its_sitting_window_and_reminders():
     assert event.place["fr"]
     assert list(event.themes.all()) == [theme]
     acts = list(AuditEntry.objects.order_by("pk").values_list("act", flat=True))
-    assert acts == ["plan.add", "event.create"]
+    assert acts == ["plan.add", "event.create", "admission.set"]
 
 
 def test_webinar_for_two_halves_of_the_world_has_two_sittings_on_one_clock():
@@ -217,6 +219,18 @@ def test_clone_copies_everything_but_people_and_outcomes():
     assert (admission.who, admission.most_of_member) == ("members", 5)
     assert SeatLimit.objects.get(sitting=sittings[0]).most == 2
     assert event.registration_closes_at.astimezone(event.zone).strftime("%d %H:%M") == "07 16:00"
+
+
+def test_who_is_invited_to_a_clone_gets_another_link():
+    source = make_event()
+    invited = AdmissionSetting(who=AdmittedKind.INVITED, needs_approval=True, oldest=45)
+    secret = admissions.set_up(event=source, setting=invited, by=None, at=NOW).secret
+
+    copy = Admission.objects.get(event=clone(source))
+
+    assert admissions.setting_of(copy) == invited
+    assert len(copy.secret) >= 32
+    assert copy.secret != secret
 
 
 def test_clone_of_an_assembly_keeps_rooms_and_what_follows_what():

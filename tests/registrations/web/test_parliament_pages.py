@@ -7,8 +7,10 @@ import pytest
 from django.utils import timezone
 
 from assemblies.models.institutions import RecordedComposition
+from registrations.models.meetings import OnlineAttendance
 from registrations.services import lists
 from sessions.enums import BallotMethod
+from sessions.models.presence import Presence
 from sessions.services import questions, roll_calls
 from tests.factories.ballots import call, make_delegation, make_question
 from tests.factories.debates import make_debate
@@ -127,20 +129,36 @@ def test_speeches_are_counted_by_year_in_open_debates(client, world):
     assert "Behind doors" not in text(response)
 
 
-def test_webinars_are_counted_and_nobody_is_named(client, world):
+@pytest.mark.parametrize("way", ["online", "in_person"])
+def test_webinars_are_counted_and_nobody_is_named(client, world, way):
+    attend = attend_online if way == "online" else arrive
     france = world.file.delegation.institution
     held = make_sitting(world.assembly).event
     webinar = type(held).objects.create(
         kind="webinar", slug="water", title={"en": "Water"}, place={"en": "Online"},
-        time_zone="UTC", starts_on="2025-05-05", ends_on="2025-05-05", created_at=NOW,
+        time_zone="UTC", starts_on=date(2025, 5, 5), ends_on=date(2025, 5, 5), created_at=NOW,
         changed_at=NOW, published_at=NOW,
     )  # fmt: skip
-    make_participants(webinar, 4, institution=france)
+    came, *_absent = make_participants(webinar, 4, institution=france)
 
+    nobody_came = client.get(FRANCE)
+    attend(make_sitting(webinar), came)
     response = client.get(FRANCE)
 
+    assert nobody_came.context["webinars"] == ()
     assert response.context["webinars"] == ((2025, 1),)
+    assert "its people were present" in text(response)
     assert "Number" not in text(response)
+
+
+def attend_online(sitting, person):
+    OnlineAttendance.objects.create(
+        sitting=sitting, participant=person, source="click", key="k", joined_at=NOW
+    )
+
+
+def arrive(sitting, person):
+    Presence.objects.create(event_id=sitting.event_id, participant=person, recorded_at=NOW)
 
 
 def test_list_goes_by_letter_and_by_group(client, world):
