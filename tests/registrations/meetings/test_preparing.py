@@ -18,7 +18,8 @@ from registrations.errors.meetings import (
 from registrations.jobs import meeting_guests, probing, recordings
 from registrations.jobs import meetings as preparing
 from registrations.models.meetings import KnownGuest, MeetingRecording, ServiceProbe
-from registrations.services import joining, meetings
+from registrations.models.registrations import Registration
+from registrations.services import erasing, joining, meetings
 from sessions.errors import SittingCancelled
 from sessions.services import sittings
 from tests.factories.accounts import make_account
@@ -31,6 +32,7 @@ from tests.factories.meetings import (
     meeting_of,
     prepare,
 )
+from tests.factories.seats import make_participants
 from tests.registrations.meetings.services import bigbluebutton, zoom
 from tests.registrations.providers import serving as faults
 
@@ -299,6 +301,43 @@ def test_people_are_made_known_ahead_and_forgotten_when_they_withdraw(settings, 
     assert kept["registrants"] == {}
 
 
+def test_people_without_an_address_do_not_stand_in_the_way(settings, monkeypatch):
+    monkeypatch.setattr(meeting_guests, "AT_ONCE", 2)
+    with zoom(settings):
+        sitting = make_open(provider="zoom")
+        for _ in range(2):
+            make_attendee(sitting.event, email="")
+        account = make_account("ada@parliament.example")
+        person = make_attendee(sitting.event, account, email="")
+        meeting_guests.admit_waiting(at=timezone.now())
+
+    assert KnownGuest.objects.get().participant_id == person.pk
+
+
+@pytest.mark.parametrize("is_down", [False, True])
+def test_who_is_erased_is_taken_back_at_the_service_too(settings, world, is_down):
+    with zoom(settings) as fake:
+        sitting = make_open(world.assembly, provider="zoom")
+        registration = world.add_person(email="ada@parliament.example")
+        (one,) = make_participants(world.assembly, 1, email="ada@parliament.example")
+        Registration.objects.filter(pk=registration.pk).update(participant=one.pk)
+        registration.refresh_from_db()
+        meetings.allow(sitting=sitting, participant=one, by=None, at=timezone.now())
+        meeting_guests.admit_waiting(at=timezone.now())
+        (there,) = fake.meetings.values()
+        before = len(there["registrants"])
+        erasing.forget(registration, by=None, at=timezone.now())
+        kept = KnownGuest.objects.get().kept
+        fake.fault = faults.down if is_down else None
+        meeting_guests.admit_waiting(at=timezone.now())
+        left, known = len(there["registrants"]), KnownGuest.objects.count()
+        meeting_guests.admit_waiting(at=sitting.ends_at + timedelta(minutes=1))
+
+    assert (before, sorted(kept)) == (1, ["meeting", "registrant"])
+    assert (left, known) == ((1, 1) if is_down else (0, 0))
+    assert not KnownGuest.objects.exists()
+
+
 def test_who_registers_a_moment_before_is_made_known_by_her_click(settings):
     with zoom(settings) as fake:
         sitting = make_open(provider="zoom")
@@ -395,6 +434,12 @@ def test_people_are_let_in_one_by_one_at_assemblies_alone(world, deliver_all):
 
     (mail,) = deliver_all()
     assert "/en/join/" in mail.body
+    assert "No log-in is needed." in mail.body
+    account = make_account("eve@parliament.example")
+    meetings.allow(
+        sitting=sitting, participant=make_attendee(world.assembly, account), by=None, at=at
+    )
+    assert "You log in before you come in." in deliver_all()[-1].body
     with pytest.raises(NotOfThisEvent):
         meetings.allow(sitting=sitting, participant=other, by=world.editor, at=at)
     mine = make_attendee(webinar.event)
