@@ -103,11 +103,11 @@ def test_a_click_counts_only_while_the_service_says_nothing(scene):
         joined_at=sitting.starts_at,
     )  # fmt: skip
     later = sitting.ends_at + timedelta(hours=1)
-    alone = attendee_of(sitting, known.participant_id, at=later).minutes
+    alone = attendee_of(sitting, known.participant_id, at=later)
 
     send(fake, event(scene, "user-joined", 5), event(scene, "user-left", 15))
 
-    assert alone == 90
+    assert (alone.minutes, alone.is_measured, alone.is_of_service) == (0, False, False)
     assert [one.minutes for one in attendees_of(sitting, at=later)] == [10]
 
 
