@@ -56,7 +56,8 @@ class StretchOut(serializers.Serializer[Any]):
 
 class AttendanceOut(serializers.Serializer[Any]):
     minutes = serializers.IntegerField(
-        read_only=True, help_text="Of the sitting's hours, until now."
+        read_only=True,
+        help_text="Of the sitting's hours, until now, as the service tells; 0 where it tells none.",
     )
     stretches = StretchOut(many=True, read_only=True)
 

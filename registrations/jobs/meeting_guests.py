@@ -3,12 +3,14 @@
 Safe to run twice: what a service said of somebody is kept, and she is passed over.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 
+from assemblies.models.delegations import ParticipantQuerySet
 from registrations.errors.providers import (
     MeetingRefused,
     ProviderAway,
@@ -29,6 +31,7 @@ from registrations.selectors.meetings import (
 log = structlog.get_logger(__name__)
 
 AT_ONCE: Final = 50  # people of one meeting; services have their pace
+FORGOTTEN_WITHIN: Final = timedelta(days=7)  # while no worker may have run
 
 
 def admit_waiting(*, at: datetime) -> int:
@@ -41,13 +44,14 @@ def admit_waiting(*, at: datetime) -> int:
                 told += _dismiss(provider, meeting, at) + _admit(provider, meeting, at)
         except (ProviderAway, ProviderRefused) as error:
             log.warning("guests_unknown", sitting=meeting.sitting_id, code=error.code)
+    _forget_erased(at)
     return told
 
 
 def _admit(provider: Provider, meeting: OnlineMeeting, at: datetime) -> int:
     known = KnownGuest.objects.filter(meeting=meeting).exclude(registrant="")
     moderating = RemoteGuest.objects.filter(sitting=meeting.sitting_id, is_moderator=True)
-    people = entitled_to(meeting.sitting, at=at).exclude(pk__in=known.values("participant"))
+    people = _reached(meeting, at).exclude(pk__in=known.values("participant"))
     people = people.exclude(pk__in=moderating.values("participant")).select_related("user")
     told = 0
     for person in people.order_by("pk")[:AT_ONCE]:
@@ -71,14 +75,30 @@ def admit(provider: Provider, meeting: OnlineMeeting, known: KnownGuest, *, at: 
 
 
 def _dismiss(provider: Provider, meeting: OnlineMeeting, at: datetime) -> int:
-    let_in = entitled_to(meeting.sitting, at=at)
+    let_in = _reached(meeting, at)
     gone = known_guests(meeting).exclude(registrant="").exclude(participant__in=let_in)
     told = 0
     for known in gone.order_by("pk")[:AT_ONCE]:
         provider.dismiss(as_meeting(meeting), state_of(meeting), as_guest(known), at=at)
-        _keep(known, {})
+        if as_guest(known).address:
+            _keep(known, {})
+        else:  # she was erased: it was kept only for the service to be told
+            known.delete()
         told += 1
     return told
+
+
+def _reached(meeting: OnlineMeeting, at: datetime) -> ParticipantQuerySet:
+    """Return who is let in and has an address; services know nobody without, nor who was erased."""
+    nowhere = Q(email="") & (Q(user__isnull=True) | Q(user__email=""))
+    return entitled_to(meeting.sitting, at=at).exclude(nowhere)
+
+
+def _forget_erased(at: datetime) -> None:
+    """Forget who was erased, once nobody comes into the meeting any more."""
+    nowhere = Q(participant__email="", participant__user__isnull=True)
+    lately = Q(meeting__sitting__ends_at__range=(at - FORGOTTEN_WITHIN, at))
+    KnownGuest.objects.filter(nowhere, lately).delete()
 
 
 def _keep(known: KnownGuest, kept: dict[str, object]) -> None:

@@ -19,15 +19,18 @@ from registrations.models.meetings import KnownGuest, OnlineMeeting
 from registrations.rules.lobby import closes_at, wait_after
 from registrations.selectors.meetings import (
     as_meeting,
+    left_of,
     meetings_due,
     meetings_outdated,
     provider_of,
     state_of,
+    with_left,
 )
 
 log = structlog.get_logger(__name__)
 
 LEASE: Final = timedelta(minutes=1)  # calls give up after seconds
+LEFT_AGAIN: Final = timedelta(minutes=10)  # for what a service that is left has to take back
 _EXPECTED: Final = (ProviderAway, ProviderRefused, MeetingRefused)
 
 Clock = Callable[[], datetime]
@@ -73,26 +76,67 @@ def _prepare(meeting: OnlineMeeting, at: datetime) -> None:
         return
     provider = provider_of(meeting.provider)
     state = dict(provider.prepare(as_meeting(meeting), state_of(meeting), at=at))
-    _write(
-        meeting,
-        {
-            "state": state,
-            "reference": str(state.get("reference", "")),
-            "preparation": MeetingState.READY,
-            "prepared_as": meeting.sitting.changed_at,
-            "due_at": None,
-            **_NO_FAILURE,
-        },
-    )
+    reference, left = str(state.get("reference", "")), left_of(meeting)
+    ready = {
+        "state": with_left(state, left),
+        "reference": reference,
+        "preparation": MeetingState.READY,
+        "prepared_as": meeting.sitting.changed_at,
+        "due_at": at + LEFT_AGAIN if left else None,
+        **_NO_FAILURE,
+    }
+    # The lobby opens before a service that is left, and may be down, is asked anything.
+    if not _write(meeting, ready):
+        return
+    if reference != meeting.reference:
+        _forget_guests(meeting)
+    if left:
+        still = _take_back(meeting, left, at)
+        due_at = at + LEFT_AGAIN if still else None
+        _write(meeting, {"state": with_left(state, still), "due_at": due_at})
 
 
 def _end(meeting: OnlineMeeting, at: datetime) -> None:
     provider = provider_of(meeting.provider)
     if meeting.reference and provider.abilities.ends:
         provider.end(as_meeting(meeting), state_of(meeting), at=at)
-    over = {"preparation": MeetingState.OVER, "state": {}, "due_at": None, **_NO_FAILURE}
-    if _write(meeting, {**over, "prepared_as": meeting.sitting.changed_at}):
-        KnownGuest.objects.filter(meeting=meeting).update(kept={})
+    still = _take_back(meeting, left_of(meeting), at)
+    over: dict[str, Any] = {"state": with_left({}, still), "reference": meeting.reference}
+    if still:  # what is over for this service is not for one that was left before
+        over |= {"preparation": MeetingState.ENDING, "due_at": at + LEFT_AGAIN, "reference": ""}
+    else:
+        over |= {"preparation": MeetingState.OVER, "due_at": None}
+    over |= {**_NO_FAILURE, "prepared_as": meeting.sitting.changed_at}
+    if _write(meeting, over):
+        _forget_guests(meeting)
+
+
+def _take_back(
+    meeting: OnlineMeeting, left: list[dict[str, Any]], at: datetime
+) -> list[dict[str, Any]]:
+    """Have services that were left take the meeting back; return what is still to be taken back.
+
+    Half an hour after the end nobody can be in it by us: then it is given up, and the log says so.
+    """
+    still = []
+    for one in left:
+        try:
+            provider = provider_of(one["provider"])
+            if provider.abilities.ends:
+                provider.end(as_meeting(meeting), one["state"], at=at)
+        except _EXPECTED as error:
+            facts = {"sitting": meeting.sitting_id, "service": one["provider"], "code": error.code}
+            if at + LEFT_AGAIN < closes_at(meeting.sitting.ends_at):
+                still.append(one)
+                log.warning("meeting_not_taken_back", **facts)
+            else:
+                log.warning("meeting_left_behind", **facts)
+    return still
+
+
+def _forget_guests(meeting: OnlineMeeting) -> None:
+    """Keep nothing of what a service said of people at a meeting that is there no more."""
+    KnownGuest.objects.filter(meeting=meeting).update(kept={}, registrant="")
 
 
 _NO_FAILURE: Final[Mapping[str, Any]] = {"failure": "", "failed_since": None, "tries": 0}

@@ -23,13 +23,17 @@ SETTLED_WITHIN: Final = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """Somebody who was at an online sitting. left_at: None while she is there, or not known."""
+    """Somebody who was at an online sitting. left_at: None while she is there, or not known.
+
+    is_measured: services told of all of it; else the minutes are the least, 0 where none are known.
+    """
 
     participant: Participant
     joined_at: datetime
     left_at: datetime | None
     minutes: int
     is_of_service: bool
+    is_measured: bool
     stretches: tuple[law.Stretch, ...]
 
 
@@ -48,7 +52,8 @@ def attendees_of(sitting: Sitting, *, at: datetime) -> list[Attendee]:
     for row in rows.order_by("joined_at", "pk"):
         people[row.participant_id] = row.participant
         told[row.participant_id].append(_stretch(row))
-    found = [_attendee(people[key], told[key], sitting, at) for key in people]
+    is_reported = any(one.is_of_service for stretches in told.values() for one in stretches)
+    found = [_attendee(people[key], told[key], sitting, at, is_reported) for key in people]
     names = {one.participant.pk: plain(_sorted_as(one.participant)) for one in found}
     return sorted(found, key=lambda one: (names[one.participant.pk], one.participant.pk))
 
@@ -56,23 +61,35 @@ def attendees_of(sitting: Sitting, *, at: datetime) -> list[Attendee]:
 def attendee_of(sitting: Sitting, participant: int, *, at: datetime) -> Attendee | None:
     """Return how one person attended a sitting, if she did. One query."""
     rows = OnlineAttendance.objects.filter(sitting=sitting.pk, participant=participant)
-    found = list(rows.select_related("participant").order_by("joined_at", "pk"))
+    by_service = OnlineAttendance.objects.filter(
+        sitting=sitting.pk, source=AttendanceSource.SERVICE
+    )
+    rows = rows.annotate(is_reported=Exists(by_service)).select_related("participant")
+    found = list(rows.order_by("joined_at", "pk"))
     if not found:
         return None
-    return _attendee(found[0].participant, [_stretch(row) for row in found], sitting, at)
+    told, is_reported = [_stretch(row) for row in found], bool(found[0].__dict__["is_reported"])
+    return _attendee(found[0].participant, told, sitting, at, is_reported)
 
 
-def minutes_by_person(sittings: Iterable[Sitting], *, at: datetime) -> dict[int, dict[int, int]]:
-    """Return, by participant, how many minutes of which sittings they attended. One query."""
+def attended_by_person(
+    sittings: Iterable[Sitting], *, at: datetime
+) -> dict[int, dict[int, law.Attended]]:
+    """Return, by participant, how they attended which sittings. One query."""
     by_key = {one.pk: one for one in sittings}
     told: dict[tuple[int, int], list[law.Stretch]] = defaultdict(list)
     for row in OnlineAttendance.objects.filter(sitting__in=by_key).order_by("pk"):
         told[row.participant_id, row.sitting_id].append(_stretch(row))
-    minutes: dict[int, dict[int, int]] = defaultdict(dict)
+    reported = {
+        key for (_, key), stretches in told.items() if any(one.is_of_service for one in stretches)
+    }
+    found: dict[int, dict[int, law.Attended]] = defaultdict(dict)
     for (person, key), stretches in told.items():
         hours = hours_of(by_key[key])
-        minutes[person][key] = law.minutes_attended(stretches, hours=hours, at=at)
-    return dict(minutes)
+        found[person][key] = law.attended(
+            stretches, hours=hours, at=at, is_reported=key in reported
+        )
+    return dict(found)
 
 
 def attendees_wanted(attendees: Iterable[Attendee], words: str) -> list[Attendee]:
@@ -98,17 +115,21 @@ def rule_of(event: Event) -> CertificateRule:
 
 
 def events_to_settle(*, at: datetime) -> QuerySet[Event]:
-    """Return the events that are over and whose certificates have not been issued yet."""
+    """Return the events that are over and whose certificates have not been issued yet.
+
+    Of old ones, which nobody thinks of any more, those alone for which somebody has set the rule.
+    """
     attended = OnlineAttendance.objects.filter(sitting__event=OuterRef("pk"))
     done = CertificateRule.objects.filter(event=OuterRef("pk"), settled_at__isnull=False)
     no_more = CertificateRule.objects.filter(event=OuterRef("pk"), is_issued=False)
+    asked_for = CertificateRule.objects.filter(event=OuterRef("pk"), settled_at__isnull=True)
     ends = Max("sittings__ends_at", filter=~Q(sittings__status=CalendarStatus.CANCELLED))
     found = Event.objects.annotate(last_end=ends).filter(
         Exists(attended),
         ~Exists(done),
         ~Exists(no_more),
+        Q(last_end__gt=at - SETTLED_WITHIN) | Exists(asked_for),
         last_end__lte=at - SETTLED_AFTER,
-        last_end__gt=at - SETTLED_WITHIN,
     )
     return found.order_by("pk")
 
@@ -129,19 +150,24 @@ def _stretch(row: OnlineAttendance) -> law.Stretch:
 
 
 def _attendee(
-    person: Participant, told: list[law.Stretch], sitting: Sitting, at: datetime
+    person: Participant,
+    told: list[law.Stretch],
+    sitting: Sitting,
+    at: datetime,
+    is_reported: bool,
 ) -> Attendee:
-    by_service = [one for one in told if one.is_of_service]
-    counted = by_service or told
+    counted = law.counted(told)
+    said = law.attended(told, hours=hours_of(sitting), at=at, is_reported=is_reported)
     lefts = [one.left_at for one in counted]
     known = [one for one in lefts if one is not None]
     return Attendee(
         participant=person,
         joined_at=min(one.joined_at for one in counted),
         left_at=max(known) if len(known) == len(lefts) else None,
-        minutes=law.minutes_attended(told, hours=hours_of(sitting), at=at),
-        is_of_service=bool(by_service),
-        stretches=tuple(counted),
+        minutes=said.minutes,
+        is_of_service=any(one.is_of_service for one in told),
+        is_measured=said.is_measured,
+        stretches=counted,
     )
 
 

@@ -118,7 +118,26 @@ def as_guest(known: KnownGuest, *, is_moderator: bool = False) -> Guest:
 
 def state_of(meeting: OnlineMeeting) -> Mapping[str, Any]:
     """Return what its service said of it the last time."""
-    return meeting.state or {}
+    return {key: said for key, said in (meeting.state or {}).items() if key != _LEFT}
+
+
+def left_of(meeting: OnlineMeeting) -> list[dict[str, Any]]:
+    """Return what other services have still to take back of it: their names and states."""
+    return list((meeting.state or {}).get(_LEFT, ()))
+
+
+def with_left(state: Mapping[str, Any], left: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what is kept of a meeting: what its service said, and what others take back."""
+    return {**state, _LEFT: left} if left else dict(state)
+
+
+_LEFT: Final = "left"
+
+
+def is_known_at(known: KnownGuest, meeting: OnlineMeeting) -> bool:
+    """Tell whether the service knows her at this meeting, not at one that was made before it."""
+    kept = known.kept or {}
+    return bool(known.registrant) and kept.get("meeting") == meeting.reference
 
 
 def meetings_due(*, at: datetime) -> QuerySet[OnlineMeeting]:

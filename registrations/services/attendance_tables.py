@@ -31,7 +31,7 @@ def _of_attendee(one: Attendee) -> list[Cell]:
         str(CAPACITIES[one.participant.capacity]),
         _moment(one.joined_at),
         _moment(one.left_at),
-        one.minutes,
+        one.minutes if one.is_measured or one.minutes else "",
         _("The service") if one.is_of_service else _("A click on the button"),
     ]
 

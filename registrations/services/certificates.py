@@ -19,9 +19,9 @@ from registrations.paper.certificates import certificate_pdf
 from registrations.rules.attendance import certified_minutes
 from registrations.rules.letters import ALPHABET, LENGTH, shown_code
 from registrations.selectors.attendance import (
+    attended_by_person,
     events_to_settle,
     hours_of,
-    minutes_by_person,
     origin_of,
     rule_of,
 )
@@ -81,12 +81,12 @@ def settle(*, event: Event, at: datetime) -> int:
     sittings = Sitting.objects.filter(event_id=event.pk).exclude(status=CalendarStatus.CANCELLED)
     held = list(sittings)
     lengths = {one.pk: hours_of(one).minutes for one in held}
-    attended = minutes_by_person(held, at=at)
+    attended = attended_by_person(held, at=at)
     people = Participant.objects.accredited().filter(pk__in=attended, certificate__isnull=True)
     issued = 0
     for person in people.select_related("user").order_by("pk"):
         minutes = certified_minutes(attended[person.pk], lengths, rule.least_percent)
-        if minutes:
+        if minutes is not None:
             _issue(event, person, minutes, at)
             issued += 1
     return issued

@@ -267,7 +267,7 @@ def _participant(person: Registration, by: User | None, at: datetime) -> None:
         _end_of_account(participant, participant.user, by, at)
     parts.forget(participant=participant)
     forgetting.forget(participant=participant)
-    KnownGuest.objects.filter(participant=participant).delete()
+    _known_to_services(participant, at)
     Badge.objects.filter(participant=participant).exclude(void_reason="").update(void_reason=ERASED)
     CheckIn.objects.filter(participant=participant).exclude(undone_because="").update(
         undone_because=ERASED
@@ -281,6 +281,21 @@ def _participant(person: Registration, by: User | None, at: datetime) -> None:
         function_in_organization="",
         email="",
     )
+
+
+def _known_to_services(participant: Participant, at: datetime) -> None:
+    """Forget what services of online meetings said of her, and keep what takes her back there.
+
+    Of a meeting to come her number at the service stays, without her address and the one that lets
+    her in, until the service says that it has forgotten her (`jobs/meeting_guests.py`).
+    """
+    hers = KnownGuest.objects.filter(participant=participant)
+    awaited = hers.exclude(registrant="").filter(meeting__sitting__ends_at__gt=at)
+    kept = {one.pk: one.kept for one in awaited}
+    hers.exclude(pk__in=kept).delete()
+    for pk, said in kept.items():
+        bare = {key: said[key] for key in ("registrant", "meeting") if key in said}
+        hers.filter(pk=pk).update(kept=bare)
 
 
 def _end_of_account(participant: Participant, user: User, by: User | None, at: datetime) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from assemblies.models.accounts import User
 from assemblies.models.delegations import Participant
@@ -30,6 +30,7 @@ from registrations.selectors.meetings import (
     Lobby,
     as_guest,
     as_meeting,
+    is_known_at,
     lobby_of,
     provider_of,
     state_of,
@@ -108,8 +109,9 @@ def _guest(
     if participant is None:
         return _moderator(by)
     known = _known(meeting, participant, at)
-    if provider.abilities.remembers_guests and not is_moderator and not known.registrant:
-        # Its service has not heard of her yet: she registered a moment ago.
+    is_awaited = provider.abilities.remembers_guests and not is_moderator
+    if is_awaited and not is_known_at(known, meeting):
+        # Its service has not heard of her yet: she registered a moment ago, or it was made anew.
         meeting_guests.admit(provider, meeting, known, at=at)
     return as_guest(known, is_moderator=is_moderator)
 
@@ -184,11 +186,12 @@ def _reported(meeting: OnlineMeeting, report: Attendance) -> KnownGuest | None:
             return held.filter(key=uuid.UUID(report.guest)).first()
         except ValueError:
             return None
-    if report.registrant:
-        return held.filter(registrant=report.registrant[:200]).first()
+    if report.registrant and (found := held.filter(registrant=report.registrant[:200]).first()):
+        return found
     if report.address:
-        people = held.filter(participant__email__iexact=report.address)
-        return people.order_by("pk").first()
+        hers = Q(participant__email__iexact=report.address)
+        by_account = Q(participant__email="", participant__user__email__iexact=report.address)
+        return held.filter(hers | by_account).order_by("pk").first()
     return None
 
 

@@ -23,7 +23,12 @@ def allowed(*, sitting: Sitting, participant: Participant, entry: int, at: datet
     language = participant.language
     words = words_about_sitting(sitting, language)
     lobby_url = own_address(sitting, participant.pk, language)
-    context = {**words, "name": participant.badge_name, "lobby_url": lobby_url}
+    context = {
+        **words,
+        "name": participant.badge_name,
+        "lobby_url": lobby_url,
+        "logs_in": participant.user_id is not None,
+    }
     _queue(messages.REMOTE_ALLOWED, participant, f"remote:{entry}", context, at, sitting.ends_at)
 
 

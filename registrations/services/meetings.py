@@ -7,7 +7,7 @@ outage there never stops an act here.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -30,7 +30,7 @@ from registrations.errors.meetings import (
 from registrations.gateways.providers.base import is_link
 from registrations.gateways.providers.choosing import PLAIN
 from registrations.models.meetings import MeetingRecording, OnlineMeeting, RemoteGuest
-from registrations.selectors.meetings import provider_names
+from registrations.selectors.meetings import left_of, provider_names, state_of, with_left
 from registrations.services import meeting_news
 from sessions.errors import SittingCancelled
 from sessions.models.sittings import Sitting
@@ -57,8 +57,10 @@ def hold_online(
 ) -> OnlineMeeting:
     """Hold a sitting online, or change how it is held; its service is told after the commit.
 
-    Raises SittingCancelled, ServiceUnknown, AddressUnfit, and StopFirst where it is set up at
-    another service already.
+    Where it was stopped and the old service has not answered yet, nobody waits for that: it is
+    held elsewhere, and the old meeting is taken back as soon as its service answers. Raises
+    SittingCancelled, ServiceUnknown, AddressUnfit, and StopFirst where it is set up at another
+    service already.
     """
     sitting = _locked(sitting)
     if setting.provider not in provider_names():
@@ -70,7 +72,7 @@ def hold_online(
         before = _noted(meeting)
     _check_service(meeting, setting)
     address = _address(meeting, setting)
-    _begin_anew(meeting)
+    _begin_anew(meeting, setting.provider)
     meeting.provider, meeting.address = setting.provider, address.encode()
     meeting.opens_minutes, meeting.is_recorded = setting.opens_minutes, setting.is_recorded
     meeting.due_at = meeting.changed_at = at
@@ -89,7 +91,7 @@ def stop(*, sitting: Sitting, by: User | None, at: datetime) -> OnlineMeeting:
     """
     sitting = _locked(sitting, even_cancelled=True)
     meeting = _held(sitting)
-    if meeting is None or meeting.preparation in (MeetingState.ENDING, MeetingState.OVER):
+    if meeting is None or meeting.preparation in _STOPPED:
         raise NotHeldOnline
     before = _noted(meeting)
     meeting.preparation, meeting.failure = MeetingState.ENDING, ""
@@ -190,6 +192,9 @@ def publish_recording(
     return link
 
 
+_STOPPED: Final = (MeetingState.ENDING, MeetingState.OVER)
+
+
 def _locked(sitting: Sitting, *, even_cancelled: bool = False) -> Sitting:
     events.lock(among=Event.objects.filter(pk=sitting.event_id))
     locked = places.locked(sitting)
@@ -204,7 +209,7 @@ def _held(sitting: Sitting) -> OnlineMeeting | None:
 
 
 def _check_service(meeting: OnlineMeeting, setting: Setting) -> None:
-    is_there = bool(meeting.reference) and meeting.preparation != MeetingState.OVER
+    is_there = bool(meeting.reference) and meeting.preparation not in _STOPPED
     if is_there and meeting.provider != setting.provider and meeting.provider != PLAIN:
         raise StopFirst
 
@@ -220,9 +225,19 @@ def _address(meeting: OnlineMeeting, setting: Setting) -> str:
     return wanted
 
 
-def _begin_anew(meeting: OnlineMeeting) -> None:
+def _begin_anew(meeting: OnlineMeeting, provider: str) -> None:
+    """Begin at a service with what is known of the meeting there, if it was not taken back yet."""
+    left = left_of(meeting)
     if meeting.preparation == MeetingState.OVER or not meeting.pk:
         meeting.state, meeting.reference = {}, ""
+    elif meeting.provider != provider:
+        if meeting.reference and meeting.provider != PLAIN:
+            left = [*left, {"provider": meeting.provider, "state": dict(state_of(meeting))}]
+        there = [one["state"] for one in left if one["provider"] == provider]
+        left = [one for one in left if one["provider"] != provider]
+        meeting.state = there[-1] if there else {}
+        meeting.reference = str(meeting.state.get("reference", ""))
+    meeting.state = with_left(meeting.state, left)
     meeting.preparation, meeting.failure = MeetingState.WAITING, ""
     meeting.failed_since, meeting.tries = None, 0
 

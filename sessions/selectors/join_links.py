@@ -1,7 +1,8 @@
-"""The way into the lobby of an online sitting: for everybody, and one's own that needs no log-in.
+"""The way into the lobby of an online sitting: for everybody, and one's own.
 
-One's own link names a sitting and a participant and is signed; it opens her lobby and nothing else
-of hers. Where the meeting is held it does not say: that is found out at the click, for her.
+One's own link names a sitting and a participant and is signed; it shows her lobby and nothing else
+of hers. A mail may be passed on: where she has an account she logs in before she comes in. Where
+the meeting is held it does not say: that is found out at the click, for her.
 """
 
 import re

@@ -23,6 +23,7 @@ from sessions.selectors.event_words import (
     standing_of,
 )
 from sessions.selectors.outcomes import outcomes_at
+from sessions.selectors.own_links import sittings_with_place
 from sessions.selectors.programme import shown_sittings
 from sessions.selectors.sitting_words import language_in_words, languages_in_words
 from sessions.web.public_event_lines import (
@@ -40,7 +41,10 @@ _JOIN: Final = "registrations:lobby"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hour:
-    """A sitting of the event: its hours, languages, places; join: where who takes part goes in."""
+    """A sitting of the event: its hours, languages, places.
+
+    join: where who takes part goes in. needs_place: she takes part, and has no place in it.
+    """
 
     url: str
     title: str
@@ -54,6 +58,7 @@ class Hour:
     is_over: bool
     is_cancelled: bool
     join: str
+    needs_place: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ def event_page(event: Event, user: Visitor, *, at: datetime) -> dict[str, Any]:
         "languages": languages_of(event),
         "knows_day": event.date_precision == DatePrecision.DAY,
         "precision": event.date_precision,
-        "hours": _hours(event, sittings, takes_part=takes_part, at=at),
+        "hours": _hours(event, user, sittings, takes_part=takes_part, at=at),
         "takes_part": takes_part,
         "speakers": [(one, _country(one.country)) for one in parts.speakers],
         "offers": _offers(parts.links),
@@ -98,12 +103,20 @@ def event_page(event: Event, user: Visitor, *, at: datetime) -> dict[str, Any]:
 
 
 def _hours(
-    event: Event, sittings: Sequence[Sitting], *, takes_part: bool, at: datetime
+    event: Event, user: Visitor, sittings: Sequence[Sitting], *, takes_part: bool, at: datetime
 ) -> tuple[Hour, ...]:
-    return tuple(_hour(event, one, takes_part=takes_part, at=at) for one in sittings)
+    limited = [one for one in sittings if takes_part and one.places is not None]
+    held = sittings_with_place(user, limited) if limited else frozenset()
+    closed = {one.pk for one in limited} - held
+    return tuple(
+        _hour(event, one, takes_part=takes_part, needs_place=one.pk in closed, at=at)
+        for one in sittings
+    )
 
 
-def _hour(event: Event, sitting: Sitting, *, takes_part: bool, at: datetime) -> Hour:
+def _hour(
+    event: Event, sitting: Sitting, *, takes_part: bool, needs_place: bool, at: datetime
+) -> Hour:
     path, is_over = (event.slug, sitting.pk), sitting.ends_at <= at
     is_joined = takes_part and EventFormat(sitting.format).is_joined_online
     opens = is_joined and not is_over and not sitting.is_cancelled
@@ -119,7 +132,8 @@ def _hour(event: Event, sitting: Sitting, *, takes_part: bool, at: datetime) -> 
         is_now=sitting.starts_at <= at < sitting.ends_at and not sitting.is_cancelled,
         is_over=is_over,
         is_cancelled=sitting.is_cancelled,
-        join=way_to(_JOIN, *path) if opens else "",
+        join=way_to(_JOIN, *path) if opens and not needs_place else "",
+        needs_place=opens and needs_place,
     )
 
 

@@ -149,7 +149,9 @@ class Zoom(Service):
         """Take back a person's registration, so that her address lets her in no more."""
         if not self._is_of(guest, state):
             return
-        who = {"id": str(guest.kept["registrant"]), "email": guest.address}
+        who = {"id": str(guest.kept["registrant"])}
+        if guest.address:  # none of who was erased
+            who["email"] = guest.address
         wanted = {"action": "cancel", "registrants": [who]}
         with contextlib.suppress(MeetingUnknown):  # where there is none nobody comes in
             self._account.send("PUT", f"{self._path(state)}/registrants/status", wanted, at=at)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -73,11 +74,13 @@ def own_lobby(request: HttpRequest, token: str) -> HttpResponse:
 @leads_out
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_join(request: HttpRequest, token: str) -> HttpResponse:
-    """Lead a participant into the meeting by her own link."""
+    """Lead a participant into the meeting by her own link; who has an account logs in first."""
     at = timezone.now()
     comer = comer_by_token(request, token, at=at)
     if request.method != "POST":
         return redirect("registrations:own-lobby", token=token)
+    if comer.has_to_log_in and lobby_of(comer.sitting, at=at).phase == Phase.OPEN:
+        return redirect_to_login(comer.lobby_by_account)
     return _join(request, comer, at)
 
 
@@ -86,6 +89,8 @@ def own_join(request: HttpRequest, token: str) -> HttpResponse:
 def own_certificate(request: HttpRequest, token: str) -> HttpResponse:
     """Give a participant her certificate by her own link."""
     comer = comer_by_token(request, token, at=timezone.now())
+    if comer.has_to_log_in:
+        return redirect_to_login(request.get_full_path())
     found = certificate_of(comer.participant.pk) if comer.participant else None
     if found is None:
         raise Http404
@@ -156,7 +161,7 @@ def _afterwards(comer: Comer, found: Lobby, at: datetime) -> dict[str, Any]:
     if found.phase != Phase.OVER and at < comer.sitting.ends_at:
         return {"links": [], "certificate": None}
     wanted = EventLink.objects.filter(event=comer.sitting.event_id).exclude(kind=LinkKind.PAGE)
-    if not comer.may_come:
+    if not comer.may_come or comer.has_to_log_in:
         wanted = wanted.filter(is_for_participants=False)
     links = [(_WHAT[LinkKind(link.kind)](), link) for link in wanted.order_by("position", "pk")]
     return {"links": links, "certificate": _certificate(comer)}

@@ -43,9 +43,22 @@ class Comer:
         return self.participant is not None or self.is_moderator
 
     @property
+    def has_to_log_in(self) -> bool:
+        """Tell whether a link is all that says who she is, though she has an account.
+
+        A mailed link may be passed on. It shows when the lobby opens; only she herself comes in.
+        """
+        person = self.participant
+        return self.user is None and person is not None and person.user_id is not None
+
+    @property
     def lobby_url(self) -> str:
         if self.token:
             return reverse("registrations:own-lobby", args=[self.token])
+        return self.lobby_by_account
+
+    @property
+    def lobby_by_account(self) -> str:
         return reverse("registrations:lobby", args=[self.sitting.event.slug, self.sitting.pk])
 
     @property

@@ -90,6 +90,47 @@ def test_the_event_says_who_gets_one_and_may_say_nobody(sitting, world):
     assert (none, few, issue()) == (0, 0, 1)
 
 
+def test_the_rule_may_be_set_long_after_the_end(sitting, world):
+    person = make_attendee(sitting.event)
+    attend(sitting, person, 30)
+    issue()
+    late = sitting.ends_at + timedelta(days=40)
+    certificates.set_rule(
+        event=sitting.event, is_issued=True, least_percent=30, by=world.editor, at=late
+    )
+
+    assert (issue(late), issue(late)) == (1, 0)
+
+
+def test_one_click_certifies_that_she_joined_and_no_time(client, sitting, ada, world):
+    person = make_attendee(sitting.event, ada)
+    OnlineAttendance.objects.create(
+        sitting=sitting, participant=person, source="click", key="c", joined_at=sitting.starts_at
+    )
+    client.force_login(world.editor)
+    listed = f"/en/console/sittings/{sitting.pk}/attendance"
+    page, table = client.get(f"{listed}/").content.decode(), client.get(f"{listed}.csv")
+
+    assert "Joined, time not known" in page
+    assert "Long enough" not in page
+    assert ",90," not in table.content.decode()
+    assert issue() == 1
+    certificate = Certificate.objects.get()
+    assert certificate.minutes == 0
+    for language in ("en", "ar"):
+        assert certificates.as_pdf(certificate, language).startswith(b"%PDF-")
+
+
+def test_a_click_is_nothing_where_the_service_tells_of_others_alone(sitting, ada):
+    attend(sitting, make_attendee(sitting.event), 20)
+    OnlineAttendance.objects.create(
+        sitting=sitting, participant=make_attendee(sitting.event, ada), source="click", key="c",
+        joined_at=sitting.starts_at,
+    )  # fmt: skip
+
+    assert issue() == 0
+
+
 def test_at_assemblies_none_is_issued_unless_asked_for(world):
     sitting = make_online_sitting(world.assembly, minutes=-210, format="hybrid")
     attend(sitting, make_attendee(world.assembly), 90)

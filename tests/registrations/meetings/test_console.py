@@ -10,10 +10,14 @@ from django.utils import timezone
 from assemblies.enums import EventFormat
 from assemblies.models.audit import AuditEntry
 from notifications.services import follows
+from notifications.services.outbox import Recipient
+from registrations.enums import PartyState
 from registrations.models.meetings import MeetingRecording, RemoteGuest
+from registrations.models.seats import Seat, SeatParty
 from sessions.jobs import reminding
 from sessions.models.sittings import Sitting
 from sessions.selectors.entries import entry_of_sitting
+from sessions.selectors.own_links import own_links
 from tests.factories.accounts import make_account
 from tests.factories.meetings import (
     hold,
@@ -178,6 +182,33 @@ def test_a_room_stays_the_place_of_a_hybrid_sitting(world):
     assert entry.location == world.room.name
     assert entry.conference.endswith("/lobby/")
     assert entry_of_sitting(world.sitting, "en").conference is None
+
+
+def test_who_waits_for_a_place_reads_so_and_is_given_no_link(client):
+    sitting = make_online_sitting(make_webinar())
+    ada, bo, chair = (make_account(f"{name}@parliament.example") for name in ("ada", "bo", "chair"))
+    people = [make_attendee(sitting.event, user, email="") for user in (ada, bo, chair)]
+    Sitting.objects.filter(pk=sitting.pk).update(places=1)
+    for number, state in enumerate((PartyState.HELD, PartyState.WAITING)):
+        party = SeatParty.objects.create(
+            sitting=sitting, position=number + 1, asked_at=timezone.now(),
+            changed_at=timezone.now(), state=state,
+        )  # fmt: skip
+        Seat.objects.create(party=party, sitting=sitting, participant=people[number])
+    RemoteGuest.objects.create(
+        sitting=sitting, participant=people[2], is_moderator=True, allowed_at=timezone.now()
+    )
+    sitting = Sitting.objects.select_related("event").get(pk=sitting.pk)
+    pages = []
+    for user in (ada, bo, chair):
+        client.force_login(user)
+        pages.append(client.get(f"/en/events/{sitting.event.slug}/").content.decode())
+
+    links = own_links(sitting, [Recipient(address=user.email) for user in (ada, bo, chair)])
+
+    assert ["Go to the lobby" in page for page in pages] == [True, False, True]
+    assert ["hold a place in this sitting" in page for page in pages] == [False, True, False]
+    assert ["/en/join/" in links[user.email] for user in (ada, bo, chair)] == [True, False, True]
 
 
 def test_a_reminder_leads_each_to_her_own_lobby(client, deliver_all):

@@ -193,9 +193,9 @@ def own(sitting, person, ending=""):
     return f"/en/join/{token_of(sitting, person.pk)}/{ending}"
 
 
-def test_ones_own_link_needs_no_log_in(client, ada):
+def test_ones_own_link_needs_no_log_in_of_who_has_no_account(client):
     sitting = make_open()
-    person = make_attendee(sitting.event, ada)
+    person = make_attendee(sitting.event)
 
     shown = client.get(own(sitting, person))
     answer = client.post(own(sitting, person, "go/"))
@@ -206,6 +206,33 @@ def test_ones_own_link_needs_no_log_in(client, ada):
     assert "sessionid" not in client.cookies
     assert client.get(own(sitting, person, "go/")).status_code == 302
     assert OnlineAttendance.objects.get().participant_id == person.pk
+
+
+def test_a_link_that_was_passed_on_shows_the_hours_and_lets_in_only_her_who_logs_in(client, ada):
+    sitting = make_open()
+    person = make_attendee(sitting.event, ada)
+    link = sitting.event.links.create(
+        kind="slides", url="https://a.example/s", title={"en": "Hers"}, is_for_participants=True
+    )
+
+    shown = client.get(own(sitting, person)).content.decode()
+    answer = client.post(own(sitting, person, "go/"))
+    noted = OnlineAttendance.objects.exists()
+    shift(sitting, -95)
+    after = client.get(own(sitting, person)).content.decode()
+    paper = client.get(own(sitting, person, "certificate.pdf"))
+    shift(sitting, 5)
+    client.force_login(ada)
+    hers = client.post(own(sitting, person, "go/"))
+
+    assert str(sitting.title) in shown
+    assert "Join the meeting" in shown
+    assert person.badge_name not in shown
+    assert (answer.status_code, noted) == (302, False)
+    assert answer["Location"] == f"/en/account/login/?next={lobby(sitting)}"
+    assert link.url not in after
+    assert "/account/login/?next=" in paper["Location"]
+    assert (hers.status_code, hers["Location"]) == (303, SECRET)
 
 
 def test_a_forged_link_or_anothers_is_not_found(client, ada, world):
@@ -227,9 +254,10 @@ def test_a_forged_link_or_anothers_is_not_found(client, ada, world):
     assert not OnlineAttendance.objects.exists()
 
 
-def test_ones_own_link_is_early_open_over_and_outdated(client, ada):
+@pytest.mark.parametrize("has_account", [True, False])
+def test_ones_own_link_is_early_open_over_and_outdated(client, ada, has_account):
     sitting = make_open()
-    person = make_attendee(sitting.event, ada)
+    person = make_attendee(sitting.event, ada if has_account else None)
     link = own(sitting, person)
 
     shift(sitting, 60)

@@ -21,7 +21,8 @@ from registrations.errors.meetings import (
 from registrations.jobs import meeting_guests, probing, recordings
 from registrations.jobs import meetings as preparing
 from registrations.models.meetings import KnownGuest, MeetingRecording, ServiceProbe
-from registrations.services import joining, meetings
+from registrations.models.registrations import Registration
+from registrations.services import erasing, joining, meetings
 from sessions.errors import SittingCancelled
 from sessions.services import events_surroundings, sittings
 from sessions.services.events_surroundings import LinkFacts
@@ -36,6 +37,7 @@ from tests.factories.meetings import (
     meeting_of,
     prepare,
 )
+from tests.factories.seats import make_participants
 from tests.registrations.meetings.services import bigbluebutton, zoom
 from tests.registrations.providers import serving as faults
 
@@ -173,6 +175,67 @@ def test_stopped_it_is_taken_back_and_may_be_held_elsewhere(settings, sitting):
     assert (meeting_of(sitting).provider, meeting_of(sitting).preparation) == ("address", "ready")
 
 
+def test_a_service_that_is_down_is_left_and_takes_it_back_later(settings, sitting):
+    """Stopped, its service away: it is held elsewhere at once, and taken back once that answers."""
+    at = timezone.now()
+    with zoom(settings) as fake:
+        hold(sitting, "zoom", at=at)
+        prepare(at)
+        fake.fault = faults.down
+        meetings.stop(sitting=sitting, by=None, at=at)
+        prepare(at)
+        assert meeting_of(sitting).preparation == "ending"
+        hold(sitting, at=at)
+        prepare(at)
+        away = meeting_of(sitting)
+        left = len(fake.meetings)
+        fake.fault = None
+        prepare(at + timedelta(minutes=5))
+        soon = len(fake.meetings)
+        prepare(at + timedelta(minutes=11))
+
+    assert (away.provider, away.preparation, away.failure) == ("address", "ready", "")
+    assert away.reference == f"sitting-{sitting.uid}"
+    assert (left, soon, len(fake.meetings)) == (1, 1, 0)
+    done = meeting_of(sitting)
+    assert (done.preparation, done.due_at) == ("ready", None)
+    assert "left" not in done.state
+
+
+def test_what_a_service_never_takes_back_is_given_up_after_the_end(settings, sitting):
+    with zoom(settings) as fake:
+        hold(sitting, "zoom")
+        prepare()
+        fake.fault = faults.down
+        meetings.stop(sitting=sitting, by=None, at=timezone.now())
+        hold(sitting)
+        meetings.stop(sitting=sitting, by=None, at=timezone.now())
+        prepare()
+        waiting = meeting_of(sitting)
+        prepare(sitting.ends_at + timedelta(minutes=30))
+
+    assert (waiting.preparation, meeting_of(sitting).preparation) == ("ending", "over")
+
+
+def test_who_comes_back_to_a_service_finds_the_same_meeting(settings, sitting):
+    with zoom(settings) as fake:
+        hold(sitting, "zoom")
+        prepare()
+        number = meeting_of(sitting).reference
+        fake.fault = faults.down
+        meetings.stop(sitting=sitting, by=None, at=timezone.now())
+        hold(sitting)
+        prepare()
+        meetings.stop(sitting=sitting, by=None, at=timezone.now())
+        hold(sitting, "zoom")
+        fake.fault = None
+        prepare(timezone.now() + timedelta(minutes=15))
+        made = list(fake.meetings)
+
+    assert made == [number]
+    assert (meeting_of(sitting).reference, meeting_of(sitting).preparation) == (number, "ready")
+
+
 def test_what_is_set_otherwise_meanwhile_is_told_again(settings, sitting, monkeypatch):
     """Between a service's answer and our writing it down somebody changes the meeting."""
     with zoom(settings):
@@ -243,6 +306,43 @@ def test_people_are_made_known_ahead_and_forgotten_when_they_withdraw(settings, 
     assert kept["registrants"] == {}
 
 
+def test_people_without_an_address_do_not_stand_in_the_way(settings, monkeypatch):
+    monkeypatch.setattr(meeting_guests, "AT_ONCE", 2)
+    with zoom(settings):
+        sitting = make_open(provider="zoom")
+        for _ in range(2):
+            make_attendee(sitting.event, email="")
+        account = make_account("ada@parliament.example")
+        person = make_attendee(sitting.event, account, email="")
+        meeting_guests.admit_waiting(at=timezone.now())
+
+    assert KnownGuest.objects.get().participant_id == person.pk
+
+
+@pytest.mark.parametrize("is_down", [False, True])
+def test_who_is_erased_is_taken_back_at_the_service_too(settings, world, is_down):
+    with zoom(settings) as fake:
+        sitting = make_open(world.assembly, provider="zoom")
+        registration = world.add_person(email="ada@parliament.example")
+        (one,) = make_participants(world.assembly, 1, email="ada@parliament.example")
+        Registration.objects.filter(pk=registration.pk).update(participant=one.pk)
+        registration.refresh_from_db()
+        meetings.allow(sitting=sitting, participant=one, by=None, at=timezone.now())
+        meeting_guests.admit_waiting(at=timezone.now())
+        (there,) = fake.meetings.values()
+        before = len(there["registrants"])
+        erasing.forget(registration, by=None, at=timezone.now())
+        kept = KnownGuest.objects.get().kept
+        fake.fault = faults.down if is_down else None
+        meeting_guests.admit_waiting(at=timezone.now())
+        left, known = len(there["registrants"]), KnownGuest.objects.count()
+        meeting_guests.admit_waiting(at=sitting.ends_at + timedelta(minutes=1))
+
+    assert (before, sorted(kept)) == (1, ["meeting", "registrant"])
+    assert (left, known) == ((1, 1) if is_down else (0, 0))
+    assert not KnownGuest.objects.exists()
+
+
 def test_who_registers_a_moment_before_is_made_known_by_her_click(settings):
     with zoom(settings) as fake:
         sitting = make_open(provider="zoom")
@@ -254,6 +354,50 @@ def test_who_registers_a_moment_before_is_made_known_by_her_click(settings):
 
         assert address.startswith("http")
         assert any("registrants" in one for one in fake.names_asked())
+
+
+def test_who_was_known_is_made_known_again_at_a_meeting_that_is_made_anew(settings):
+    with zoom(settings) as fake:
+        sitting = make_open(provider="zoom")
+        person = make_attendee(sitting.event, email="ada@parliament.example")
+        meeting_guests.admit_waiting(at=timezone.now())
+        old = meeting_of(sitting).reference
+        fake.sent_today.clear()  # another day: numbers of meetings come back in this fake
+        meetings.stop(sitting=sitting, by=None, at=timezone.now())
+        prepare()
+        stopped = KnownGuest.objects.get()
+        fake.meetings["81000000000"] = {"kind": "meetings", "agenda": "another's"}
+        hold(sitting, "zoom")
+        prepare()
+
+        assert (stopped.registrant, stopped.kept) == ("", {})
+        assert meeting_of(sitting).reference != old
+        assert meeting_guests.admit_waiting(at=timezone.now()) == 1
+        told = len(fake.asked)
+        for _ in range(2):
+            joining.join(
+                sitting=sitting, participant=person, is_moderator=False, by=None, at=timezone.now()
+            )
+        assert len(fake.asked) == told  # both clicks by what is kept
+
+
+def test_a_click_at_a_meeting_that_was_made_anew_is_learnt(settings):
+    """The service was told of her at the old meeting after the new one was written down."""
+    with zoom(settings) as fake:
+        sitting = make_open(provider="zoom")
+        person = make_attendee(sitting.event, email="ada@parliament.example")
+        meeting_guests.admit_waiting(at=timezone.now())
+        old = KnownGuest.objects.get()
+        KnownGuest.objects.update(registrant="r-old", kept={**old.kept, "meeting": "1"})
+        told = len(fake.asked)
+        for _ in range(2):
+            joining.join(
+                sitting=sitting, participant=person, is_moderator=False, by=None, at=timezone.now()
+            )
+
+    known = KnownGuest.objects.get()
+    assert (known.registrant, len(fake.asked)) == (old.registrant, told + 1)
+    assert known.kept["meeting"] == meeting_of(sitting).reference
 
 
 # Recordings
@@ -319,6 +463,12 @@ def test_people_are_let_in_one_by_one_at_assemblies_alone(world, deliver_all):
 
     (mail,) = deliver_all()
     assert "/en/join/" in mail.body
+    assert "No log-in is needed." in mail.body
+    account = make_account("eve@parliament.example")
+    meetings.allow(
+        sitting=sitting, participant=make_attendee(world.assembly, account), by=None, at=at
+    )
+    assert "You log in before you come in." in deliver_all()[-1].body
     with pytest.raises(NotOfThisEvent):
         meetings.allow(sitting=sitting, participant=other, by=world.editor, at=at)
     mine = make_attendee(webinar.event)

@@ -125,8 +125,10 @@ class FakeZoom(Fake):
 
     def _state(self, rest, meeting, body):
         if rest == "/registrants/status" and body["action"] == "cancel":
-            for one in body["registrants"]:
-                meeting["registrants"].pop(one["email"], None)
+            gone = {one["id"] for one in body["registrants"]}
+            for email, one in list(meeting["registrants"].items()):
+                if one["id"] in gone:
+                    del meeting["registrants"][email]
         elif rest == "/status" and body == {"action": "end"}:
             meeting["status"] = "waiting"
         else:
