@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from django import forms
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -21,6 +20,7 @@ from assemblies.models.bodies import Body, Theme
 from assemblies.rules.searching import LONGEST
 from assemblies.selectors.search import Results, Wanted, results_of
 from config.search_hits import KINDS, hits_of, reader_language
+from sessions.web.page_asked import page_asked
 
 ON_A_PAGE: Final = 20
 YEARS: Final = (1889, 2199)
@@ -95,17 +95,18 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, "search.html", {"form": form}, status=400)
     wanted = form.wanted()
     results = results_of(wanted, today=timezone.localdate())
-    page = Paginator(results.keys, ON_A_PAGE).get_page(request.GET.get("page"))
+    page, no_page = page_asked(request, results.keys, ON_A_PAGE)
     context = {
         "form": form,
         "question": wanted.question,
         "results": results,
         "page_obj": page,
+        "no_page": no_page,
         "hits": hits_of(page, results.asked),
         "choices": _choices(results, wanted),
         "is_narrowed": any((wanted.kind, wanted.year, wanted.theme, wanted.body)),
     }
-    return render(request, "search.html", context)
+    return render(request, "search.html", context, status=404 if no_page else 200)
 
 
 @require_safe

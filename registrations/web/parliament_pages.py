@@ -65,12 +65,21 @@ class Group:
 @require_safe
 def parliament_list(request: HttpRequest) -> HttpResponse:
     """List the parliaments by letter, those of one group where the address asks for it."""
+    context = _listed(request.GET.get("group", "")[:_LONGEST_CODE])
+    response = render(request, "registrations/parliament_list.html", context)
+    # The next visitor without an account may get the same (config/public_pages.py).
+    may_be_kept = not request.user.is_authenticated and not request.GET
+    response.may_be_kept = may_be_kept  # type: ignore[attr-defined]
+    return response
+
+
+def _listed(asked: str) -> dict[str, Any]:
+    """Return what the list prints; asked: the code of a group, or nothing."""
     everybody = sorted(listed_parliaments(), key=lambda one: plain(str(one.name)))
-    asked = request.GET.get("group", "")[:_LONGEST_CODE]
     groups = _groups(everybody, asked)
     chosen = next((one for one in groups if one.is_chosen), None)
     found = [one for one in everybody if chosen is None or chosen.code in _codes(one)]
-    context = {
+    return {
         "crumbs": [_home(), {"text": _("Parliaments"), "url": ""}],
         "letters": [(letter, list(those)) for letter, those in groupby(found, _letter)],
         "groups": groups,
@@ -78,11 +87,6 @@ def parliament_list(request: HttpRequest) -> HttpResponse:
         "shown": len(found),
         "total": len(everybody),
     }
-    response = render(request, "registrations/parliament_list.html", context)
-    # The next visitor without an account may get the same (config/public_pages.py).
-    may_be_kept = not request.user.is_authenticated and not request.GET
-    response.may_be_kept = may_be_kept  # type: ignore[attr-defined]
-    return response
 
 
 @_asked_each_time

@@ -1,6 +1,6 @@
 """What the story of an assembly may tell of people in numbers: nothing by which one is known."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -78,30 +78,55 @@ def told(key: str, sexes: Sexes) -> Told:
     return Told(key, sexes.total, None, None)
 
 
-def told_of_all(groups: Iterable[tuple[str, Sexes]]) -> tuple[Told, ...]:
+def told_of_all(groups: Iterable[tuple[str, Sexes]], *, others: Sexes = NOBODY) -> tuple[Told, ...]:
     """Return groups as they may be told of side by side, in their order.
 
-    Groups of fewer than five people are joined into one, which comes last, and is left out where it
-    still has fewer. Where a single group does not tell women and men apart, the smallest other one
-    does not either: else the sum of all would give it away.
+    others: who is in none of them, but in the sum of all. Groups of fewer than five people are
+    joined into one, which comes last, and is left out where it still has fewer. Further groups
+    fall silent as `silent_ones` says, for the sake of those and of who is left out.
 
     Source: as in `may_be_told_apart`.
     """
     known = [(key, sexes) for key, sexes in groups if sexes.total]
-    large = [(key, sexes) for key, sexes in known if sexes.total >= LEAST]
-    rest = NOBODY
-    for _key, sexes in known:
-        rest = rest.and_(sexes) if sexes.total < LEAST else rest
-    joined = [("", rest)] if rest.total >= LEAST else []
-    return _with_company([told(key, sexes) for key, sexes in (*large, *joined)])
-
-
-def _with_company(found: Sequence[Told]) -> tuple[Told, ...]:
-    silent = [one for one in found if not one.is_split]
-    split = [one for one in found if one.is_split]
-    if len(silent) != 1 or not split:
-        return tuple(found)
-    smallest = min(split, key=lambda one: (one.total, one.key))
+    shown = {key: sexes for key, sexes in known if sexes.total >= LEAST}
+    rest = _sum(sexes for _key, sexes in known if sexes.total < LEAST)
+    if rest.total >= LEAST:
+        shown[""] = rest
+    else:
+        others = others.and_(rest)
+    smallest_first = sorted(shown, key=lambda key: (shown[key].total, key))
+    silent = silent_ones(
+        smallest_first, lambda keys: _sum(shown[key] for key in keys), others=others
+    )
     return tuple(
-        Told(one.key, one.total, None, None) if one is smallest else one for one in found
-    )  # fmt: skip
+        Told(key, sexes.total, None, None)
+        if key in silent
+        else Told(key, sexes.total, sexes.women, sexes.men)
+        for key, sexes in shown.items()
+    )
+
+
+def silent_ones(
+    keys: Sequence[str], together: Callable[[Collection[str]], Sexes], *, others: Sexes = NOBODY
+) -> frozenset[str]:
+    """Return which of some figures do not tell women and men apart beside the sum of them all.
+
+    keys: the first is the first to fall silent for the others' sake. together: the people of some
+    of them, each once. What is subtracted from the sum is who is silent together, with others who
+    are in no figure: so many must be silent that this tells of nobody either.
+
+    Source: as in `may_be_told_apart`; complementary suppression.
+    """
+    silent = {key for key in keys if not may_be_told_apart(together((key,)))}
+    for key in keys:
+        if len(silent) != 1 and may_be_told_apart(together(silent).and_(others)):
+            break
+        silent.add(key)
+    return frozenset(silent)
+
+
+def _sum(parts: Iterable[Sexes]) -> Sexes:
+    whole = NOBODY
+    for one in parts:
+        whole = whole.and_(one)
+    return whole

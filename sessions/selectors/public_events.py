@@ -36,6 +36,7 @@ from sessions.rules.regions import countries_of, region_of
 
 MOST_IN_A_MONTH: Final = 400  # of one month; nobody reads more
 _MOST_ON_AT_ONCE: Final = 8
+_MOST_JUST_OVER: Final = 12  # that no longer last, though their day may still go on elsewhere
 _NEAR: Final = 0.05  # degrees to each side of a place, which an address names in tenths
 _HAIR: Final = 1e-9  # degrees; by which binary fractions miss decimal ones
 _BEHIND: Final = timedelta(hours=12)  # the furthest clock of the world
@@ -194,20 +195,26 @@ def choices(*, at: datetime) -> Choices:
 def front(*, at: datetime, most: int) -> Front:
     """Return what is on and what comes, so many of each at the most. One query.
 
-    The next assembly, or the one that is on, is not among those to come.
+    What is over by its own clock is in none of them, though its last day goes on elsewhere. The
+    next assembly, or the one that is on, is not among those to come.
     """
     open_ones = published_events().filter(
         ends_on__gte=is_over_before(at), cancelled_at=None, date_precision=DatePrecision.DAY
     )
     by_day = open_ones.order_by("starts_on", "pk").values("pk")
-    assemblies = by_day.filter(kind=EventKind.ASSEMBLY)[:1]
-    others = by_day.exclude(kind=EventKind.ASSEMBLY)[: _MOST_ON_AT_ONCE + most]
+    assemblies = by_day.filter(kind=EventKind.ASSEMBLY)[:_MOST_JUST_OVER]
+    others = by_day.exclude(kind=EventKind.ASSEMBLY)
+    others = others[: _MOST_ON_AT_ONCE + most + _MOST_JUST_OVER]
     wanted = published_events().filter(Q(pk__in=assemblies) | Q(pk__in=others))
-    found = list(with_hours(wanted).order_by("starts_on", "pk"))
-    assembly = next((one for one in found if one.kind == EventKind.ASSEMBLY), None)
-    rest = [one for one in found if one is not assembly]
-    now = [one for one in rest if one.starts_on <= at.astimezone(one.zone).date()]
-    coming = [one for one in rest if one not in now]
+    found = [
+        (one, today)
+        for one in with_hours(wanted).order_by("starts_on", "pk")
+        if one.ends_on >= (today := at.astimezone(one.zone).date())
+    ]
+    assembly = next((one for one, _on in found if one.kind == EventKind.ASSEMBLY), None)
+    rest = [(one, one.starts_on <= today) for one, today in found if one is not assembly]
+    now = [one for one, is_on in rest if is_on]
+    coming = [one for one, is_on in rest if not is_on]
     return Front(tuple(now[:most]), tuple(coming[:most]), assembly)
 
 

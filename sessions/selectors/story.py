@@ -1,27 +1,26 @@
 """The story of an assembly that is over, in figures counted from what everybody may know."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from assemblies.enums import Capacity, InstitutionKind, Sex
 from assemblies.models.delegations import Participant
 from assemblies.models.events import Assembly
 from assemblies.models.institutions import GeopoliticalGroup, GroupMembership
 from assemblies.selectors import published_assemblies
-from sessions.enums.debates import TurnKind, TurnState
 from sessions.models.debates import Debate
 from sessions.models.documents import LanguageVersion
 from sessions.models.emergency_items import EmergencyRequest
 from sessions.models.resolutions import Resolution
-from sessions.models.turns import Turn
 from sessions.rules.majorities import Figures
 from sessions.rules.story import NOBODY, Sexes, Told, is_over, told, told_of_all
-from sessions.selectors import of_all
+from sessions.selectors import of_all, story_voices
 from sessions.selectors.requests_shown import counts_of, list_at, loaded
+from sessions.selectors.story_voices import Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +148,7 @@ def _people(assembly: Assembly) -> People:
         if capacity.is_delegate and key is not None:
             by_member[key] = by_member[key].and_(_of(sex, n))
     delegates = _sum(sexes for one, sexes in by_capacity.items() if one.is_delegate)
-    groups = _groups(by_member)
+    groups, ungrouped = _groups(by_member)
     return People(
         participants=sum(n for *_rest, n in of),
         parliaments=len(
@@ -159,18 +158,24 @@ def _people(assembly: Assembly) -> People:
         delegates=told("delegates", delegates),
         presiding=told("presiding", by_capacity[Capacity.PRESIDING_OFFICER]),
         young=told("young", by_capacity[Capacity.YOUNG_MEMBER]),
-        groups=told_of_all(groups),
+        groups=told_of_all(groups, others=ungrouped),
         names=GeopoliticalGroup.objects.in_bulk([code for code, _n in groups], field_name="code"),
     )  # fmt: skip
 
 
-def _groups(by_member: Mapping[int, Sexes]) -> list[tuple[str, Sexes]]:
-    """Return the delegates of each group, the largest first; a Member may sit in several."""
+def _groups(by_member: Mapping[int, Sexes]) -> tuple[list[tuple[str, Sexes]], Sexes]:
+    """Return the delegates of each group, the largest first, and those of no group.
+
+    A Member may sit in several. Of former groups nothing is kept: those of today count.
+    """
     found: defaultdict[str, Sexes] = defaultdict(lambda: NOBODY)
+    grouped = set()
     held = GroupMembership.objects.filter(institution__in=by_member)
     for key, code in held.values_list("institution", "group__code"):
         found[code] = found[code].and_(by_member[key])
-    return sorted(found.items(), key=lambda one: (-one[1].total, one[0]))
+        grouped.add(key)
+    ungrouped = _sum(sexes for key, sexes in by_member.items() if key not in grouped)
+    return sorted(found.items(), key=lambda one: (-one[1].total, one[0])), ungrouped
 
 
 def _requests(assembly: Assembly, at: datetime) -> tuple[Requested, ...]:
@@ -193,48 +198,28 @@ def _requests(assembly: Assembly, at: datetime) -> tuple[Requested, ...]:
 def _debates(assembly: Assembly) -> Debates:
     """Two queries. Rights of reply and points of order are in no sum: nobody shares them."""
     debates = list(of_all.debates_of_all().filter(event_id=assembly.pk).order_by("opened_at", "pk"))
-    turns = Turn.objects.filter(
-        debate__in=[one.pk for one in debates],
-        kind=TurnKind.SPEECH,
-        state=TurnState.ENDED,
-        begun_at__isnull=False,
-    )
-    columns = ("debate", "speaker__speakers_list__category", "speaker__participant__sex")
-    rows = list(turns.order_by().values_list(*columns).annotate(Count("pk"), Sum("used_ms")))
+    rows = story_voices.rows_of(one.pk for one in debates)
+    voices = story_voices.told_voices(debates, rows)
     return Debates(
-        held=tuple(_debated(one, [row[1:] for row in rows if row[0] == one.pk]) for one in debates),
-        speeches=_speeches("all", [row[1:] for row in rows]),
-        seconds=round(sum(row[4] for row in rows) / 1000),
-        seconds_of={sex: round(sum(row[4] for row in rows if row[2] == sex) / 1000) for sex in Sex},
+        held=tuple(
+            Debated(debate=one, speeches=voices.of[one.pk], seconds=story_voices.seconds(
+                row for row in rows if row.debate == one.pk
+            ))
+            for one in debates
+        ),
+        speeches=voices.of_all,
+        seconds=story_voices.seconds(rows),
+        seconds_of={sex: story_voices.seconds(x for x in rows if x.sex == sex) for sex in Sex},
         categories=_categories(rows),
-    )
+    )  # fmt: skip
 
 
-def _debated(debate: Debate, rows: Sequence[tuple[str | None, str | None, int, int]]) -> Debated:
-    return Debated(
-        debate=debate,
-        speeches=_speeches(str(debate.pk), rows),
-        seconds=round(sum(ms for _category, _sex, _n, ms in rows) / 1000),
-    )
-
-
-def _speeches(key: str, rows: Sequence[tuple[str | None, str | None, int, int]]) -> Told:
-    """Count speeches; women and men apart where all are known and none of them stands alone."""
-    total = sum(n for _category, _sex, n, _ms in rows)
-    by_sex: Counter[str | None] = Counter()
-    for _category, sex, n, _ms in rows:
-        by_sex[sex] += n
-    sexes = Sexes(by_sex[Sex.FEMALE], by_sex[Sex.MALE])
-    apart = told(key, sexes)
-    return Told(key, total, apart.women, apart.men)
-
-
-def _categories(rows: Iterable[tuple[int, str | None, str | None, int, int]]) -> tuple[Spoken, ...]:
+def _categories(rows: Iterable[Row]) -> tuple[Spoken, ...]:
     speeches: Counter[str] = Counter()
     ms: Counter[str] = Counter()
-    for _debate, category, _sex, n, used in rows:
-        speeches[category or ""] += n
-        ms[category or ""] += used
+    for one in rows:
+        speeches[one.category or ""] += one.speeches
+        ms[one.category or ""] += one.ms
     found = (Spoken(key, n, round(ms[key] / 1000)) for key, n in speeches.items())
     return tuple(sorted(found, key=lambda one: (-one.seconds, one.key)))
 

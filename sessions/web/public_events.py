@@ -1,23 +1,25 @@
 """The calendar of events for everybody: as list, month and map, and in a frame of any site."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from csp.decorators import csp_replace
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from notifications.calendar import zones
 from sessions.enums.places import EventView
 from sessions.rules.months import Month
 from sessions.selectors.public_events import choices, events_in, found_events, places_of
 from sessions.web import public_event_month
+from sessions.web.page_asked import page_asked
 from sessions.web.public import calendar_page
 from sessions.web.public_event_forms import VIEWS, EventFilterForm
 from sessions.web.public_event_lines import event_lines
@@ -26,7 +28,6 @@ from sessions.web.public_event_ways import feeds_of, filters_in_words, frame_of
 
 ON_A_PAGE: Final = 20
 IN_A_FRAME: Final = 10
-_LONGEST_PAGE: Final = 9  # digits
 _MONTHS_KEPT: Final = 18  # before and after this one
 
 
@@ -34,12 +35,17 @@ _MONTHS_KEPT: Final = 18  # before and after this one
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
     """Show the events that the address asks for, as it asks for them."""
-    at = timezone.now()
+    at, zone = timezone.now(), _own_zone(request)
     form = EventFilterForm(request.GET, choices(at=at))
     if not form.is_valid():
         context = {"form": form, "views": (), "view": form.layout}
         return render(request, "assembly_sessions/events.html", context, status=400)
-    context = {"form": form, "view": form.layout, **_around(form), **_SHOWN[form.layout](form, at)}
+    context = {
+        "form": form,
+        "view": form.layout,
+        **_around(form),
+        **_SHOWN[form.layout](form, at, zone),
+    }
     status, query = 200, form.address()
     if form.layout is EventView.LIST:
         status, query = _cut(request, context)
@@ -89,22 +95,31 @@ def _around(form: EventFilterForm) -> dict[str, Any]:
     }
 
 
-def _list(form: EventFilterForm, at: datetime) -> dict[str, Any]:
+def _own_zone(request: HttpRequest) -> ZoneInfo | None:
+    """Return the zone that the reader's account names, if any."""
+    name = getattr(request.user, "time_zone", "")
+    return ZoneInfo(name) if name and zones.is_known(name) else None
+
+
+def _list(form: EventFilterForm, at: datetime, _zone: ZoneInfo | None) -> dict[str, Any]:
     return {"found": found_events(form.chosen(), at=at), "at": at}
 
 
-def _month(form: EventFilterForm, at: datetime) -> dict[str, Any]:
-    month = form.asked_month or Month.of(at.date())
+def _month(form: EventFilterForm, at: datetime, zone: ZoneInfo | None) -> dict[str, Any]:
+    """Show a month. zone: the reader's, by which it is today; None: it is as of the events'."""
+    month = form.asked_month or Month.of(at.astimezone(zone or UTC).date())
     found = events_in(month, form.chosen())
-    return public_event_month.page_of(month, found, address=form.address, at=at)
+    clock = zone or public_event_month.zone_of(found)
+    return public_event_month.page_of(month, found, address=form.address, at=at, zone=clock)
 
 
-def _map(form: EventFilterForm, at: datetime) -> dict[str, Any]:
+def _map(form: EventFilterForm, at: datetime, _zone: ZoneInfo | None) -> dict[str, Any]:
     places, elsewhere = places_of(form.chosen(), at=at)
     return map_of(places, elsewhere, form.chosen())
 
 
-_SHOWN: Final[dict[EventView, Callable[[EventFilterForm, datetime], dict[str, Any]]]] = {
+_Show = Callable[[EventFilterForm, datetime, ZoneInfo | None], dict[str, Any]]
+_SHOWN: Final[dict[EventView, _Show]] = {
     EventView.LIST: _list,
     EventView.MONTH: _month,
     EventView.MAP: _map,
@@ -114,27 +129,13 @@ _SHOWN: Final[dict[EventView, Callable[[EventFilterForm, datetime], dict[str, An
 def _cut(request: HttpRequest, context: dict[str, Any]) -> tuple[int, str]:
     """Cut the page that is asked for out of what was found; one that is not there is said so."""
     found, at = context.pop("found"), context.pop("at")
-    paginator, asked = Paginator(found, ON_A_PAGE), request.GET.get("page", "").strip()
-    number = _number(asked) if asked else 1
-    is_there = 1 <= number <= paginator.num_pages
-    page = paginator.page(number if is_there else 1)
-    lines = event_lines(page.object_list, at=at) if is_there else ()
-    context |= {"page_obj": page, "lines": lines, "range": _range(page)}
-    query = context["form"].address()
-    if is_there:
-        return 200, "&".join(filter(None, (query, f"page={number}" if number > 1 else "")))
-    context["no_page"] = _no_page(asked, paginator)
-    return 404, query
-
-
-def _number(text: str) -> int:
-    is_one = text.isascii() and text.isdecimal() and len(text) <= _LONGEST_PAGE
-    return int(text) if is_one else 0
-
-
-def _no_page(asked: str, paginator: Any) -> str:  # noqa: ANN401 - of whatever events
-    words = {"page": asked[:20], "last": paginator.num_pages}
-    return _("There is no page %(page)s: the last one is page %(last)s.") % words
+    page, no_page = page_asked(request, found, ON_A_PAGE)
+    lines = () if no_page else event_lines(page.object_list, at=at)
+    context |= {"page_obj": page, "lines": lines, "range": _range(page), "no_page": no_page}
+    query, number = context["form"].address(), page.number
+    if no_page:
+        return 404, query
+    return 200, "&".join(filter(None, (query, f"page={number}" if number > 1 else "")))
 
 
 def _range(page: Page[Any]) -> dict[str, int]:

@@ -74,21 +74,27 @@ def decisions(request: HttpRequest, event: str) -> HttpResponse:
 def resolution(request: HttpRequest, event: str, pk: int) -> HttpResponse:
     """Show a resolution: its text in the reader's language, reservations, versions, reports."""
     seen = _seen(request, event, pk)
-    drafts = drafts_of(seen) if reads_drafts(request.user, seen) else ()
-    may_read = reads_text(request.user, seen)
-    newest = newest_draft(seen) if may_read else None
+    newest = newest_draft(seen) if reads_text(request.user, seen) else None
     language = language_of(request, newest)
     context = {
         **_text_of(seen, newest, language),
         **around_of(seen, at=timezone.now()),
         **_amendments(request, seen, newest),
-        "may_read": may_read,
-        "drafts": drafts,
-        "comparison": comparison_of(request, drafts, language),
+        **_versions(request, seen, language),
         "may_keep": may_keep_resolutions(request.user),
         "may_say": bool(_speakers(request, seen)),
     }
     return render(request, "assembly_sessions/resolution.html", context)
+
+
+def _versions(request: HttpRequest, seen: Resolution, language: Language) -> dict[str, Any]:
+    """Return what the reader may read of the text, its drafts, and two of them compared."""
+    drafts = drafts_of(seen) if reads_drafts(request.user, seen) else ()
+    return {
+        "may_read": reads_text(request.user, seen),
+        "drafts": drafts,
+        "comparison": comparison_of(request, drafts, language),
+    }
 
 
 def _amendments(

@@ -1,9 +1,10 @@
 """The home page: what comes first for whom."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.core.cache import caches
 from django.utils import timezone
 
@@ -62,6 +63,28 @@ def test_home_says_which_day_of_an_assembly_it_is_and_lists_events_that_are_on(c
 
     assert "Now: day 2 of 5" in page
     assert page.index('id="now-title"') < page.index("seminar-now")
+
+
+@pytest.mark.parametrize("zone", ["Europe/Zurich", "Asia/Tokyo", "America/Lima"])
+def test_what_has_just_ended_is_neither_on_nor_to_come(client, zone):
+    now = timezone.datetime(2031, 6, 10, 8, 30, tzinfo=UTC)  # in Lima it is half past three
+    with time_machine.travel(now, tick=False):
+        today = timezone.localdate(timezone=ZoneInfo(zone))
+        last = {"starts_on": today - timedelta(days=3), "time_zone": zone}
+        make_assembly(number=151, ends_on=today - timedelta(days=1), **last)
+        make_assembly(number=152, starts_on=today + timedelta(days=9), time_zone=zone,
+                      ends_on=today + timedelta(days=12))  # fmt: skip
+        for n in range(12):
+            make_event(f"over-{n}-in-town", begins_in=-1, zone=zone)
+        make_event("last-day-today", begins_in=-1, days=2, zone=zone)
+        make_event("tomorrow", begins_in=1, zone=zone)
+
+        page = text(client.get("/en/"))
+
+    assert "in-town" not in page
+    assert "151th" not in page
+    assert page.index("152th") < page.index('id="now-title"') < page.index("last-day-today")
+    assert page.index("last-day-today") < page.index("tomorrow")
 
 
 def test_home_without_events_says_what_will_be_here(client):

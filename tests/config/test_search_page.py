@@ -35,13 +35,25 @@ def test_answers_are_marked_counted_and_told_by_language(client):
     assert 'href="/en/documents/A/138/C.1/"' in text
 
 
-def test_pages_are_counted_and_any_number_of_a_page_leads_to_one(client):
+def test_pages_are_counted(client):
     for n in range(45):
         make_entry(f"Peace {n}")
 
     assert "21 to 40 of 45 results" in page(client, q="peace", page=2).content.decode()
-    assert "41 to 45 of 45 results" in page(client, q="peace", page=10**9).content.decode()
-    assert "1 to 20 of 45 results" in page(client, q="peace", page="x").content.decode()
+    assert "41 to 45 of 45 results" in page(client, q="peace", page=3).content.decode()
+
+
+@pytest.mark.parametrize("number", ["1000000000", "4", "x", "0", "-1", "9" * 5_000])
+def test_page_that_is_not_there_is_said_with_the_way_to_the_last(client, number):
+    for n in range(45):
+        make_entry(f"Peace {n}")
+
+    response = page(client, q="peace", page=number)
+
+    assert response.status_code == 404
+    assert "the last one is page 3." in response.content.decode()
+    assert 'href="?q=peace&amp;page=3"' in response.content.decode()
+    assert '<ol class="hits"' not in response.content.decode()
 
 
 def test_slips_are_told(client):

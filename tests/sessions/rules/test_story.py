@@ -40,6 +40,32 @@ def test_group_that_is_silent_has_company():
     assert {one.key: one.is_split for one in found} == {"a": True, "b": False, "c": False}
 
 
+def test_so_many_groups_are_silent_that_those_subtracted_from_the_sum_hide_each_other():
+    """Two women in two silent groups: whoever takes the others from the sum would find them."""
+    found = told_of_all([("a", Sexes(1, 10)), ("b", Sexes(1, 12)), ("c", Sexes(6, 6))])
+
+    assert not any(one.is_split for one in found)
+
+
+def test_those_left_out_and_those_of_no_group_are_hidden_by_others_too():
+    big = [("a", Sexes(20, 20)), ("b", Sexes(30, 30))]
+
+    assert [one.is_split for one in told_of_all(big)] == [True, True]
+    assert not told_of_all([*big, ("c", Sexes(1, 1))])[0].is_split
+    assert not told_of_all(big, others=Sexes(1, 0))[0].is_split
+
+
+@given(GROUPS, st.builds(Sexes, st.integers(0, 9), st.integers(0, 9)))
+def test_nothing_can_be_subtracted_from_the_sum(groups, others):
+    """What the sum holds beyond the groups that are told apart: nobody, or as many as hide."""
+    found = told_of_all([(str(n), Sexes(*one)) for n, one in enumerate(groups)], others=others)
+
+    women = sum(w for w, _m in groups) + others.women - sum(one.women or 0 for one in found)
+    men = sum(m for _w, m in groups) + others.men - sum(one.men or 0 for one in found)
+    is_any_told = any(one.is_split for one in found)
+    assert not is_any_told or all(n == 0 or n >= LEAST for n in (women, men))
+
+
 @given(GROUPS)
 def test_nobody_is_known_by_any_figure(groups):
     found = told_of_all([(str(n), Sexes(*one)) for n, one in enumerate(groups)])

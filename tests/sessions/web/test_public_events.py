@@ -1,9 +1,10 @@
 """The calendar of events, the archive and the pages of events: what everybody finds, and how."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.cache import caches
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from assemblies.models.events import Event
 from sessions.rules.months import Month
 from sessions.selectors import moments
 from sessions.services import events as event_acts
+from tests.factories.accounts import make_account
 from tests.factories.ballots import make_closed_vote
 from tests.factories.documents import make_document, make_theme
 from tests.factories.public_events import (
@@ -185,7 +187,31 @@ def test_month_marks_today_and_ends_where_the_calendar_does(client):
 
     assert text(now).count('aria-current="date"') == 1
     assert now.context["month"] == Month.of(timezone.now().date()).first
+    assert "Today is marked by the clock of UTC." in text(now)
+    assert "Today is marked" not in text(first)
     assert (first.context["before"], last.context["after"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("zone", "own", "today"),
+    [
+        ("Asia/Tokyo", "", "2031-06-11"),
+        ("America/Lima", "", "2031-06-10"),
+        ("America/Lima", "Asia/Tokyo", "2031-06-11"),
+        ("Asia/Tokyo", "America/Lima", "2031-06-10"),
+    ],
+)
+def test_month_says_by_whose_clock_it_is_today(client, zone, own, today):
+    """The reader's where she has said one, else the events' own."""
+    with time_machine.travel(datetime(2031, 6, 10, 20, tzinfo=UTC), tick=False):
+        make_event("here", zone=zone, begins_in=3)
+        if own:
+            client.force_login(make_account("reader@example.org", time_zone=own))
+        page = client.get(f"{EVENTS}?view=month")
+
+    days = [day for week in page.context["weeks"] for day in week]
+    assert [day.on.isoformat() for day in days if day.is_today] == [today]
+    assert f"Today is marked by the clock of {own or zone}." in text(page)
 
 
 def test_map_counts_events_by_place_and_links_each_to_its_list(client):

@@ -43,8 +43,8 @@ def delegate(assembly, parliament, women, men, **changes):
     return delegation
 
 
-def speak(debate, sex="female", seconds=60, **columns):
-    person = make_participants(debate.event, 1, sex=sex)[0]
+def speak(debate, sex="female", seconds=60, person=None, **columns):
+    person = person or make_participants(debate.event, 1, sex=sex)[0]
     speaker = make_speaker(debate, participant=person, state="spoken", **columns)
     at = debate.registration_closes_at
     return debate.turns.create(
@@ -118,6 +118,59 @@ def test_few_voices_are_not_told_apart(client, assembly):
 
     assert found["debates", "speeches", ""] == "1"
     assert not [key for key in found if key[2] in ("female", "male")]
+
+
+def test_speeches_are_not_told_apart_where_any_voice_is_unknown(client, assembly):
+    debate = make_debate(assembly.sittings.get(), registration_opens_at=NOW - timedelta(days=9999))
+    for sex in ("female", "male") * 5:
+        speak(debate, sex)
+    turn = speak(debate)
+    turn.__class__.objects.filter(pk=turn.pk).update(speaker=None)
+
+    found = figures(client)
+
+    assert found["debates", "speeches", ""] == "11"
+    assert ("debates", "speeches_by_women", "") not in found
+    assert not [key for key in found if key[2] in ("female", "male")]
+
+
+def test_people_count_however_often_one_speaks(client, assembly):
+    debate = make_debate(assembly.sittings.get(), registration_opens_at=NOW - timedelta(days=9999))
+    one = make_participants(assembly, 1, sex="female")[0]
+    speaker = speak(debate, person=one).speaker
+    for _each in range(5):
+        speak(debate, "male")
+        turn = speak(debate)
+        turn.__class__.objects.filter(pk=turn.pk).update(speaker=speaker)
+
+    assert ("debates", "speeches_by_women", "") not in figures(client)
+
+
+def test_debate_that_is_silent_has_others_beside_it(client, assembly):
+    """The only woman of the second debate would be found by subtracting the first from the sum."""
+    first, second = (
+        make_debate(make_sitting(assembly, hour=hour),
+                    registration_opens_at=NOW - timedelta(days=9999))
+        for hour in (11, 14)
+    )  # fmt: skip
+    for sex in ("female", "male") * 6:
+        speak(first, sex)
+        speak(second, "male")
+    speak(second, "female")
+
+    found = figures(client)
+
+    assert found["debates", "speeches_by_women", ""] == "7"
+    assert ("debates", "speeches_by_women", f"debate:{first.pk}") not in found
+    assert ("debates", "speeches_by_women", f"debate:{second.pk}") not in found
+
+
+def test_groups_are_those_of_today_and_the_page_says_so(client, assembly):
+    france = make_parliament("FR", "France")
+    make_group("twelve_plus", france)
+    delegate(assembly, france, 10, 20)
+
+    assert "in the groups to which they belong today" in text(client.get(STORY))
 
 
 def test_documents_count_as_far_as_everybody_reads_them(client, assembly):
