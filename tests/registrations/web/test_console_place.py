@@ -69,7 +69,9 @@ def test_editor_finds_one_bar_on_every_page_of_hers(client, world):
             if below.text == "Committees":
                 continue  # begins on the list that everybody reads
             page = client.get(below.url)
-            assert texts(page.context["tabs"]) == ["Event", "Sittings", "Programme", "Decisions"], below
+            assert texts(page.context["tabs"]) == ["Event", "Sittings", "Programme", "Decisions"], (
+                below
+            )
             assert page.content.decode().count('aria-current="page"') == 1, below
 
 
