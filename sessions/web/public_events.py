@@ -35,17 +35,13 @@ _MONTHS_KEPT: Final = 18  # before and after this one
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
     """Show the events that the address asks for, as it asks for them."""
-    at, zone = timezone.now(), _own_zone(request)
+    at = timezone.now()
     form = EventFilterForm(request.GET, choices(at=at))
     if not form.is_valid():
         context = {"form": form, "views": (), "view": form.layout}
         return render(request, "assembly_sessions/events.html", context, status=400)
-    context = {
-        "form": form,
-        "view": form.layout,
-        **_around(form),
-        **_SHOWN[form.layout](form, at, zone),
-    }
+    shown = _SHOWN[form.layout](form, at, _own_zone(request))
+    context = {"form": form, "view": form.layout, **_around(form), **shown}
     status, query = 200, form.address()
     if form.layout is EventView.LIST:
         status, query = _cut(request, context)
