@@ -212,10 +212,16 @@ def front(*, at: datetime, most: int) -> Front:
         if one.ends_on >= (today := at.astimezone(one.zone).date())
     ]
     assembly = next((one for one, _on in found if one.kind == EventKind.ASSEMBLY), None)
-    rest = [(one, one.starts_on <= today) for one, today in found if one is not assembly]
+    rest = [(one, _has_begun(one, today, at)) for one, today in found if one is not assembly]
     now = [one for one, is_on in rest if is_on]
     coming = [one for one, is_on in rest if not is_on]
     return Front(tuple(now[:most]), tuple(coming[:most]), assembly)
+
+
+def _has_begun(event: Any, today: date, at: datetime) -> bool:  # noqa: ANN401 - as annotated
+    """Tell whether an event is on: since its first sitting, where it has hours, else its day."""
+    first: datetime | None = event.first_starts_at
+    return bool(event.starts_on <= today) and (first is None or first <= at)
 
 
 def sittings_on(*, at: datetime) -> tuple[Any, ...]:

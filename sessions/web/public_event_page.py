@@ -1,7 +1,7 @@
 """The page of an event that is no assembly: when, where, who speaks, how to take part."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote
@@ -80,6 +80,9 @@ def event_page(event: Event, user: Visitor, *, at: datetime) -> dict[str, Any]:
     parts = parts_of_event(event, user, takes_part=takes_part, at=at)
     sittings = shown_sittings(event, user, at=at)
     standing = standing_of(event, at=at)
+    if sittings and all(at < one.starts_at for one in sittings):
+        standing = replace(standing, is_now=False)  # of its day, the hour has not come
+    hours = _hours(event, user, sittings, takes_part=takes_part, at=at)
     return {
         "event": event,
         "kind": ONE_OF[event.kind],
@@ -90,16 +93,24 @@ def event_page(event: Event, user: Visitor, *, at: datetime) -> dict[str, Any]:
         "languages": languages_of(event),
         "knows_day": event.date_precision == DatePrecision.DAY,
         "precision": event.date_precision,
-        "hours": _hours(event, user, sittings, takes_part=takes_part, at=at),
+        "hours": hours,
+        "lobby_url": next((one.join for one in hours if one.join), ""),
+        "why_cancelled": _why_cancelled(event, sittings),
         "takes_part": takes_part,
         "speakers": [(one, _country(one.country)) for one in parts.speakers],
         "offers": _offers(parts.links),
         "parts": parts,
         "registration": registration_in_words(event, at=at),
-        "enter_url": _way_in(event, at),
+        "enter_url": "" if takes_part else _way_in(event, at),
         "outcomes": outcomes_of(event) if standing.is_over else (),
         **_sharing(event),
     }
+
+
+def _why_cancelled(event: Event, sittings: Sequence[Sitting]) -> str:
+    """Return the words with which the secretariat cancelled it: its sittings keep them."""
+    notes = (one.change_note for one in sittings if event.is_cancelled and one.is_cancelled)
+    return next((str(note) for note in notes if note), "")
 
 
 def _hours(

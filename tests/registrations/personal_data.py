@@ -53,6 +53,7 @@ PERSONAL = {
 # participant's part goes with her, a guest's when she asks (docs/adr/0029).
 PROCEEDINGS = {
     "SittingPart": "guest function",
+    "EventSpeaker": "name function country",  # announced in public; an editor takes her off
     "RequestSpeech": "speaker",
     "Candidate": "name ",
     "MinutesVersion": "text",
@@ -71,7 +72,9 @@ OF_NOBODY = {
     "CalendarToken": "digest",
     "AuditEntry": "by_key act thing_label thing_key before after request_id",
     "Body": "code name color",
-    "Event": "slug title place time_zone starts_on ends_on",
+    "Event": "slug title summary place country time_zone starts_on ends_on languages",
+    "Partner": "name url",  # an organization
+    "EventLink": "title url",
     "GeopoliticalGroup": "code name",
     "Institution": "code iso3 name legislature member_basis",
     "GroupMembership": "evidence",

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assemblies.enums import CalendarStatus, DatePrecision, EventFormat, EventKind
 from assemblies.models.events import Event
+from sessions.models.sittings import Sitting
 from sessions.rules.months import Month
 from sessions.selectors import moments
 from sessions.services import events as event_acts
@@ -314,6 +315,34 @@ def test_page_of_an_event_says_how_it_stands(client, changes, said):
     make_event("talk", **changes)
 
     assert said in text(client.get("/en/events/talk/"))
+
+
+def test_event_is_on_since_its_first_sitting(client):
+    event = make_event("talk", begins_in=0)
+    now = timezone.now()
+    begins, ends = now + timedelta(minutes=2), now + timedelta(hours=2)
+    sitting = make_sitting(event, starts_at=begins, ends_at=ends)
+
+    before = text(client.get("/en/events/talk/"))
+    Sitting.objects.filter(pk=sitting.pk).update(starts_at=now - timedelta(minutes=2))
+    Event.objects.filter(pk=event.pk).update(calendar_version=9)
+    moments.forget()
+    after = text(client.get("/en/events/talk/"))
+
+    assert "This event is on now." not in before
+    assert "This event is on now." in after
+
+
+def test_page_says_in_which_words_an_event_was_cancelled(client):
+    event = make_event("talk", status="cancelled", cancelled_at=timezone.now())
+    sitting = make_sitting(event)
+    Sitting.objects.filter(pk=sitting.pk).update(
+        status="cancelled",
+        cancelled_at=timezone.now(),
+        change_note={"en": "The speakers cannot come."},
+    )
+
+    assert "The speakers cannot come." in text(client.get("/en/events/talk/"))
 
 
 def test_registration_is_said_on_the_events_clock(client):
