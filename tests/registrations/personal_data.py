@@ -104,7 +104,7 @@ OF_NOBODY = {
     "WithdrawnEntry": "themes",
     "Room": "name name_key",
     "Sitting": "source_key source_digest title group time_shown_as purposes themes languages "
-    "interpretation change_note reminders",
+    "interpretation change_note reminders papers",
     "SittingDraft": "title group time_shown_as purposes themes languages interpretation note",
     "PlanStep": "act states rooms",
     "Release": "note",
