@@ -156,7 +156,7 @@ def _events(wanted: dict[str, list[str]]) -> QuerySet[Event]:
     Of the assemblies since 1889 there is nothing to subscribe to but their days.
     """
     held = sittings_of_all().filter(event=OuterRef("pk"))
-    asked = [*wanted["event"], *wanted["assembly"]][: 2 * MOST]
+    asked = [*_askable(wanted["event"]), *_askable(wanted["assembly"])]
     return dated_events().filter(
         Q(Exists(held)) | Q(ends_on__gte=timezone.localdate()) | Q(slug__in=asked)
     )
