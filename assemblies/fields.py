@@ -1,12 +1,14 @@
-"""Model fields of our own: text in several languages; what is encrypted at rest."""
+"""Fields of our own: text in several languages, what is encrypted at rest; in forms, a day."""
 
 import base64
 import hashlib
 import json
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.enums import Language
 from assemblies.errors import SealedUnreadable
+from assemblies.gateways.rest import YEARS
 
 
 class LanguageMap(dict[str, str]):
@@ -111,3 +114,22 @@ class SealedJSONField(models.BinaryField):  # type: ignore[type-arg] # takes no 
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:  # noqa: ANN401 - Django's signature
         return None if value is None else json.loads(opened(bytes(value)))
+
+
+class DayField(forms.DateField):
+    """A day, chosen or typed, of a year that any calendar can print.
+
+    Browsers show a day that is kept only where it is written in this form, in every language.
+    """
+
+    default_error_messages = {"year": _("This year is out of range.")}
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - a field's own arguments
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(input_formats=["%Y-%m-%d"], widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> date | None:  # noqa: ANN401 - Django's signature
+        day = super().to_python(value)
+        if day is not None and day.year not in YEARS:
+            raise ValidationError(self.error_messages["year"], code="year")
+        return day

@@ -19,7 +19,7 @@ from notifications.rules.tombstones import KEPT, stays_until
 from sessions.models.feeds import WithdrawnEntry
 from sessions.models.sittings import Sitting
 from sessions.rules.feed_filters import of_assembly, of_event
-from sessions.selectors.event_words import ONE_OF
+from sessions.selectors.event_vocabulary import KINDS
 from sessions.selectors.join_links import lobby_address
 from sessions.selectors.sitting_words import joined, languages_in_words, purposes_in_words
 from sessions.selectors.theme_words import theme_names
@@ -44,7 +44,7 @@ def entry_of_event(event: Event, language: str) -> Entry:
             description=url,
             location=event.place.in_language(language),
             url=url,
-            categories=(str(ONE_OF[event.kind]),),
+            categories=(str(KINDS[event.kind]),),
             transparent=True,
             geo=_geo_of(event),
         )

@@ -15,10 +15,10 @@ KINDS: Final[dict[str, Promise]] = {
     EventKind.ASSEMBLY: pgettext_lazy("kind of event", "Assembly"),
     EventKind.WEBINAR: pgettext_lazy("kind of event", "Webinar"),
     EventKind.CONFERENCE: pgettext_lazy("kind of event", "Conference"),
-    EventKind.HEARING: pgettext_lazy("kind of event", "Parliamentary hearing"),
+    EventKind.HEARING: pgettext_lazy("kind of event", "Hearing"),
     EventKind.SEMINAR: pgettext_lazy("kind of event", "Seminar"),
     EventKind.SUMMIT: pgettext_lazy("kind of event", "Summit"),
-    EventKind.MEETING: pgettext_lazy("kind of event", "Meeting of a body"),
+    EventKind.MEETING: pgettext_lazy("kind of event", "Meeting"),
 }
 FORMATS: Final[dict[str, Promise]] = {
     EventFormat.IN_PERSON: pgettext_lazy("how people take part", "In person"),

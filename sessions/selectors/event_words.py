@@ -9,26 +9,13 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from assemblies.enums import DatePrecision, EventFormat, EventKind
+from assemblies.enums import DatePrecision, EventFormat
 from assemblies.models.events import Event
 from assemblies.rules.countries import name_of_country
 from sessions.enums.places import Region
 from sessions.rules.feed_windows import end_of_days
+from sessions.selectors.event_vocabulary import FORMATS
 
-ONE_OF: Final[dict[str, Promise]] = {
-    EventKind.ASSEMBLY: pgettext_lazy("kind of event", "Assembly"),
-    EventKind.WEBINAR: pgettext_lazy("kind of event", "Webinar"),
-    EventKind.CONFERENCE: pgettext_lazy("kind of event", "Conference"),
-    EventKind.HEARING: pgettext_lazy("kind of event", "Hearing"),
-    EventKind.SEMINAR: pgettext_lazy("kind of event", "Seminar"),
-    EventKind.SUMMIT: pgettext_lazy("kind of event", "Summit"),
-    EventKind.MEETING: pgettext_lazy("kind of event", "Meeting"),
-}
-FORMATS: Final[dict[str, Promise]] = {
-    EventFormat.IN_PERSON: pgettext_lazy("form of an event", "In person"),
-    EventFormat.ONLINE: pgettext_lazy("form of an event", "Online"),
-    EventFormat.HYBRID: pgettext_lazy("form of an event", "In person and online"),
-}
 REGIONS: Final[dict[str, Promise]] = {
     Region.AFRICA: pgettext_lazy("part of the world", "Africa"),
     Region.AMERICAS: pgettext_lazy("part of the world", "Americas"),

@@ -19,7 +19,7 @@ from sessions.selectors.entries import (
     public_address_of_sitting,
     when_in_words,
 )
-from sessions.selectors.event_words import ONE_OF
+from sessions.selectors.event_vocabulary import KINDS
 
 # What a page calls who has that part in a sitting.
 PARTS: Final = {
@@ -100,7 +100,7 @@ def words_about_event(event: Event, language: str) -> dict[str, Any]:
     """Return kind, title, days with zone, place, and link. No query."""
     with translation.override(language):
         return {
-            "kind": str(ONE_OF[event.kind]),
+            "kind": str(KINDS[event.kind]),
             "event": event.title.in_language(language),
             "title": event.title.in_language(language),
             "when": f"{days_in_words(event)} ({event.time_zone})",

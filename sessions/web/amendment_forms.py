@@ -7,12 +7,12 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.enums import Language
+from assemblies.fields import DayField
 from sessions.enums.decisions import AmendmentKind, AmendmentState
 from sessions.models.resolutions import Amendment, DraftVersion, Resolution
 from sessions.models.sittings import Sitting
 from sessions.selectors.amendment_words import KINDS, title_of_vote
 from sessions.services.amendments import Proposed
-from sessions.web.fields import DayField
 from sessions.web.record_forms import LongTextField
 from sessions.web.refusing import Refusing
 

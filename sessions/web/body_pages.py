@@ -16,10 +16,9 @@ from sessions.selectors.body_words import what_it_is
 from sessions.selectors.public_bodies import bodies_of_all, counted_bodies, of_body
 from sessions.web.document_cards import lines_of as document_lines
 from sessions.web.public import public_page
-from sessions.web.public_lines import Crumb, crumbs_of, debate_lines, event_lines
+from sessions.web.public_lines import Crumb, crumbs_of, debate_lines, event_lines, ways_on
 from sessions.web.record import line_of as part_line
 from sessions.web.resolution_page import lines_of as resolution_lines
-from sessions.web.subscribing import page_of
 
 
 @public_page
@@ -48,7 +47,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "body": found,
         "said": what_it_is(found.code),
         **_shown(found, at),
-        **_ways(found),
+        **ways_on(FeedFilter(body=(found.code,)), f"?body={found.code}"),
     }
     return render(request, "assembly_sessions/body_public.html", context)
 
@@ -63,17 +62,4 @@ def _shown(body: Body, at: datetime) -> dict[str, Any]:
         "resolutions": resolution_lines(found.resolutions),
         "debates": debate_lines(found.debates),
         "presiding": [part_line(one) for one in found.presiding],
-    }
-
-
-def _ways(body: Body) -> dict[str, str]:
-    """Return where to read on, and how to hear of what comes."""
-    own = FeedFilter(body=(body.code,))
-    query = f"?body={body.code}"
-    return {
-        "subscribe_url": page_of(own, "subscribe"),
-        "calendar_url": page_of(own, "calendar"),
-        "follow_url": reverse("assembly_sessions:follow") + query,
-        "documents_url": reverse("assembly_sessions:document-list") + query,
-        "resolutions_url": reverse("assembly_sessions:resolution-list") + query,
     }

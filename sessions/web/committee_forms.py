@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from assemblies.enums import Language
-from assemblies.fields import LanguageMap
+from assemblies.fields import DayField, LanguageMap
 from assemblies.models.delegations import Participant
 from assemblies.models.institutions import Institution
 from sessions.enums import DocumentKind
@@ -22,7 +22,7 @@ from sessions.services.committee_cycles import Dates, Memorandum
 from sessions.services.subject_items import Decision, Subject
 from sessions.services.written_inputs import Sent
 from sessions.web.document_forms import moment_field, paper_of
-from sessions.web.fields import DayField, TickedField
+from sessions.web.fields import TickedField
 from sessions.web.record_forms import LineField, LongTextField
 from sessions.web.refusing import Refusing
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.errors import DomainError
-from assemblies.fields import LanguageMap
+from assemblies.fields import DayField, LanguageMap
 from assemblies.models.events import Event
 from assemblies.rules.names import UNPRINTABLE_IN_LINE, plain
 from assemblies.selectors import sentence_of
@@ -23,7 +23,6 @@ from sessions.rules.local_times import moment_of
 from sessions.rules.slots import check_days
 from sessions.services.sittings import Slot
 from sessions.web import clocks
-from sessions.web.fields import DayField
 
 
 class ShownForm(forms.Form):

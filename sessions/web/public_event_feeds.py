@@ -23,7 +23,8 @@ from assemblies.models.events import Event
 from assemblies.selectors import published_events
 from sessions.rules.event_filters import query_of_events
 from sessions.selectors.entries import public_address_of_event
-from sessions.selectors.event_words import ONE_OF, place_in_words
+from sessions.selectors.event_vocabulary import KINDS
+from sessions.selectors.event_words import place_in_words
 from sessions.selectors.outcomes import Outcome, latest_outcomes
 from sessions.selectors.public_events import choices, narrowed, newest_events
 from sessions.selectors.sitting_words import joined
@@ -139,7 +140,7 @@ def _is_named(request: HttpRequest, form: EventFilterForm) -> bool:
 
 
 def _of_event(event: Event) -> Item:
-    said = [str(ONE_OF[event.kind]), days_in_words(event), place_in_words(event)]
+    said = [str(KINDS[event.kind]), days_in_words(event), place_in_words(event)]
     text = "\n\n".join(filter(None, (joined(said), str(event.summary or ""))))
     title = str(event.title)
     return Item(
@@ -149,7 +150,7 @@ def _of_event(event: Event) -> Item:
         text=text,
         published=event.published_at or event.created_at,
         updated=max(event.changed_at, event.published_at or event.created_at),
-        tags=(str(ONE_OF[event.kind]),),
+        tags=(str(KINDS[event.kind]),),
     )
 
 

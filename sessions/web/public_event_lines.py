@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from assemblies.enums import DatePrecision
 from assemblies.models.events import Event
 from sessions.enums.outcomes import OutcomeKind
-from sessions.selectors.event_words import ONE_OF, Standing, place_in_words, standing_of
+from sessions.selectors.event_vocabulary import KINDS
+from sessions.selectors.event_words import Standing, place_in_words, standing_of
 from sessions.selectors.outcomes import Outcome
 from sessions.selectors.sitting_words import joined, language_in_words
 from sessions.selectors.wording import days_in_words
@@ -79,7 +80,7 @@ def event_line(event: Any, *, at: datetime) -> EventLine:  # noqa: ANN401 - an e
     return EventLine(
         url=reverse("assembly_sessions:assembly-detail", args=[event.slug]),
         title=str(event.title),
-        kind=str(ONE_OF[event.kind]),
+        kind=str(KINDS[event.kind]),
         when=days_in_words(event),
         where=place_in_words(event),
         starts_on=event.starts_on,

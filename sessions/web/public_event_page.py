@@ -14,9 +14,8 @@ from assemblies.permissions import Visitor
 from sessions.models.sittings import Sitting
 from sessions.permissions import takes_part_in
 from sessions.selectors.event_parts import Linked, parts_of_event
+from sessions.selectors.event_vocabulary import FORMATS, KINDS
 from sessions.selectors.event_words import (
-    FORMATS,
-    ONE_OF,
     country_in_words,
     place_in_words,
     registration_in_words,
@@ -85,7 +84,7 @@ def event_page(event: Event, user: Visitor, *, at: datetime) -> dict[str, Any]:
     hours = _hours(event, user, sittings, takes_part=takes_part, at=at)
     return {
         "event": event,
-        "kind": ONE_OF[event.kind],
+        "kind": KINDS[event.kind],
         "standing": standing,
         "where": place_in_words(event),
         "country": country_in_words(event.country) if event.country else "",

@@ -2,30 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from assemblies.enums import EventKind
 from assemblies.models.events import Event
 from assemblies.selectors import listed
 from sessions.enums.debates import DebateKind
 from sessions.models.debates import Debate
+from sessions.rules.feed_filters import FeedFilter
+from sessions.selectors import event_vocabulary
 from sessions.selectors.debates.words import KINDS
 from sessions.selectors.wording import days_in_words
-
-EVENT_KINDS: Final[dict[EventKind, str | Promise]] = {
-    EventKind.ASSEMBLY: pgettext_lazy("an event", "Assembly"),
-    EventKind.WEBINAR: gettext_lazy("Webinar"),
-    EventKind.CONFERENCE: gettext_lazy("Conference"),
-    EventKind.HEARING: gettext_lazy("Hearing"),
-    EventKind.SEMINAR: gettext_lazy("Seminar"),
-    EventKind.SUMMIT: gettext_lazy("Summit"),
-    EventKind.MEETING: pgettext_lazy("an event", "Meeting"),
-}
+from sessions.web.subscribing import page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +42,7 @@ def event_lines(events: Iterable[Event]) -> list[Line]:
         Line(
             title=str(one.title),
             url=reverse("assembly_sessions:assembly-detail", args=[one.slug]),
-            about=listed((EVENT_KINDS[EventKind(one.kind)], days_in_words(one), one.place)),
+            about=listed((event_vocabulary.KINDS[one.kind], days_in_words(one), one.place)),
             tag=_("Cancelled") if one.is_cancelled else "",
             tone="bad",
         )
@@ -76,3 +65,14 @@ def debate_lines(debates: Iterable[Debate]) -> list[Line]:
 def crumbs_of(*steps: Crumb) -> list[Crumb]:
     """Return the way from the first page to this one."""
     return [Crumb(_("Home"), reverse("home")), *steps]
+
+
+def ways_on(own: FeedFilter, query: str) -> dict[str, str]:
+    """Return where to read on about a body or a theme, and how to hear of what comes."""
+    return {
+        "subscribe_url": page_of(own, "subscribe"),
+        "calendar_url": page_of(own, "calendar"),
+        "follow_url": reverse("assembly_sessions:follow") + query,
+        "documents_url": reverse("assembly_sessions:document-list") + query,
+        "resolutions_url": reverse("assembly_sessions:resolution-list") + query,
+    }

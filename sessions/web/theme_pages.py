@@ -15,9 +15,8 @@ from sessions.rules.feed_filters import FeedFilter
 from sessions.selectors.public_themes import OfTheme, counted_themes, of_theme
 from sessions.web.document_cards import lines_of as document_lines
 from sessions.web.public import public_page
-from sessions.web.public_lines import Crumb, crumbs_of, debate_lines, event_lines
+from sessions.web.public_lines import Crumb, crumbs_of, debate_lines, event_lines, ways_on
 from sessions.web.resolution_page import lines_of as resolution_lines
-from sessions.web.subscribing import page_of
 
 
 @public_page
@@ -47,7 +46,7 @@ def theme(request: HttpRequest, code: str) -> HttpResponse:
         ),
         "theme": found,
         **_shown(about, at),
-        **_ways(found),
+        **ways_on(FeedFilter(theme=(found.code,)), f"?theme={found.code}"),
     }
     return render(request, "assembly_sessions/theme_public.html", context)
 
@@ -61,17 +60,4 @@ def _shown(found: OfTheme, at: datetime) -> dict[str, Any]:
         "documents": document_lines(found.documents, at=at),
         "resolutions": resolution_lines(found.resolutions),
         "debates": debate_lines(found.debates),
-    }
-
-
-def _ways(theme: Theme) -> dict[str, str]:
-    """Return where to read on, and how to hear of what comes."""
-    own = FeedFilter(theme=(theme.code,))
-    query = f"?theme={theme.code}"
-    return {
-        "subscribe_url": page_of(own, "subscribe"),
-        "calendar_url": page_of(own, "calendar"),
-        "follow_url": reverse("assembly_sessions:follow") + query,
-        "documents_url": reverse("assembly_sessions:document-list") + query,
-        "resolutions_url": reverse("assembly_sessions:resolution-list") + query,
     }

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.enums import InstitutionKind
 from assemblies.errors import DomainError, SeatEndsBeforeItBegins
+from assemblies.fields import DayField
 from assemblies.models.accounts import User
 from assemblies.models.bodies import Body
 from assemblies.models.institutions import Institution
 from assemblies.selectors import sentence_of
 from sessions.models.rooms import Room
 from sessions.services.rooms import RoomFacts
-from sessions.web.fields import DayField
 from sessions.web.forms import NoteField
 
 LARGEST = 32_767

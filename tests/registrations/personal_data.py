@@ -150,8 +150,7 @@ OF_NOBODY = {
     "LiveChannel": "name whole",  # of a channel
     # Public words, written anew by each act; a speaker who is taken off an event goes with her
     # name, and the word with it within a day.
-    "SearchEntry": "title symbol text args date body themes title_key "
-    "symbol_key text_key",
+    "SearchEntry": "title symbol text args date body themes title_key symbol_key text_key",
     "KnownWord": "shortened word",
 }
 

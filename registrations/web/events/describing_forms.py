@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assemblies.enums import EventFormat, Language, LinkKind
+from assemblies.fields import DayField
 from assemblies.models.events import Event, EventLink, EventSpeaker, Partner
 from registrations.services.words import name_of_language
 from registrations.web.events.fields import (
-    DayField,
     ThemesField,
     ZoneField,
     add_words,

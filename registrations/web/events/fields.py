@@ -1,7 +1,6 @@
 """What the forms of events read in the same way: words in four languages, days, zones."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from typing import Any, Final
 from zoneinfo import available_timezones
 
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assemblies.enums import Language
 from assemblies.errors import DomainError
 from assemblies.fields import LanguageMap
-from assemblies.gateways.rest import BIGGEST_KEY, YEARS
+from assemblies.gateways.rest import BIGGEST_KEY
 from assemblies.models.bodies import Body, Theme
 from assemblies.rules.countries import CODES, name_of_country
 from assemblies.rules.names import plain
@@ -27,22 +26,6 @@ from sessions.selectors.sitting_words import language_in_words
 HELD_IN: Final = ("en", "fr", "es", "ar", "pt", "ru", "zh")
 LONG: Final = 4_000  # characters of a text
 _ALWAYS: Final = (Language.ENGLISH, Language.FRENCH)  # the others are asked for on demand
-
-
-class DayField(forms.DateField):
-    """A day of a year that any calendar can print."""
-
-    default_error_messages = {"year": _("This year is out of range.")}
-
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - a field's own arguments
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(input_formats=["%Y-%m-%d"], widget=widget, **kwargs)
-
-    def to_python(self, value: Any) -> date | None:  # noqa: ANN401 - Django's signature
-        day = super().to_python(value)
-        if day is not None and day.year not in YEARS:
-            raise ValidationError(self.error_messages["year"], code="year")
-        return day
 
 
 class HourField(forms.TimeField):

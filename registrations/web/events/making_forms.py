@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assemblies.enums import EventFormat, EventKind, Language, YearlySession
-from assemblies.fields import LanguageMap
+from assemblies.fields import DayField, LanguageMap
 from assemblies.models.events import Event
 from registrations.web.events.fields import (
-    DayField,
     HourField,
     ThemesField,
     ZoneField,
