@@ -165,7 +165,10 @@ LANGUAGES = [
     ("ar", "العربية"),
     ("es", "Español"),
 ]
-LOCALE_PATHS = [ROOT / "locale"]
+LOCALE_PATHS = [
+    ROOT / "locale" / room
+    for room in ("assemblies", "notifications", "sessions", "registrations", "config")
+]
 USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "UTC"

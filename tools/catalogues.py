@@ -1,10 +1,11 @@
 """Bring the catalogues of translations up to date with the texts in code and templates.
 
-    python -m tools.catalogues            update locale/*/LC_MESSAGES/django.po
+    python -m tools.catalogues            update locale/*/*/LC_MESSAGES/django.po
     python -m tools.catalogues --check    say what is missing, change nothing; exit 1 if so
 
-Texts are found without gettext's own tools, so that the check runs on any machine: Python files by
-their syntax tree, templates through Django's own reading of them.
+Each room of the house has a catalogue of its own; a text that stands in several is in the lowest's,
+on which the others may lean. Texts are found without gettext's own tools, so that the check runs
+on any machine: Python files by their syntax tree, templates through Django's own reading of them.
 """
 
 import ast
@@ -17,7 +18,7 @@ import polib
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("config", "assemblies", "notifications", "sessions", "registrations")
+ROOMS = ("assemblies", "notifications", "sessions", "registrations", "config")  # lowest first
 LANGUAGES = ("fr", "ar", "es")
 COMPLETE = ("fr",)  # Arabic and Spanish are marked, not finished
 SIMPLE = {"_", "gettext", "gettext_lazy", "msg", "gettext_noop"}
@@ -36,8 +37,8 @@ class Text:
 def texts() -> dict[Text, set[str]]:
     """Return every marked text with the files it stands in."""
     found: dict[Text, set[str]] = {}
-    for package in PACKAGES:
-        for path in sorted((ROOT / package).rglob("*")):
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*")):
             if "migrations" in path.parts or path.suffix not in {".py", ".html", ".txt"}:
                 continue
             source = path.read_text(encoding="utf-8")
@@ -90,8 +91,13 @@ def _text_of(call: ast.Call) -> Text | None:
     return None
 
 
-def catalogue(language: str) -> polib.POFile:
-    path = ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
+def room_of(files: set[str]) -> str:
+    """Return the lowest room among those whose files show a text."""
+    return min((Path(file).parts[0] for file in files), key=ROOMS.index)
+
+
+def catalogue(language: str, room: str) -> polib.POFile:
+    path = ROOT / "locale" / room / language / "LC_MESSAGES" / "django.po"
     if path.exists():
         return polib.pofile(str(path), wrapwidth=100)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -120,16 +126,23 @@ PLURALS = {
 
 def update(language: str) -> tuple[int, int]:
     """Add what is new, remove what is gone; return how many wait for a translation, of how many."""
-    book, found = catalogue(language), texts()
-    kept = {Text(e.msgid, e.msgid_plural, e.msgctxt or ""): e for e in book}
-    book.clear()
+    books, found = {room: catalogue(language, room) for room in ROOMS}, texts()
+    kept = {_text_of_entry(entry): entry for book in books.values() for entry in book}
+    for book in books.values():
+        book.clear()
     for text in sorted(found):
         entry = kept.get(text) or _new_entry(text, language)
         entry.occurrences = [(path, "") for path in sorted(found[text])]
         entry.flags = ["python-format"] if "%(" in text.msgid else []
-        book.append(entry)
-    book.save()
-    return sum(not entry.translated() for entry in book), len(book)
+        books[room_of(found[text])].append(entry)
+    for book in books.values():
+        book.save()
+    entries = [entry for book in books.values() for entry in book]
+    return sum(not entry.translated() for entry in entries), len(entries)
+
+
+def _text_of_entry(entry: polib.POEntry) -> Text:
+    return Text(entry.msgid, entry.msgid_plural, entry.msgctxt or "")
 
 
 def _new_entry(text: Text, language: str) -> polib.POEntry:
@@ -142,16 +155,21 @@ def _new_entry(text: Text, language: str) -> polib.POEntry:
 
 
 def faults(language: str) -> list[str]:
-    """Return what keeps the catalogue from being complete and true."""
-    book, found = catalogue(language), set(texts())
-    entries = {Text(e.msgid, e.msgid_plural, e.msgctxt or ""): e for e in book}
+    """Return what keeps the catalogues from being complete and true."""
+    found = {(room_of(files), text) for text, files in texts().items()}
+    books = {room: catalogue(language, room) for room in ROOMS}
+    entries = {(room, _text_of_entry(entry)): entry for room in ROOMS for entry in books[room]}
     missing = [
-        f"{language}: not in the catalogue: {t.msgid!r}" for t in sorted(found - set(entries))
+        f"{language}: not in the catalogue of {room}: {text.msgid!r}"
+        for room, text in sorted(found - set(entries))
     ]
-    stale = [f"{language}: nowhere any more: {t.msgid!r}" for t in sorted(set(entries) - found)]
+    stale = [
+        f"{language}: not in {room} any more: {text.msgid!r}"
+        for room, text in sorted(set(entries) - found)
+    ]
     wrong = [
         f"{language}: {reason}: {entry.msgid!r}"
-        for entry in book
+        for entry in entries.values()
         if (reason := _fault_of(entry, must_be_translated=language in COMPLETE))
     ]
     return missing + stale + wrong

@@ -22,8 +22,8 @@ from tools.places import ROOT
 def _compile_catalogues():
     stale = [
         catalogue
-        for catalogue in ROOT.glob("**/locale/*/LC_MESSAGES/*.po")
-        if ".venv" not in catalogue.parts and not _is_newer(catalogue.with_suffix(".mo"), catalogue)
+        for catalogue in ROOT.glob("locale/*/*/LC_MESSAGES/*.po")
+        if not _is_newer(catalogue.with_suffix(".mo"), catalogue)
     ]
     if stale and "compile_catalogues" in get_commands():
         _quietly("compile_catalogues")

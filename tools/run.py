@@ -57,7 +57,8 @@ def _fingerprint(env, database):
         return None
     parts = [env["DEMO"], env.get("DATABASE_URL", ""), str(database.stat().st_ino)]
     sources = [ROOT / "requirements/run.lock", *ROOT.glob("*/migrations/*.py")]
-    sources += [*ROOT.glob("locale/*/*/*.[pm]o"), *ROOT.glob("*/management/commands/seed_demo.py")]
+    sources += ROOT.glob("locale/*/*/*/*.[pm]o")
+    sources += ROOT.glob("*/management/commands/seed_demo.py")
     sources += [path for path in ROOT.glob("data/**/*") if path.is_file()]
     for source in sorted(sources):
         state = source.stat()
