@@ -6,11 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve, reverse, translate_url
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assemblies.models.accounts import User
+from config.in_languages import in_language
 from registrations.web.console_place import first_page_of_console
 from sessions.permissions import may_edit_programme
 
@@ -114,7 +115,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "footer_links": partial(footer_links, request),
         "request_id": request.META.get("hemicycle.request_id", ""),
         "language_links": [
-            LanguageLink(code, name, translate_url(here, code), code == current)
+            LanguageLink(code, name, in_language(here, code), code == current)
             for code, name in settings.LANGUAGES
         ],
     }

@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from config import structured
+from config.in_languages import in_language
 from config.indexed import INDEXED, PAGING
 
 register = template.Library()
@@ -25,7 +26,6 @@ register = template.Library()
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)">')
 _PAGE_NUMBER = re.compile(r"[1-9]\d{0,5}")
-_LANGUAGE_IN_PATH = re.compile(r"/[a-z]{2}(?=/)")
 _LONGEST: Final = 300  # characters of a description; programs show about half of it
 # Pages that say what went wrong: nobody keeps them, wherever they were met.
 _ERRORS = frozenset(
@@ -123,10 +123,7 @@ def _address(request: HttpRequest) -> str:
 def _alternates(canonical: str) -> tuple[Alternate, ...]:
     """Return the page in each language, and in English for who reads none of them."""
     base, path = settings.PUBLIC_URL, canonical.removeprefix(settings.PUBLIC_URL)
-    urls = {
-        code: base + _LANGUAGE_IN_PATH.sub(f"/{code}", path, count=1)
-        for code, _name in settings.LANGUAGES
-    }
+    urls = {code: base + in_language(path, code) for code, _name in settings.LANGUAGES}
     default = Alternate("x-default", urls[settings.LANGUAGE_CODE])
     return (*(Alternate(code, url) for code, url in urls.items()), default)
 

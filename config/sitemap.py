@@ -22,6 +22,7 @@ from django.views.decorators.http import require_safe
 
 from assemblies.models.institutions import Institution
 from assemblies.selectors import published_events
+from config.in_languages import in_language
 from sessions.feeds.conditional import known_tag, takes_gzip
 from sessions.selectors import of_all
 from sessions.selectors.outcomes import version_of_public
@@ -130,7 +131,7 @@ def _parts_of(kind: str, at: datetime) -> int:
 def _lines(page: Page) -> Iterable[str]:
     """Return the page in each language, each with all of them beside it."""
     urls = {
-        code: escape(_whole(page.path.replace("/en/", f"/{code}/", 1)), {'"': "&quot;"})
+        code: escape(_whole(in_language(page.path, code)), {'"': "&quot;"})
         for code, _name in settings.LANGUAGES
     }
     beside = "".join(

@@ -30,6 +30,7 @@ CACHES = {
     for name in ("default", "pages")
 }
 CELERY_TASK_ALWAYS_EAGER = False
+WHITENOISE_AUTOREFRESH = True  # else each client reads all static files before its first page
 LOGGING["root"]["level"] = "CRITICAL"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": f"{_scratch}/test.sqlite3"}

@@ -6,7 +6,6 @@ import subprocess
 from pathlib import Path
 
 import allauth
-import pytest
 from django.apps import apps
 from django.template.loader import get_template
 
@@ -18,11 +17,11 @@ APPS = ("assemblies", "notifications", "sessions", "registrations")
 PACKAGES = ("config", *APPS)
 
 
+def place_of(path):
+    return str(path.relative_to(ROOT))
+
+
 def python_files(*folders):
-    return list(_python_files(folders))
-
-
-def _python_files(folders):
     for folder in folders:
         for path in sorted((ROOT / folder).rglob("*.py")):
             if "migrations" not in path.parts:
@@ -34,72 +33,77 @@ def functions_of(path):
     return [node for node in tree.body if isinstance(node, ast.FunctionDef)]
 
 
-def public_functions(pattern):
-    return list(_public_functions(pattern))
-
-
-def _public_functions(pattern):
+def public_functions(*patterns):
+    """Yield each function with its place."""
     for app in APPS:
-        for path in sorted((ROOT / app).glob(pattern)):
+        for path in sorted({path for pattern in patterns for path in (ROOT / app).glob(pattern)}):
             for function in functions_of(path):
                 if not function.name.startswith("_"):
-                    yield pytest.param(
-                        path, function, id=f"{path.relative_to(ROOT)}:{function.name}"
-                    )
+                    yield f"{place_of(path)}:{function.name}", function
 
 
-@pytest.mark.parametrize(("path", "function"), public_functions("rules/**/*.py"))
-def test_rule_cites_its_source(path, function):
-    assert "Source:" in (ast.get_docstring(function) or "")
+def too_long(paths, most):
+    return [place_of(p) for p in paths if len(p.read_text(encoding="utf-8").splitlines()) > most]
 
 
-@pytest.mark.parametrize(
-    ("path", "function"),
-    [*public_functions("services/**/*.py"), *public_functions("selectors*.py"),
-     *public_functions("selectors/**/*.py"), *public_functions("jobs*.py"),
-     *public_functions("jobs/**/*.py")],
-)  # fmt: skip
-def test_act_and_read_say_what_they_do(path, function):
-    assert ast.get_docstring(function)
+def test_rules_cite_their_source():
+    rules = dict(public_functions("rules/**/*.py"))
+
+    assert len(rules) > 300
+    said = {name: ast.get_docstring(rule) or "" for name, rule in rules.items()}
+    assert [name for name, words in said.items() if "Source:" not in words] == []
 
 
-@pytest.mark.parametrize(("path", "function"), public_functions("services/**/*.py"))
-def test_act_takes_the_clock_from_its_caller(path, function):
-    source = ast.unparse(function)
+def test_acts_and_reads_say_what_they_do():
+    places = ("services/**/*.py", "selectors*.py", "selectors/**/*.py", "jobs*.py", "jobs/**/*.py")
+    said = {name: ast.get_docstring(function) for name, function in public_functions(*places)}
 
-    assert "timezone.now" not in source
-    assert "datetime.now" not in source
-
-
-@pytest.mark.parametrize("path", python_files(*PACKAGES), ids=lambda p: str(p.relative_to(ROOT)))
-def test_module_is_small(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+    assert len(said) > 1_000
+    assert [name for name, words in said.items() if not words] == []
 
 
-@pytest.mark.parametrize("path", python_files("tests"), ids=lambda p: str(p.relative_to(ROOT)))
-def test_test_file_is_small(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 800
+def test_acts_take_the_clock_from_their_caller():
+    acts = {name: ast.unparse(act) for name, act in public_functions("services/**/*.py")}
+
+    assert len(acts) > 500
+    assert [n for n, act in acts.items() if re.search(r"\b(timezone|datetime)\.now\b", act)] == []
+
+
+def test_modules_are_small():
+    assert too_long(python_files(*PACKAGES), 400) == []
+    assert too_long([ROOT / "tests/test_bad_input.py"], 400) != []
+
+
+def test_test_files_are_small():
+    assert too_long(python_files("tests"), 800) == []
 
 
 def handlers():
+    """Yield each function that answers a request, with its place."""
     for app in PACKAGES:
         for folder in ("web", "api"):
-            for path in sorted((ROOT / app / folder).glob("*.py")):
+            for path in sorted((ROOT / app / folder).rglob("*.py")):
                 for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                     if isinstance(node, ast.FunctionDef) and _takes_request(node):
-                        yield pytest.param(node, id=f"{path.relative_to(ROOT)}:{node.name}")
+                        yield f"{place_of(path)}:{node.name}", node
 
 
 def _takes_request(node):
     return any(argument.arg == "request" for argument in node.args.args)
 
 
-@pytest.mark.parametrize("handler", list(handlers()))
-def test_view_handler_is_thin(handler):
-    body = [n for n in handler.body if not (isinstance(n, ast.Expr) and _is_text(n.value))]
-    lines = body[-1].end_lineno - body[0].lineno + 1 if body else 0
+def _lines_of(function):
+    body = [n for n in function.body if not (isinstance(n, ast.Expr) and _is_text(n.value))]
+    return body[-1].end_lineno - body[0].lineno + 1 if body else 0
 
-    assert lines <= 15
+
+def test_handlers_are_thin():
+    lines = {name: _lines_of(handler) for name, handler in handlers()}
+
+    assert len(lines) > 900
+    # The rooms inside web/ came later, and are still to be tidied.
+    most = {name: 15 if name.count("/") == 2 else 29 for name in lines}
+    assert [name for name, count in lines.items() if count > most[name]] == []
 
 
 def _is_text(node):
@@ -123,20 +127,20 @@ def templates():
                 yield path.relative_to(base)
 
 
-@pytest.mark.parametrize("name", list(templates()), ids=str)
-def test_template_compiles(name):
-    assert get_template(str(name))
+def test_templates_compile():
+    assert len([get_template(str(name)) for name in templates()]) > 400
 
 
 def unused(names, words):
     """Return the templates that nothing named in ``words`` asks for, allauth's own apart."""
     looked_up_by_allauth = Path(allauth.__file__).parent / "templates"
+    named = set(re.findall(r"[\"\']([\w./-]+)(?=[\"\'])", words))
     return [
         name
         for name in map(str, names)
         if name != "429.html"  # of allauth, which has none itself
         and not (looked_up_by_allauth / name).exists()
-        and not re.search(rf"[\"\'](?:{re.escape(name)}|{re.escape(_kind(name))})[\"\']", words)
+        and not {name, _kind(name)} & named
     ]
 
 
@@ -225,7 +229,7 @@ def test_rights_are_asked_where_keys_are_known():
     acts = {"services", "management"}  # they give and take roles; they ask for no right
 
     asking = {
-        str(path.relative_to(ROOT))
+        place_of(path)
         for path in python_files(*APPS)
         if not acts & set(path.relative_to(ROOT).parts) and _asks_for_roles(path)
     }
@@ -236,13 +240,21 @@ def test_rights_are_asked_where_keys_are_known():
     assert "isinstance(user, User" not in granted
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("*/api/*.py")), ids=lambda path: path.stem)
-def test_refusals_of_the_api_are_marked_for_translation(path):
+def test_refusals_of_the_api_are_marked_for_translation():
     """A sentence that stands bare in a refusal is English to everybody."""
-    calls = (n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call))
-    refusals = [call for call in calls if ast.unparse(call.func).endswith("ValidationError")]
+    bare = [
+        (place_of(path), words)
+        for path in sorted(ROOT.glob("*/api/**/*.py"))
+        for call in _refusals_in(path)
+        for words in _bare_words(call.args)
+    ]
 
-    assert [words for call in refusals for words in _bare_words(call.args)] == []
+    assert bare == []
+
+
+def _refusals_in(path):
+    calls = (n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call))
+    return [call for call in calls if ast.unparse(call.func).endswith("ValidationError")]
 
 
 def _bare_words(nodes):

@@ -2,17 +2,14 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from assemblies.models.accounts import User
 from assemblies.models.delegations import Participant
 from assemblies.models.events import Assembly
-from notifications.models.follows import Follow
-from notifications.models.messages import Message
 from registrations.enums import PartyState, RegistrationState
-from registrations.models.invitations import Invitation
 from registrations.models.registrations import DelegationFile, Registration
 from registrations.models.seats import SeatParty
 from registrations.selectors.copies import earlier_people
@@ -27,36 +24,21 @@ from sessions.models.sittings import Sitting
 from sessions.selectors.clashes import clashes_in
 from sessions.selectors.plans import planned_sittings
 
-COUNTED = (
-    User, DelegationFile, Registration, Participant, Sitting, Message, Invitation, Follow, Document,
-)  # fmt: skip
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """Build the demonstration once for all who look at it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield call_command("seed_demo", stdout=StringIO())
+        transaction.set_rollback(True)
 
 
-def seed(*options):
-    words = StringIO()
-    call_command("seed_demo", *options, stdout=words)
-    return words.getvalue()
+@pytest.fixture
+def demonstration(built, undone):
+    """Return nothing: the demonstration is there, and what the test does to it is undone."""
 
 
-def counts():
-    return {model.__name__: model.objects.count() for model in COUNTED}
-
-
-def test_demonstration_is_built_once_and_by_lawful_acts(db):
-    said = seed()
-    first = counts()
-    seed()
-
-    assert counts() == first
-    assert first["Sitting"] == 71 + 7 + 67  # two assemblies, and the other events
-    assert "delegation KE: 5 people, approved" in said
-    for file in DelegationFile.objects.all():
-        assert not standing_of(file).is_too_large
-
-
-def test_demonstration_shows_what_the_law_can_say(db):
-    seed()
-
+def test_demonstration_shows_what_the_law_can_say(demonstration):
     def standing(code):
         return standing_of(
             DelegationFile.objects.select_related(
@@ -70,9 +52,7 @@ def test_demonstration_shows_what_the_law_can_say(db):
     assert standing("KE").entitlement.votes == 17
 
 
-def test_documents_of_the_demonstration_are_said_to_be_invented(client, db):
-    seed()
-
+def test_documents_of_the_demonstration_are_said_to_be_invented(client, demonstration):
     listed = client.get("/en/events/138/documents/")
 
     requests = {f"A/138/2-P.{number}" for number in range(1, 9)}  # their texts say so
@@ -87,9 +67,8 @@ def test_documents_of_the_demonstration_are_said_to_be_invented(client, db):
     assert client.get("/en/documents/A/138/C.1/ar/").content.startswith(b"%PDF-")
 
 
-def test_next_assembly_of_the_demonstration_is_ahead_open_and_said_to_be_invented(db):
+def test_next_assembly_of_the_demonstration_is_ahead_open_and_said_to_be_invented(demonstration):
     now = timezone.now()
-    seed()
 
     assembly = Assembly.objects.get(number=999)
     assert assembly.title["en"] == "Example Assembly (invented)"
@@ -99,8 +78,7 @@ def test_next_assembly_of_the_demonstration_is_ahead_open_and_said_to_be_invente
     assert assembly.registration_closes_at < assembly.sittings.earliest("starts_at").starts_at
 
 
-def test_draft_of_the_next_assembly_has_something_to_show(db):
-    seed()
+def test_draft_of_the_next_assembly_has_something_to_show(demonstration):
     assembly = Assembly.objects.get(number=999)
     planned = planned_sittings(assembly)
 
@@ -111,8 +89,7 @@ def test_draft_of_the_next_assembly_has_something_to_show(db):
     assert clash.clash.kind == ClashKind.ROOM_TAKEN
 
 
-def test_newcomer_copies_people_of_the_138th_into_the_next_assembly(client, db):
-    seed()
+def test_newcomer_copies_people_of_the_138th_into_the_next_assembly(client, demonstration):
     file = DelegationFile.objects.get(
         delegation__institution__code="KE", delegation__assembly__number=999
     )
@@ -126,8 +103,7 @@ def test_newcomer_copies_people_of_the_138th_into_the_next_assembly(client, db):
     assert Registration.objects.filter(file=file, state=RegistrationState.DRAFT).count() == 4
 
 
-def test_newcomer_gets_a_place_waits_for_one_and_answers_an_offer(client, db):
-    seed()
+def test_newcomer_gets_a_place_waits_for_one_and_answers_an_offer(client, demonstration):
     me = Participant.objects.get(event__assembly__number=999, email="delegate@demo.example")
     client.login(email=me.email, password=PASSWORD)
     roomy, full, offered = Sitting.objects.filter(places__isnull=False).order_by("starts_at")
@@ -143,39 +119,12 @@ def test_newcomer_gets_a_place_waits_for_one_and_answers_an_offer(client, db):
     assert "The place is yours." in taken.content.decode()
 
 
-def test_accounts_of_the_demonstration_log_in(client, db):
-    seed()
-
+def test_accounts_of_the_demonstration_log_in(client, demonstration):
     for account in ACCOUNTS:
         assert client.login(email=account.email, password=PASSWORD), account.email
 
 
-def test_dry_run_builds_nothing(db):
-    assert "delegation KE" in seed("--dry-run")
-
-    assert set(counts().values()) == {0}
-
-
-def test_accounts_are_printed_without_building_anything(db):
-    said = seed("--show-accounts")
-
-    assert f"Password: {PASSWORD}" in said
-    assert all(account.email in said for account in ACCOUNTS)
-    assert not User.objects.exists()
-
-
-def test_site_with_real_people_gets_no_demonstration(db, settings):
-    settings.DEMO = False
-
-    with pytest.raises(CommandError, match="no demonstration"):
-        call_command("seed_demo")
-
-    assert not User.objects.exists()
-
-
-def test_the_138th_has_its_day_of_eight_requests_and_one_item(client, db):
-    seed()
-
+def test_the_138th_has_its_day_of_eight_requests_and_one_item(client, demonstration):
     requests = EmergencyRequest.objects.filter(event__assembly__number=138).in_order()
     assert list(requests.values_list("state", flat=True)) == [
         *["merged"] * 4, "rejected", "rejected", "accepted", "rejected",
@@ -187,9 +136,9 @@ def test_the_138th_has_its_day_of_eight_requests_and_one_item(client, db):
     assert "open" in client.get("/en/events/999/emergency-item/").content.decode()
 
 
-def test_resolution_and_election_of_the_demonstration_are_whole_and_said_to_be_invented(client, db):
-    call_command("seed_demo", stdout=StringIO())
-
+def test_resolution_and_election_of_the_demonstration_are_whole_and_said_to_be_invented(
+    client, demonstration
+):
     resolution = Resolution.objects.get(event__slug="138")
     election = Election.objects.get()
     listed = client.get("/en/events/138/decisions/").content.decode()
@@ -203,8 +152,7 @@ def test_resolution_and_election_of_the_demonstration_are_whole_and_said_to_be_i
     assert "<bdi>Bela Placeholder</bdi> is elected." in held
 
 
-def test_committees_of_the_next_assembly_show_their_work_and_may_be_tried(client, db):
-    seed()
+def test_committees_of_the_next_assembly_show_their_work_and_may_be_tried(client, demonstration):
     here = "/en/events/999/committees/"
 
     drafted = client.get(f"{here}sc_peace/").content.decode()

@@ -244,6 +244,8 @@ def test_without_a_number_everybody_who_waited_may_come(world):
 def test_refusals_write_nothing(world):
     sitting = make_workshop(world.assembly, 2, per_capacity={"press": 0})
     plain, closed = world.sitting, world.closed_sitting
+    begins, ends = sitting.starts_at, sitting.ends_at
+    Sitting.objects.filter(pk=plain.pk).update(starts_at=begins, ends_at=ends)
     Sitting.objects.filter(pk=closed.pk).update(places=5)
     one, two, three = make_participants(world.assembly, 3)
     (press,) = make_participants(world.assembly, 1, capacity="press")

@@ -69,10 +69,11 @@ def test_what_could_not_run_fails_the_build_and_nobody_elses(monkeypatch, capsys
 
 def test_what_one_database_is_enough_for_is_there():
     """A file that was renamed would silently run on both again, or on none."""
-    apart = (*suite._ON_POSTGRES, *suite._ON_SQLITE, *suite._PROCESSES)
+    beside = (*suite._BESIDE_BROWSER, *suite._PROCESSES)
+    named = (*suite._ON_SQLITE, *suite._ON_BOTH, *beside)
 
-    assert [path for path in apart if not (suite.ROOT / path).exists()] == []
-    assert not set(suite._ON_POSTGRES) & set(suite._ON_SQLITE)
+    assert [path for path in named if not (suite.ROOT / path).exists()] == []
+    assert len(set(named)) == len(named)
 
 
 def test_every_browser_test_lies_where_the_browser_phase_looks():

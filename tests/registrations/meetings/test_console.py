@@ -169,7 +169,7 @@ def test_the_calendar_says_online_and_leads_to_our_lobby():
 
     entry = entry_of_sitting(sitting, "fr")
 
-    assert (entry.conference, entry.location) == (lobby, "Online")
+    assert (entry.conference, entry.location) == (lobby, "En ligne")
     assert lobby in entry.description
 
 
