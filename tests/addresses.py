@@ -141,6 +141,7 @@ def things_of(world):
     now = timezone.now()
     draft = make_event(starts_on=now.date() + timedelta(days=30), at=now)
     return [
+        ("api/v1/events/<slug:slug>/sittings", "<slug:slug>", world.assembly.slug),
         ("events/<slug:event>/register/", "<slug:event>", "webinar"),
         ("events/<slug:event>/registration/", "<slug:event>", "webinar"),
         ("console/<slug:event>/admission/", "<slug:event>", "webinar"),
