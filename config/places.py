@@ -57,13 +57,15 @@ def _own_pages(user: object, assembly: Event, current: str) -> list[Link]:
     if not isinstance(user, User):
         return [_participants(assembly, current)] if current == "participant-list" else []
     own = [] if may(user, Capability.SEE_ALL_DELEGATIONS) else _delegations(user, assembly, current)
-    own += [_speakers(assembly, current)] if own else []
+    has_delegation = bool(own)
+    own += [_speakers(assembly, current)] if has_delegation else []
     if one := own_applications(user).filter(event_id=assembly.pk).first():
         address = reverse("registrations:application", args=[one.pk])
         if one.is_enrolment:
             address = reverse("registrations:enrolment", args=[assembly.slug])
         own.append(Link(_("My registration"), address, current=current == "application"))
-    if own or current == "participant-list" or may_read_list(user, assembly):
+    # Without a delegation there is nothing to be read there before the list is given out.
+    if has_delegation or current == "participant-list" or may_read_list(user, assembly):
         own.append(_participants(assembly, current))
     return own
 

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import override
 
 from assemblies.enums import EventKind, SearchKind, SearchThing
 from assemblies.fields import LanguageMap
@@ -31,6 +32,7 @@ from sessions.permissions import (
     visible_resolutions,
 )
 from sessions.permissions.debates import public_debates
+from sessions.selectors.event_vocabulary import KINDS
 
 _Rows = TypeVar("_Rows", bound=QuerySet[Any])
 _EVERYBODY: Final = AnonymousUser()
@@ -42,9 +44,9 @@ _READ_BY_ALL: Final = frozenset({ResolutionState.ADOPTED, ResolutionState.PUBLIS
 
 
 def of_events(keys: Collection[int]) -> list[SearchEntry]:
-    """Return the entries of events, by key: with their place, partners and speakers. Four queries.
+    """Return the entries of events, by key: with place, partners, speakers, themes and kind.
 
-    Drafts have none.
+    Drafts have none. Four queries.
     """
     events = published_events().filter(pk__in=list(keys)).select_related("body")
     names = _names_by_event(keys)
@@ -53,12 +55,11 @@ def of_events(keys: Collection[int]) -> list[SearchEntry]:
 
 def _event(event: Event, names: Mapping[int, list[str]]) -> Iterable[SearchEntry]:
     summary, beside = event.summary or LanguageMap(), names.get(event.pk, [])
-    texts = {
-        language: " · ".join(
-            filter(None, (summary.get(language), event.place.in_language(language), *beside))
-        )
-        for language in dict.fromkeys([*event.title, *summary])
-    }
+    texts = {}
+    for language in dict.fromkeys([*event.title, *summary]):
+        place = event.place.in_language(language)
+        said = (summary.get(language), place, *beside, *_sorts_of(event, language))
+        texts[language] = " · ".join(filter(None, said))
     return entries_of(
         SearchThing.EVENT,
         event.pk,
@@ -71,6 +72,13 @@ def _event(event: Event, names: Mapping[int, list[str]]) -> Iterable[SearchEntry
         body=event.body.code if event.body else "",
         themes=[theme.code for theme in event.themes.all()],
     )
+
+
+def _sorts_of(event: Event, language: str) -> list[str]:
+    """Return the words by which many look for it: what it is about, and what kind it is of."""
+    with override(language):
+        kind = str(KINDS[event.kind])
+    return [*(theme.name.in_language(language) for theme in event.themes.all()), kind]
 
 
 def _names_by_event(keys: Collection[int]) -> dict[int, list[str]]:

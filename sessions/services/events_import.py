@@ -22,6 +22,7 @@ from assemblies.services import search as entries
 from assemblies.services.import_files import ImportReport, SourceFile
 from sessions.enums import ProgrammeChange, SittingKind
 from sessions.models.sittings import Sitting
+from sessions.rules.entry_kinds import kind_of_entry
 from sessions.selectors import moments
 from sessions.selectors.entries import seen_of_event
 from sessions.services import assemblies_file, events, events_file, releases, search
@@ -221,10 +222,12 @@ def _columns(
     said: ListedSitting, n: int, event: Event, body: Body, taking: _Taking
 ) -> dict[str, Any]:
     online = event.format == EventFormat.ONLINE
+    kind = kind_of_entry((said.title or event.title).get("en", ""))
+    is_about = kind is SittingKind.SITTING  # nobody looks for a lunch by its theme
     return {
         "event": event,
         "body": body,
-        "kind": SittingKind.SITTING,
+        "kind": kind,
         "format": EventFormat.ONLINE if online else EventFormat.IN_PERSON,
         "title": LanguageMap(said.title or event.title),
         "starts_at": said.starts_at,
@@ -232,7 +235,7 @@ def _columns(
         "end_is_indicative": said.end_is_estimate,
         "is_closed": said.is_closed,
         "languages": list(said.languages),
-        "themes": sorted(theme.code for theme in event.themes.all()),
+        "themes": sorted(theme.code for theme in event.themes.all()) if is_about else [],
         "source_key": str(n),
         "created_at": taking.at,
         "changed_at": taking.at,

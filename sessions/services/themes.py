@@ -15,7 +15,7 @@ from assemblies.services import search as entries
 from sessions.errors import ThemeTaken
 from sessions.models.sittings import Sitting
 from sessions.selectors.entries import seen_of_sitting
-from sessions.services import events, sittings
+from sessions.services import events, search, sittings
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def add(*, code: str, name: LanguageMap, by: User | None, at: datetime) -> Theme
 
 @transaction.atomic
 def rename(*, theme: Theme, name: LanguageMap, by: User | None, at: datetime) -> Theme:
-    """Give a theme another name; the calendars of all sittings about it say so at once.
+    """Give a theme another name; calendars of sittings and the search of events say so at once.
 
     Nobody is told by mail of a name alone.
     """
@@ -41,7 +41,9 @@ def rename(*, theme: Theme, name: LanguageMap, by: User | None, at: datetime) ->
         for pk, codes in Sitting.objects.exclude(themes=[]).values_list("pk", "themes")
         if theme.code in codes
     ]
-    events.lock(among=Event.objects.filter(Q(sittings__in=about) | Q(pk__in=_last_event())))
+    of_theme = list(Event.objects.filter(themes=theme).values_list("pk", flat=True))
+    touched = Q(sittings__in=about) | Q(pk__in=[*of_theme, *_last_event()])
+    events.lock(among=Event.objects.filter(touched))
     rows = Sitting.objects.select_related("event", "body", "room").filter(pk__in=about)
     held = rows.select_for_update(of=("self",)).order_by("pk")
     seen = [(sitting, seen_of_sitting(sitting)) for sitting in held]
@@ -52,6 +54,7 @@ def rename(*, theme: Theme, name: LanguageMap, by: User | None, at: datetime) ->
         sittings.show_change(sitting=sitting, before=shown, at=at)
     _show_in_lists()
     entries.keep_ground(thing=SearchThing.THEME, keys=[theme.pk])
+    search.keep_events(keys=of_theme)
     audit.record(
         act="theme.rename", thing=theme, by=by, at=at, before={"name": before}, after={"name": name}
     )

@@ -156,9 +156,19 @@ class EventFilterForm(forms.Form):
             with_past=said["past"],
         )
 
-    def address(self, view: EventView | None = None, month: Month | None = None) -> str:
-        """Return the query of this selection, in another layout where one is named."""
+    def address(
+        self,
+        view: EventView | None = None,
+        month: Month | None = None,
+        *,
+        with_past: bool = False,
+    ) -> str:
+        """Return the query of this selection, in another layout where one is named.
+
+        with_past: with what is over, whatever was chosen.
+        """
         chosen, view = self.chosen(), view or self.layout
+        chosen = chosen.but(with_past=True) if with_past else chosen
         if view is EventView.MONTH:
             chosen = chosen.but(year=None, with_past=False)
             return query_of_events(chosen, view, month or self.asked_month)

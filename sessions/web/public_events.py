@@ -85,6 +85,7 @@ def _around(form: EventFilterForm) -> dict[str, Any]:
         "here": path,
         "said": filters_in_words(form),
         "with_past": chosen.with_past,
+        "past_url": "" if chosen.shows_past else f"{path}?{form.address(with_past=True)}",
         "is_narrowed": bool(chosen.narrows) or chosen.with_past,
         "feeds": feeds_of(chosen),
         "frame": frame_of(chosen),

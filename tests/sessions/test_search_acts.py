@@ -10,6 +10,7 @@ from assemblies.enums import SearchThing
 from assemblies.fields import LanguageMap
 from assemblies.models.events import Event
 from assemblies.models.search import SearchEntry
+from assemblies.selectors.search import Wanted, results_of
 from sessions.enums import DocumentAccess
 from sessions.services import documents, events, plans, releases, search_rebuild, themes
 from sessions.services.documents import Showing
@@ -31,6 +32,12 @@ def assembly():
 
 def titles(thing):
     return set(SearchEntry.objects.filter(thing=thing).values_list("title", flat=True))
+
+
+def slugs(question, language="en"):
+    found = results_of(Wanted(question=question, language=language), today=NOW.date())
+    entries = SearchEntry.objects.filter(pk__in=found.keys, thing=SearchThing.EVENT)
+    return [entry.event.slug for entry in entries]
 
 
 def is_as_rebuilt(at=NOW):
@@ -128,6 +135,18 @@ def test_a_theme_is_found_by_its_newest_name(assembly):
     themes.rename(theme=theme, name=LanguageMap({"en": "Concord"}), by=None, at=NOW)
 
     assert titles(SearchThing.THEME) == {"Concord"}
+
+
+def test_an_event_is_found_by_its_kind_and_by_its_themes_whatever_they_are_called(assembly):
+    theme = themes.add(code="peace", name=LanguageMap({"en": "Peace"}), by=None, at=NOW)
+    assembly.themes.add(theme)
+    events.renew_calendar(event_id=assembly.pk)
+    assert slugs("peace") == slugs("assemblée", "fr") == [assembly.slug]
+
+    themes.rename(theme=theme, name=LanguageMap({"en": "Concord"}), by=None, at=NOW)
+
+    assert slugs("concord") == [assembly.slug]
+    assert slugs("peace") == []
 
 
 def test_a_rebuild_says_what_differed_and_mends_it(assembly):

@@ -27,6 +27,7 @@ from registrations.web.events.fields import (
 from registrations.web.forms import NumberField
 from sessions.enums.events import Template
 from sessions.rules.event_templates import TEMPLATES
+from sessions.selectors.event_desk import usual_body
 from sessions.selectors.event_vocabulary import FORMATS
 from sessions.services.events_drafting import NewEvent, Numbered
 
@@ -86,6 +87,7 @@ class MakeForm(forms.Form):
         if not self.is_online:
             self._add_where()
         self.fields["body"] = body_field(required=True)
+        self.fields["body"].initial = usual_body(self.shape.kind)
         self.fields["languages"] = languages_field(initial=["en", "fr"])
         self.fields["themes"] = ThemesField(label=gettext_lazy("Themes"), required=False)
         add_words(self, "summary", _summary, is_long=True)

@@ -73,6 +73,16 @@ def test_editor_makes_a_webinar_on_one_page(editor):
     assert "The draft is made" in page
 
 
+def test_next_webinar_is_offered_the_body_of_the_last(editor):
+    make(editor)
+    body = Event.objects.get(kind="webinar").body
+
+    form = editor.get(at("event-make", "webinar")).context["form"]
+
+    assert form["body"].value() == body.pk
+    assert editor.get(at("event-make", "hearing")).context["form"]["body"].value() is None
+
+
 @pytest.mark.parametrize("template", [one.value for one in Template])
 def test_page_of_each_template_is_shown_and_makes_its_event(editor, template):
     assert editor.get(at("event-make", template)).status_code == 200

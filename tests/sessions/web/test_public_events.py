@@ -228,6 +228,17 @@ def test_map_counts_events_by_place_and_links_each_to_its_list(client):
     assert (dot.events, dot.said) == (2, "Geneva, Switzerland: 2 events")
     assert response.context["elsewhere"] == 1
     assert titles(found) == ["Event one", "Event two"]
+
+
+def test_map_leads_to_what_is_over_too(client):
+    make_meeting_at("over", begins_in=-50)
+
+    response = client.get(f"{EVENTS}?view=map")
+    further = client.get(response.context["past_url"])
+
+    assert not response.context["dots"]
+    assert [dot.events for dot in further.context["dots"]] == [1]
+    assert further.context["past_url"] == ""
     assert 'dir="ltr"' in re.search(r'<div class="scroll map"[^>]*>', text(response))[0]
 
 
