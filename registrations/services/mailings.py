@@ -20,7 +20,7 @@ from registrations.enums import Audience
 from registrations.errors.mailings import AudienceRefused
 from registrations.messages import MAILING, OFFICIAL_NOTICE
 from registrations.selectors.audiences import Estimate, Reached, estimate_of, reached_by
-from sessions.selectors.entries import public_address_of_event
+from sessions.selectors.entries import public_address_of_programme
 
 _NARROWED = {Audience.CAPACITIES: "capacities", Audience.INSTITUTIONS: "kinds"}
 
@@ -141,5 +141,5 @@ def _context(event: Event, reader: Reached) -> dict[str, str]:
             "name": reader.name,
             "event": event.title.in_language(reader.language),
             "delegation": reader.delegation,
-            "programme_url": public_address_of_event(event),
+            "programme_url": public_address_of_programme(event),
         }

@@ -13,7 +13,7 @@ from registrations.selectors.delegations import Standing
 from registrations.services.words import CAPACITIES
 from sessions.models.sittings import Sitting
 from sessions.selectors.entries import (
-    public_address_of_event,
+    public_address_of_programme,
     public_feed_of_event,
 )
 
@@ -103,6 +103,6 @@ def _of_event(event: Event, language: str) -> dict[str, Any]:
         "first_day": formats.date_format(event.starts_on, "DATE_FORMAT"),
         "last_day": formats.date_format(event.ends_on, "DATE_FORMAT"),
         "zone": event.time_zone,
-        "programme_url": public_address_of_event(event),
+        "programme_url": public_address_of_programme(event),
         "feed_url": public_feed_of_event(event, language),
     }

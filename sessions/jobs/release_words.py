@@ -16,7 +16,7 @@ from notifications.services.outbox import Words
 from sessions.enums import ProgrammeChange
 from sessions.models.releases import Release
 from sessions.models.sittings import Sitting
-from sessions.selectors.entries import entry_of_sitting, public_address_of_event
+from sessions.selectors.entries import entry_of_sitting, public_address_of_programme
 from sessions.selectors.wording import words_about_changes, words_about_sitting, words_of_before
 
 MOST_LISTED = 12  # changes that one mail names to who follows more than sittings of her own
@@ -140,7 +140,7 @@ class Wording:
                 self._head[language] = {
                     "event": event.title.in_language(language),
                     "note": note.in_language(language) if note else "",
-                    "programme_url": public_address_of_event(event),
+                    "programme_url": public_address_of_programme(event),
                 }
         return self._head[language]
 

@@ -191,6 +191,13 @@ def tombstone_goes_at(sitting: Sitting) -> datetime:
 
 def public_address_of_event(event: Event) -> str:
     """Return the absolute address of the event's page in the active language."""
+    path = reverse("assembly_sessions:assembly-detail", args=[event.slug])
+    address: str = settings.PUBLIC_URL + path
+    return address
+
+
+def public_address_of_programme(event: Event) -> str:
+    """Return the absolute address of the event's programme in the active language."""
     address: str = settings.PUBLIC_URL + reverse("assembly_sessions:programme", args=[event.slug])
     return address
 

@@ -15,7 +15,7 @@ from sessions.enums import ItemState, Part, ProgrammeChange
 from sessions.models.sittings import Sitting
 from sessions.selectors.entries import (
     place_of,
-    public_address_of_event,
+    public_address_of_programme,
     public_address_of_sitting,
     when_in_words,
 )
@@ -43,7 +43,7 @@ def words_about_sitting(sitting: Sitting, language: str) -> dict[str, Any]:
             "where": place_of(sitting, language),
             "note": sitting.change_note.in_language(language) if sitting.change_note else "",
             "url": public_address_of_sitting(sitting),
-            "programme_url": public_address_of_event(sitting.event),
+            "programme_url": public_address_of_programme(sitting.event),
         }
 
 
@@ -82,7 +82,7 @@ def words_about_withdrawn(sitting: Sitting, language: str) -> dict[str, Any]:
     with translation.override(language):
         local = entry.starts_at.astimezone(event.zone)
         when = f"{formats.date_format(local, 'l j F Y')}, {local:%H:%M} ({event.time_zone})"
-        url = public_address_of_event(event)
+        url = public_address_of_programme(event)
         return {
             "event": event.title.in_language(language),
             "title": _("A sitting you followed is not public any more"),
@@ -105,7 +105,7 @@ def words_about_event(event: Event, language: str) -> dict[str, Any]:
             "title": event.title.in_language(language),
             "when": f"{days_in_words(event)} ({event.time_zone})",
             "where": event.place.in_language(language),
-            "programme_url": public_address_of_event(event),
+            "programme_url": public_address_of_programme(event),
         }
 
 
