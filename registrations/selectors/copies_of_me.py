@@ -14,6 +14,12 @@ from notifications.models.messages import Message
 from notifications.selectors import topics_of_address
 from registrations.models.check_in import CheckIn
 from registrations.models.letters import Letter
+from registrations.models.meetings import (
+    Certificate,
+    KnownGuest,
+    OnlineAttendance,
+    RemoteGuest,
+)
 from registrations.models.photos import Photo
 from registrations.models.questions import Answer
 from registrations.models.registrations import Registration
@@ -147,11 +153,28 @@ def _registration(person: Registration) -> Plain:
             .order_by("pk")
             .values("sitting", "admitted_at", "undone_at")
         ),
+        **_online(participant),
         "parts_in_sittings": list(
             SittingPart.objects.filter(participant__registration=person)
             .order_by("pk")
             .values("sitting", "part", "function")
         ),
+    }
+
+
+def _online(participant: int | None) -> Plain:
+    """Return what is kept of her at meetings that are held online."""
+    attended = OnlineAttendance.objects.filter(participant=participant).order_by("pk")
+    named = RemoteGuest.objects.filter(participant=participant).order_by("pk")
+    known = KnownGuest.objects.filter(participant=participant).order_by("pk")
+    certificates = Certificate.objects.filter(participant=participant)
+    return {
+        "joined_online": list(attended.values("sitting", "source", "joined_at", "left_at")),
+        "may_join_from_afar": list(named.values("sitting", "is_moderator", "allowed_at")),
+        "known_to_meeting_services": list(
+            known.values("meeting__sitting", "meeting__provider", "registrant", "known_at")
+        ),
+        "certificates": list(certificates.values("code", "issued_at", "revoked_at")),
     }
 
 

@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from registrations.models.meetings import Certificate, OnlineAttendance
 from registrations.rules.letters import shown_code
+from registrations.selectors.copies_of_me import everything_about
 from registrations.services import certificates
 from sessions.models.sittings import Sitting
 from tests.factories.accounts import api_client, make_account
+from tests.factories.enrolments import make_enrolment, make_open_webinar
 from tests.factories.meetings import make_attendee, make_online_sitting, make_webinar
 
 pytestmark = pytest.mark.django_db
@@ -244,3 +246,19 @@ def test_a_program_hears_of_its_own_attendance(certificate, ada):
 
     assert api_client(ada).get(path).json()["minutes"] == 75
     assert api_client(make_account("bo@example.org")).get(path).status_code == 403
+
+
+def test_what_is_kept_of_her_online_is_hers_to_take_away(ada):
+    person = make_enrolment(make_open_webinar(), ada).participant
+    sitting = Sitting.objects.get()
+    attended = attend(sitting, person, 80)
+    kept = Certificate.objects.create(
+        event=sitting.event, participant=person, code="0123456789ABCDEF", minutes=80,
+        issued_at=timezone.now(),
+    )  # fmt: skip
+
+    [taken] = everything_about(ada, at=timezone.now())["registrations"]
+
+    assert [one["joined_at"] for one in taken["joined_online"]] == [attended.joined_at]
+    assert [one["code"] for one in taken["certificates"]] == [kept.code]
+    assert taken["may_join_from_afar"] == taken["known_to_meeting_services"] == []
