@@ -35,14 +35,15 @@ _PROCESSES = ("tests/tools", "tests/production")
 # number too large, an order that is not the grouping's), so what is done and shown is tried there.
 # On SQLite every address is asked by every role, every list read and every example of the interface
 # sent, which says that the embedded database takes each read and each act.
-_ON_SQLITE = ("tests/look", "tests/test_architecture.py", "tests/test_strangers.py")
+_ON_SQLITE = (
+    "tests/look",
+    "tests/sessions/migrations",  # on a database of their own
+    "tests/test_architecture.py",
+    "tests/test_strangers.py",
+)
 _ON_BOTH = ("tests/test_api_examples.py", "tests/test_api_lists.py")
 # What runs beside the browser's servers: the two lanes then end at about the same time.
-_BESIDE_BROWSER = (
-    "tests/sessions/migrations",
-    "tests/test_api_contract.py",
-    "tests/test_bad_input.py",
-)
+_BESIDE_BROWSER = ("tests/test_api_contract.py", "tests/test_bad_input.py")
 _BROWSED = ("tests/journeys", "tests/look")  # reading all the others takes a minute
 _JOURNEY = 400  # seconds: a journey of minutes, beside the other lane on two cores
 _ORDER = ("failed", "passed", "skipped", "xfailed", "xpassed", "errors")
@@ -188,7 +189,7 @@ def _everything(score, arguments):
     """Run two lanes side by side, then what wants the machine for itself.
 
     One lane is PostgreSQL; the other is SQLite, then on servers of its own the interface's
-    contract, bad input, the history of the tables, and the browser.
+    contract, bad input, and the browser.
     """
     try:
         with stack(_environment() | _given_addresses()) as env:
