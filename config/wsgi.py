@@ -10,9 +10,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 framework = get_wsgi_application()
 
 # What imports models comes after the set-up.
+from config import public_pages  # noqa: E402
 from sessions.feeds import quick  # noqa: E402
 
-application = quick.before(framework)
+application = quick.before(framework, quick.calendar, public_pages.at_hand)
 
 # All pages are loaded now, not with the first visitor. What is loaded stays, so the collector of
 # garbage need not walk over it; and it comes after twenty thousand new things instead of seven

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from hypothesis import settings as examples
 from pytest_socket import socket_allow_hosts
 
+from config import kept_pages
 from notifications.enums import Lane
 from notifications.jobs import delivery, wordings
 from notifications.models.messages import Message
@@ -70,6 +71,7 @@ def _own_files(settings, tmp_path):
         cache.clear()
     moments.forget()
     kept_bytes.of_process().clear()
+    kept_pages.forget()
     wordings.forget()
 
 

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.core.cache import caches
 from django.utils import timezone
 
+from config import kept_pages
 from registrations.models.seats import SeatParty
 from registrations.services import sitting_seats
 from sessions.enums import BallotMethod
@@ -98,7 +98,7 @@ def test_home_lists_what_came_of_meetings_last_but_nothing_of_closed_sittings(cl
 
     shown = text(client.get("/en/"))
     Sitting.objects.filter(pk=vote.sitting_id).update(is_closed=True)
-    caches["pages"].clear()
+    kept_pages.forget()
     then = text(client.get("/en/"))
 
     link = f'/en/events/151/votes/{vote.pk}/"'
@@ -130,7 +130,7 @@ def test_home_tells_the_accounts_of_a_demonstration_only(client, settings):
     assert "hemicycle-demo" in text(client.get("/en/"))
 
     settings.DEMO = False
-    caches["pages"].clear()
+    kept_pages.forget()
 
     page = text(client.get("/en/"))
     assert "hemicycle-demo" not in page

@@ -1,37 +1,17 @@
 """Calendars answered in front of the framework: the same answers; the rest is handed on."""
 
 import gzip
-import io
 
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_started
-from django.db import close_old_connections
 
 from sessions.feeds import quick
 from sessions.selectors import moments
 from sessions.services import events
 from tests.factories.feeds import make_feed_world
+from tests.wsgi import Counted, asker
 
 pytestmark = pytest.mark.django_db
 FEED = "/calendar/assemblies/138.en.ics"
-
-
-class Counted:
-    """The framework, counting how often it is asked."""
-
-    def __init__(self):
-        self.asked = 0
-        self.framework = WSGIHandler()
-
-    def __call__(self, environ, start_response):
-        self.asked += 1
-        # As the test client does: the test's own connection stays open.
-        request_started.disconnect(close_old_connections)
-        try:
-            return self.framework(environ, start_response)
-        finally:
-            request_started.connect(close_old_connections)
 
 
 @pytest.fixture
@@ -46,29 +26,7 @@ def counted():
 
 @pytest.fixture
 def ask(counted, world):
-    application = quick.before(counted)
-
-    def ask(path, query="", method="GET", **headers):
-        said = {}
-
-        def start_response(status, given, _exc_info=None):
-            said["status"], said["headers"] = status, given
-
-        environ = {
-            "REQUEST_METHOD": method,
-            "PATH_INFO": path,
-            "QUERY_STRING": query,
-            "SERVER_NAME": "testserver",
-            "SERVER_PORT": "80",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "wsgi.url_scheme": "http",
-            "wsgi.input": io.BytesIO(),
-            **headers,
-        }
-        body = b"".join(application(environ, start_response))
-        return said["status"], dict(said["headers"]), body
-
-    return ask
+    return asker(counted, quick.calendar)
 
 
 @pytest.mark.parametrize("query", ["", "body=bureau", "show=days&refresh=3"])

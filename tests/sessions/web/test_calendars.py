@@ -5,11 +5,11 @@ from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.core.cache import caches
 from django.utils import timezone
 
 from assemblies.enums import CalendarStatus, EventKind
 from assemblies.models.events import Event
+from config import kept_pages
 from sessions.rules.feed_filters import FeedFilter, Show, Wanted, query_of
 from sessions.selectors import moments
 from tests.factories.accounts import make_account
@@ -25,7 +25,7 @@ A_DAY = timezone.timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def _nothing_kept():
-    caches["pages"].clear()
+    kept_pages.forget()
     moments.forget()
 
 

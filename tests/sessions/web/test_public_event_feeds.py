@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from django.core.cache import caches
 from django.utils import timezone
 
 from assemblies.models.events import Event
+from config import kept_pages
 from sessions.selectors import moments
 from sessions.services import events as event_acts
 from tests.factories.ballots import make_closed_vote
@@ -26,7 +26,7 @@ STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 @pytest.fixture(autouse=True)
 def _nothing_kept():
-    caches["pages"].clear()
+    kept_pages.forget()
     moments.forget()
 
 

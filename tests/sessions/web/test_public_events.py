@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.core.cache import caches
 from django.utils import timezone
 
 from assemblies.enums import CalendarStatus, DatePrecision, EventFormat, EventKind
 from assemblies.models.events import Event
+from config import kept_pages
 from sessions.models.sittings import Sitting
 from sessions.rules.months import Month
 from sessions.selectors import moments
@@ -38,7 +38,7 @@ def _nothing_kept():
 
 
 def forget():
-    caches["pages"].clear()
+    kept_pages.forget()
     moments.forget()
 
 

@@ -1,13 +1,13 @@
 """The editors' list of themes: entered, renamed, and never behind the back of calendars."""
 
 import pytest
-from django.core.cache import caches
 from django.test import Client
 
 from assemblies.admin import ThemeAdmin
 from assemblies.enums import Role
 from assemblies.models.audit import AuditEntry
 from assemblies.models.bodies import Theme
+from config import kept_pages
 from sessions.selectors import moments
 from tests.factories.accounts import make_account
 from tests.factories.documents import make_theme
@@ -21,7 +21,7 @@ NAMES = {"name_en": "Water", "name_fr": "Eau", "name_ar": "الماء", "name_es
 
 @pytest.fixture(autouse=True)
 def _nothing_kept():
-    caches["pages"].clear()
+    kept_pages.forget()
     moments.forget()
 
 
