@@ -35,7 +35,7 @@ def test_demonstration_is_built_once_and_by_lawful_acts(db):
     seed()
 
     assert counts() == first
-    assert first["Sitting"] == 71 + 7 + 67  # two assemblies, and the other events
+    assert first["Sitting"] == 71 + 7 + 68  # two assemblies, and the other events
     assert "delegation KE: 5 people, approved" in said
     for file in DelegationFile.objects.all():
         assert not standing_of(file).is_too_large
