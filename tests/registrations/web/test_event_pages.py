@@ -287,6 +287,15 @@ def test_it_is_scheduled_on_the_clock_of_the_event_published_and_taken_back(edit
     ]  # fmt: skip
 
 
+def test_publication_page_says_what_is_still_to_be_done(editor, draft):
+    page = editor.get(at("event-publish", draft.slug))
+
+    urls = [task.url for task in page.context["open"]]
+    assert at("event-speakers", draft.slug) in urls
+    assert at("event-publish", draft.slug) not in urls
+    assert "Still to be done" in page.content.decode()
+
+
 def test_schedule_in_the_past_is_said_beside_the_field(editor, draft):
     sent = {"publish_at": "2020-01-01T09:00", "seen": mark_of_event(draft)}
 

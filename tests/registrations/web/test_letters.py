@@ -52,7 +52,10 @@ def protected_letter(world, email="delegate@example.org"):
         is_protected=True,
     )
     Answer.objects.create(
-        question=question, registration=person, protected_value="X-is-my-passport", answered_at=timezone.now()
+        question=question,
+        registration=person,
+        protected_value="X-is-my-passport",
+        answered_at=timezone.now(),
     )
     return make_letter(world, person, LetterKind.VISA, with_passport=True)
 
