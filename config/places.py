@@ -19,6 +19,7 @@ from registrations.permissions.papers import may_read_list
 from registrations.selectors.applications import own_applications
 from registrations.web.console_place import page_for_everybody, place_of_console
 from registrations.web.presenting import Link
+from sessions.selectors.event_vocabulary import KINDS
 from sessions.web.programme import frame
 
 register = template.Library()
@@ -26,12 +27,12 @@ register = template.Library()
 
 @register.inclusion_tag("parts/place.html", takes_context=True)
 def place_of_assembly(context: Mapping[str, Any]) -> dict[str, Any]:
-    """Print the pages of an assembly, then those that are this account's own."""
+    """Print the pages of an event, then those that are this account's own."""
     assembly = context["assembly"]
     place = context.get("place", "")
     tabs = context.get("tabs") or _pages_of(assembly, place)
     own = _own_pages(context.get("user"), assembly, place)
-    return {"name": _("Assembly"), "tabs": [*tabs, *own]}
+    return {"name": KINDS[assembly.kind], "tabs": [*tabs, *own]}
 
 
 @register.inclusion_tag("parts/place.html", takes_context=True)
