@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from django.db import transaction
+from django.db.models import F
 
 from assemblies.enums import SearchThing
 from assemblies.models.search import KnownWord, SearchEntry
@@ -117,8 +118,10 @@ def learn(*, most: int = 2_000) -> int:
     )
     words = {word for _pk, *keys in entries for key in keys for word in key.split()}
     fit = {word for word in words if may_be_misspelt(word) and len(word) <= _LONGEST_WORD}
+    known = KnownWord.objects.filter(shortened__in=fit, word=F("shortened"))
+    new = sorted(fit - set(known.values_list("word", flat=True)))
     KnownWord.objects.bulk_create(
-        (KnownWord(shortened=one, word=word) for word in sorted(fit) for one in shortened(word)),
+        (KnownWord(shortened=one, word=word) for word in new for one in shortened(word)),
         batch_size=5_000,
         ignore_conflicts=True,
     )
