@@ -48,6 +48,7 @@ class SearchEntry(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["kind"], name="searchentry_kind"),
             models.Index(
                 fields=["id"],
                 condition=models.Q(is_learnt=False),

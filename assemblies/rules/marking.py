@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from assemblies.rules.searching import Asked, words_in
@@ -66,5 +67,11 @@ def _spans(text: str, beginnings: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     if not beginnings:
         return
     for found in _WORD.finditer(text):
-        if any(word.startswith(beginnings) for word in words_in(found[0])):
+        if _is_asked_for(found[0], beginnings):
             yield found.span()
+
+
+@lru_cache(maxsize=16_384)
+def _is_asked_for(word: str, beginnings: tuple[str, ...]) -> bool:
+    """Tell whether a written word begins so: a page of answers says the same ones often."""
+    return any(one.startswith(beginnings) for one in words_in(word))

@@ -14,24 +14,33 @@ _CUTS: Final = ("english", "french", "spanish", "arabic")
 _COLUMNS: Final = "id, thing, key, language, kind, weight, date"
 # What a word is worth in the text, nowhere, in the symbol, in the title.
 _WORTH: Final = "'{0.1, 0.2, 0.6, 1.0}'"
-_IN_HEADING, _IN_TEXT = (
-    "1.0::float8",
-    "0.1::float8",
-)  # of how well it fits, where there are too many to be ranked
+# Of how well it fits, where there are too many to be ranked.
+_IN_HEADING: Final = 1.0
+_IN_TEXT: Final = 0.1
 
 Values = list[Any]
 
 
-def found(asked: Asked, narrowed: Narrowed) -> list[Found]:
+def found(asked: Asked, narrowed: Narrowed, *, in_order: bool = True) -> list[Found]:
     """Return what fits a question that is not empty; `MOST` of them mean that there are more.
 
+    in_order: of more than are returned, the first ones; else any of them.
+
     A few are ranked by where their words stand and how often. Of a common word, that thousands of
-    entries have, those come first that have it in title or symbol. One query, three at most, after
-    one statement that keeps PostgreSQL to its indexes.
+    entries have, those come first that have it in title or symbol. A last word counts as the
+    beginning of one where, whole, it does not find enough. Four queries, six at most, after one
+    statement that keeps PostgreSQL to its indexes.
     """
     with transaction.atomic(savepoint=False):
         _keep_to_indexes()
-        return _found(asked, narrowed)
+        whole, begun = _queries(asked)
+        many = _many(whole, narrowed, in_order)
+        if many is not None:
+            return many
+        few = _few(begun, narrowed)
+        if few is not None:
+            return few
+        return _many(begun, narrowed, in_order) or []
 
 
 def _keep_to_indexes() -> None:
@@ -45,47 +54,69 @@ def _keep_to_indexes() -> None:
         )
 
 
-def _found(asked: Asked, narrowed: Narrowed) -> list[Found]:
-    query, values = _query(asked)
+def _many(query: str, narrowed: Narrowed, in_order: bool) -> list[Found] | None:
+    """Return what fits best without a look at its words; None where there are only a few."""
     narrowing, of_narrowing = _narrowing(narrowed)
-    ranked = _rows(
-        f"SELECT {_COLUMNS}, ts_rank({_WORTH}, vector, {query})"  # noqa: S608 - our own words; what was asked is a value
-        f" FROM assemblies_searchentry WHERE vector @@ ({query}){narrowing} LIMIT %s",
-        [*values, *values, *of_narrowing, _ENOUGH + 1],
-    )
-    if len(ranked) <= _ENOUGH:
-        return ranked
-    order = " ORDER BY language = %s DESC, weight DESC, date DESC NULLS LAST, id LIMIT %s"
-    ordered = [*of_narrowing, narrowed.language]
+    order = " ORDER BY language = %s DESC, weight DESC, date DESC NULLS LAST, id"
     in_heading = _rows(
-        f"SELECT {_COLUMNS}, {_IN_HEADING} FROM assemblies_searchentry"  # noqa: S608 - as above
-        f" WHERE heading @@ ({query}){narrowing}{order}",
-        [*values, *ordered, MOST],
+        f"SELECT {_COLUMNS}, {_IN_HEADING}::float8 FROM assemblies_searchentry"  # noqa: S608 - our own words; what was asked is a value
+        f" WHERE heading @@ %s::tsquery{narrowing}{order if in_order else ''} LIMIT %s",
+        [query, *of_narrowing, *([narrowed.language] if in_order else []), MOST],
     )
     if len(in_heading) >= MOST:
         return in_heading
-    in_text = _rows(
-        f"SELECT * FROM (SELECT {_COLUMNS}, {_IN_TEXT} FROM assemblies_searchentry"  # noqa: S608 - as above
-        f" WHERE vector @@ ({query}) AND NOT heading @@ ({query}){narrowing} LIMIT %s) held{order}",
-        [*values, *values, *of_narrowing, _LOOKED_AT, narrowed.language, MOST - len(in_heading)],
+    anywhere = _rows(
+        f"SELECT {_COLUMNS}, {_IN_TEXT}::float8 FROM assemblies_searchentry"  # noqa: S608 - as above
+        f" WHERE vector @@ %s::tsquery{narrowing} LIMIT %s",
+        [query, *of_narrowing, _LOOKED_AT],
     )
-    return [*in_heading, *in_text]
+    if len(anywhere) <= _ENOUGH:
+        return None
+    first = {one.pk for one in in_heading}
+    in_text = [one for one in anywhere if one.pk not in first]
+    in_text.sort(key=lambda one: _order(one, narrowed.language))
+    return [*in_heading, *in_text[: MOST - len(in_heading)]]
 
 
-def _query(asked: Asked) -> tuple[str, Values]:
-    """Return the question as PostgreSQL asks it, with its values: words hold letters and digits.
+def _few(query: str, narrowed: Narrowed) -> list[Found] | None:
+    """Return what fits, ranked by its words; None where there is too much of it."""
+    narrowing, of_narrowing = _narrowing(narrowed)
+    ranked = _rows(
+        f"SELECT {_COLUMNS}, ts_rank({_WORTH}, vector, %s::tsquery)"  # noqa: S608 - as above
+        f" FROM assemblies_searchentry WHERE vector @@ %s::tsquery{narrowing} LIMIT %s",
+        [query, query, *of_narrowing, _ENOUGH + 1],
+    )
+    return ranked if len(ranked) <= _ENOUGH else None
 
-    Whatever language it is in: each word is cut as each of them cuts it. A last word counts as the
-    beginning of one, too.
+
+def _order(one: Found, language: str) -> tuple[bool, int, int, int]:
+    """Return what sorts the others as the database sorts those that have it in their title."""
+    newest_first = -one.date.toordinal() if one.date else 0
+    return (one.language != language, -one.weight, newest_first, one.pk)
+
+
+def _queries(asked: Asked) -> tuple[str, str]:
+    """Return the question as PostgreSQL asks it, its last word whole, and as the beginning of one.
+
+    Whatever language it is in: each word is cut as each of them cuts it. What two of them cut alike
+    is asked for once. One query.
     """
     symbols = [("to_tsquery('simple', %s)", f"{one}:*") for one in asked.symbols]
     ways = [_all_of([*_in_language(cut, asked.words, asked), *symbols]) for cut in _CUTS]
+    of_whole = len(ways)
     if asked.beginning:
         rest = tuple(word for word in asked.words if word != asked.beginning)
         begun = [*symbols, ("to_tsquery('simple', %s)", f"{asked.beginning}:*")]
         ways += [_all_of([*_in_language(cut, rest, asked), *begun]) for cut in _CUTS]
-    told = dict.fromkeys((text, *values) for text, values in ways)
-    return " || ".join(text for text, *_v in told), [v for _t, *values in told for v in values]
+    values = [value for _text, said in ways for value in said]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f"({text})::text" for text, _said in ways), values)
+        written = cursor.fetchone() or ()
+    return _either(written[:of_whole]), _either(written)
+
+
+def _either(ways: Sequence[str]) -> str:
+    return " | ".join(f"({one})" for one in dict.fromkeys(ways) if one)
 
 
 def _in_language(cut: str, words: Sequence[str], asked: Asked) -> list[tuple[str, str]]:
