@@ -37,10 +37,7 @@ def found(asked: Asked, narrowed: Narrowed, *, in_order: bool = True) -> list[Fo
         many = _many(whole, narrowed, in_order)
         if many is not None:
             return many
-        few = _few(begun, narrowed)
-        if few is not None:
-            return few
-        return _many(begun, narrowed, in_order) or []
+        return _few(begun, narrowed) or _many(begun, narrowed, in_order) or []
 
 
 def _keep_to_indexes() -> None:
@@ -78,15 +75,16 @@ def _many(query: str, narrowed: Narrowed, in_order: bool) -> list[Found] | None:
     return [*in_heading, *in_text[: MOST - len(in_heading)]]
 
 
-def _few(query: str, narrowed: Narrowed) -> list[Found] | None:
-    """Return what fits, ranked by its words; None where there is too much of it."""
+def _few(query: str, narrowed: Narrowed) -> list[Found]:
+    """Return what fits, ranked by its words; nothing where there is too much of it."""
     narrowing, of_narrowing = _narrowing(narrowed)
-    ranked = _rows(
-        f"SELECT {_COLUMNS}, ts_rank({_WORTH}, vector, %s::tsquery)"  # noqa: S608 - as above
-        f" FROM assemblies_searchentry WHERE vector @@ %s::tsquery{narrowing} LIMIT %s",
-        [query, query, *of_narrowing, _ENOUGH + 1],
+    return _rows(
+        "WITH few AS MATERIALIZED (SELECT id FROM assemblies_searchentry"  # noqa: S608 - as above
+        f" WHERE vector @@ %s::tsquery{narrowing} LIMIT %s)"
+        f" SELECT {_COLUMNS}, ts_rank({_WORTH}, vector, %s::tsquery) FROM assemblies_searchentry"
+        " WHERE id IN (SELECT id FROM few) AND (SELECT count(*) FROM few) <= %s",
+        [query, *of_narrowing, _ENOUGH + 1, query, _ENOUGH],
     )
-    return ranked if len(ranked) <= _ENOUGH else None
 
 
 def _order(one: Found, language: str) -> tuple[bool, int, int, int]:

@@ -229,10 +229,12 @@ def sittings_on(*, at: datetime) -> tuple[Any, ...]:
 
     With event, body and room loaded; `debate_key`: of the debate that is under way there, or None.
     """
-    debates = public_debates().select_related(None).filter(sitting=OuterRef("pk")).values("pk")
-    is_on = Q(starts_at__lte=at, ends_at__gt=at) | Q(debate_key__isnull=False)
+    debates = public_debates().select_related(None).filter(sitting__isnull=False)
+    # Asked for once, not once a sitting; of the few that are left each is asked for its debate.
+    is_on = Q(starts_at__lte=at, ends_at__gt=at) | Q(pk__in=debates.values("sitting"))
     held = sittings_of_all().filter(cancelled_at=None, event__published_at__isnull=False)
-    found = held.annotate(debate_key=Subquery(debates[:1])).filter(is_on)
+    its_own = debates.filter(sitting=OuterRef("pk")).values("pk")[:1]
+    found = held.filter(is_on).annotate(debate_key=Subquery(its_own))
     loaded = found.select_related("event", "body", "room")
     return tuple(loaded.order_by("starts_at", "pk")[:_MOST_ON_AT_ONCE])
 
