@@ -43,7 +43,7 @@ _ON_SQLITE = (
 )
 _ON_BOTH = ("tests/test_api_examples.py", "tests/test_api_lists.py")
 # What runs beside the browser's servers: the two lanes then end at about the same time.
-_BESIDE_BROWSER = ("tests/test_api_contract.py", "tests/test_bad_input.py")
+_BESIDE_BROWSER = ("tests/test_api_contract.py",)
 _BROWSED = ("tests/journeys", "tests/look")  # reading all the others takes a minute
 _JOURNEY = 400  # seconds: a journey of minutes, beside the other lane on two cores
 _ORDER = ("failed", "passed", "skipped", "xfailed", "xpassed", "errors")
@@ -189,7 +189,7 @@ def _everything(score, arguments):
     """Run two lanes side by side, then what wants the machine for itself.
 
     One lane is PostgreSQL; the other is SQLite, then on servers of its own the interface's
-    contract, bad input, and the browser.
+    contract, and the browser.
     """
     try:
         with stack(_environment() | _given_addresses()) as env:
