@@ -121,7 +121,7 @@ CACHES = {
         if REDIS_URL
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     ),
-    # Rendered public pages, keyed by what they show; a process may keep its own.
+    # Lists as they are printed, keyed by what they show; a process may keep its own.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -165,10 +165,7 @@ LANGUAGES = [
     ("ar", "العربية"),
     ("es", "Español"),
 ]
-LOCALE_PATHS = [
-    ROOT / "locale" / room
-    for room in ("assemblies", "notifications", "sessions", "registrations", "config")
-]
+LOCALE_PATHS = sorted((ROOT / "locale").glob("*"))  # one a room; each text stands in one of them
 USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "UTC"

@@ -37,7 +37,10 @@ def found(asked: Asked, narrowed: Narrowed, *, in_order: bool = True) -> list[Fo
         many = _many(whole, narrowed, in_order)
         if many is not None:
             return many
-        return _few(begun, narrowed) or _many(begun, narrowed, in_order) or []
+        few = _few(begun, narrowed)
+        if few or begun == whole:
+            return few
+        return _many(begun, narrowed, in_order) or []
 
 
 def _keep_to_indexes() -> None:

@@ -17,7 +17,7 @@ from assemblies.enums import Language
 from assemblies.errors import DomainError
 from assemblies.models.events import Event
 from assemblies.selectors import sentence_of
-from registrations.selectors.event_tasks import EventTask, prepared
+from registrations.selectors.event_tasks import EventTask, Prepared, prepared
 from registrations.services import event_making
 from registrations.web.access import user_of
 from registrations.web.events.describing_forms import SeenForm
@@ -32,6 +32,7 @@ from registrations.web.events.fields import (
 from registrations.web.events.place import of_event, shown
 from registrations.web.events.tasks import task_of
 from registrations.web.forms import THINKABLE
+from registrations.web.presenting import Task
 from sessions.selectors.event_desk import mark_of_event
 from sessions.selectors.event_preview import previewed_sittings
 from sessions.selectors.event_vocabulary import FORMATS, KINDS
@@ -39,8 +40,6 @@ from sessions.selectors.plans import unreleased
 from sessions.selectors.releases import people_to_tell
 from sessions.selectors.wording import days_in_words
 from sessions.services import events_drafting, events_publishing
-
-_THIS = EventTask.PUBLICATION
 
 
 class ScheduleForm(SeenForm):
@@ -92,7 +91,7 @@ def _page(request: HttpRequest, event: Event, form: ScheduleForm, said: str = ""
             "form": form,
             "seen": mark_of_event(event),
             "found": found,
-            "open": [task_of(step, found) for step in found.missing if step is not _THIS],
+            "open": _still_open(found),
             "stage": found.standing.stage,
             "people": people_to_tell(unreleased(event), at=at) if event.is_draft else 0,
             "refusal": said,
@@ -103,6 +102,12 @@ def _page(request: HttpRequest, event: Event, form: ScheduleForm, said: str = ""
     if said:
         response.status_code = 422
     return response
+
+
+def _still_open(found: Prepared) -> list[Task]:
+    """Return what is to be done besides what this very page is for."""
+    missing = (step for step in found.missing if step is not EventTask.PUBLICATION)
+    return [task_of(step, found) for step in missing]
 
 
 @of_event
