@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import override
 
 from assemblies.enums import EventKind, SearchKind, SearchThing
 from assemblies.fields import LanguageMap
+from assemblies.models.bodies import Theme
 from assemblies.models.events import Event, EventSpeaker, Partner
 from assemblies.models.search import SearchEntry
 from assemblies.selectors import published_events
@@ -40,6 +41,8 @@ _OF_EVENTS: Final[Mapping[str, SearchKind]] = {
     EventKind.ASSEMBLY: SearchKind.ASSEMBLY,
     EventKind.WEBINAR: SearchKind.WEBINAR,
 }
+# In one order, on any database: what an act writes is what a rebuild writes.
+_THEMES: Final = Prefetch("themes", Theme.objects.order_by("code"))
 _READ_BY_ALL: Final = frozenset({ResolutionState.ADOPTED, ResolutionState.PUBLISHED})
 
 
@@ -50,7 +53,7 @@ def of_events(keys: Collection[int]) -> list[SearchEntry]:
     """
     events = published_events().filter(pk__in=list(keys)).select_related("body")
     names = _names_by_event(keys)
-    return [entry for one in events.prefetch_related("themes") for entry in _event(one, names)]
+    return [entry for one in events.prefetch_related(_THEMES) for entry in _event(one, names)]
 
 
 def _event(event: Event, names: Mapping[int, list[str]]) -> Iterable[SearchEntry]:
@@ -117,7 +120,7 @@ def of_documents(keys: Collection[int], at: datetime | None = None) -> list[Sear
     """
     return [
         entry
-        for one in documents_found(at).filter(pk__in=list(keys)).prefetch_related("themes")
+        for one in documents_found(at).filter(pk__in=list(keys)).prefetch_related(_THEMES)
         for entry in entries_of(
             SearchThing.DOCUMENT,
             one.pk,

@@ -124,8 +124,9 @@ OURS = {
     "inquiry.registration",
 }  # fmt: skip
 OTHERS = {
-    "asked", "assembly", "badge", "check_in", "event", "export", "form", "invitation", "kept",
-    "letter", "line", "new", "of", "party", "question", "sheet", "sitting", "upload", "user",
+    "admission", "asked", "assembly", "badge", "certificate", "check_in", "event", "export", "form",
+    "guest", "invitation", "kept", "letter", "line", "meeting", "new", "of", "party", "question",
+    "recording", "rule", "sheet", "sitting", "upload", "user",
 }  # fmt: skip
 
 
