@@ -102,6 +102,26 @@ def _wire() -> "EmailPolicy[StandardMessage]":
 WIRE = _wire()
 
 
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """A text of which all stands in thousands of mails, but for what is one reader's own.
+
+    ``hers``: what stands in the form for each mark. What is shared may so be encoded once.
+    """
+
+    form: str
+    hers: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        return self.filled(self.form)
+
+    def filled(self, part: str) -> str:
+        """Return a part of the form as this reader reads it."""
+        for mark, said in self.hers:
+            part = part.replace(mark, said)
+        return part
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """What a mail is made of. ``unsubscribe`` is an https address, for mass mail only.
@@ -110,8 +130,8 @@ class Parts:
     """
 
     subject: str
-    text: str
-    html: str
+    text: str | Personal
+    html: str | Personal
     calendar: bytes | None
     method: str | None
     recipient_name: str
@@ -141,7 +161,7 @@ class ComposedMail(EmailMultiAlternatives):
         self.parts = parts
         super().__init__(
             subject=header_line(parts.subject, "subject"),
-            body=parts.text,
+            body=str(parts.text),
             from_email=str(address_of(parts.sender_name, parts.sender_address, "sender")),
             to=[str(address_of(parts.recipient_name, parts.recipient_address, "recipient"))],
             connection=connection,
@@ -149,7 +169,7 @@ class ComposedMail(EmailMultiAlternatives):
         )
         # A provider gives the mail a number of its own; with its reports it sends this back.
         self.metadata = {"message": parts.message_id.strip("<>").partition("@")[0]}
-        self.attach_alternative(parts.html, "text/html")
+        self.attach_alternative(str(parts.html), "text/html")
         if parts.calendar is not None:
             calendar = parts.calendar.decode()
             self.attach_alternative(calendar, f"text/calendar; method={parts.method}")
@@ -171,8 +191,8 @@ class ComposedMail(EmailMultiAlternatives):
         message["To"] = address_of(parts.recipient_name, parts.recipient_address, "recipient")
         for name, value in self.extra_headers.items():
             message[name] = value
-        message.set_content(parts.text, cte="quoted-printable")
-        message.add_alternative(parts.html, subtype="html", cte="quoted-printable")
+        message.set_content(str(parts.text), cte="quoted-printable")
+        message.add_alternative(str(parts.html), subtype="html", cte="quoted-printable")
         if parts.calendar is not None:
             _add_calendar(message, parts.calendar, parts.method or "")
         if parts.attached is not None:
@@ -218,7 +238,7 @@ def _attach(message: StandardMessage, calendar: bytes, name: str) -> None:
 def extra_headers(parts: Parts) -> dict[str, str]:
     """Return the headers beside subject, sender and reader, in their order."""
     headers = {
-        "Date": format_datetime(parts.at),
+        "Date": _date(parts.at.replace(microsecond=0)),
         "Message-ID": parts.message_id,
         "Auto-Submitted": "auto-generated",
     }
@@ -226,6 +246,11 @@ def extra_headers(parts: Parts) -> dict[str, str]:
         headers["List-Unsubscribe"] = f"<{header_line(parts.unsubscribe, 'unsubscribe')}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
+
+
+@lru_cache(maxsize=16)
+def _date(at: datetime) -> str:
+    return format_datetime(at)
 
 
 def header_line(value: str, field: str) -> str:

@@ -7,9 +7,11 @@ same, and the tests hold both against each other.
 
 from base64 import encodebytes
 from binascii import b2a_base64, b2a_qp
+from collections.abc import Iterable
 from email.header import Header
 from email.headerregistry import Address
 from functools import lru_cache
+from itertools import groupby
 
 from notifications.gateways.mail import (
     ATTACHED_NAME,
@@ -17,6 +19,7 @@ from notifications.gateways.mail import (
     SEVERAL_NAME,
     WIRE,
     Parts,
+    Personal,
     address_of,
     extra_headers,
     header_line,
@@ -98,18 +101,49 @@ def _alternative(parts: Parts, calendar: bytes | None, mark: str) -> bytes:
     return _joined(bodies, "multipart/alternative", mark)
 
 
-def _words(kind: str, text: str) -> bytes:
+def _words(kind: str, text: str | Personal) -> bytes:
     head = (
         f"Content-Type: text/{kind}; charset=utf-8\r\n"
         "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
     )
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
-    return head.encode() + b"".join(map(_quoted, lines))
+    if not isinstance(text, Personal):
+        return head.encode() + _quoted(_lines(text))
+    pieces = _encoded_form(text.form, tuple(mark for mark, _ in text.hers))
+    return head.encode() + b"".join(
+        piece if isinstance(piece, bytes) else _quoted(_split(text.filled(piece)))
+        for piece in pieces
+    )
 
 
-@lru_cache(maxsize=4096)
-def _quoted(line: str) -> bytes:
-    """Encode one line and its end: nearly all of a mail stand in thousands of others as well."""
+@lru_cache(maxsize=512)
+def _encoded_form(form: str, marks: tuple[str, ...]) -> tuple[bytes | str, ...]:
+    """Encode a form but for the lines in which something is one reader's own: those stay as is."""
+
+    def is_hers(line: str) -> bool:
+        return any(mark in line for mark in marks)
+
+    pieces: list[bytes | str] = []
+    for hers, lines in groupby(_lines(form), key=is_hers):
+        if hers:
+            pieces += lines
+        else:
+            pieces.append(_quoted(lines))
+    return tuple(pieces)
+
+
+def _lines(text: str) -> list[str]:
+    return _split(text.removesuffix("\n").removesuffix("\r"))
+
+
+def _split(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _quoted(lines: Iterable[str]) -> bytes:
+    return b"".join(map(_quoted_line, lines))
+
+
+def _quoted_line(line: str) -> bytes:
     return b2a_qp(f"{line}\r\n".encode(), istext=True)
 
 

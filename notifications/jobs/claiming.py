@@ -59,9 +59,8 @@ def claim(*, lane: Lane, at: datetime, most: int) -> Batch:
 def put_back(messages: list[Message]) -> None:
     """Give up the claim on messages that were not tried."""
     if messages:
-        Message.objects.filter(
-            pk__in=[one.pk for one in messages], state=MessageState.QUEUED
-        ).update(claimed_until=None, attempts=F("attempts") - 1)
+        held = Message.objects.held_by([one.pk for one in messages])
+        held.update(claimed_until=None, attempts=F("attempts") - 1)
 
 
 def _hosts(at: datetime) -> list[MailDomain]:

@@ -32,7 +32,7 @@ from notifications.rules.retries import HIGHEST_ATTEMPTS, is_about_address, next
 
 log = structlog.get_logger(__name__)
 
-AT_ONCE = {Lane.URGENT: 4, Lane.MAIL: 100, Lane.BULK: 100}  # messages in one claim
+AT_ONCE = {Lane.URGENT: 4, Lane.MAIL: 200, Lane.BULK: 200}  # messages in one claim
 NOTED_AT_ONCE = 10  # mails taken by the server that are not yet written down as sent
 NOTED_AFTER = timedelta(seconds=0.25)
 IN_HANDS = timedelta(seconds=15)  # of a lease of a minute; then the rest is put back
@@ -189,7 +189,7 @@ def _note_successes(sent: list[tuple[Message, datetime]]) -> None:
 
 def _sent_messages() -> QuerySet[Message]:
     keys: Any = [Mark(name) for name in _PLACES]
-    return Message.objects.filter(state=MessageState.QUEUED, pk__in=keys)
+    return Message.objects.held_by(keys)
 
 
 _PLACES = [f"key{number}" for number in range(NOTED_AT_ONCE)]
@@ -225,7 +225,7 @@ def _note_failure(message: Message, error: Exception, at: datetime, *, is_writte
             **_without_secrets(message),
         }
     )
-    Message.objects.filter(pk=message.pk, state=MessageState.QUEUED).update(
+    Message.objects.held_by([message.pk]).update(
         claimed_until=None, last_error=_said(error, code, words), **change
     )
     log.warning(

@@ -1,7 +1,7 @@
 """Turning an outbox row into the parts of a mail, in its reader's language."""
 
-import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parseaddr
 from functools import lru_cache
@@ -21,7 +21,7 @@ from notifications.calendar.invitations import write_invitation
 from notifications.calendar.plain import from_plain
 from notifications.enums import Category, Method
 from notifications.gateways import links
-from notifications.gateways.mail import Parts
+from notifications.gateways.mail import Parts, Personal
 from notifications.jobs.wordings import wording_of, wording_of_mailing
 from notifications.messages import DIGEST, MessageKind, kinds, placeholders_of
 from notifications.models.messages import Message
@@ -86,40 +86,50 @@ def bare_words(message: Message, *, at: datetime) -> tuple[str, str]:
         "recipient_name": "",
         "is_bare": True,
     }
-    context = json.dumps({**message.context, **bare}, sort_keys=True)
+    context = _Told.by({**message.context, **bare})
     subject, text, _html = _shared(kind, message.language, _own_words(message, at), context)
     return " ".join(subject.split()), text.strip()
 
 
 def _personal(
     message: Message, kind: MessageKind, around: dict[str, Any], own: Wording | None
-) -> tuple[str, str, str]:
+) -> tuple[str, Personal, Personal]:
     """Return subject, text and HTML, the reader's own words put where the shared ones leave room.
 
     What goes to thousands differs in the name and the address by which she is let go; everything
     else is rendered once for all who read the same. A name that is empty stays empty, because
     templates ask whether there is one.
     """
-    hers = {"recipient_name": message.recipient_name}
-    hers |= {key: around[key] for key in _HERS}
-    marks = {key: f"\ue000{key}\ue001" if hers[key] else "" for key in hers}
-    context = {**message.context, **around, **marks}
-    written = _shared(kind, message.language, own, json.dumps(context, sort_keys=True))
-    subject, text, html = written
-    for key, mark in marks.items():
-        if mark:
-            said = str(hers[key])
-            subject, text = subject.replace(mark, said), text.replace(mark, said)
-            html = html.replace(mark, escape(said))
-    return " ".join(subject.split()), text, html
+    hers = {"recipient_name": message.recipient_name} | {key: around[key] for key in _HERS}
+    marks = {key: f"\ue000{key}\ue001" if said else "" for key, said in hers.items()}
+    context = _Told.by({**message.context, **around, **marks})
+    subject, text, html = _shared(kind, message.language, own, context)
+    said = tuple((mark, hers[key]) for key, mark in marks.items() if mark)
+    return (
+        " ".join(str(Personal(subject, said)).split()),
+        Personal(text, said),
+        Personal(html, tuple((mark, escape(words)) for mark, words in said)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a row holds, known by how it is written: rows that say the same are told apart by it."""
+
+    written: str
+    value: dict[str, Any] = field(compare=False)
+
+    @classmethod
+    def by(cls, value: dict[str, Any]) -> "_Told":
+        return cls(repr(value), value)
 
 
 @lru_cache(maxsize=512)
 def _shared(
-    kind: MessageKind, language: str, own: Wording | None, context_json: str
+    kind: MessageKind, language: str, own: Wording | None, told: _Told
 ) -> tuple[str, str, str]:
     with translation.override(language):
-        subject, text, html = _told(kind, json.loads(context_json), own)
+        subject, text, html = _texts(kind, told.value, own)
     return subject, text.strip() + "\n", html
 
 
@@ -132,7 +142,7 @@ def _own_words(message: Message, at: datetime) -> Wording | None:
     return wording_of(message.kind, message.language, at=at)
 
 
-def _told(
+def _texts(
     kind: MessageKind, context: Mapping[str, Any], own: Wording | None
 ) -> tuple[str, str, str]:
     """Return subject, text and HTML: the built-in ones, or ours within their frame."""
@@ -241,8 +251,8 @@ def _sender(mail_from: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=512)
-def _entry(plain_json: str) -> Entry:
-    return from_plain(json.loads(plain_json))
+def _entry(told: _Told) -> Entry:
+    return from_plain(told.value)
 
 
 def _attached(message: Message) -> bytes | None:
@@ -260,7 +270,7 @@ def _invitation(
     if message.recipient.lower() == organizer_address.lower():
         return None
     return write_invitation(
-        _entry(json.dumps(message.entry)),
+        _entry(_Told.by(message.entry)),
         method=Method(message.method),
         organizer_name=organizer_name,
         organizer_address=organizer_address,

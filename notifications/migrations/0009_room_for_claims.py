@@ -20,4 +20,6 @@ def fill_up(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("notifications", "0008_filled_from_before")]
-    operations = [migrations.RunPython(leave_room, fill_up)]
+    operations = [
+        migrations.RunPython(leave_room, fill_up, hints={"beyond_models": True}),
+    ]

@@ -1,5 +1,7 @@
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
             state=MessageState.QUEUED,
             due_at__lte=at,
         )
+
+    def held_by(self, keys: Iterable[Any]) -> "MessageQuerySet":
+        """Keep those of a claim, by key, that nobody has ended meanwhile.
+
+        Asked for by what they are not: as "queued" PostgreSQL would look for them in the index of
+        all that waits, when it knows nothing yet of the thousands that were queued just now.
+        """
+        others = [state for state in MessageState if state != MessageState.QUEUED]
+        return self.filter(pk__in=keys).exclude(state__in=others)
 
     def first_of_their_thread(self) -> "MessageQuerySet":
         """Keep messages that no earlier unsent one about the same entry stands before.

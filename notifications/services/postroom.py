@@ -45,7 +45,7 @@ def opened(*, message: Message, at: datetime) -> Opened:
         raise MailForgotten
     parts = parts_of(message, at=at, for_others=True)
     calendar = parts.calendar or parts.attached or b""
-    return Opened(subject=parts.subject, text=parts.text, calendar=calendar.decode())
+    return Opened(subject=parts.subject, text=str(parts.text), calendar=calendar.decode())
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ _STYLE: Final = (
 def framed(parts: Parts, *, language: str, as_text: bool) -> HttpResponse:
     """Show a mail: its subject over its HTML, or over its plain text."""
     if not as_text:
-        return _shown(parts.html)
+        return _shown(str(parts.html))
     is_rtl = translation.get_language_info(language)["bidi"]
     return _shown(
         format_html(

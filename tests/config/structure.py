@@ -20,6 +20,8 @@ _QUESTIONS = {
     " AND connamespace = 'public'::regnamespace",
     "index": "SELECT tablename, regexp_replace(indexdef, 'INDEX .* ON', 'INDEX ON')"
     " FROM pg_indexes WHERE schemaname = 'public'",
+    "storage": "SELECT relname, reloptions FROM pg_class WHERE reloptions IS NOT NULL"
+    " AND relnamespace = 'public'::regnamespace",
     "column": "SELECT table_name, column_name, data_type, character_maximum_length, is_nullable,"
     " column_default, is_identity, generation_expression, collation_name"
     " FROM information_schema.columns WHERE table_schema = 'public'",

@@ -1,9 +1,11 @@
 """Following by mail without an account: confirmed by a link, ended by one click, nothing kept."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from assemblies import fields
 from assemblies.models.accounts import User
 from notifications.gateways import links
 from notifications.gateways.links import Purpose
@@ -104,6 +106,20 @@ def test_link_says_what_it_was_made_for_and_nothing_else():
     assert (found.address, found.what) == (BOB, "body:1")
     assert links.opened(Purpose.WISHES, token, at=AT) is None
     assert "bob" not in token.lower()
+
+
+def test_links_open_with_any_key_that_is_kept_and_those_of_earlier_mails_as_well(settings):
+    settings.FIELD_KEYS = ["old"]
+    token = links.seal(Purpose.STOP, address=BOB, what="programme", at=AT)
+    said = json.dumps([Purpose.STOP, BOB, "programme", "en", int(AT.timestamp())])
+    earlier = fields.box().encrypt(said.encode()).decode().rstrip("=")
+
+    settings.FIELD_KEYS = ["new", "old"]
+    for one in (token, earlier):
+        assert links.opened(Purpose.STOP, one, at=AT).what == "programme"
+    settings.FIELD_KEYS = ["new"]
+    for one in (token, earlier, token[:-4], token[:10]):
+        assert links.opened(Purpose.STOP, one, at=AT) is None
 
 
 @pytest.mark.parametrize("later", [timedelta(days=3), timedelta(days=-1)])

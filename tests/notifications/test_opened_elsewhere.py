@@ -88,8 +88,8 @@ def test_another_program_sees_what_was_said(change, way, tmp_path):
     assert mail["to"] == [{"name": one_line(parts.recipient_name), "address": "ada@example.org"}]
     assert mail["messageId"] == parts.message_id
     # This parser puts a line end of its own behind each body, and has none but "\n".
-    assert mail["text"].rstrip("\n") == parts.text.rstrip("\n")
-    assert mail["html"].rstrip("\n") == parts.html.rstrip("\n")
+    assert mail["text"].rstrip("\n") == str(parts.text).rstrip("\n")
+    assert mail["html"].rstrip("\n") == str(parts.html).rstrip("\n")
     assert mail["date"].startswith("2026-03-01T09:00:00")
     unsubscribe = mail["headers"].get("list-unsubscribe")
     assert unsubscribe == (f"<{parts.unsubscribe}>" if parts.unsubscribe else None)

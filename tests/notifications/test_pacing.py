@@ -6,6 +6,7 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused
 import pytest
 import yaml
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection
 
 from notifications.enums import Category, Lane, SuppressionReason
 from notifications.jobs import claiming, delivery, rendering
@@ -324,7 +325,7 @@ def test_without_the_lock_on_the_host_two_workers_would_send_too_many(server, mo
         queue(f"r{number}@paced.example")
     monkeypatch.setattr(claiming, "_free", lambda hosts, at: {"paced.example": 7})
 
-    simultaneously(*[lambda: delivery.deliver_some(lane=Lane.MAIL, clock=lambda: AT)] * 4)
+    simultaneously(*[lambda: delivery.deliver_some(lane=Lane.MAIL, clock=lambda: AT, most=7)] * 4)
 
     assert len(server.taken) > 7
 
@@ -348,3 +349,20 @@ def test_every_queue_that_mail_goes_through_is_taken_by_the_worker(settings):
     for command in (composed["services"]["worker"]["command"], commands.worker(threads=1)):
         assert {*routed, "celery"} <= set(command[command.index("-Q") + 1].split(","))
     assert {*Lane} <= set(settings.DISPATCHER_PAUSE)
+
+
+@pytest.mark.stack
+def test_a_mail_is_noted_without_a_look_at_all_that_waits():
+    """As PostgreSQL sees a table it has not counted yet; the control shows what it would do."""
+    for number in range(300):
+        queue(f"r{number}@quick.example")
+    keys = list(Message.objects.order_by("pk").values_list("pk", flat=True)[100:110])
+
+    noted = Message.objects.held_by(keys)
+
+    assert noted.count() == len(keys)
+    with connection.cursor() as cursor:  # which a table of three hundred rows deserves
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "message_pkey" in noted.explain()
+    as_queued = Message.objects.filter(pk__in=keys, state="queued")
+    assert "message_pkey" not in as_queued.explain()

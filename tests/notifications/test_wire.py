@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from notifications.errors import MailRefused
-from notifications.gateways.mail import Parts, compose
+from notifications.gateways.mail import Parts, Personal, compose
 from notifications.gateways.wire import write
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -100,3 +100,19 @@ def test_what_cannot_be_a_header_is_refused():
     for change in ({"subject": " \r\n "}, {"recipient_address": "nobody"}):
         with pytest.raises(MailRefused):
             write(replace(PLAIN, **change))
+
+
+MARK = "\ue000name\ue001"
+
+
+@given(
+    st.lists(st.one_of(BODIES, st.just(MARK), st.just(f"Dear {MARK},"), st.just(""))),
+    st.text(max_size=40),
+)
+@example([f"Dear {MARK},", "...", f"{MARK}{MARK}"], "Ada\r\n.\r\nRéader")
+def test_a_text_for_many_is_written_as_if_it_were_hers_alone(lines, name):
+    letter = Personal("".join(f"{line}\n" for line in lines), ((MARK, name),))
+
+    shared = write(replace(PLAIN, text=letter, html=letter))
+
+    assert shared == write(replace(PLAIN, text=str(letter), html=str(letter)))

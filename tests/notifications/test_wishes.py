@@ -62,7 +62,9 @@ def test_only_mail_to_many_is_ended_by_a_mail_programs_button():
     assert parts_of(news, at=AT).unsubscribe
     parts = parts_of(hers, at=AT)
     assert parts.unsubscribe is None
-    assert "/stop/" in parts.text or "/wishes/" in parts.text, "she may still say so on a page"
+    assert "/stop/" in str(parts.text) or "/wishes/" in str(parts.text), (
+        "she may still say so on a page"
+    )
 
 
 def test_none_is_not_written_but_official_is():

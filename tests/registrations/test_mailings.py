@@ -253,7 +253,7 @@ def test_test_tells_nobody_else_and_is_marked(world, people, deliver_all):
 def test_preview_is_what_a_reader_gets(world, people):
     parts = mailings.preview(mailing=make_mailing(world), language="fr", at=NOW)
 
-    assert "Pour Mme Deux, France." in parts.text
+    assert "Pour Mme Deux, France." in str(parts.text)
     assert parts.recipient_address == "deux@example.org"
 
 

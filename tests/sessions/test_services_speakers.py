@@ -427,7 +427,7 @@ def test_her_delegation_is_told_the_list_the_deadline_and_the_draw_once(
     assert message.context["closes_at"]
     assert message.context["draw_at"]
     parts = parts_of(message, at=at)
-    assert parts.text.count("(Asia/Tokyo)") == parts.html.count("(Asia/Tokyo)") == 2
+    assert str(parts.text).count("(Asia/Tokyo)") == str(parts.html).count("(Asia/Tokyo)") == 2
     assert "Rosa" not in str(message.context)
 
 
