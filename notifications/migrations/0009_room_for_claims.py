@@ -20,6 +20,4 @@ def fill_up(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("notifications", "0008_filled_from_before")]
-    operations = [
-        migrations.RunPython(leave_room, fill_up, hints={"beyond_models": True}),
-    ]
+    operations = [migrations.RunPython(leave_room, fill_up)]

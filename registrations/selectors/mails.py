@@ -34,7 +34,7 @@ def mails_of(event: Event) -> QuerySet[Message]:
         | Q(recipient__in=invited.values(address=Lower("email")))
         | Q(recipient__in=applicants.values(address=Lower("applicant__email")))
     )
-    return Message.objects.filter(reached, kind__in=_SHOWN).order_by("-created_at", "-pk")
+    return Message.objects.filter(reached, kind__in=_SHOWN).order_by("-pk")
 
 
 def mailings_waiting(events: Iterable[int]) -> dict[int, int]:
