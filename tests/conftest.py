@@ -127,18 +127,25 @@ def world(db):
     return worlds.make_world()
 
 
+@pytest.fixture(scope="session")
+def tables(django_db_setup, django_db_blocker):
+    """Make sure of the tables, for what outlives a test.
+
+    pytest-django prepares a database only where a test asks for one in its own way; a selection of
+    others alone gets the scratch one, still without tables.
+    """
+    with django_db_blocker.unblock():
+        if not connection.introspection.table_names():
+            call_command("migrate", verbosity=0)
+
+
 @pytest.fixture(scope="module")
-def shared_world(django_db_setup, django_db_blocker):
+def shared_world(tables, django_db_blocker):
     """Return a world that all tests of a module look at: built once, gone after the last of them.
 
     Each test takes it through `undone`, which undoes what the test changes. For modules that try
     every address of the site, where building it a thousand times would be most of the work.
     """
-    with django_db_blocker.unblock():
-        # pytest-django prepares a database only where a test asks for one in its own way; a
-        # selection of these tests alone gets the scratch one, still without tables.
-        if not connection.introspection.table_names():
-            call_command("migrate", verbosity=0)
     with django_db_blocker.unblock(), transaction.atomic():
         yield worlds.make_world()
         transaction.set_rollback(True)

@@ -87,7 +87,7 @@ def build(*, files: DemoFiles, at: datetime) -> tuple[str, ...]:
     done.append(demonstration_papers.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_doors.build(assembly=assembly, manager=manager, at=at))
     done.append(demonstration_record.build(assembly=assembly, manager=manager, at=at))
-    done.append(demonstration_decisions.build(assembly=assembly, manager=manager, at=at))
+    done.append(demonstration_decisions.build(assembly=assembly, manager=manager))
     debates = files.debates
     done.append(
         demonstration_debates.build(assembly=assembly, lists=debates, manager=manager, at=at)

@@ -71,20 +71,26 @@ _CANDIDATES: Final = (
 _ROUNDS: Final = (((58, 61, 17), 3), ((63, 72), 2))
 
 
-def build(*, assembly: Assembly, manager: User, at: datetime) -> str:
+def build(*, assembly: Assembly, manager: User) -> str:
     """Adopt the resolution with a reservation, hold the election; say what there is."""
-    _resolve(assembly, manager, at)
+    _resolve(assembly, manager)
     elected = _elect(assembly, manager)
     return f"a resolution in {len(_VERSIONS)} versions, {elected} elected in {len(_ROUNDS)} rounds"
 
 
-def _resolve(assembly: Assembly, manager: User, at: datetime) -> None:
+def _resolve(assembly: Assembly, manager: User) -> None:
+    """Draft it while the committee last sits, and adopt it at the end."""
     body, title = Body.objects.get(code=_COMMITTEE), LanguageMap(_TITLE)
+    last = (
+        Sitting.objects.filter(event=assembly, body=body).order_by("starts_at", "pk").reverse()[0]
+    )
+    at, pause = last.starts_at, (last.ends_at - last.starts_at) / (len(_VERSIONS) + 1)
     begun = resolutions.begin_for_body(event=assembly, body=body, title=title, by=manager, at=at)
     for text, note in _VERSIONS:
         whole = {code: f"{_OPENING[code]}\n{text[code]}" for code in text}
         draft = Draft(title=title, text=LanguageMap(whole), note=note)
         resolutions.write(resolution=begun, draft=draft, by=manager, at=at)
+        at += pause
     resolutions.show_drafts(resolution=begun, are_public=True, by=manager, at=at)
     resolutions.adopt(resolution=begun, by=manager, at=at)
     of_members = Delegation.objects.filter(

@@ -26,7 +26,7 @@ from sessions.selectors.plans import planned_sittings
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
+def built(tables, django_db_blocker):
     """Build the demonstration once for all who look at it."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield call_command("seed_demo", stdout=StringIO())
