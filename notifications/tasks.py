@@ -4,6 +4,8 @@ The broker only carries the news that something waits; what waits stands in the 
 dispatcher (`notifications.schedule`) finds it there even when no broker runs.
 """
 
+from math import ceil
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -11,6 +13,7 @@ from assemblies.gateways import broker
 from notifications.enums import Lane
 from notifications.jobs import delivery, webhooks
 
+CALLED_AT_ONCE = 4  # threads of workers, for many mails; the others stay free for other work
 AT_ONCE = 5  # claims; then the task makes room for others and calls itself again
 POSTED_AT_ONCE = 10  # each may take five seconds
 
@@ -46,9 +49,13 @@ def post_some() -> None:
 _TASKS = {Lane.URGENT: deliver_urgent, Lane.MAIL: deliver_mail, Lane.BULK: deliver_bulk}
 
 
-def wake(lane: Lane) -> None:
-    """Send word, after the commit, that messages wait in ``lane``; never raises."""
-    broker.wake(_TASKS[lane])
+def wake(lane: Lane, *, mails: int = 1) -> None:
+    """Send word, after the commit, that so many messages wait in ``lane``; never raises.
+
+    A word a claim, up to `CALLED_AT_ONCE`: what goes to thousands is taken up by several at once.
+    """
+    for line in range(min(ceil(mails / delivery.AT_ONCE[lane]), CALLED_AT_ONCE)):
+        broker.wake(_TASKS[lane], line=line)
 
 
 def wake_webhooks() -> None:

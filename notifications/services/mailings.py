@@ -4,7 +4,7 @@ A mailing is written by the secretariat for an audience, or holds the mails of a
 many. Whoever calls says how the audience is reached; this floor knows only rows of the outbox.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -218,8 +218,8 @@ def _let_go(mailing: Mailing, at: datetime) -> int:
         Message.objects.filter(pk__in=keys).update(state=state, due_at=due_at)
     changed = [row for row in leaving if _said(row) != before[row.pk]]
     Message.objects.bulk_update(changed, ["context", "entry", "method"], batch_size=200)
-    for lane in sorted({row.lane for row in leaving}):
-        tasks.wake(Lane(lane))
+    for lane, mails in Counter(row.lane for row in leaving).items():
+        tasks.wake(Lane(lane), mails=mails)
     return len(leaving)
 
 

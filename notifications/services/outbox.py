@@ -195,7 +195,7 @@ def _write(rows: list[Message], kind: MessageKind) -> None:
     threads = {row.thread for row in rows if row.thread}
     if is_official and threads:
         _clear_the_way(threads, rows[0].created_at)
-    tasks.wake(kind.lane)
+    tasks.wake(kind.lane, mails=len(rows))
 
 
 def _clear_the_way(threads: Iterable[str], at: datetime) -> None:

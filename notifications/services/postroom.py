@@ -1,5 +1,6 @@
 """Acts on mails that stand in the outbox: opened, sent again, held back, let go, redirected."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -178,8 +179,8 @@ def _move_many(
     if rows:
         audit.record(act=act, thing=rows[0], by=by, at=at, after={"count": len(rows)})
     if state == MessageState.QUEUED:
-        for lane in {row.lane for row in rows}:
-            tasks.wake(Lane(lane))
+        for lane, mails in Counter(row.lane for row in rows).items():
+            tasks.wake(Lane(lane), mails=mails)
     return len(rows)
 
 

@@ -7,7 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from assemblies.enums import CalendarStatus
+from assemblies.gateways import broker
 from assemblies.models.accounts import User
+from notifications import tasks
 from notifications.calendar.entries import Entry
 from notifications.enums import Lane, Method
 from notifications.models.messages import Message
@@ -184,3 +186,17 @@ def test_oldest_wait_is_how_long_the_first_due_message_waits():
     outbox.queue(kind=PLAIN, to=ADA, key="x:1", words=words(), at=AT)
 
     assert oldest_wait(AT + timedelta(minutes=7)) == timedelta(minutes=7)
+
+
+@pytest.mark.parametrize(("count", "called"), [(1, 1), (200, 1), (201, 2), (5_000, 4)])
+def test_many_mails_call_several_threads_and_leave_others_free(
+    count, called, monkeypatch, django_capture_on_commit_callbacks
+):
+    words_sent = []
+    monkeypatch.setattr(broker, "send_now", lambda task, **words: words_sent.append(task.name))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.wake(Lane.MAIL, mails=count)
+        tasks.wake(Lane.MAIL)
+
+    assert words_sent == ["notifications.deliver_mail"] * called
