@@ -28,6 +28,7 @@ DomainError
     ├── SecondPersonNeeded somebody else than who wrote it lets a mailing go
     ├── NobodyReached      a mailing whose audience is empty
     ├── MailThereAlready   that address has had it
+    ├── MailUnwanted       its reader has ended mails of that kind
     ├── MailNotFailed      only what failed is sent again
     ├── TooManyWebhooks    an account keeps `most` at a time
     ├── TooManyCalendars   so many addresses of personal calendars, `most`, has an account at most
@@ -155,6 +156,11 @@ class NobodyReached(WrongState):
 class MailThereAlready(WrongState):
     code = "mail_there_already"
     message = msg("This address was told of it already, in a mail of its own.")
+
+
+class MailUnwanted(WrongState):
+    code = "mail_unwanted"
+    message = msg("Its reader has chosen to hear nothing of this kind.")
 
 
 class TooLate(WrongState):

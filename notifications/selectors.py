@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.db.models import Count, Min, Q
 
@@ -128,11 +129,17 @@ def cancellations_by_address(addresses: Iterable[str], uid: str) -> dict[str, in
     return {named[address]: one.cancelled for (address, _), one in told.items() if one.cancelled}
 
 
+_GIVEN_UP: Final = (MessageState.FAILED, MessageState.DROPPED)
+
+
 @dataclass(slots=True)
 class Told:
-    """What one person's calendar was told of one entry: last what, and how often it was ended."""
+    """What one person's calendar was told of one entry: last what, and how often it was ended.
 
-    last: str
+    last: empty where nothing arrived. What was given up may have arrived all the same, and counts.
+    """
+
+    last: str = ""
     cancelled: int = 0
 
 
@@ -152,16 +159,17 @@ def entries_told(
     if addresses is not None:
         told = told.filter(recipient__in=set(addresses))
     found: dict[tuple[str, str], Told] = {}
-    for address, uid, method in told.order_by("pk").values_list("recipient", "uid", "method"):
-        one = found.setdefault((address, uid), Told(method))
-        one.last = method
+    rows = told.order_by("pk").values_list("recipient", "uid", "method", "state")
+    for address, uid, method, state in rows:
+        one = found.setdefault((address, uid), Told())
+        one.last = one.last if state in _GIVEN_UP else method
         one.cancelled += method == Method.CANCEL
     return found
 
 
 def is_entry_held(address: str, uid: str) -> bool:
     """Tell whether the last that this person was told of this calendar entry is that it is on."""
-    told = _told_of_entry(address, uid).exclude(method="")
+    told = _told_of_entry(address, uid).exclude(method="").exclude(state__in=_GIVEN_UP)
     last = told.order_by("-pk").values_list("method", flat=True).first()
     return last == Method.REQUEST
 

@@ -15,6 +15,7 @@ from notifications.gateways.talk import Letter, Talk
 from notifications.gateways.wire import write
 
 IDLE = 5.0  # seconds; a server may have hung up on an older connection without a word
+LONGEST = 40.0  # seconds for one mail: a claim must not end while a server is still thinking
 MOST = 200  # mails; servers like to see a new connection now and then
 
 # A mail ready to be handed over; services that build mails themselves get its parts.
@@ -47,20 +48,25 @@ def hand_over(mail: Mail, *, then: Mail | None = None) -> None:
     """Give the mail to the server; returning means that the server said yes.
 
     then: the one that follows, unless `take_back` is called: the server may be told already.
-    Raises MailServerAway where there is no connection at all, MailRefused for what cannot be a
+    Raises MailServerAway where there is no connection in time, MailRefused for what cannot be a
     mail, and what smtplib or the provider's own backend raises where this one mail was not taken.
     """
+    until = monotonic() + LONGEST
     backend = _open()
     if isinstance(mail, Parts):
         compose(mail, connection=backend).send()
         _line.carried += 1
         return
+    if monotonic() >= until:
+        hang_up()
+        raise MailServerAway(reason="slow")
     if _line.talk is None:
         _line.talk = Talk(backend.connection)
     is_last = _line.carried + 1 >= MOST
     try:
-        _line.talk.send(mail, then=then if isinstance(then, Letter) and not is_last else None)
-    except (SMTPException, OSError) as error:
+        follows = then if isinstance(then, Letter) and not is_last else None
+        _line.talk.send(mail, then=follows, until=until)
+    except Exception as error:
         if not _stays_open(error):
             hang_up()
         raise

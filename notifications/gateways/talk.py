@@ -13,8 +13,13 @@ from smtplib import (
     SMTPRecipientsRefused,
     SMTPSenderRefused,
 )
+from socket import socket
+from time import monotonic
+from typing import cast
 
 _OK = (250, 251)
+_WORDS = 4  # of a mail that is sent one by one: sender, reader, the wish to begin, the mail
+_LEAST = 0.1  # seconds
 _GO_ON = 354
 
 
@@ -36,34 +41,40 @@ class Talk:
 
     def __init__(self, server: SMTP) -> None:
         self._server = server
+        self._until = float("inf")
+        self._is_hurried = False
         self.announced: Letter | None = None
 
-    def send(self, letter: Letter, *, then: Letter | None = None) -> None:
+    def send(
+        self, letter: Letter, *, then: Letter | None = None, until: float = float("inf")
+    ) -> None:
         """Send one mail; returning means that the server said yes to this one.
 
         then: what follows for certain, so that the server may be told already. An announced mail
-        that does not follow takes the line with it: no word lets a server forget one.
+        that does not follow takes the line with it: no word lets a server forget one. until: by
+        `time.monotonic`; a server that takes its time is waited for no longer, all words together.
         Raises what `smtplib.SMTP.sendmail` raises, and leaves the line as clean as that does.
         """
-        server = self._server
+        server, self._until = self._server, until
         server.ehlo_or_helo_if_needed()
         if not server.has_extn("pipelining"):
+            self._hurry(words=_WORDS)
             server.sendmail(letter.sender, [letter.reader], letter.written)
             return
         if self.announced is None:
-            server.send(self._announcement(letter))
+            self._say(self._announcement(letter))
         elif self.announced is not letter:
             raise ValueError("another mail is announced")
         self.announced = None
-        from_us, to_reader, begins = server.getreply(), server.getreply(), server.getreply()
+        from_us, to_reader, begins = self._reply(), self._reply(), self._reply()
         refusal = _refusal(letter, from_us, to_reader, begins)
         if refusal is None:
             self._give(letter, then)
             return
         if begins[0] == _GO_ON:
             # Nobody is left to read it; the server waits for a mail all the same, and gets none.
-            server.send(b".\r\n")
-            server.getreply()
+            self._say(b".\r\n")
+            self._reply()
         self._clear()
         raise refusal
 
@@ -72,13 +83,28 @@ class Talk:
         written = letter.written.replace(b"\r\n.", b"\r\n..") + b".\r\n"
         if then is not None:
             written += self._announcement(then)
-        self._server.send(written)
+        self._say(written)
         self.announced = then
-        taken = self._server.getreply()
+        taken = self._reply()
         if taken[0] not in _OK:
             if then is None:
                 self._clear()
             raise SMTPDataError(*taken)
+
+    def _say(self, words: bytes) -> None:
+        self._hurry()
+        self._server.send(words)
+
+    def _reply(self) -> tuple[int, bytes]:
+        self._hurry()
+        return self._server.getreply()
+
+    def _hurry(self, *, words: int = 1) -> None:
+        """Wait no longer for so many words than is left; as long as usual where that is enough."""
+        usual, left = self._server.timeout, (self._until - monotonic()) / words
+        if left < usual or self._is_hurried:
+            self._is_hurried = left < usual
+            cast(socket, self._server.sock).settimeout(min(max(left, _LEAST), usual))
 
     def _announcement(self, letter: Letter) -> bytes:
         size = f" SIZE={len(letter.written)}" if self._server.has_extn("size") else ""

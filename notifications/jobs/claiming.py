@@ -58,9 +58,9 @@ def claim(*, lane: Lane, at: datetime, most: int) -> Batch:
 
 def put_back(messages: list[Message]) -> None:
     """Give up the claim on messages that were not tried."""
-    if messages:
-        held = Message.objects.held_by([one.pk for one in messages])
-        held.update(claimed_until=None, attempts=F("attempts") - 1)
+    for until in {one.claimed_until for one in messages}:
+        ours = Message.objects.claimed([one.pk for one in messages], until=until)
+        ours.update(claimed_until=None, attempts=F("attempts") - 1)
 
 
 def _hosts(at: datetime) -> list[MailDomain]:

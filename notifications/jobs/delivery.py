@@ -35,7 +35,7 @@ log = structlog.get_logger(__name__)
 AT_ONCE = {Lane.URGENT: 4, Lane.MAIL: 200, Lane.BULK: 200}  # messages in one claim
 NOTED_AT_ONCE = 10  # mails taken by the server that are not yet written down as sent
 NOTED_AFTER = timedelta(seconds=0.25)
-IN_HANDS = timedelta(seconds=15)  # of a lease of a minute; then the rest is put back
+IN_HANDS = timedelta(seconds=15)  # of a lease of a minute; `post.LONGEST` fits into the rest
 
 
 def deliver_next(*, lane: Lane, at: datetime) -> bool:
@@ -89,22 +89,23 @@ class _Round:
                 following = self._next()
                 self._hand_over(ready, following)
                 self._note_sent()
-                if following is not None and self._rests(following.message):
+                if following is not None and not self._may_leave(following.message):
                     post.take_back()
                     self.put_back.append(following.message)
                     following = self._next()
                 ready = following
         finally:
+            post.take_back()  # whatever went wrong, the line is as clean as before
             self._note_sent(is_over=True)
             claiming.put_back(self.put_back)
 
     def _next(self) -> _Ready | None:
         """Make the next mail that is to leave; None when there is no more."""
         for message in self.messages:
-            now = self.clock()
-            if now - self.began > IN_HANDS or self._rests(message):
+            if not self._may_leave(message):
                 self.put_back.append(message)
                 continue
+            now = self.clock()
             try:
                 _refuse(message, self.stopped.get(message.recipient.lower()), now)
                 return _Ready(message, post.ready(parts_of(message, at=now)), now)
@@ -128,8 +129,10 @@ class _Round:
             self.sent.append((message, at))
             self._recover(message.domain)
 
-    def _rests(self, message: Message) -> bool:
-        return bool({message.domain, claiming.OUR_SERVER} & self.resting)
+    def _may_leave(self, message: Message) -> bool:
+        """Tell whether neither host rests, and enough is left of the lease to hand it over."""
+        rests = {message.domain, claiming.OUR_SERVER} & self.resting
+        return not rests and self.clock() - self.began <= IN_HANDS
 
     def _rest(self, name: str, at: datetime) -> None:
         if self.lane != Lane.URGENT:
@@ -189,7 +192,7 @@ def _note_successes(sent: list[tuple[Message, datetime]]) -> None:
 
 def _sent_messages() -> QuerySet[Message]:
     keys: Any = [Mark(name) for name in _PLACES]
-    return Message.objects.held_by(keys)
+    return Message.objects.not_ended(keys)
 
 
 _PLACES = [f"key{number}" for number in range(NOTED_AT_ONCE)]
@@ -225,7 +228,7 @@ def _note_failure(message: Message, error: Exception, at: datetime, *, is_writte
             **_without_secrets(message),
         }
     )
-    Message.objects.held_by([message.pk]).update(
+    Message.objects.claimed([message.pk], until=message.claimed_until).update(
         claimed_until=None, last_error=_said(error, code, words), **change
     )
     log.warning(

@@ -19,14 +19,17 @@ class MessageQuerySet(models.QuerySet["Message"]):
             due_at__lte=at,
         )
 
-    def held_by(self, keys: Iterable[Any]) -> "MessageQuerySet":
-        """Keep those of a claim, by key, that nobody has ended meanwhile.
+    def not_ended(self, keys: Iterable[Any]) -> "MessageQuerySet":
+        """Keep those of these keys that neither left nor were given up.
 
-        Asked for by what they are not: as "queued" PostgreSQL would look for them in the index of
-        all that waits, when it knows nothing yet of the thousands that were queued just now.
+        Asked by their moments: by their state PostgreSQL would look for them in the index of all
+        that waits, when it knows nothing yet of the thousands that were queued just now.
         """
-        others = [state for state in MessageState if state != MessageState.QUEUED]
-        return self.filter(pk__in=keys).exclude(state__in=others)
+        return self.filter(pk__in=keys, sent_at__isnull=True, failed_at__isnull=True)
+
+    def claimed(self, keys: Iterable[Any], *, until: datetime | None) -> "MessageQuerySet":
+        """Keep those that are in our hands still: nobody took them after our lease had ended."""
+        return self.filter(pk__in=keys, state=MessageState.QUEUED, claimed_until=until)
 
     def first_of_their_thread(self) -> "MessageQuerySet":
         """Keep messages that no earlier unsent one about the same entry stands before.

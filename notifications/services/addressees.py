@@ -21,10 +21,10 @@ from notifications.models.addressees import Addressee
 from notifications.models.follows import Follow
 from notifications.models.messages import Message
 from notifications.rules.cadences import USUAL_HOUR, cadence_of
-from notifications.rules.quiet_hours import quiet_until
 from notifications.services import follows, outbox
+from notifications.services.leaving import let_go
 from notifications.services.outbox import Recipient, Words
-from notifications.services.wishes import replanned, wishes_of
+from notifications.services.wishes import replanned
 
 ASKED_A_DAY = 5  # mails that ask for a confirmation, to one address
 DAILY = "daily"  # of a link: whatever comes in the digest
@@ -222,13 +222,10 @@ def _clean(cadences: Mapping[str, str]) -> dict[str, str]:
 
 def _keep_quiet(one: Addressee, at: datetime) -> None:
     """Let what waits for the end of her quiet hours leave as those that she has now say."""
-    waiting = Message.objects.filter(
+    waiting = Message.objects.select_for_update(of=("self",)).filter(
         recipient=one.address, state=MessageState.QUEUED, attempts=0, due_at__gt=at
     )
-    of_account = User.objects.filter(email=one.address).values_list("time_zone", flat=True)
-    wishes = wishes_of(one, one.time_zone or of_account.first() or "")
-    ends = quiet_until(at, wishes.zone, wishes.quiet) if wishes.quiet else None
-    waiting.update(due_at=ends or at)
+    let_go(list(waiting.order_by("pk")), at=at)
 
 
 def _drop_unsent(address: str, categories: Iterable[str], at: datetime) -> None:

@@ -104,15 +104,14 @@ def _said(rows: Iterable[Message], at: datetime) -> list[_Said]:
 def _told_lately(rows: Iterable[Message]) -> Mapping[str, int]:
     """Return the last row that told the reader of each entry outside of digests. One query.
 
-    One that somebody keeps back has told her nothing yet.
+    One that somebody keeps back has told her nothing yet, and one that was given up never will.
     """
     uids = {uid for row in rows for uid in (row.uid, *map(_uid_of, row.entries or ()))} - {""}
     if not uids:
         return {}
     address = next(row.recipient for row in rows)
-    out = Message.objects.filter(recipient=address, uid__in=uids).exclude(
-        state__in=[MessageState.GATHERED, MessageState.HELD]
-    )
+    told = [MessageState.QUEUED, MessageState.SENT, MessageState.FOLDED]
+    out = Message.objects.filter(recipient=address, uid__in=uids, state__in=told)
     return dict(out.order_by().values("uid").annotate(last=Max("pk")).values_list("uid", "last"))
 
 

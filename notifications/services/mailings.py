@@ -4,7 +4,6 @@ A mailing is written by the secretariat for an audience, or holds the mails of a
 many. Whoever calls says how the audience is reached; this floor knows only rows of the outbox.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,8 +21,7 @@ from assemblies.models.accounts import User
 from assemblies.models.events import Event
 from assemblies.permissions import accounts_of_house
 from assemblies.services import audit
-from notifications import tasks
-from notifications.enums import Lane, MailingState, MessageState
+from notifications.enums import MailingState, MessageState
 from notifications.errors import (
     LanguageMissing,
     MailingSettled,
@@ -37,7 +35,7 @@ from notifications.models.mailings import Mailing
 from notifications.models.messages import Message
 from notifications.rules.mailings import NEXT, is_held, may_release
 from notifications.rules.own_words import FACTS, Wording, check, names_in, tidied
-from notifications.services.wishes import replanned
+from notifications.services.leaving import let_go
 
 REQUIRED_LANGUAGES = ("en", "fr")
 DROPPED = "Dropped before it left"  # stands in the outbox as the reason
@@ -206,25 +204,12 @@ def _held(mailing: Mailing) -> list[Message]:
 
 
 def _let_go(mailing: Mailing, at: datetime) -> int:
-    """Let rows go as their readers wish now: at once, in the morning, in a digest or not at all."""
+    """Let rows go as their readers wish now; what one has chosen not to hear is forgotten."""
     held = _held(mailing)
-    before = {row.pk: _said(row) for row in held}
-    leaving = replanned(held, at=at)
-    of_plan: defaultdict[tuple[str, datetime], list[int]] = defaultdict(list)
-    for row in leaving:
-        of_plan[row.state, row.due_at].append(row.pk)
-    Message.objects.filter(pk__in={*before} - {row.pk for row in leaving}).delete()
-    for (state, due_at), keys in of_plan.items():
-        Message.objects.filter(pk__in=keys).update(state=state, due_at=due_at)
-    changed = [row for row in leaving if _said(row) != before[row.pk]]
-    Message.objects.bulk_update(changed, ["context", "entry", "method"], batch_size=200)
-    for lane, mails in Counter(row.lane for row in leaving).items():
-        tasks.wake(Lane(lane), mails=mails)
+    leaving = let_go(held, at=at)
+    unwanted = {row.pk for row in held} - {row.pk for row in leaving}
+    Message.objects.filter(pk__in=unwanted).delete()
     return len(leaving)
-
-
-def _said(row: Message) -> tuple[Any, ...]:
-    return row.context, row.entry, row.method
 
 
 def _seen(mailing: Mailing, version: int) -> Mailing:

@@ -1,6 +1,5 @@
 """Acts on mails that stand in the outbox: opened, sent again, held back, let go, redirected."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -10,19 +9,20 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assemblies.models.accounts import User
 from assemblies.services import audit
-from notifications import tasks
-from notifications.enums import Lane, MailingState, MessageState
+from notifications.enums import MailingState, MessageState
 from notifications.errors import (
     MailForgotten,
     MailGone,
     MailNotFailed,
     MailOfMailing,
     MailThereAlready,
+    MailUnwanted,
 )
 from notifications.jobs.rendering import parts_of
 from notifications.messages import kinds
 from notifications.models.delivery import MailDomain
 from notifications.models.messages import Message, thread_of
+from notifications.services.leaving import let_go
 
 MOST_AT_ONCE = 5_000
 
@@ -54,13 +54,12 @@ def resend(*, message: Message, by: User, at: datetime) -> Message:
     """Send a mail again that failed: a mail server was away, a mailbox full.
 
     Raises MailNotFailed, MailForgotten, MailThereAlready when its reader had later news of the same
-    entry: an old invitation must not follow its cancellation.
+    entry: an old invitation must not follow its cancellation. Raises MailUnwanted.
     """
     message = _failed(message)
     if _overtaken([message.thread], message, at):
         raise MailThereAlready
-    _fresh(message)
-    return _moved(message, MessageState.QUEUED, "mail.resend", by, at)
+    return _left(message, "mail.resend", by, at)
 
 
 @transaction.atomic
@@ -73,26 +72,34 @@ def hold(*, message: Message, by: User, at: datetime) -> Message:
     is_leaving = message.claimed_until is not None and message.claimed_until > at
     if message.state != MessageState.QUEUED or is_leaving:
         raise MailGone
-    return _moved(message, MessageState.HELD, "mail.hold", by, at)
+    before, message.state, message.due_at, message.claimed_until = (
+        message.state, MessageState.HELD, at, None,
+    )  # fmt: skip
+    message.save()
+    _record(message, "mail.hold", before, by, at)
+    return message
 
 
 @transaction.atomic
 def release(*, message: Message, by: User, at: datetime) -> Message:
-    """Let a mail go that was held back. Raises MailGone, MailOfMailing."""
+    """Let a mail go that was held back, as its reader wishes it now.
+
+    Raises MailGone, MailOfMailing, MailUnwanted.
+    """
     message = _locked(message)
     if message.state != MessageState.HELD:
         raise MailGone
     if message.mailing is not None and message.mailing.state == MailingState.HELD:
         raise MailOfMailing
-    return _moved(message, MessageState.QUEUED, "mail.release", by, at)
+    return _left(message, "mail.release", by, at)
 
 
 @transaction.atomic
 def redirect(*, message: Message, address: str, by: User, at: datetime) -> Message:
     """Send a mail that failed again, to the address as corrected.
 
-    Raises MailNotFailed, MailForgotten, MailThereAlready when that address was told already, or its
-    reader had later news of the same entry.
+    Raises MailNotFailed, MailForgotten, MailUnwanted, MailThereAlready when that address was told
+    already, or its reader had later news of the same entry.
     """
     message = _failed(message)
     uid, before = message.thread.partition(" ")[2], message.thread
@@ -104,10 +111,10 @@ def redirect(*, message: Message, address: str, by: User, at: datetime) -> Messa
     # Another message, to another reader: mail programs and servers pass over a Message-ID they
     # have, and a late report about the old address must not be taken for one about this.
     message.public_id = uuid4()
-    _fresh(message)
     try:
         with transaction.atomic():
-            return _moved(message, MessageState.QUEUED, "mail.redirect", by, at)
+            message.save()
+            return _left(message, "mail.redirect", by, at)
     except IntegrityError as error:
         raise MailThereAlready from error
 
@@ -116,13 +123,14 @@ def redirect(*, message: Message, address: str, by: User, at: datetime) -> Messa
 def resend_many(*, among: QuerySet[Message], by: User, at: datetime) -> int:
     """Send again whatever failed among these and still has its words; return how many.
 
-    Passed over is what its reader had later news of.
+    Passed over is what its reader had later news of, or has chosen not to hear.
     """
     failed = among.filter(state=MessageState.FAILED).exclude(context={})
     later = Message.objects.filter(thread=OuterRef("thread"), pk__gt=OuterRef("pk"))
     _hold_threads(failed)
     failed = failed.exclude(~Q(thread=""), Exists(later.filter(_has_left(at))))
-    return _move_many(failed, MessageState.QUEUED, "mail.resend_many", by, at)
+    rows = let_go(_some(failed), at=at, afresh=True)
+    return _record_many(rows, "mail.resend_many", by, at)
 
 
 @transaction.atomic
@@ -130,14 +138,17 @@ def hold_many(*, among: QuerySet[Message], by: User, at: datetime) -> int:
     """Keep back whatever waits among these and is in nobody's hands; return how many."""
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=at)
     waiting = among.filter(free, state=MessageState.QUEUED)
-    return _move_many(waiting, MessageState.HELD, "mail.hold_many", by, at)
+    rows = _some(waiting)
+    change = {"state": MessageState.HELD, "due_at": at, "claimed_until": None}
+    Message.objects.filter(pk__in=[row.pk for row in rows]).update(**change)
+    return _record_many(rows, "mail.hold_many", by, at)
 
 
 @transaction.atomic
 def release_many(*, among: QuerySet[Message], by: User, at: datetime) -> int:
     """Let go whatever the desk holds back among these, no mailing's; return how many."""
     held = among.filter(state=MessageState.HELD).exclude(mailing__state=MailingState.HELD)
-    return _move_many(held, MessageState.QUEUED, "mail.release_many", by, at)
+    return _record_many(let_go(_some(held), at=at), "mail.release_many", by, at)
 
 
 @transaction.atomic
@@ -165,22 +176,14 @@ def wake_host(*, host: MailDomain, by: User, at: datetime) -> None:
     audit.record(act="mail.wake_host", thing=host, by=by, at=at)
 
 
-def _move_many(
-    found: QuerySet[Message], state: MessageState, act: str, by: User, at: datetime
-) -> int:
+def _some(found: QuerySet[Message]) -> list[Message]:
     # In the one order that all take, and no more than a transaction should hold.
-    locked = found.order_by("pk").select_for_update(of=("self",))[:MOST_AT_ONCE]
-    rows = list(locked.only("pk", "lane"))
-    change = {"state": state, "due_at": at, "claimed_until": None}
-    if act == "mail.resend_many":
-        change |= {"failed_at": None, "sent_at": None, "attempts": 0}
-        change |= {"last_error": "", "failure": ""}
-    Message.objects.filter(pk__in=[row.pk for row in rows]).update(**change)
+    return list(found.order_by("pk").select_for_update(of=("self",))[:MOST_AT_ONCE])
+
+
+def _record_many(rows: list[Message], act: str, by: User, at: datetime) -> int:
     if rows:
         audit.record(act=act, thing=rows[0], by=by, at=at, after={"count": len(rows)})
-    if state == MessageState.QUEUED:
-        for lane, mails in Counter(row.lane for row in rows).items():
-            tasks.wake(Lane(lane), mails=mails)
     return len(rows)
 
 
@@ -214,23 +217,20 @@ def _has_left(at: datetime) -> Q:
     return in_hands | Q(state__in=[MessageState.SENT, MessageState.FOLDED])
 
 
-def _fresh(message: Message) -> None:
-    message.failed_at = message.sent_at = None
-    message.attempts = 0
-    message.last_error = message.failure = ""
-
-
 def _locked(message: Message) -> Message:
     return Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
 
 
-def _moved(message: Message, state: MessageState, act: str, by: User, at: datetime) -> Message:
+def _left(message: Message, act: str, by: User, at: datetime) -> Message:
+    """Let one leave, with all its tries, as its reader wishes. Raises MailUnwanted."""
     before = message.state
-    message.state, message.due_at, message.claimed_until = state, at, None
-    message.save()
-    audit.record(
-        act=act, thing=message, by=by, at=at, before={"state": before}, after={"state": state}
-    )
-    if state == MessageState.QUEUED:
-        tasks.wake(Lane(message.lane))
+    if not let_go([message], at=at, afresh=True):
+        raise MailUnwanted
+    message.refresh_from_db()
+    _record(message, act, before, by, at)
     return message
+
+
+def _record(message: Message, act: str, before: str, by: User, at: datetime) -> None:
+    after = {"state": message.state}
+    audit.record(act=act, thing=message, by=by, at=at, before={"state": before}, after=after)

@@ -37,6 +37,18 @@ class StoredFeed(models.Model):
         return self.address
 
 
+class GoneVersion(models.Model):
+    """What the versions of a deleted event had come to, so that the sum of all never falls.
+
+    Else the sum would reach again, by other changes, what a stored calendar was built from.
+    """
+
+    version = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
 class StoredEntry(models.Model):
     """One sitting as a calendar component in one language, written once a visible change.
 

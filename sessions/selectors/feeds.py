@@ -3,19 +3,30 @@
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
+from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Sum, Value
+from django.db.models import F, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from assemblies.models.events import Event
-from sessions.models.feeds import StoredFeed
+from sessions.models.feeds import GoneVersion, StoredFeed
 from sessions.rules.feed_filters import Wanted
 from sessions.selectors import kept_bytes
 
 # Raise it when the same data shall be written otherwise (our own words, our own format): every
 # stored feed is then built anew, without waiting for the next change of its programme.
 EDITION = 4
+
+
+def _sum(rows: QuerySet[Any], column: str) -> Subquery:
+    grouped = rows.order_by().values(every=Value(1)).annotate(version=Sum(column))
+    return Subquery(grouped.values("version"))
+
+
+# Of deleted events; and of those that there are.
+GONE = Coalesce(_sum(GoneVersion.objects.all(), "version"), 0)
+_SUM = _sum(Event.objects.all(), "calendar_version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +60,13 @@ def public_address(wanted: Wanted) -> str:
 def version_of(event_id: int | None) -> int:
     """Return the version of what an event's feeds show; None: of those of all events. One query.
 
-    The sum of all grows with each of them, and with a new event.
+    The sum of all grows with each of them, with a new event, and with one that is deleted.
     """
-    events = Event.objects.filter(pk=event_id) if event_id else Event.objects.all()
-    found: int | None = events.aggregate(version=Sum("calendar_version"))["version"]
-    return found or 0
+    if event_id:
+        found = Event.objects.filter(pk=event_id).values_list("calendar_version", flat=True).first()
+        return found or 0
+    kept = Coalesce(Sum("calendar_version"), 0) + GONE
+    return int(Event.objects.aggregate(version=kept)["version"])
 
 
 def stamp_of(address: str) -> FeedStamp | None:
@@ -66,20 +79,11 @@ def stamp_of(address: str) -> FeedStamp | None:
             "version",
             "edition",
             "stale_at",
-            Coalesce(F("event__calendar_version"), _SUM, Value(0)),
+            Coalesce(F("event__calendar_version"), Coalesce(_SUM, 0) + GONE),
         )
         .first()
     )
     return FeedStamp(*row) if row else None
-
-
-_SUM = (
-    Event.objects.order_by()
-    .annotate(one=Value(1))
-    .values("one")
-    .annotate(version=Sum("calendar_version"))
-    .values("version")
-)
 
 
 class BytesGone(LookupError):

@@ -23,6 +23,7 @@ from sessions.enums.decisions import Adoption, ResolutionState
 from sessions.enums.outcomes import OutcomeKind
 from sessions.models.ballots import Annulment, Ballot
 from sessions.models.debates import Debate
+from sessions.models.feeds import GoneVersion
 from sessions.models.resolutions import Resolution
 from sessions.permissions import sittings_of_all
 from sessions.permissions.debates import public_debates
@@ -80,6 +81,7 @@ def version_of_public() -> tuple[object, ...]:
         .values(every=Value(1))
         .annotate(versions=Sum("calendar_version"), published=Count("published_at"))
         .annotate(
+            gone=_newest(GoneVersion.objects, Count("pk")),
             resolved=_newest(Resolution.objects, Max("state_at")),
             closed=_newest(Ballot.objects, Max("closed_at")),
             annulled=_newest(Annulment.objects, Count("pk")),
@@ -87,7 +89,7 @@ def version_of_public() -> tuple[object, ...]:
             under_way=_newest(Debate.objects.filter(sitting__isnull=False), Count("pk")),
         )
         .values_list(
-            "versions", "published", "resolved", "closed", "annulled", "opened", "under_way"
+            "versions", "published", "gone", "resolved", "closed", "annulled", "opened", "under_way"
         )
     )
     return tuple(next(iter(rows), ()))

@@ -26,6 +26,7 @@ from sessions.errors.events import (
     PlaceMissing,
 )
 from sessions.models.documents import Document
+from sessions.models.feeds import GoneVersion
 from sessions.models.releases import Release
 from sessions.models.rooms import Venue
 from sessions.models.sittings import Sitting
@@ -194,6 +195,7 @@ def delete(*, event: Event, seen: str | None = None, by: User | None, at: dateti
             for sitting in Sitting.planned.filter(event_id=event.pk).order_by("-pk"):
                 sitting.delete()
             event.delete()
+            GoneVersion.objects.create(version=event.calendar_version)
     except models.ProtectedError as refusal:
         raise MustBeKept from refusal
     event.pk = key  # for the entry, which outlives what it is about

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 
 from assemblies.enums import CalendarStatus
 from config.messages import ACCOUNT_MAIL
@@ -17,6 +17,7 @@ from notifications.jobs import claiming, delivery
 from notifications.models.messages import Message
 from notifications.services import outbox
 from tests.notifications.kinds import CODE, PLAIN
+from tests.production.mail_sink import MailSink
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 SINKS = "tests.notifications.sinks"
@@ -315,3 +316,30 @@ def test_a_clock_set_back_while_a_worker_died_leaves_the_mail_for_later():
 
     assert deliver(at=AT) == 0
     assert deliver(at=AT + timedelta(days=1, seconds=61)) == 1
+
+
+@pytest.mark.django_db
+def test_a_database_away_in_the_middle_leaves_the_line_to_the_mail_server_clean(
+    settings, monkeypatch
+):
+    for number in range(8):
+        queue(f"k:{number}")
+    note, broken = delivery._note_successes, [OperationalError("terminated")]
+
+    def noted(sent):
+        if broken:
+            raise broken.pop()
+        note(sent)
+
+    monkeypatch.setattr(delivery, "_note_successes", noted)
+    monkeypatch.setattr(delivery, "NOTED_AFTER", timedelta(0))
+    with MailSink() as sink:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = sink.server_address[:2]
+        with pytest.raises(OperationalError):
+            delivery.deliver_some(lane=Lane.MAIL, clock=lambda: AT, most=3)
+        delivery.deliver_some(lane=Lane.MAIL, clock=lambda: AT)
+    delivery.post.hang_up()
+
+    assert not Message.objects.exclude(last_error="").exists()
+    assert Message.objects.filter(state="sent").count() == 5  # the first three are in a lost claim

@@ -298,3 +298,15 @@ class TestTwoWorkers:
         folded = simultaneously(*(lambda: digests.gather(at=HOUR) for _ in range(2)))
 
         assert folded == [1, 1]
+
+
+@pytest.mark.parametrize("state", ["dropped", "failed"])
+def test_later_news_that_never_left_take_nothing_out_of_the_digest(reader, deliver_all, state):
+    tell("at ten", with_entry=entry(sequence=1))
+    tell_at_once("gone", entry(sequence=2))
+    failed_at = HOUR if state == "failed" else None
+    Message.objects.filter(key="gone").update(state=state, failed_at=failed_at)
+
+    digests.gather(at=HOUR)
+
+    assert len(deliver_all(at=HOUR)) == 1

@@ -358,7 +358,7 @@ def test_a_mail_is_noted_without_a_look_at_all_that_waits():
         queue(f"r{number}@quick.example")
     keys = list(Message.objects.order_by("pk").values_list("pk", flat=True)[100:110])
 
-    noted = Message.objects.held_by(keys)
+    noted = Message.objects.not_ended(keys)
 
     assert noted.count() == len(keys)
     with connection.cursor() as cursor:  # which a table of three hundred rows deserves
@@ -366,3 +366,32 @@ def test_a_mail_is_noted_without_a_look_at_all_that_waits():
     assert "message_pkey" in noted.explain()
     as_queued = Message.objects.filter(pk__in=keys, state="queued")
     assert "message_pkey" not in as_queued.explain()
+
+
+def test_what_is_not_handed_over_in_time_is_left_to_who_takes_it_then(server, monkeypatch):
+    for number in range(2):
+        queue(f"r{number}@slow.example")
+    now, hand_over = [AT], delivery.post.hand_over
+
+    def slowly(mail, *, then=None):
+        hand_over(mail, then=then)
+        if now[0] == AT:  # the server takes a minute for the first; another worker has a look then
+            now[0] += timedelta(seconds=61)
+            delivery.deliver_some(lane=Lane.MAIL, clock=lambda: now[0])
+
+    monkeypatch.setattr(delivery.post, "hand_over", slowly)
+    delivery.deliver_some(lane=Lane.MAIL, clock=lambda: now[0])
+
+    assert server.taken.count("r1@slow.example") == 1
+
+
+def test_nobody_gives_up_a_claim_that_is_another_workers_by_now():
+    queue("ada@example.org")
+    first = claiming.claim(lane=Lane.MAIL, at=AT, most=1)
+    second = claiming.claim(lane=Lane.MAIL, at=AT + timedelta(seconds=61), most=1)
+
+    claiming.put_back(first.messages)
+
+    assert Message.objects.get().claimed_until == second.until
+    claiming.put_back(second.messages)
+    assert Message.objects.get().claimed_until is None

@@ -6,6 +6,7 @@ from smtplib import (
     SMTPResponseException,
     SMTPServerDisconnected,
 )
+from time import monotonic
 
 import pytest
 
@@ -127,3 +128,19 @@ def test_an_announced_mail_is_none_until_it_is_sent(sink, line):
         with pytest.raises(ValueError, match="announced"):
             send(line, "cy@example.org")
     assert len(sink.mails) == 1
+
+
+def test_a_server_that_takes_its_time_is_waited_for_until_then_and_no_longer(sink, line):
+    sink.pause = 2.0
+
+    with pytest.raises(SMTPServerDisconnected):
+        line.send(letter("slow@example.org"), until=monotonic() + 0.2)
+
+
+def test_a_line_that_was_hurried_has_its_patience_back_with_the_next_mail(sink, line):
+    line.send(letter("ada@example.org"), until=monotonic() + 4)
+    sink.pause = 0.5
+
+    line.send(letter("bob@example.org"))
+
+    assert len(sink.mails) == 2

@@ -8,12 +8,14 @@ from assemblies.enums import CalendarStatus
 from assemblies.models.accounts import User
 from notifications.calendar.entries import Entry
 from notifications.enums import Category, Lane, MessageState, Method
+from notifications.errors import MailUnwanted
 from notifications.jobs.rendering import parts_of
 from notifications.messages import MessageKind, kinds
 from notifications.models.addressees import Addressee
 from notifications.models.follows import Follow
 from notifications.models.messages import Message
-from notifications.services import addressees, outbox
+from notifications.selectors import Told, entries_told, is_entry_held
+from notifications.services import addressees, outbox, postroom
 from notifications.services.addressees import Choice
 from tests.notifications.kinds import CODE, NEWS, PLAIN
 
@@ -21,6 +23,11 @@ pytestmark = pytest.mark.django_db
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 ADA = outbox.Recipient(address="Ada@example.org", name="Ada Exemplar")
+
+
+@pytest.fixture
+def desk():
+    return User.objects.create_user("desk@example.org")
 
 
 def entry(sequence=0):
@@ -171,6 +178,54 @@ def test_what_waits_for_quiet_hours_leaves_when_they_end():
     assert {one.due_at for one in Message.objects.all()} == {AT + timedelta(hours=1)}
     choose()
     assert {one.due_at for one in Message.objects.all()} == {AT}
+
+
+def test_longer_quiet_hours_do_not_hold_what_would_come_too_late():
+    choose(quiet=(time(8), time(10)))
+    tell("a", useful_until=AT + timedelta(hours=2))
+
+    choose(quiet=(time(8), time(12)))
+
+    assert Message.objects.get().due_at == AT
+
+
+def test_what_the_desk_lets_go_waits_for_the_end_of_quiet_hours(desk):
+    one, other = tell("a"), tell("b")
+    postroom.hold_many(among=Message.objects.all(), by=desk, at=AT)
+    choose(quiet=(time(8), time(12)))
+
+    postroom.release(message=one, by=desk, at=AT)
+    postroom.release_many(among=Message.objects.filter(pk=other.pk), by=desk, at=AT)
+
+    assert {m.due_at for m in Message.objects.filter(state="queued")} == {AT + timedelta(hours=3)}
+
+
+def test_what_failed_is_not_sent_again_to_who_has_chosen_not_to_hear_it(desk):
+    one, code = tell("a"), tell("b", kind=CODE)
+    Message.objects.update(state="failed", failed_at=AT, failure="tired", attempts=9)
+    choose(cadences={"programme": "none"})
+
+    with pytest.raises(MailUnwanted):
+        postroom.resend(message=one, by=desk, at=AT)
+    with pytest.raises(MailUnwanted):
+        postroom.redirect(message=one, address=ADA.address, by=desk, at=AT)
+    assert postroom.resend_many(among=Message.objects.all(), by=desk, at=AT) == 1
+
+    assert Message.objects.get(pk=one.pk).state == "failed"
+    again = Message.objects.get(pk=code.pk)
+    assert (again.state, again.attempts, again.failed_at) == ("queued", 0, None)
+
+
+@pytest.mark.parametrize("state", ["failed", "dropped"])
+def test_what_never_arrived_stands_in_no_calendar(state):
+    tell("a", method=Method.REQUEST)
+    tell("b", method=Method.CANCEL)
+    assert not is_entry_held(ADA.address, "1")
+
+    Message.objects.filter(key="b").update(state=state, failed_at=AT if state == "failed" else None)
+
+    assert is_entry_held(ADA.address, "1")
+    assert entries_told(["1"])["ada@example.org", "1"] == Told(Method.REQUEST, cancelled=1)
 
 
 @pytest.mark.parametrize("readers", [1, 30])

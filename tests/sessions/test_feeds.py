@@ -17,10 +17,13 @@ from sessions.models.rooms import Room
 from sessions.rules.feed_filters import of_assembly
 from sessions.selectors import feeds as stored_feeds
 from sessions.selectors import moments
-from sessions.services import events, sittings
+from sessions.services import events, events_drafting, sittings
 from tests.factories.sessions import LATER, NOW, make_assembly, make_sitting
 
 pytestmark = pytest.mark.django_db
+
+
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -412,3 +415,19 @@ def test_download_zipped_and_conditional(client, assembly):
         address, headers={"Accept-Encoding": "gzip", "If-None-Match": zipped["ETag"]}
     )
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize("calendar", ["all.en.ics", "all.en.ics?show=sittings"])
+def test_a_draft_that_is_deleted_hides_no_later_change(client, assembly, calendar):
+    draft = make_assembly(number=139, published_at=None)
+    before = client.get(f"/calendar/{calendar}")
+
+    events_drafting.delete(event=draft, by=None, at=NOW)
+    sitting = assembly.sittings.get()
+    later = sittings.Slot(
+        starts_at=sitting.starts_at + HOUR, ends_at=sitting.ends_at + HOUR, room=sitting.room
+    )
+    sittings.move(sitting=sitting, to=later, by=None, at=LATER)
+    moments.forget()
+
+    assert client.get(f"/calendar/{calendar}")["ETag"] != before["ETag"]
