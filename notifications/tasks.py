@@ -13,7 +13,7 @@ from assemblies.gateways import broker
 from notifications.enums import Lane
 from notifications.jobs import delivery, webhooks
 
-CALLED_AT_ONCE = 4  # threads of workers, for many mails; the others stay free for other work
+CALLED_AT_ONCE = 2  # threads of workers, for many mails: fewer than one worker has
 AT_ONCE = 5  # claims; then the task makes room for others and calls itself again
 POSTED_AT_ONCE = 10  # each may take five seconds
 

@@ -34,6 +34,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMessage
 
 from notifications.errors import MailMissing, MailRefused
+from notifications.gateways.personal import Personal
 
 ATTACHED_NAME = "invite.ics"
 SEVERAL_NAME = "changes.ics"
@@ -100,26 +101,6 @@ def _wire() -> "EmailPolicy[StandardMessage]":
 
 # CRLF at every line end, headers folded and encoded so that any mail server takes them.
 WIRE = _wire()
-
-
-@dataclass(frozen=True, slots=True)
-class Personal:
-    """A text of which all stands in thousands of mails, but for what is one reader's own.
-
-    ``hers``: what stands in the form for each mark. What is shared may so be encoded once.
-    """
-
-    form: str
-    hers: tuple[tuple[str, str], ...]
-
-    def __str__(self) -> str:
-        return self.filled(self.form)
-
-    def filled(self, part: str) -> str:
-        """Return a part of the form as this reader reads it."""
-        for mark, said in self.hers:
-            part = part.replace(mark, said)
-        return part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,11 +19,11 @@ from notifications.gateways.mail import (
     SEVERAL_NAME,
     WIRE,
     Parts,
-    Personal,
     address_of,
     extra_headers,
     header_line,
 )
+from notifications.gateways.personal import Personal
 
 _IN_ONE_WORD = 36  # octets: encoded, with the header's name before it, they stay on one line
 

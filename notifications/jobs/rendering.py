@@ -21,7 +21,8 @@ from notifications.calendar.invitations import write_invitation
 from notifications.calendar.plain import from_plain
 from notifications.enums import Category, Method
 from notifications.gateways import links
-from notifications.gateways.mail import Parts, Personal
+from notifications.gateways.mail import Parts
+from notifications.gateways.personal import Personal
 from notifications.jobs.wordings import wording_of, wording_of_mailing
 from notifications.messages import DIGEST, MessageKind, kinds, placeholders_of
 from notifications.models.messages import Message

@@ -8,6 +8,7 @@ import yaml
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection
 
+from notifications import tasks
 from notifications.enums import Category, Lane, SuppressionReason
 from notifications.jobs import claiming, delivery, rendering
 from notifications.messages import MessageKind, kinds
@@ -346,7 +347,9 @@ def test_every_queue_that_mail_goes_through_is_taken_by_the_worker(settings):
     composed = yaml.safe_load((settings.ROOT / "docker-compose.yml").read_text())
     routed = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
 
-    for command in (composed["services"]["worker"]["command"], commands.worker(threads=1)):
+    shipped = composed["services"]["worker"]["command"]
+    assert int(shipped[shipped.index("-c") + 1]) > tasks.CALLED_AT_ONCE, "feeds go on meanwhile"
+    for command in (shipped, commands.worker(threads=1)):
         assert {*routed, "celery"} <= set(command[command.index("-Q") + 1].split(","))
     assert {*Lane} <= set(settings.DISPATCHER_PAUSE)
 

@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from notifications.errors import MailRefused
-from notifications.gateways.mail import Parts, Personal, compose
+from notifications.gateways.mail import Parts, compose
+from notifications.gateways.personal import Personal
 from notifications.gateways.wire import write
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)

@@ -6,9 +6,11 @@ from zoneinfo import available_timezones
 import icalendar
 import pytest
 
+from notifications.services import calendar_tokens, follows
 from sessions.models.sittings import Sitting
 from sessions.selectors import moments
 from sessions.services import plans, releases
+from tests.factories.accounts import make_account
 from tests.factories.feeds import make_feed_world
 from tests.factories.sessions import LATER, make_assembly, make_sitting
 from tests.sessions.readers import ical_js, libical, missing
@@ -62,6 +64,22 @@ def test_libical_finds_no_error_and_the_same_times(client, world, kind):
     assert {uid: event["summary"] for uid, event in events.items()} == summaries(body)
     for uid, times in of_database(world, kind).items():
         assert (events[uid]["starts"], events[uid]["ends"]) == times
+
+
+@pytest.mark.django_db
+def test_both_read_a_personal_calendar(client, world, tmp_path):
+    user = make_account("ada@example.org")
+    follows.follow(user=user, topic=world.assembly.programme_topic, at=LATER)
+    _token, secret = calendar_tokens.make(user=user, name="Phone", at=LATER)
+    body = client.get(f"/calendar/personal/{user.pk}-{secret}.fr.ics").content
+
+    errors, found = libical(body)
+    _name, as_js = ical_js(body, tmp_path)
+
+    assert errors == 0
+    assert len(found) > 1
+    assert {uid: event["summary"] for uid, event in found.items()} == summaries(body)
+    assert {uid: event["summary"] for uid, event in as_js.items()} == summaries(body)
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from django.utils import timezone
 from assemblies.enums import CalendarStatus, EventKind
 from assemblies.models.events import Event
 from config import kept_pages
+from sessions.paper import qr
 from sessions.rules.feed_filters import FeedFilter, Show, Wanted, query_of
 from sessions.selectors import moments
 from tests.factories.accounts import make_account
@@ -140,7 +141,7 @@ def test_page_gives_the_address_and_a_button_for_each_program(client, assembly, 
     assert page.count("How late: ") == page.count("<dt>What is cancelled</dt>") == 6
     # What one came to change, before what few need.
     assert page.index('id="choose"') < page.index('id="feed-address"') < page.index("widget-code")
-    assert "<svg" in page
+    assert qr.drawing(ways.page, is_sized=False) in page
 
 
 def test_code_to_paste_is_printed_as_text_and_is_html_itself(client, assembly, bureau):
