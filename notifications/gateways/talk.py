@@ -6,6 +6,7 @@ the next mail together with the end of this one.
 """
 
 from dataclasses import dataclass
+from math import inf
 from smtplib import (
     SMTP,
     SMTPDataError,
@@ -41,13 +42,12 @@ class Talk:
 
     def __init__(self, server: SMTP) -> None:
         self._server = server
-        self._until = float("inf")
-        self._is_hurried = False
+        self._line = cast(socket, server.sock)
+        self._patience = self._line.gettimeout()  # seconds; None: for ever
+        self._until, self._is_hurried = inf, False
         self.announced: Letter | None = None
 
-    def send(
-        self, letter: Letter, *, then: Letter | None = None, until: float = float("inf")
-    ) -> None:
+    def send(self, letter: Letter, *, then: Letter | None = None, until: float = inf) -> None:
         """Send one mail; returning means that the server said yes to this one.
 
         then: what follows for certain, so that the server may be told already. An announced mail
@@ -101,10 +101,11 @@ class Talk:
 
     def _hurry(self, *, words: int = 1) -> None:
         """Wait no longer for so many words than is left; as long as usual where that is enough."""
-        usual, left = self._server.timeout, (self._until - monotonic()) / words
-        if left < usual or self._is_hurried:
-            self._is_hurried = left < usual
-            cast(socket, self._server.sock).settimeout(min(max(left, _LEAST), usual))
+        left = (self._until - monotonic()) / words
+        is_short = left < (self._patience or inf)
+        if is_short or self._is_hurried:
+            self._is_hurried = is_short
+            self._line.settimeout(max(left, _LEAST) if is_short else self._patience)
 
     def _announcement(self, letter: Letter) -> bytes:
         size = f" SIZE={len(letter.written)}" if self._server.has_extn("size") else ""
