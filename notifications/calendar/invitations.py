@@ -67,13 +67,18 @@ def write_invitation(  # noqa: PLR0913 - the two parties are two words each
     Raises InvitationRefused for a REQUEST of a cancelled entry, an organizer who writes to
     herself, and a naive ``made_at``.
     """
-    organizer = Party(name=organizer_name, address=organizer_address)
+    organizer = _organizer(organizer_name, organizer_address)
     attendee = Party(name=attendee_name, address=attendee_address)
     _check(entry, method, organizer, attendee, made_at)
     before, after = _around_attendee(entry, method, organizer, language)
     before = before.replace(_stamp(_SOME_MOMENT), _stamp(made_at), 1)
     is_asked = asks_for_answer and method is Method.REQUEST
     return before + _attendee(attendee, is_asked=is_asked) + after
+
+
+@lru_cache(maxsize=4)
+def _organizer(name: str, address: str) -> Party:
+    return Party(name=name, address=address)
 
 
 @lru_cache(maxsize=512)

@@ -33,7 +33,7 @@ from notifications.rules.retries import HIGHEST_ATTEMPTS, is_about_address, next
 log = structlog.get_logger(__name__)
 
 AT_ONCE = {Lane.URGENT: 4, Lane.MAIL: 200, Lane.BULK: 200}  # messages in one claim
-NOTED_AT_ONCE = 10  # mails taken by the server that are not yet written down as sent
+NOTED_AT_ONCE = 20  # mails taken by the server that are not yet written down as sent
 NOTED_AFTER = timedelta(seconds=0.25)
 IN_HANDS = timedelta(seconds=15)  # of a lease of a minute; `post.LONGEST` fits into the rest
 
@@ -88,24 +88,25 @@ class _Round:
             while ready is not None:
                 following = self._next()
                 self._hand_over(ready, following)
-                self._note_sent()
-                if following is not None and not self._may_leave(following.message):
+                now = self.clock()
+                self._note_sent(now)
+                if following is not None and not self._may_leave(following.message, now):
                     post.take_back()
                     self.put_back.append(following.message)
                     following = self._next()
                 ready = following
         finally:
             post.take_back()  # whatever went wrong, the line is as clean as before
-            self._note_sent(is_over=True)
+            self._note_sent(self.clock(), is_over=True)
             claiming.put_back(self.put_back)
 
     def _next(self) -> _Ready | None:
         """Make the next mail that is to leave; None when there is no more."""
         for message in self.messages:
-            if not self._may_leave(message):
+            now = self.clock()
+            if not self._may_leave(message, now):
                 self.put_back.append(message)
                 continue
-            now = self.clock()
             try:
                 _refuse(message, self.stopped.get(message.recipient.lower()), now)
                 return _Ready(message, post.ready(parts_of(message, at=now)), now)
@@ -129,10 +130,10 @@ class _Round:
             self.sent.append((message, at))
             self._recover(message.domain)
 
-    def _may_leave(self, message: Message) -> bool:
+    def _may_leave(self, message: Message, now: datetime) -> bool:
         """Tell whether neither host rests, and enough is left of the lease to hand it over."""
-        rests = {message.domain, claiming.OUR_SERVER} & self.resting
-        return not rests and self.clock() - self.began <= IN_HANDS
+        rests = self.resting and {message.domain, claiming.OUR_SERVER} & self.resting
+        return not rests and now - self.began <= IN_HANDS
 
     def _rest(self, name: str, at: datetime) -> None:
         if self.lane != Lane.URGENT:
@@ -140,11 +141,13 @@ class _Round:
         resting.rest(name=name, at=at)
 
     def _recover(self, domain: str) -> None:
+        if not self.tired:
+            return
         for name in self.tired & {domain, claiming.OUR_SERVER}:
             resting.recover(name=name)
             self.tired.discard(name)
 
-    def _note_sent(self, *, is_over: bool = False) -> None:
+    def _note_sent(self, now: datetime, *, is_over: bool = False) -> None:
         """Write down what was sent, if it is enough, or the first has waited, or all is over."""
         if not self.sent:
             return
@@ -152,7 +155,7 @@ class _Round:
             is_over
             or self.lane == Lane.URGENT
             or len(self.sent) >= NOTED_AT_ONCE
-            or self.clock() - self.sent[0][1] >= NOTED_AFTER
+            or now - self.sent[0][1] >= NOTED_AFTER
         )
         if is_enough:
             sent, self.sent = self.sent, []

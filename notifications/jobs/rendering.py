@@ -39,6 +39,7 @@ from notifications.rules.own_words import (
 
 OWN: Final = "own_wording"  # in a context: words of this one message, before all others
 _HERS = ("wishes_url", "stop_url")  # of a context, what is one reader's alone
+_MARKS: Final = {key: f"\ue000{key}\ue001" for key in ("recipient_name", *_HERS)}
 _HERE: Final = "here-hers-stands"  # in a path that is made once for all readers
 _NOBODYS: Final = "-"  # in the place of a sealed link: it opens nothing
 
@@ -102,7 +103,7 @@ def _personal(
     templates ask whether there is one.
     """
     hers = {"recipient_name": message.recipient_name} | {key: around[key] for key in _HERS}
-    marks = {key: f"\ue000{key}\ue001" if said else "" for key, said in hers.items()}
+    marks = {key: _MARKS[key] if said else "" for key, said in hers.items()}
     context = _Told.by({**message.context, **around, **marks})
     subject, text, html = _shared(kind, message.language, own, context)
     said = tuple((mark, hers[key]) for key, mark in marks.items() if mark)
