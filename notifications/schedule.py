@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from notifications import tasks
 from notifications.enums import Lane
-from notifications.jobs import delivery, webhooks
+from notifications.jobs import webhooks
 from notifications.services import digests
 
 log = structlog.get_logger(__name__)
@@ -51,6 +51,7 @@ def start_dispatcher() -> None:
     """Start one sweeping thread for each lane."""
     _stopped.clear()
     for lane in Lane:
+        tasks.dispatchers[lane] = threading.Event()
         thread = threading.Thread(
             target=_sweep_until_stopped, args=(lane,), name=f"outbox-{lane}", daemon=True
         )
@@ -61,21 +62,25 @@ def start_dispatcher() -> None:
 def stop_dispatcher() -> None:
     """Let each thread finish the messages in its hands."""
     _stopped.set()
+    for woken in tasks.dispatchers.values():
+        woken.set()
+    tasks.dispatchers.clear()
     while _threads:
         _threads.pop().join(timeout=5)
 
 
 def _sweep_until_stopped(lane: Lane) -> None:
-    pause = settings.DISPATCHER_PAUSE[lane]
-    while not _stopped.wait(pause):
+    pause, woken = settings.DISPATCHER_PAUSE[lane], tasks.dispatchers[lane]
+    while not _stopped.is_set():
+        woken.wait(pause)
+        woken.clear()
         _calmly(lambda: sweep(lane))
     connection.close()
 
 
 def sweep(lane: Lane) -> None:
     """Deliver whatever is due in a lane, until nothing is or the worker stops."""
-    while not _stopped.is_set() and delivery.deliver_some(lane=lane, clock=timezone.now):
-        pass
+    tasks.deliver_all(lane, is_over=_stopped.is_set)
 
 
 def _calmly(work: Callable[[], None]) -> None:

@@ -7,6 +7,7 @@ where a mail carries an entry.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -58,9 +59,12 @@ def as_wished(
             useful_until=useful_until(row),
             wanted_before=row.wanted_before,
         )
-        what = plan(news, wishes.get(row.recipient, _NOTHING_CHOSEN), at=at or row.created_at)
+        hers = wishes.get(row.recipient, _NOTHING_CHOSEN)
+        if not clocks.get(row.recipient):
+            hers = replace(hers, zone=_clock_of(row) or hers.zone)
+        what = plan(news, hers, at=at or row.created_at)
         if what.way is not Way.UNWRITTEN:
-            _settle(row, what)
+            _settle(row, what, hers)
             written.append(row)
     return written
 
@@ -139,11 +143,21 @@ def _makes_difference(wishes: Wishes | None, *, is_official: bool) -> bool:
     return not wishes.takes_calendar_parts or (not is_official and bool(wishes.cadences))
 
 
-def _settle(row: Message, what: Plan) -> None:
+def _clock_of(row: Message) -> ZoneInfo | None:
+    """Return the clock for a reader who chose none: her account's, or that of where it is held."""
+    hours = next(iter(_with_hours(row.context)), None)
+    name = hours["hours"]["zone"] if hours else (row.entry or {}).get("zone", "")
+    return _zone_of(row.reader_zone) or _zone_of(name)
+
+
+def _settle(row: Message, what: Plan, hers: Wishes) -> None:
     row.due_at = what.due_at
+    if not hers.takes_calendar_parts:
+        row.entries = None  # nor a file of several
     if what.way is Way.GATHERED:
         row.state = MessageState.GATHERED
         row.method = ""  # the entry goes along as a file of the digest
+        row.entry = row.entry if hers.takes_calendar_parts else None
     elif row.method and not what.with_calendar_part:
         row.entry, row.method = None, ""
 

@@ -149,7 +149,7 @@ def _about(event: str, kind: MessageKind, language: str) -> dict[str, Any]:
     return {
         "crumbs": [first, Link(str(kind.title))],
         "kind": kind,
-        "language": language,
+        "worded_in": language,
         "language_name": name_of_language(language),
         "languages": [
             Link(name_of_language(code), _address(event, kind, code), current=code == language)

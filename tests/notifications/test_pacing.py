@@ -1,5 +1,6 @@
 """Hosts that ask us to wait, numbers a minute, addresses not written to, mails that end workers."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 
@@ -348,7 +349,7 @@ def test_every_queue_that_mail_goes_through_is_taken_by_the_worker(settings):
     routed = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
 
     shipped = composed["services"]["worker"]["command"]
-    assert int(shipped[shipped.index("-c") + 1]) > tasks.CALLED_AT_ONCE, "feeds go on meanwhile"
+    assert int(shipped[shipped.index("-c") + 1]) > tasks.HELPERS, "feeds go on meanwhile"
     for command in (shipped, commands.worker(threads=1)):
         assert {*routed, "celery"} <= set(command[command.index("-Q") + 1].split(","))
     assert {*Lane} <= set(settings.DISPATCHER_PAUSE)
@@ -398,3 +399,44 @@ def test_nobody_gives_up_a_claim_that_is_another_workers_by_now():
     assert Message.objects.get().claimed_until == second.until
     claiming.put_back(second.messages)
     assert Message.objects.get().claimed_until is None
+
+
+def test_a_word_wakes_the_dispatcher_and_only_help_delivers_beside_it(server, monkeypatch):
+    dispatcher = threading.Event()
+    monkeypatch.setitem(tasks.dispatchers, Lane.MAIL, dispatcher)
+    queue("ada@example.org")
+
+    tasks.deliver_mail(word=0)
+    assert dispatcher.is_set()
+    assert server.taken == []
+    tasks.deliver_mail(helps=True)
+    assert server.taken == ["ada@example.org"]
+
+
+def test_no_more_than_a_few_help(server, monkeypatch):
+    monkeypatch.setattr(tasks, "_helpers", threading.BoundedSemaphore(1))
+    queue("ada@example.org")
+
+    with tasks._helpers:
+        tasks.deliver_mail(helps=True)
+    assert server.taken == []
+    tasks.deliver_mail(helps=True)
+    assert server.taken == ["ada@example.org"]
+
+
+@pytest.mark.parametrize(("works", "calls"), [(0.9, 0), (0.1, 1)])
+def test_help_is_asked_for_while_the_mail_server_takes_the_time(server, monkeypatch, works, calls):
+    called, clock = [], [0.0]
+
+    def deliver_some(**_):
+        clock[0] += 10
+        return delivery.AT_ONCE[Lane.MAIL] if clock[0] == 10 else 0
+
+    monkeypatch.setattr(delivery, "deliver_some", deliver_some)
+    monkeypatch.setattr(tasks, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(tasks, "thread_time", lambda: clock[0] * works)
+    monkeypatch.setattr(tasks.broker, "send_now", lambda task, **words: called.append(words))
+
+    tasks.deliver_all(Lane.MAIL, is_over=lambda: False)
+
+    assert called == [{"helps": True}] * calls

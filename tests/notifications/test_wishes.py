@@ -170,14 +170,37 @@ def test_quiet_hours_delay_what_can_wait():
 
 
 def test_what_waits_for_quiet_hours_leaves_when_they_end():
-    choose(quiet=(time(8), time(12)))
+    choose(quiet=(time(8), time(12)), time_zone="UTC")
     tell("a")
     tell("b", method=Method.REQUEST)
 
-    choose(quiet=(time(8), time(10)))
+    choose(quiet=(time(8), time(10)), time_zone="UTC")
     assert {one.due_at for one in Message.objects.all()} == {AT + timedelta(hours=1)}
     choose()
     assert {one.due_at for one in Message.objects.all()} == {AT}
+
+
+def test_quiet_hours_of_who_chose_no_clock_are_those_of_the_place():
+    choose(quiet=(time(8), time(12)))
+    hours = outbox.hours_of(AT, AT + timedelta(hours=1), "Asia/Tokyo")  # where it is six o'clock
+    zurich = outbox.hours_of(AT, AT + timedelta(hours=1), "Europe/Zurich")  # and here it is ten
+
+    for key, said in (("far", hours), ("near", zurich)):
+        words = outbox.Words(context={"title": key, "hours": said})
+        outbox.queue(kind=NEWS, to=ADA, key=key, words=words, at=AT)
+
+    assert Message.objects.get(key="far").due_at == AT
+    assert Message.objects.get(key="near").due_at == AT + timedelta(hours=2)
+
+
+@pytest.mark.parametrize("cadence", ["at_once", "daily"])
+def test_who_takes_no_calendar_part_gets_no_file_of_several_either(cadence):
+    choose(takes_calendar_parts=False, cadences={"programme": cadence})
+    several = outbox.Words(context={"title": "a"}, entries=(entry(),))
+    outbox.queue(kind=NEWS, to=ADA, key="a", words=several, at=AT)
+    tell("b", method=Method.REQUEST)
+
+    assert set(Message.objects.values_list("entry", "entries")) == {(None, None)}
 
 
 def test_longer_quiet_hours_do_not_hold_what_would_come_too_late():

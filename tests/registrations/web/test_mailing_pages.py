@@ -123,6 +123,18 @@ def test_what_is_typed_is_previewed_and_not_kept(world, client):
     assert not MailTemplate.objects.exists()
 
 
+def test_page_of_a_template_acts_on_the_language_of_the_template(world, client):
+    client.force_login(world.manager)
+    french = to("mail-template", "sitting_changed", "fr")
+    client.post(french, WORDS)
+
+    page = client.get(french).content.decode()
+
+    for act in ("mail-template-preview", "mail-template-reset"):
+        assert f'="{to(act, "sitting_changed", "fr")}"' in page
+        assert to(act, "sitting_changed", "en") not in page
+
+
 def test_template_is_kept_and_a_second_editor_is_told(world, client):
     client.force_login(world.manager)
     address = to("mail-template", "sitting_changed", "en")
