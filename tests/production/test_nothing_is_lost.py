@@ -16,6 +16,7 @@ import psycopg
 import pytest
 
 from notifications.jobs.delivery import NOTED_AT_ONCE
+from notifications.tasks import HELPERS
 from tests.production.composed import Production
 from tests.production.mail_sink import MailSink
 from tests.production.test_processes import VALUES, database, started_web  # noqa: F401 - a fixture
@@ -28,9 +29,9 @@ pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 
 LIMIT = 1.5  # seconds: what is promised, with a broker that is frozen or dead
 BROKER_IS_LEFT_ALONE = 10  # seconds after a failure; only then does an act try it again
-# Threads of a worker that may bring mails of one lane, its own and the dispatcher's, times the
-# mails that each may have given away without having written it down.
-HANDS = (4 + 1) * NOTED_AT_ONCE
+# Threads of a worker that may bring mails of one lane, those that help and the dispatcher's, times
+# the mails that each may have given away without having written it down.
+HANDS = (HELPERS + 1) * NOTED_AT_ONCE
 
 WORLD = """
 import json
@@ -71,7 +72,7 @@ with transaction.atomic():
             at=timezone.now())
 """
 
-# Each transaction wakes a thread of the worker, and there are more of them than threads.
+# Each transaction sends a word to the worker, and there are more of them than its threads.
 MANY_MAILS_THEN_A_CODE = """
 import time
 from django.utils import timezone
@@ -267,7 +268,7 @@ def test_worker_killed_in_the_middle_loses_nothing_and_doubles_only_what_it_held
 ):
     mails.mails.clear()
     mails.pause = 0.02
-    shell(production, MANY_MAILS.format(count=200, key="kill:1"))
+    shell(production, MANY_MAILS.format(count=500, key="kill:1"))
     kills = unwritten = 0
 
     def count(which):
@@ -290,7 +291,7 @@ def test_worker_killed_in_the_middle_loses_nothing_and_doubles_only_what_it_held
 
     assert wait_until(lambda: count("<>") == 0, 60), production.log("worker")
     copies = Counter(message_from_bytes(m)["Message-ID"] for m in mails.mails)
-    assert len(copies) == 200
+    assert len(copies) == 500
     # No more than what had arrived and was not written down, which is little.
-    assert sum(copies.values()) - 200 <= unwritten <= kills * HANDS
+    assert sum(copies.values()) - 500 <= unwritten <= kills * HANDS
     assert max(copies.values()) <= 1 + kills
