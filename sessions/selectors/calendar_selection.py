@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
-from operator import or_
+from operator import attrgetter, or_
 
 from django.db.models import Case, DateTimeField, F, Q, QuerySet, Value, When
 
@@ -80,8 +80,13 @@ def _events(scope: Scope, sittings: QuerySet[Sitting], at: datetime) -> tuple[Ev
         found = found.filter(pk__in=sittings.order_by().values("event_id"))
     if chosen.hides_cancelled:
         found = found.filter(cancelled_at=None)
-    shown = found.order_by("-starts_on", "pk")
-    return tuple(event for event in shown if scope.event or _is_within(event, at))
+    held = [event for event in found.order_by("pk") if scope.event or _is_within(event, at)]
+    to_come = [event for event in held if event.ends_on >= at.date()]
+    over = [event for event in held if event.ends_on < at.date()]
+    return (
+        *sorted(to_come, key=attrgetter("starts_on")),
+        *sorted(over, key=attrgetter("starts_on"), reverse=True),
+    )
 
 
 def _is_within(event: Event, at: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Pages about calendars: how to subscribe, the calendar to be read, the same in a frame."""
 
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,6 +16,7 @@ from sessions.rules.feed_filters import FeedFilter, Show, Wanted, query_of
 from sessions.selectors import moments
 from tests.factories.accounts import make_account
 from tests.factories.documents import make_theme
+from tests.factories.feeds import make_webinar
 from tests.factories.sessions import NOW, make_assembly, make_body, make_room, make_sitting
 
 pytestmark = pytest.mark.django_db
@@ -459,3 +461,12 @@ def test_script_is_open_to_all_and_asked_for_again_after_a_day(client):
         assert not response.cookies
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
     assert client.post("/widget.js").status_code == 405
+
+
+def test_days_to_come_stand_in_order_before_those_that_were(client):
+    today = timezone.now().date()
+    for name, days in (("far", 40), ("near", 10), ("old", -40), ("late", -10)):
+        day = today + timedelta(days=days)
+        make_webinar(name, title={"en": name, "fr": name}, starts_on=day, ends_on=day)
+
+    assert titles(client, "/en/calendar/?kind=webinar&show=days") == ["near", "far", "late", "old"]
