@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -235,12 +236,21 @@ def _programme_page(
 
 
 def _calendars(assembly: Event, shown: Shown) -> dict[str, Any]:
-    """Return how to subscribe to everything, and where to subscribe to what is shown."""
+    """Return how to subscribe to everything, and where to subscribe to what is shown.
+
+    News by mail are of the assembly; where one body or one theme is looked at, of that.
+    """
     body, theme = shown.body, shown.theme
+    one = {"body": body, "theme": theme} if bool(body) != bool(theme) else {}
+    news = {key: code for key, code in one.items() if code} or {"assembly": assembly.slug}
     these = replace(
         own_filter(assembly), body=(body,) if body else (), theme=(theme,) if theme else ()
     )
-    return {"subscribe": subscribing(assembly), "subscribe_these": page_of(these, "subscribe")}
+    return {
+        "subscribe": subscribing(assembly),
+        "subscribe_these": page_of(these, "subscribe"),
+        "news_by_mail": urlencode(news),
+    }
 
 
 def _shown(request: HttpRequest, assembly: Event, at: datetime) -> Shown:

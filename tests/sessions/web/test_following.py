@@ -131,6 +131,8 @@ def test_address_alone_lists_what_can_be_followed(world, client):
     page = client.get(follow_page()).content.decode()
 
     assert ("?assembly=138" in page) == (world.assembly.ends_on >= timezone.now().date())
+    for name in ("body-public-list", "theme-public-list"):
+        assert reverse(f"assembly_sessions:{name}") in page
     assert client.post(follow_page()).status_code == 404
 
 
@@ -157,6 +159,17 @@ def test_programme_leads_to_news_by_mail(world, client):
     page = client.get(reverse("assembly_sessions:programme", args=["138"])).content.decode()
 
     assert follow_page(assembly="138") in page
+
+
+def test_programme_of_one_body_leads_to_news_of_that_body(world, client):
+    programme = reverse("assembly_sessions:programme", args=["138"])
+    body = world.sitting.body.code
+
+    page = client.get(programme, {"body": body}).content.decode()
+
+    assert follow_page(body=body) in page
+    assert follow_page(assembly="138") not in page
+    assert client.get(follow_page(body=body)).status_code == 200
 
 
 def test_page_of_mails_that_ended_says_so_when_it_is_opened_again(world, client):
