@@ -51,9 +51,9 @@ def start_dispatcher() -> None:
     """Start one sweeping thread for each lane."""
     _stopped.clear()
     for lane in Lane:
-        tasks.dispatchers[lane] = threading.Event()
+        woken = tasks.dispatchers[lane] = threading.Event()
         thread = threading.Thread(
-            target=_sweep_until_stopped, args=(lane,), name=f"outbox-{lane}", daemon=True
+            target=_sweep_until_stopped, args=(lane, woken), name=f"outbox-{lane}", daemon=True
         )
         thread.start()
         _threads.append(thread)
@@ -69,10 +69,9 @@ def stop_dispatcher() -> None:
         _threads.pop().join(timeout=5)
 
 
-def _sweep_until_stopped(lane: Lane) -> None:
-    pause, woken = settings.DISPATCHER_PAUSE[lane], tasks.dispatchers[lane]
+def _sweep_until_stopped(lane: Lane, woken: threading.Event) -> None:
     while not _stopped.is_set():
-        woken.wait(pause)
+        woken.wait(settings.DISPATCHER_PAUSE[lane])
         woken.clear()
         _calmly(lambda: sweep(lane))
     connection.close()

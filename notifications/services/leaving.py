@@ -3,13 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from notifications import tasks
 from notifications.enums import Lane
 from notifications.messages import kinds
 from notifications.models.messages import Message
 from notifications.services.wishes import replanned
+
+_SAID: Final = ("context", "entry", "entries", "method")  # what a reader's wishes change of a row
 
 
 def let_go(rows: Sequence[Message], *, at: datetime, afresh: bool = False) -> list[Message]:
@@ -32,11 +34,11 @@ def let_go(rows: Sequence[Message], *, at: datetime, afresh: bool = False) -> li
     for (state, due_at), keys in of_plan.items():
         Message.objects.filter(pk__in=keys).update(state=state, due_at=due_at, **change)
     changed = [row for row in leaving if _said(row) != before[row.pk]]
-    Message.objects.bulk_update(changed, ["context", "entry", "method"], batch_size=200)
+    Message.objects.bulk_update(changed, _SAID, batch_size=200)
     for lane, mails in Counter(row.lane for row in leaving).items():
         tasks.wake(Lane(lane), mails=mails)
     return leaving
 
 
 def _said(row: Message) -> tuple[Any, ...]:
-    return row.context, row.entry, row.method
+    return tuple(getattr(row, name) for name in _SAID)

@@ -223,6 +223,19 @@ def test_what_the_desk_lets_go_waits_for_the_end_of_quiet_hours(desk):
     assert {m.due_at for m in Message.objects.filter(state="queued")} == {AT + timedelta(hours=3)}
 
 
+def test_what_the_desk_lets_go_has_no_file_that_she_wants_no_more(desk):
+    outbox.queue(
+        kind=NEWS, to=ADA, key="a", at=AT,
+        words=outbox.Words(context={"title": "a"}, entries=(entry(),)),
+    )  # fmt: skip
+    postroom.hold(message=Message.objects.get(), by=desk, at=AT)
+    choose(takes_calendar_parts=False)
+
+    postroom.release(message=Message.objects.get(), by=desk, at=AT)
+
+    assert Message.objects.get().entries is None
+
+
 def test_what_failed_is_not_sent_again_to_who_has_chosen_not_to_hear_it(desk):
     one, code = tell("a"), tell("b", kind=CODE)
     Message.objects.update(state="failed", failed_at=AT, failure="tired", attempts=9)
