@@ -6,11 +6,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import formats, translation
 
-from assemblies.enums import EventFormat, EventKind
+from assemblies.enums import Capacity, EventFormat, EventKind
 from assemblies.models.events import Event
 from registrations.models.registrations import DelegationFile, Registration
+from registrations.rules.admissions import OF_A_PARLIAMENT, comes_as
 from registrations.selectors.delegations import Standing
-from registrations.services.words import CAPACITIES
+from registrations.services.words import CAPACITIES, COMES_AS, Words
 from sessions.models.sittings import Sitting
 from sessions.selectors.entries import (
     public_address_of_programme,
@@ -50,12 +51,21 @@ def of_person(person: Registration, language: str) -> dict[str, Any]:
             **_of_event(person.event, language),
             "parliament": _for_whom(person, language),
             "name": person.badge_name,
-            "capacity": str(CAPACITIES[person.capacity]),
+            "capacity": str(as_what(person)),
             "reason": person.reason,
             "url": _address_of(file) if file else _address_of_application(person),
             "is_own": file is None,
             "is_enrolment": person.is_enrolment,
         }
+
+
+def as_what(person: Registration) -> Words:
+    """Return in what capacity somebody takes part; of who registered for an event, as she said."""
+    capacity = Capacity(person.capacity)
+    if person.is_enrolment and capacity in (*OF_A_PARLIAMENT, Capacity.OBSERVER):
+        is_for_somebody = bool(person.institution_id or person.organization)
+        return COMES_AS[comes_as(capacity, names_somebody=is_for_somebody)]
+    return CAPACITIES[capacity]
 
 
 def _for_whom(person: Registration, language: str) -> str:

@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from assemblies.enums import Capacity, Language, Sex
 from assemblies.selectors import listed, sentence_of
 from notifications.enums import Answer
-from registrations.enums import FileState, InquiryState, LetterKind, PartyState, RegistrationState
+from registrations.enums import (
+    ComesAs,
+    FileState,
+    InquiryState,
+    LetterKind,
+    PartyState,
+    RegistrationState,
+)
 from registrations.errors.registering import AlreadyWithdrawn
 from registrations.rules.lists import Section
 
@@ -33,6 +40,13 @@ CAPACITIES: Final[dict[str, Words]] = {
     Capacity.INTERPRETER: _("Interpreter"),
     Capacity.PRESS: _("Press"),
     Capacity.ACCOMPANYING_PERSON: _("Accompanying person"),
+}
+# As what somebody says that she comes to an event without delegations.
+COMES_AS: Final[dict[str, Words]] = {
+    ComesAs.MEMBER: _("Member of parliament"),
+    ComesAs.STAFF: _("Staff of a parliament"),
+    ComesAs.ORGANIZATION: _("For an organization, or as an observer"),
+    ComesAs.OTHER: pgettext_lazy("as what somebody comes", "Other"),
 }
 SEXES: Final[dict[str, Words]] = {
     Sex.FEMALE: pgettext_lazy("sex of a person", "Female"),

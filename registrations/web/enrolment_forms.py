@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from assemblies.enums import Capacity, InstitutionKind, Language, Sex
 from assemblies.models.institutions import Institution
@@ -14,16 +13,10 @@ from registrations.enums import ComesAs
 from registrations.models.registrations import Registration
 from registrations.rules.admissions import Conditions, capacity_of, comes_as
 from registrations.services.enrolments import EnrolmentAnswers
-from registrations.services.words import SEXES, name_of_language, names_of_languages
+from registrations.services.words import COMES_AS, SEXES, name_of_language, names_of_languages
 from registrations.web.forms import CORRESPONDENCE, ShownField, StepForm, TextField, badge_name_in
 from sessions.models.sittings import Sitting
 
-COMES_AS: Final = {
-    ComesAs.MEMBER: _("Member of parliament"),
-    ComesAs.STAFF: _("Staff of a parliament"),
-    ComesAs.ORGANIZATION: _("For an organization, or as an observer"),
-    ComesAs.OTHER: pgettext_lazy("as what somebody comes", "Other"),
-}
 _OF_PARLIAMENT: Final = (ComesAs.MEMBER, ComesAs.STAFF)
 
 

@@ -34,8 +34,8 @@ from registrations.selectors.admissions import (
     waiting_in,
 )
 from registrations.selectors.inquiries import standing_inquiry
-from registrations.services import enrolments, people
-from registrations.services.words import CAPACITIES, PERSON_STATES, SEXES, name_of_language
+from registrations.services import enrolments, people, wording
+from registrations.services.words import PERSON_STATES, SEXES, name_of_language
 from registrations.web.access import private, user_of
 from registrations.web.application_forms import AddressForm
 from registrations.web.codes import mail_code, may_make_account
@@ -180,7 +180,7 @@ def enrolment(request: HttpRequest, event: str) -> HttpResponse:
         **around(one.event, _("My registration")),
         "one": one,
         "tag": Tag(*PERSON_STATES[one.state]),
-        "capacity": CAPACITIES[one.capacity],
+        "capacity": wording.as_what(one),
         "sittings": [own_sitting(line, one) for line in lines_of(one)],
         "rows": _rows(one),
         "is_open": is_open(one.event, at) or (inquiry is not None and inquiry.waits_for_her),
@@ -195,7 +195,7 @@ def _rows(one: Registration) -> list[Row]:
         Row(_("Given name"), one.given_name),
         Row(_("Family name"), one.family_name),
         Row(_("Sex"), str(SEXES[one.sex])),
-        Row(_("You come as"), str(CAPACITIES[one.capacity])),
+        Row(_("You come as"), str(wording.as_what(one))),
         Row(_("For"), str(one.institution.name) if one.institution else one.organization),
         Row(_("Your function there"), one.function_in_parliament),
         Row(_("E-mail address"), one.email),

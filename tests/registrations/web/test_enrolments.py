@@ -90,6 +90,21 @@ def test_visitor_registers_by_a_code_and_one_page(client, webinar, deliver_all):
     assert Registration.objects.get().badge_name == "Noor Example"
 
 
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [("organization", "For an organization, or as an observer"), ("other", "Other")],
+)
+def test_she_reads_what_she_said_that_she_comes_as(client, webinar, noor, deliver_all, said, read):
+    organization = "Example Watch" if said == "organization" else ""
+    make_part(webinar)
+
+    client.post(url("enrol", "webinar"), {**WHO, "comes_as": said, "organization": organization})
+
+    assert f"You are registered, as: {read} (" in deliver_all()[0].body
+    page = client.get(url("enrolment", "webinar"))
+    assert ("You come as", read) in [(row.label, row.value) for row in page.context["rows"]]
+
+
 def test_member_of_parliament_comes_for_hers(client, webinar, noor):
     kenya = make_parliament("KE", "Kenya")
 
