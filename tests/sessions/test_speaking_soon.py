@@ -104,7 +104,7 @@ def test_the_hour_is_said_on_her_own_clock_too(debate):
 
     remind(debate)
 
-    texts = {one.recipient: parts_of(one, at=AT).text for one in Message.objects.all()}
+    texts = {one.recipient: str(parts_of(one, at=AT).text) for one in Message.objects.all()}
     assert "On your clock:" not in texts["person1@example.org"]
     assert "(Asia/Tokyo)" in texts["person2@example.org"]
 
