@@ -23,6 +23,8 @@ _SENTENCES: Final[dict[str, str | Promise]] = {
     "application.submit": gettext_lazy("sent the registration of %(person)s to the secretariat"),
     "delegation.answer": gettext_lazy("changed the delegation's answers"),
     "registration.add": gettext_lazy("added %(person)s"),
+    "registration.enrol": gettext_lazy("registered %(person)s for the event"),
+    "registration.choose": gettext_lazy("changed the sittings of %(person)s"),
     "registration.change": gettext_lazy("changed answers about %(person)s"),
     "registration.answer": gettext_lazy("changed answers about %(person)s"),
     "registration.withdraw": gettext_lazy("withdrew %(person)s"),
