@@ -4,7 +4,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
@@ -16,10 +16,9 @@ from rest_framework.reverse import reverse
 
 from assemblies.fields import LanguageMap
 from assemblies.gateways.rest import seen_mark, told, unless_known
-from assemblies.models.bodies import Theme
 from assemblies.models.events import Event
 from assemblies.permissions import require
-from assemblies.selectors import published_events
+from assemblies.selectors import published_events, themes_in_order
 from registrations.api.event_shapes import (
     CancelEventIn,
     EventIn,
@@ -63,9 +62,7 @@ class EventViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Event]):
     def get_queryset(self) -> QuerySet[Event]:
         is_editor = self.action != "list" and may_edit_programme(self.request.user)
         events = Event.objects.all() if is_editor else published_events()
-        seen = events.select_related("assembly", "body").prefetch_related(
-            Prefetch("themes", Theme.objects.order_by("code"))
-        )
+        seen = events.select_related("assembly", "body").prefetch_related(themes_in_order())
         return seen.order_by("-starts_on", "-pk")
 
     def list(self, request: Request, *args: object, **kwargs: object) -> Response:

@@ -16,9 +16,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assemblies.gateways.rest import seen_version, told, unless_known, version_of
-from assemblies.models.bodies import Theme
 from assemblies.models.events import Assembly
 from assemblies.permissions import require
+from assemblies.selectors import themes_in_order
 from sessions.api.document_shapes import (
     DescribeIn,
     DocumentIn,
@@ -49,7 +49,7 @@ class OfDocuments(viewsets.GenericViewSet[Document]):
         sittings = self.sittings().order_by("starts_at", "pk")
         seen = visible_documents(user, at=at).order_by("-event__starts_on", "order", "pk")
         return with_revisions(seen).prefetch_related(
-            Prefetch("themes", Theme.objects.order_by("code")), Prefetch("sittings", sittings)
+            themes_in_order(), Prefetch("sittings", sittings)
         )
 
     def sittings(self) -> QuerySet[Sitting]:

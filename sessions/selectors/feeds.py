@@ -25,7 +25,7 @@ def _sum(rows: QuerySet[Any], column: str) -> Subquery:
 
 
 # Of deleted events; and of those that there are.
-GONE = Coalesce(_sum(GoneVersion.objects.all(), "version"), 0)
+_GONE = Coalesce(_sum(GoneVersion.objects.all(), "version"), 0)
 _SUM = _sum(Event.objects.all(), "calendar_version")
 
 
@@ -65,7 +65,7 @@ def version_of(event_id: int | None) -> int:
     if event_id:
         found = Event.objects.filter(pk=event_id).values_list("calendar_version", flat=True).first()
         return found or 0
-    kept = Coalesce(Sum("calendar_version"), 0) + GONE
+    kept = Coalesce(Sum("calendar_version"), 0) + _GONE
     return int(Event.objects.aggregate(version=kept)["version"])
 
 
@@ -79,7 +79,7 @@ def stamp_of(address: str) -> FeedStamp | None:
             "version",
             "edition",
             "stale_at",
-            Coalesce(F("event__calendar_version"), Coalesce(_SUM, 0) + GONE),
+            Coalesce(F("event__calendar_version"), Coalesce(_SUM, 0) + _GONE),
         )
         .first()
     )

@@ -10,15 +10,14 @@ from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import override
 
 from assemblies.enums import EventKind, SearchKind, SearchThing
 from assemblies.fields import LanguageMap
-from assemblies.models.bodies import Theme
 from assemblies.models.events import Event, EventSpeaker, Partner
 from assemblies.models.search import SearchEntry
-from assemblies.selectors import published_events
+from assemblies.selectors import published_events, themes_in_order
 from assemblies.selectors.search_words import entries_of
 from sessions.enums.decisions import ResolutionState
 from sessions.models.debates import Debate
@@ -41,8 +40,6 @@ _OF_EVENTS: Final[Mapping[str, SearchKind]] = {
     EventKind.ASSEMBLY: SearchKind.ASSEMBLY,
     EventKind.WEBINAR: SearchKind.WEBINAR,
 }
-# In one order, on any database: what an act writes is what a rebuild writes.
-_THEMES: Final = Prefetch("themes", Theme.objects.order_by("code"))
 _READ_BY_ALL: Final = frozenset({ResolutionState.ADOPTED, ResolutionState.PUBLISHED})
 
 
@@ -53,7 +50,9 @@ def of_events(keys: Collection[int]) -> list[SearchEntry]:
     """
     events = published_events().filter(pk__in=list(keys)).select_related("body")
     names = _names_by_event(keys)
-    return [entry for one in events.prefetch_related(_THEMES) for entry in _event(one, names)]
+    return [
+        entry for one in events.prefetch_related(themes_in_order()) for entry in _event(one, names)
+    ]
 
 
 def _event(event: Event, names: Mapping[int, list[str]]) -> Iterable[SearchEntry]:
@@ -120,7 +119,7 @@ def of_documents(keys: Collection[int], at: datetime | None = None) -> list[Sear
     """
     return [
         entry
-        for one in documents_found(at).filter(pk__in=list(keys)).prefetch_related(_THEMES)
+        for one in documents_found(at).filter(pk__in=list(keys)).prefetch_related(themes_in_order())
         for entry in entries_of(
             SearchThing.DOCUMENT,
             one.pk,

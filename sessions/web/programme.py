@@ -241,8 +241,8 @@ def _calendars(assembly: Event, shown: Shown) -> dict[str, Any]:
     News by mail are of the assembly; where one body or one theme is looked at, of that.
     """
     body, theme = shown.body, shown.theme
-    one = {"body": body, "theme": theme} if bool(body) != bool(theme) else {}
-    news = {key: code for key, code in one.items() if code} or {"assembly": assembly.slug}
+    chosen = {key: code for key, code in (("body", body), ("theme", theme)) if code}
+    news = chosen if len(chosen) == 1 else {"assembly": assembly.slug}
     these = replace(
         own_filter(assembly), body=(body,) if body else (), theme=(theme,) if theme else ()
     )
