@@ -38,7 +38,7 @@ def published_assemblies() -> QuerySet[Assembly]:
     return Assembly.objects.filter(published_at__isnull=False)
 
 
-def themes_in_order() -> Prefetch[Any]:
+def themes_in_order() -> "Prefetch[Any]":
     """Return how to read ``themes`` with their rows: in one order, whatever the database's is."""
     return Prefetch("themes", Theme.objects.order_by("code"))
 
